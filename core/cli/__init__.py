@@ -1,0 +1,57 @@
+"""The `atelier` command: everything the app can do, for the terminal and for scripts.
+
+Every command takes `--json`: one document on stdout and nothing else there. Progress goes to stderr. The exit
+status is 0 when it is done, 1 when it failed (one line on stderr), 2 when it was called wrongly.
+"""
+
+import sys
+
+import typer
+
+from core import __version__
+from core.cli.dataset import commands as dataset_commands
+from core.cli.output import fail
+from core.errors import AtelierError
+
+app = typer.Typer(
+    name="atelier",
+    help="Explore a collection of paintings, train classifiers on it, and show what they learned.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(dataset_commands, name="dataset")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"atelier {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(False, "--version", callback=_print_version, is_eager=True, help="Print the version."),
+) -> None:
+    """Options that stand before any command."""
+
+
+def main() -> None:
+    """Run the command line; the only place where an exception becomes an exit status."""
+    try:
+        app()
+    except AtelierError as error:
+        fail(str(error))
+    except KeyboardInterrupt:
+        fail("Interrupted. Nothing half-done was kept.", status=130)
+    except BrokenPipeError:
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - no traceback may reach a user; a log keeps it
+        fail_unexpectedly(error)
+
+
+def fail_unexpectedly(error: Exception) -> None:
+    """End with one line; the traceback goes to a log that the line names."""
+    from core.cli.output import log_traceback
+
+    fail(f"Unexpected fault: {type(error).__name__}: {error}. Details are in {log_traceback()}.")

@@ -1,0 +1,209 @@
+"""Reading zip archives that strangers made, without trusting them.
+
+Everything that can be judged from the list of contents is judged when the archive is opened, before anything
+is written; what was promised there is checked again against the bytes that come out. Nothing here writes.
+"""
+
+import io
+import lzma
+import stat
+import time
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from core.errors import InvalidInputError
+
+_MIB = 1 << 20
+_NO_FILES = {stat.S_IFLNK, stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK}
+_READ_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+)
+
+
+@dataclass(frozen=True)
+class ArchiveLimits:
+    """What an archive may hold.
+
+    Attributes:
+        files: entries.
+        total_bytes: of all entries, unpacked.
+        ratio: unpacked to packed size; pictures are packed already, so an honest archive is near 1.
+        unsuspicious_bytes: below this the ratio of an entry is not looked at.
+    """
+
+    files: int = 200_000
+    total_bytes: int = 64 * 1024 * _MIB
+    ratio: int = 100
+    unsuspicious_bytes: int = 16 * _MIB
+
+
+DEFAULT_LIMITS = ArchiveLimits()
+
+
+@dataclass(frozen=True)
+class ArchiveEntry:
+    """One file of an archive.
+
+    Attributes:
+        parts: folders and file name, checked to lead nowhere but down.
+        size: bytes, unpacked.
+        mtime_ns: modification time; local, for zips know no zone; 0 where it is nonsense.
+        crc: CRC-32 of the unpacked bytes.
+        open: gives the unpacked bytes; reading them raises InvalidInputError where they are damaged.
+    """
+
+    parts: tuple[str, ...]
+    size: int
+    mtime_ns: int
+    crc: int
+    open: Callable[[], BinaryIO]
+
+
+@contextmanager
+def open_archive(path: Path, name: str, limits: ArchiveLimits = DEFAULT_LIMITS) -> Iterator[list[ArchiveEntry]]:
+    """Open a zip and list its files, folders left out.
+
+    Args:
+        path: the archive.
+        name: what messages call it.
+        limits: what it may hold.
+
+    Raises:
+        InvalidInputError: no zip, cut off, encrypted, a name that leads outside, a link, or a zip bomb.
+    """
+    archive = _open(path, name)
+    with archive:
+        infos = archive.infolist()
+        names = [_safe_parts(info.orig_filename, name) for info in infos]
+        _require_reasonable_size(infos, path.stat().st_size, name, limits)
+        entries = [_entry(archive, info, parts, name) for info, parts in zip(infos, names, strict=True)]
+        yield [entry for entry, info in zip(entries, infos, strict=True) if entry.parts and not _is_folder(info)]
+
+
+def _open(path: Path, name: str) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
+        with path.open("rb") as file:
+            begins_as_zip = file.read(4) in {b"PK\x03\x04", b"PK\x01\x02"}
+        if begins_as_zip:
+            raise InvalidInputError(
+                f"The archive “{name}” is cut off or damaged: its list of contents cannot be read. Download it again."
+            ) from error
+        raise InvalidInputError(
+            f"“{name}” is not a zip archive. Expected a folder of pictures or the zip that Kaggle gives."
+        ) from error
+
+
+def _require_reasonable_size(infos: list[zipfile.ZipInfo], packed_bytes: int, name: str, limits: ArchiveLimits) -> None:
+    total = sum(info.file_size for info in infos)
+    if len(infos) > limits.files:
+        raise InvalidInputError(f"The archive “{name}” lists {len(infos):,} files; at most {limits.files:,} are read.")
+    if total > limits.total_bytes:
+        raise InvalidInputError(
+            f"The archive “{name}” would unpack to {total / 1024**3:,.0f} GB; at most "
+            f"{limits.total_bytes / 1024**3:,.0f} GB are read. Import it in parts."
+        )
+    suspicious = [info for info in infos if info.file_size > limits.unsuspicious_bytes]
+    bombs = [info for info in suspicious if info.file_size > limits.ratio * max(1, info.compress_size)]
+    if bombs or (total > 4 * limits.unsuspicious_bytes and total > limits.ratio * packed_bytes):
+        raise InvalidInputError(
+            f"The archive “{name}” unpacks to {total / _MIB:,.0f} MB from {packed_bytes / _MIB:,.1f} MB, as zip "
+            "bombs do and pictures do not, so it was not opened. Unpack it yourself if you trust it, and import "
+            "the folder."
+        )
+
+
+def _is_folder(info: zipfile.ZipInfo) -> bool:
+    return info.orig_filename.replace("\\", "/").endswith("/")
+
+
+def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, parts: tuple[str, ...], name: str) -> ArchiveEntry:
+    if stat.S_IFMT(info.external_attr >> 16) in _NO_FILES:
+        raise InvalidInputError(
+            f"The archive “{name}” holds “{info.filename}” as a link or device, not as a file. "
+            "Make an archive of plain files, or unpack it yourself and import the folder."
+        )
+    if info.flag_bits & 0x1:
+        raise InvalidInputError(
+            f"The archive “{name}” is protected with a password. Unpack it yourself and import the folder."
+        )
+
+    def open_entry() -> BinaryIO:
+        return io.BufferedReader(_Checked(archive, info, name), _MIB)
+
+    return ArchiveEntry(parts, info.file_size, _mtime_ns(info), info.CRC, open_entry)
+
+
+def _safe_parts(raw_name: str, archive_name: str) -> tuple[str, ...]:
+    """Split an entry's name into folders and file name.
+
+    Raises:
+        InvalidInputError: it is absolute, climbs out with "..", names a drive, or holds a NUL.
+    """
+    parts = raw_name.replace("\\", "/").split("/")
+    has_drive = len(parts[0]) >= 2 and parts[0][1] == ":" and parts[0][0].isalpha()
+    if "\0" in raw_name or parts[0] == "" or ".." in parts or has_drive:
+        shown = raw_name.replace("\0", "␀")
+        raise InvalidInputError(
+            f"The archive “{archive_name}” holds the name “{shown}”, which leads outside of it, so nothing "
+            "was imported. Expected plain names such as images/Claude_Monet/Claude_Monet_1.jpg."
+        )
+    return tuple(part for part in parts if part not in {"", "."})
+
+
+def _mtime_ns(info: zipfile.ZipInfo) -> int:
+    try:
+        return int(time.mktime((*info.date_time, 0, 0, -1))) * 10**9
+    except (ValueError, OverflowError):
+        return 0
+
+
+class _Checked(io.RawIOBase):
+    """The unpacked bytes of an entry; more of them than promised, or damaged ones, end the import."""
+
+    def __init__(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> None:
+        self._name = f"{name}/{info.filename}"
+        self._left = info.file_size
+        with self._clear_errors():
+            self._stream = archive.open(info)
+
+    @contextmanager
+    def _clear_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except _READ_ERRORS as error:
+            raise InvalidInputError(
+                f"“{self._name}” cannot be unpacked ({error}): the archive is damaged. Download it again."
+            ) from error
+
+    def readable(self) -> bool:
+        """Bytes can be read, nothing else."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - typing has no name for writable buffers in 3.11
+        """Fill the buffer as far as there are bytes; 0 at the end."""
+        with self._clear_errors():
+            data = self._stream.read(len(buffer))
+        self._left -= len(data)
+        if self._left < 0:
+            raise InvalidInputError(f"“{self._name}” is larger than the archive says, so nothing was imported.")
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        """Close the entry; the archive stays open."""
+        if not self.closed:
+            self._stream.close()
+        super().close()

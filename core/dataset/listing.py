@@ -1,0 +1,33 @@
+"""Which data sets there are, and what they may be called. Imports next to nothing, for it runs at every start."""
+
+import re
+
+from core.paths import data_root
+
+SAMPLE_NAME = "sample"
+INCOMING = ".incoming"
+_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}")
+
+
+def is_dataset_name(name: str) -> bool:
+    """Whether a data set may be called so: 1 to 64 letters, digits, dots, dashes, underscores; no dot in front."""
+    return _NAME.fullmatch(name) is not None
+
+
+def is_dataset(name: str) -> bool:
+    """Whether there is a data set of that name."""
+    return is_dataset_name(name) and (data_root() / name / "artists.csv").is_file()
+
+
+def list_datasets() -> list[str]:
+    """Names of the data sets under the data root, in alphabetical order, the sample last."""
+    root = data_root()
+    if not root.is_dir():
+        return []
+    names = [path.name for path in root.iterdir() if is_dataset(path.name)]
+    return sorted(names, key=lambda name: (name == SAMPLE_NAME, name.casefold(), name))
+
+
+def has_interrupted_imports() -> bool:
+    """Whether an import was killed between putting a data set aside and putting its successor in its place."""
+    return any((data_root() / INCOMING).glob("*~previous"))

@@ -1,0 +1,137 @@
+"""The repair manifest: what a person decided about pictures, as a list of decisions that can each be undone.
+
+The picture files themselves are never touched. The manifest is the one file of a data set's artifacts that cannot
+be made again, so a damaged one is reported and left as it is.
+"""
+
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from core.atomic import write_json_atomically
+from core.errors import InvalidInputError, NotFoundError
+
+SCHEMA_VERSION = 1
+DecisionKind = Literal["exclude", "not_same_work"]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One thing a person decided.
+
+    Attributes:
+        decision_id: unique name of the decision.
+        kind: "exclude" leaves pictures out of training; "not_same_work" keeps a pair out of one work group.
+        painting_ids: the pictures concerned; exactly two for "not_same_work".
+        reason: in the person's words, possibly empty.
+        decided_at: UTC, ISO 8601.
+        undone: whether it was taken back.
+    """
+
+    decision_id: str
+    kind: DecisionKind
+    painting_ids: tuple[str, ...]
+    reason: str
+    decided_at: str
+    undone: bool = False
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """All decisions about one data set, oldest first."""
+
+    decisions: tuple[Decision, ...] = ()
+
+    def decide(self, kind: DecisionKind, painting_ids: Sequence[str], reason: str = "") -> "Manifest":
+        """The manifest with one decision more, its last one.
+
+        Raises:
+            InvalidInputError: no picture, or not two different ones for a pair.
+        """
+        pictures = tuple(dict.fromkeys(painting_ids))
+        if not pictures or (kind == "not_same_work" and len(pictures) != 2):
+            raise InvalidInputError("Choose at least one picture to exclude, or two different ones to tell apart.")
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        decision = Decision(uuid.uuid4().hex[:12], kind, pictures, reason.strip(), now)
+        return Manifest((*self.decisions, decision))
+
+    def set_undone(self, decision_id: str, undone: bool = True) -> "Manifest":
+        """The manifest with one decision taken back, or put in force again.
+
+        Raises:
+            NotFoundError: there is no such decision.
+        """
+        if all(decision.decision_id != decision_id for decision in self.decisions):
+            raise NotFoundError("That decision is not in the manifest any more. Reload the page to see what is.")
+        return Manifest(
+            tuple(
+                replace(decision, undone=undone) if decision.decision_id == decision_id else decision
+                for decision in self.decisions
+            )
+        )
+
+    @property
+    def in_force(self) -> list[Decision]:
+        """The decisions that were not taken back, oldest first."""
+        return [decision for decision in self.decisions if not decision.undone]
+
+    @property
+    def excluded(self) -> dict[str, str]:
+        """Reason by painting id; the latest decision gives the reason."""
+        return {
+            painting_id: decision.reason or "no reason given"
+            for decision in self.in_force
+            if decision.kind == "exclude"
+            for painting_id in decision.painting_ids
+        }
+
+    @property
+    def rejected_pairs(self) -> set[frozenset[str]]:
+        """Pairs of painting ids that a person marked as not the same work."""
+        return {frozenset(decision.painting_ids) for decision in self.in_force if decision.kind == "not_same_work"}
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read the manifest; one that does not exist is empty.
+
+    Raises:
+        InvalidInputError: damaged, or written by a newer version.
+    """
+    try:
+        document = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return Manifest()
+    except (ValueError, OSError) as error:
+        raise InvalidInputError(
+            f"The repair manifest “{path.name}” is damaged. Mend it or move it away; the pictures are unharmed."
+        ) from error
+    if not isinstance(document, dict) or document.get("schema_version") != SCHEMA_VERSION:
+        version = document.get("schema_version") if isinstance(document, dict) else None
+        raise InvalidInputError(
+            f"The repair manifest has schema version {version!r}; this Atelier reads {SCHEMA_VERSION}. "
+            "Use the version that wrote it, or move the file away."
+        )
+    return Manifest(tuple(_read_decision(entry, path) for entry in document.get("decisions", [])))
+
+
+def _read_decision(entry: Any, path: Path) -> Decision:  # noqa: ANN401 - it comes from a file
+    try:
+        decision = Decision(**{**entry, "painting_ids": tuple(map(str, entry["painting_ids"]))})
+        if decision.kind not in get_args(DecisionKind):
+            raise ValueError(decision.kind)
+    except (TypeError, KeyError, ValueError) as error:
+        raise InvalidInputError(
+            f"The repair manifest “{path.name}” holds an entry that is not understood ({error}). "
+            "Mend it or move it away; the pictures are unharmed."
+        ) from error
+    return decision
+
+
+def write_manifest(manifest: Manifest, path: Path) -> None:
+    """Write the manifest atomically."""
+    decisions = [asdict(decision) for decision in manifest.decisions]
+    write_json_atomically(path, {"schema_version": SCHEMA_VERSION, "decisions": decisions})

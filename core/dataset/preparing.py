@@ -1,0 +1,68 @@
+"""From a source to a data set that every page can use: imported, with thumbnails, with its same works found."""
+
+import tempfile
+from pathlib import Path
+
+from core.atomic import write_json_atomically
+from core.dataset.importing import import_dataset
+from core.dataset.listing import SAMPLE_NAME
+from core.dataset.sample import DEFAULT_SEED, build_sample
+from core.dataset.store import DatasetSummary, open_dataset
+from core.paths import artifacts_root, data_root, require_writable
+from core.progress import Progress, no_progress
+
+KAGGLE_SOURCE = "kaggle"
+
+
+def import_and_prepare(
+    source: str, name: str, *, add: bool = False, progress: Progress = no_progress
+) -> DatasetSummary:
+    """Import a folder, a zip or the Kaggle download, and derive what pages need.
+
+    The data set is there as soon as its pictures are; thumbnails and same works follow, and when those are
+    stopped, `prepare` goes on where they ended.
+
+    Args:
+        source: a path, or "kaggle".
+        name: of the new data set.
+        add: whether the pictures join an existing data set of that name.
+        progress: told what is going on.
+
+    Raises:
+        AtelierError: the source cannot be used, in a sentence; nothing is left behind.
+    """
+    require_writable("import a data set")
+    path = _downloaded(progress) if source == KAGGLE_SOURCE else Path(source).expanduser()
+    import_dataset(path, name, data_root=data_root(), artifacts_root=artifacts_root(), add=add, progress=progress)
+    return prepare(name, progress=progress)
+
+
+def _downloaded(progress: Progress) -> Path:
+    from core.dataset.kaggle import download_kaggle
+
+    return download_kaggle(progress)
+
+
+def prepare(name: str, *, progress: Progress = no_progress) -> DatasetSummary:
+    """Look at the files again and derive what is missing; what is there already costs next to nothing."""
+    dataset = open_dataset(name)
+    dataset.rescan(progress)
+    dataset.build_thumbnails(progress)
+    dataset.find_same_works(progress)
+    return dataset.summary()
+
+
+def make_sample(seed: int = DEFAULT_SEED, name: str = SAMPLE_NAME, progress: Progress = no_progress) -> DatasetSummary:
+    """Paint the built-in sample and import it.
+
+    Raises:
+        AlreadyExistsError: there is a data set of that name.
+    """
+    require_writable("make the sample")
+    data_root().mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=data_root(), prefix=".sample-") as scratch:
+        folder = Path(scratch) / SAMPLE_NAME
+        build_sample(folder, seed=seed, progress=progress)
+        write_json_atomically(folder / "source.json", {"pastiches": True})
+        import_dataset(folder, name, data_root=data_root(), artifacts_root=artifacts_root(), progress=progress)
+    return prepare(name, progress=progress)

@@ -1,0 +1,122 @@
+"""Features kept on disk between checks, so that a picture is read once.
+
+A few hundred pictures share a file. What cannot be read is dropped and made again; nothing here is the only copy
+of anything.
+"""
+
+import hashlib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from core.atomic import write_atomically
+from core.dataset.same_work.features import FEATURE_VERSION, Features
+
+PICTURES_A_FILE = 256
+_PATTERN = f"features_v{FEATURE_VERSION}_*.npz"
+_FINENESS = 128.0
+"""Places are kept in steps of 1/128 pixel."""
+
+
+def as_stored(features: Features) -> Features:
+    """Round features as storing them does, so that a first check and a later one see the same numbers."""
+    xy = np.rint(features.xy * _FINENESS).clip(0, 65535).astype(np.uint16)
+    sigma = features.sigma.astype(np.float16)
+    return Features(*_unpacked(xy, sigma), features.descriptors, features.size, features.thumbnail)
+
+
+class FeatureCache:
+    """Features by the digest of the picture they came from.
+
+    Args:
+        folder: where the files are; made when something is written. None keeps nothing.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._pending: dict[str, Features] = {}
+
+    def load(self, wanted: set[str]) -> dict[str, Features]:
+        """Read the features of the wanted digests, as far as they are here and sound."""
+        found: dict[str, Features] = {}
+        for path in self._files():
+            try:
+                found.update((digest, item) for digest, item in _read(path) if digest in wanted)
+            except (OSError, EOFError, ValueError, KeyError, IndexError, zipfile.BadZipFile):
+                path.unlink(missing_ok=True)
+        return found
+
+    def add(self, digest: str, features: Features) -> None:
+        """Remember features; they reach the disk with `flush`, or when enough have gathered."""
+        if self._folder is None:
+            return
+        self._pending[digest] = features
+        if len(self._pending) >= PICTURES_A_FILE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what was added. Files that are far from full are joined with it."""
+        if self._folder is None or not self._pending:
+            return
+        merged: list[Path] = []
+        for path in self._files():
+            names = path.stem.rsplit("_", 1)[-1]
+            if names.isdigit() and int(names) + len(self._pending) <= PICTURES_A_FILE:
+                self._pending = {**self._read_or_nothing(path), **self._pending}
+                merged.append(path)
+        mark = hashlib.sha256("".join(self._pending).encode()).hexdigest()[:16]
+        target = self._folder / _PATTERN.replace("*", f"{mark}_{len(self._pending)}")
+        write_atomically(target, lambda file: np.savez(file, **_packed(self._pending)))  # type: ignore[arg-type]
+        for path in merged:
+            if path != target:
+                path.unlink(missing_ok=True)
+        self._pending = {}
+
+    def _files(self) -> list[Path]:
+        return sorted(self._folder.glob(_PATTERN)) if self._folder and self._folder.is_dir() else []
+
+    @staticmethod
+    def _read_or_nothing(path: Path) -> dict[str, Features]:
+        try:
+            return dict(_read(path))
+        except (OSError, EOFError, ValueError, KeyError, IndexError, zipfile.BadZipFile):
+            return {}
+
+
+def _packed(items: dict[str, Features]) -> dict[str, np.ndarray]:
+    values = list(items.values())
+    return {
+        "digest": np.array(list(items)),
+        "keypoints": np.array([len(item) for item in values]),
+        "size": np.array([item.size for item in values]),
+        "thumbnail_shape": np.array([item.thumbnail.shape for item in values]),
+        "xy": np.rint(np.concatenate([item.xy for item in values]) * _FINENESS).clip(0, 65535).astype(np.uint16),
+        "sigma": np.concatenate([item.sigma for item in values]).astype(np.float16),
+        "descriptors": np.concatenate([item.descriptors for item in values]),
+        "thumbnail": np.concatenate([item.thumbnail.ravel() for item in values]),
+    }
+
+
+def _unpacked(xy: np.ndarray, sigma: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return xy.astype(np.float32) / np.float32(_FINENESS), sigma.astype(np.float32)
+
+
+def _read(path: Path) -> Iterator[tuple[str, Features]]:
+    with np.load(path, allow_pickle=False) as file:
+        data = {name: file[name] for name in file.files}
+    shapes = data["thumbnail_shape"]
+    points = np.split(np.arange(len(data["sigma"])), np.cumsum(data["keypoints"])[:-1])
+    pixels = np.split(data["thumbnail"], np.cumsum(shapes.prod(axis=1))[:-1])
+    for number, digest in enumerate(data["digest"]):
+        chosen = points[number]
+        yield (
+            str(digest),
+            Features(
+                *_unpacked(data["xy"][chosen], data["sigma"][chosen]),
+                data["descriptors"][chosen],
+                (int(data["size"][number, 0]), int(data["size"][number, 1])),
+                pixels[number].reshape(shapes[number]).copy(),
+            ),
+        )

@@ -1,0 +1,137 @@
+"""Which pictures may show the same work: those that share descriptors lying in the same arrangement.
+
+Every descriptor looks up its word and the seven next most likely ones and keeps its few nearest by signature. Two
+hits on the same other picture support each other when the step from one to the other is as long (given the sizes of
+the keypoints) and points the same way in both pictures. So the work grows with the number of descriptors, not with
+the number of pairs of pictures, and a detail finds its whole as a copy does.
+
+Source: for the idea, H. Jegou, M. Douze, C. Schmid, Hamming embedding and weak geometric consistency, ECCV 2008.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.dataset.same_work.codes import PROBES, WORD_BITS, Codes, encode
+from core.dataset.same_work.features import Features
+
+LEAST_HITS = 4
+"""Pictures that share fewer descriptors are not looked at."""
+
+LEAST_SUPPORT = 3
+"""A pair is worth comparing when one hit is supported by this many others."""
+
+_LARGEST_DIFFERENCE = 12
+_NEAREST = 32
+_MOST_HITS = 48
+_SHORTEST_STEP_PX = 8.0
+_SIZE_TOLERANCE = np.log(1.5)
+_TURN_TOLERANCE = np.radians(15)
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """Descriptors sorted by word, so that those of one word lie side by side."""
+
+    members: np.ndarray
+    starts: np.ndarray
+    signatures: np.ndarray
+
+
+class DescriptorIndex:
+    """All descriptors of a collection, ready to be asked which pictures look alike somewhere.
+
+    Args:
+        features: one a picture; pictures are known by their position.
+    """
+
+    def __init__(self, features: list[Features]) -> None:
+        counts = [len(item) for item in features]
+        self._first_of = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        self._picture = np.repeat(np.arange(len(features), dtype=np.int32), counts)
+        self._codes = _encode_all(features)
+        self._xy = np.concatenate([item.xy for item in features])
+        self._log_sigma = np.log(np.concatenate([item.sigma for item in features]))
+        self._everything = self._shelve(np.arange(len(self._picture)))
+
+    def only(self, pictures: np.ndarray) -> _Shelf:
+        """Make a shelf of the descriptors of some pictures, given `(len(features),)` bool."""
+        return self._shelve(np.nonzero(pictures[self._picture])[0])
+
+    def likely_partners(self, picture: int, among: _Shelf | None = None) -> np.ndarray:
+        """Find the pictures that may show the same work as one picture.
+
+        Args:
+            picture: its position.
+            among: a shelf from `only`; everything where it is None.
+
+        Returns:
+            `(n,)` int64 positions in rising order, without `picture` itself.
+        """
+        point, other = self._nearest(picture, among or self._everything)
+        partner = self._picture[other].astype(np.int64)
+        order = np.argsort(partner, kind="stable")
+        point, other, partner = point[order], other[order], partner[order]
+        _, start, count = np.unique(partner, return_index=True, return_counts=True)
+        enough = count >= LEAST_HITS
+        start, count = start[enough], np.minimum(count[enough], _MOST_HITS)
+        one, two = _pairs_within(start, count)
+        agree = self._agree(point[one], other[one], point[two], other[two])
+        support = np.bincount(np.concatenate([one[agree], two[agree]]), minlength=len(point))
+        return np.unique(partner[support >= LEAST_SUPPORT])
+
+    def _shelve(self, members: np.ndarray) -> _Shelf:
+        words = self._codes.words[members]
+        order = members[np.argsort(words, kind="stable")].astype(np.int32)
+        starts = np.concatenate([[0], np.cumsum(np.bincount(words, minlength=2**WORD_BITS))])
+        return _Shelf(order, starts, self._codes.signatures[order])
+
+    def _nearest(self, picture: int, shelf: _Shelf) -> tuple[np.ndarray, np.ndarray]:
+        """Return descriptors of `picture` and, for each, those of other pictures nearest to it, nearest first."""
+        own = np.arange(self._first_of[picture], self._first_of[picture + 1])
+        words = np.concatenate([self._codes.probes(own, probe) for probe in range(PROBES)])
+        start = shelf.starts[words]
+        count = shelf.starts[words + 1] - start
+        place = np.repeat(start - np.cumsum(count) + count, count) + np.arange(count.sum())
+        point = np.repeat(np.tile(own, PROBES), count)
+        apart = np.bitwise_count(self._codes.signatures[point] ^ shelf.signatures[place])
+        near = np.nonzero(apart <= _LARGEST_DIFFERENCE)[0]
+        point, other, apart = point[near], shelf.members[place[near]], apart[near]
+        foreign = self._picture[other] != picture
+        point, other, apart = point[foreign], other[foreign], apart[foreign]
+        order = np.lexsort((other, apart, point))
+        point, other = point[order], other[order]
+        rank = np.arange(len(point)) - np.searchsorted(point, point)
+        return point[rank < _NEAREST], other[rank < _NEAREST]
+
+    def _agree(self, a: np.ndarray, b: np.ndarray, c: np.ndarray, d: np.ndarray) -> np.ndarray:
+        """Whether hit a–b and hit c–d fit one enlargement with at most a slight turn."""
+        here, there = self._xy[c] - self._xy[a], self._xy[d] - self._xy[b]
+        long_here, long_there = np.hypot(*here.T), np.hypot(*there.T)
+        apart = (long_here > _SHORTEST_STEP_PX) & (long_there > _SHORTEST_STEP_PX)
+        growth = np.log(np.maximum(long_there, 1e-3) / np.maximum(long_here, 1e-3))
+        fits = np.abs(self._log_sigma[b] - self._log_sigma[a] - growth) < _SIZE_TOLERANCE
+        fits &= np.abs(self._log_sigma[d] - self._log_sigma[c] - growth) < _SIZE_TOLERANCE
+        along = (here * there).sum(axis=1)
+        straight = along > np.cos(_TURN_TOLERANCE) * long_here * long_there
+        return np.asarray(apart & fits & straight)
+
+
+def _encode_all(features: list[Features]) -> Codes:
+    parts = [encode(item.descriptors) for item in features]
+    return Codes(
+        np.concatenate([part.words for part in parts]),
+        np.concatenate([part.signatures for part in parts]),
+        np.concatenate([part.unsure for part in parts]),
+    )
+
+
+def _pairs_within(start: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the positions of all pairs inside runs that begin at `start` and are `count` long."""
+    ones, twos = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for size in np.unique(count):
+        above = np.triu_indices(size, 1)
+        begin = start[count == size][:, None]
+        ones.append((begin + above[0]).ravel())
+        twos.append((begin + above[1]).ravel())
+    return np.concatenate(ones), np.concatenate(twos)

@@ -1,0 +1,72 @@
+"""What is remembered of one picture: keypoints, their descriptors, and a small grey copy."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from core.dataset.images import load_rgb
+from core.dataset.same_work.descriptors import describe
+from core.dataset.same_work.keypoints import build_octaves, find_keypoints
+
+FEATURE_VERSION = 1
+"""Raised whenever the same file would give other features, so that old caches are not read."""
+
+LONG_SIDE = 480
+"""Pixels of the longer side at which keypoints are found."""
+
+MOST_KEYPOINTS = 900
+THUMBNAIL_SIDE = 160
+
+
+@dataclass(frozen=True)
+class Features:
+    """One picture as the comparison sees it.
+
+    Attributes:
+        xy: `(n, 2)` float32, column and row in pixels of the picture at `size`.
+        sigma: `(n,)` float32, how large each keypoint is, in the same pixels.
+        descriptors: `(n, 128)` uint8, see `descriptors.describe`.
+        size: width and height of the picture they were found in.
+        thumbnail: `(height, width)` uint8, grey, at most 160 px on the longer side.
+    """
+
+    xy: np.ndarray
+    sigma: np.ndarray
+    descriptors: np.ndarray
+    size: tuple[int, int]
+    thumbnail: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.sigma)
+
+
+def read_features(path: Path) -> Features:
+    """Read a picture and find its features (about 25 ms).
+
+    Raises:
+        UnreadableImageError: as `load_rgb`.
+    """
+    return extract_features(cv2.cvtColor(load_rgb(path, long_side=LONG_SIDE), cv2.COLOR_RGB2GRAY))
+
+
+def extract_features(grey: np.ndarray) -> Features:
+    """Find the features of `(height, width)` uint8; a flat or tiny picture has none."""
+    octaves = build_octaves(grey)
+    keypoints = find_keypoints(octaves).strongest(MOST_KEYPOINTS)
+    pixel = 2.0**keypoints.octave
+    return Features(
+        xy=(keypoints.xy * pixel[:, None]).astype(np.float32),
+        sigma=(keypoints.sigma * pixel).astype(np.float32),
+        descriptors=describe(octaves, keypoints),
+        size=(grey.shape[1], grey.shape[0]),
+        thumbnail=_shrink(grey),
+    )
+
+
+def _shrink(grey: np.ndarray) -> np.ndarray:
+    height, width = grey.shape
+    scale = min(1.0, THUMBNAIL_SIDE / max(height, width))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return cv2.resize(grey, size, interpolation=cv2.INTER_AREA)

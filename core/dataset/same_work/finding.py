@@ -1,0 +1,229 @@
+"""Finding all pairs of a collection that show the same work.
+
+Reading the pictures is nearly all of the time, so features are kept (`cache.py`), and so are the pairs found: a check
+after an import reads and compares only what is new.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+import cv2
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from core.atomic import write_json_atomically
+from core.dataset.same_work.cache import FeatureCache, as_stored
+from core.dataset.same_work.candidates import DescriptorIndex
+from core.dataset.same_work.features import FEATURE_VERSION, Features, read_features
+from core.dataset.same_work.pairs import COPY, Picture, Transform, WorkPair, relation_of
+from core.dataset.same_work.verification import Verdict, compare
+from core.errors import UnreadableImageError
+from core.progress import Progress, Throttle, no_progress
+
+JUDGING_VERSION = 1
+"""Raised whenever the same features would give other pairs."""
+
+_JUDGED = "judged.json"
+_AT_ONCE = 16
+_SAME_FILE = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Digests = tuple[str, str]
+
+
+def find_pairs(
+    pictures: Sequence[Picture], cache_dir: Path | None = None, progress: Progress = no_progress
+) -> list[WorkPair]:
+    """Find the pairs of pictures that show the same work.
+
+    Another scan, tone, crop, size, a slight turn (up to about 15 degrees) and a detail count as the same work. A
+    mirror image, a turn by 90 degrees, and another version of the same motif do not. Pictures that cannot be read
+    are left out.
+
+    Args:
+        pictures: in catalog order.
+        cache_dir: keeps features and judged pairs, so that only what is new is read and compared. None keeps
+            nothing.
+        progress: told how far it is; may raise `CancelledError`, what was read until then is kept.
+
+    Returns:
+        Ordered by the place of the first picture, then of the second.
+    """
+    report = Throttle(progress)
+    files = {picture.sha256: picture.path for picture in reversed(pictures)}
+    with _one_thread_each():
+        features = _gather_features(files, FeatureCache(cache_dir), report)
+        digests = [digest for digest in dict.fromkeys(picture.sha256 for picture in pictures) if digest in features]
+        judged, known = _read_judged(cache_dir)
+        found = {pair: value for pair, value in known.items() if pair[0] in features and pair[1] in features}
+        is_new = np.array([digest not in judged for digest in digests], dtype=bool)
+        if is_new.any():
+            found |= _judge(digests, [features[digest] for digest in digests], is_new, report)
+    if cache_dir is not None and (is_new.any() or set(digests) != judged):
+        _write_judged(cache_dir, digests, found)
+    return _by_painting(pictures, found)
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Our threads each take a picture; threads inside OpenCV and BLAS would only get in their way."""
+    before = cv2.getNumThreads()
+    cv2.setNumThreads(1)
+    try:
+        with threadpool_limits(limits=1, user_api="blas"):
+            yield
+    finally:
+        cv2.setNumThreads(before)
+
+
+def _side_by_side(
+    work: Callable[[Item], Result], items: Sequence[Item], stage: str, progress: Progress
+) -> Iterator[tuple[Item, Result]]:
+    """Run work in threads and yield results in order, few at a time, so that stopping is quick."""
+    workers = os.cpu_count() or 2
+    with ThreadPoolExecutor(workers) as pool:
+        for start in range(0, len(items), _AT_ONCE * workers):
+            progress(stage, start, len(items))
+            part = items[start : start + _AT_ONCE * workers]
+            yield from zip(part, pool.map(work, part), strict=True)
+    progress(stage, len(items), len(items))
+
+
+def _gather_features(files: dict[str, Path], cache: FeatureCache, progress: Progress) -> dict[str, Features]:
+    features = cache.load(set(files))
+    missing = sorted(set(files) - set(features))
+    try:
+        results = _side_by_side(lambda digest: _read_or_none(files[digest]), missing, "Reading pictures", progress)
+        for digest, item in results:
+            if item is not None:
+                features[digest] = item
+                cache.add(digest, item)
+    finally:
+        cache.flush()
+    return features
+
+
+def _read_or_none(path: Path) -> Features | None:
+    try:
+        return as_stored(read_features(path))
+    except (UnreadableImageError, OSError, cv2.error):
+        return None
+
+
+def _judge(
+    digests: list[str], features: list[Features], is_new: np.ndarray, progress: Progress
+) -> dict[Digests, WorkPair]:
+    """Compare the likely pairs in which at least one picture is new."""
+    index = DescriptorIndex(features)
+    new = index.only(is_new)
+    everyone = list(range(len(features)))
+    likely: set[tuple[int, int]] = set()
+    partners = _side_by_side(
+        lambda picture: index.likely_partners(picture, None if is_new[picture] else new),
+        everyone,
+        "Looking for likely pairs",
+        progress,
+    )
+    for one, others in partners:
+        likely.update((min(one, int(other)), max(one, int(other))) for other in others)
+    verdicts = _side_by_side(
+        lambda pair: compare(features[pair[0]], features[pair[1]]), sorted(likely), "Comparing pairs", progress
+    )
+    return {
+        (digests[one], digests[two]): _as_pair(verdict, features[one], features[two])
+        for (one, two), verdict in verdicts
+        if verdict is not None and verdict.is_same_work
+    }
+
+
+def _as_pair(verdict: Verdict, first: Features, second: Features) -> WorkPair:
+    """Describe a verdict in fractions of the pictures; names are filled in by `_by_painting`."""
+    grow = np.diag([first.size[0], first.size[1], 1.0])
+    shrink = np.diag([1 / second.size[0], 1 / second.size[1]])
+    numbers = (shrink @ verdict.transform @ grow).ravel().tolist()
+    covers = round(verdict.cover_first, 4), round(verdict.cover_second, 4)
+    return WorkPair(
+        first="",
+        second="",
+        inliers=verdict.inliers,
+        agreement=round(verdict.agreement, 4),
+        relation=relation_of(*covers),
+        scale=round(verdict.scale, 4),
+        rotation=round(verdict.rotation, 2),
+        cover_first=covers[0],
+        cover_second=covers[1],
+        transform=_as_transform(numbers),
+    )
+
+
+def _as_transform(numbers: Sequence[float]) -> Transform:
+    a, b, c, d, e, f = numbers
+    return (a, b, c, d, e, f)
+
+
+def _by_painting(pictures: Sequence[Picture], found: dict[Digests, WorkPair]) -> list[WorkPair]:
+    """Turn pairs of digests into pairs of paintings; one file kept under two names is a pair as well."""
+    places: dict[str, list[int]] = {}
+    for place, picture in enumerate(pictures):
+        places.setdefault(picture.sha256, []).append(place)
+    rows: dict[tuple[int, int], WorkPair] = {}
+    for (one, two), pair in found.items():
+        for first in places.get(one, []):
+            for second in places.get(two, []):
+                rows[min(first, second), max(first, second)] = pair if first < second else reverse(pair)
+    for same in places.values():
+        for number, first in enumerate(same):
+            rows.update({(first, second): _same_file() for second in same[number + 1 :]})
+    return [
+        replace(pair, first=pictures[first].id, second=pictures[second].id)
+        for (first, second), pair in sorted(rows.items(), key=lambda row: row[0])
+    ]
+
+
+def _same_file() -> WorkPair:
+    return WorkPair("", "", 1000, 1.0, COPY, 1.0, 0.0, 1.0, 1.0, _SAME_FILE)
+
+
+def reverse(pair: WorkPair) -> WorkPair:
+    """The same pair told from the other picture."""
+    matrix = np.vstack([np.reshape(pair.transform, (2, 3)), [0.0, 0.0, 1.0]])
+    return replace(
+        pair,
+        first=pair.second,
+        second=pair.first,
+        scale=round(1 / pair.scale, 4),
+        rotation=-pair.rotation,
+        cover_first=pair.cover_second,
+        cover_second=pair.cover_first,
+        transform=_as_transform(np.linalg.inv(matrix)[:2].ravel().tolist()),
+    )
+
+
+def _read_judged(cache_dir: Path | None) -> tuple[set[str], dict[Digests, WorkPair]]:
+    """Read which pictures were all compared with each other, and the pairs among them."""
+    try:
+        if cache_dir is None:
+            return set(), {}
+        content = json.loads((cache_dir / _JUDGED).read_text(encoding="utf-8"))
+        if content["version"] != [FEATURE_VERSION, JUDGING_VERSION]:
+            return set(), {}
+        rows = [(row.pop("digests"), row) for row in content["pairs"]]
+        pairs = {
+            (str(one), str(two)): WorkPair(**row | {"transform": _as_transform(row["transform"])})
+            for (one, two), row in rows
+        }
+        return set(content["judged"]), pairs
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return set(), {}
+
+
+def _write_judged(cache_dir: Path, digests: list[str], found: dict[Digests, WorkPair]) -> None:
+    rows = [{"digests": list(names), **vars(pair)} for names, pair in sorted(found.items())]
+    content = {"version": [FEATURE_VERSION, JUDGING_VERSION], "judged": sorted(digests), "pairs": rows}
+    write_json_atomically(cache_dir / _JUDGED, content)

@@ -1,0 +1,111 @@
+"""The pairs that were found, and the table that keeps them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from core.atomic import write_atomically
+from core.errors import InvalidInputError
+
+Transform = tuple[float, float, float, float, float, float]
+"""`a, b, c, d, e, f` taking `(x, y)` to `(a·x + b·y + c, d·x + e·y + f)`; both in fractions of the whole picture."""
+
+_TRANSFORM_COLUMNS = ["xx", "xy", "x0", "yx", "yy", "y0"]
+COPY = "copy"
+DETAIL = "detail"
+OVERLAP = "overlap"
+_NEARLY_ALL = 0.7
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture to compare.
+
+    Attributes:
+        id: the painting's id.
+        path: its file.
+        sha256: hexadecimal digest of the file; features are remembered under it.
+    """
+
+    id: str
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True)
+class WorkPair:
+    """Two pictures of the same work.
+
+    Attributes:
+        first: painting id, the earlier of the two in the catalog.
+        second: painting id, the later.
+        inliers: keypoints that lie alike in both; 25 and more leave next to no doubt.
+        agreement: how alike fine detail is where they overlap, a correlation from -1 to 1.
+        relation: "copy" (each shows nearly all of the other), "detail" (one lies nearly whole inside the other,
+            which shows more) or "overlap" (each shows a part that the other lacks).
+        scale: size of the second in pixels of the first, at the size they were compared at.
+        rotation: degrees from the first to the second, clockwise.
+        cover_first: share of the first that the second shows, 0 to 1.
+        cover_second: share of the second that the first shows, 0 to 1.
+        transform: takes places in the first to places in the second.
+    """
+
+    first: str
+    second: str
+    inliers: int
+    agreement: float
+    relation: str
+    scale: float
+    rotation: float
+    cover_first: float
+    cover_second: float
+    transform: Transform
+
+    @property
+    def overlap(self) -> float:
+        """The larger of the two covers: 1 when one picture lies whole inside the other."""
+        return max(self.cover_first, self.cover_second)
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether the pair stands by itself, without other pictures to confirm it."""
+        return self.inliers >= 25 and self.agreement >= 0.4
+
+
+def relation_of(cover_first: float, cover_second: float) -> str:
+    """Name the relation from the share each picture shows of the other."""
+    if min(cover_first, cover_second) >= _NEARLY_ALL:
+        return COPY
+    return DETAIL if max(cover_first, cover_second) >= _NEARLY_ALL else OVERLAP
+
+
+def write_pairs(path: Path, pairs: Iterable[WorkPair]) -> None:
+    """Write the table (one row a pair); the old one stays whole until the new one is."""
+    names = [field.name for field in fields(WorkPair) if field.name != "transform"]
+    rows = [[getattr(pair, name) for name in names] + list(pair.transform) for pair in pairs]
+    table = pd.DataFrame(rows, columns=[*names, *_TRANSFORM_COLUMNS])
+    write_atomically(path, lambda file: table.to_parquet(file, index=False))
+
+
+def read_pairs(path: Path) -> list[WorkPair]:
+    """Read what `write_pairs` wrote; no file, no pairs.
+
+    Raises:
+        InvalidInputError: the file is damaged.
+    """
+    if not path.exists():
+        return []
+    names = [field.name for field in fields(WorkPair) if field.name != "transform"]
+    try:
+        table = pd.read_parquet(path)
+        rows = table[[*names, *_TRANSFORM_COLUMNS]].to_dict("list")
+    except (OSError, ValueError, KeyError, pa.ArrowException) as error:
+        raise InvalidInputError(
+            f"The table of same-work pairs “{path.name}” cannot be read. Delete it and check the data set again."
+        ) from error
+    transforms = zip(*(rows[name] for name in _TRANSFORM_COLUMNS), strict=True)
+    named = (dict(zip(names, row, strict=True)) for row in zip(*(rows[name] for name in names), strict=True))
+    return [WorkPair(**row, transform=transform) for row, transform in zip(named, transforms, strict=True)]

@@ -1,0 +1,165 @@
+"""Which artists take part, and how their unequal numbers of pictures are evened out.
+
+A `Selection` is a value: it is saved with every run and means the same wherever it is read.
+`core.dataset.selecting` applies its choice of artists to a catalog, `core.dataset.balancing` its balancing to
+training pictures.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from core.errors import InvalidInputError
+from core.schema import VERSION_KEY, checked_values
+
+SCHEMA_VERSION = 1
+
+MODES = ("all", "top", "min", "movement", "names")
+BALANCINGS = ("none", "cap", "oversample", "class_weights")
+
+_FORMS = "“all”, “top:5”, “min:80”, “movement:Impressionism” or names separated by commas"
+_WHOLE_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+_FIELD_OF_MODE = {"top": "top", "min": "min_paintings", "movement": "movements", "names": "names"}
+_BALANCING_IN_WORDS = {
+    "none": "",
+    "oversample": ", pictures of the rarer ones repeated",
+    "class_weights": ", mistakes on the rarer ones weighing more",
+}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A choice of artists and a way to balance them. Only the field that the mode asks for may be set.
+
+    Attributes:
+        mode: "all"; "top" (those with the most usable pictures); "min" (those with enough of them);
+            "movement"; or "names" (chosen by hand).
+        top: how many artists, 1 or more; for "top".
+        min_paintings: how many usable pictures at least, 1 or more; for "min".
+        movements: an artist of any of them takes part; for "movement".
+        names: artists as the table spells them, or with other case and accents; for "names".
+        balancing: "none"; "cap" (at most `cap` training pictures an artist); "oversample" (pictures
+            repeated until every artist has as many as the largest); or "class_weights" (a weighted loss).
+        cap: training pictures an artist at most, 1 or more; for "cap".
+
+    Raises:
+        InvalidInputError: a field is of the wrong type or range, lacks, or does not belong to the mode; the
+            message names every fault.
+    """
+
+    mode: str = "all"
+    top: int | None = None
+    min_paintings: int | None = None
+    movements: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    balancing: str = "none"
+    cap: int | None = None
+
+    def __post_init__(self) -> None:
+        faults = [*_kind_faults(self), *_number_faults(self), *_text_faults(self)]
+        if faults:
+            raise InvalidInputError(f"This selection cannot be used: {'; '.join(faults)}.")
+
+    @classmethod
+    def parse(cls, text: str, balancing: str = "none", cap: int | None = None) -> Self:
+        """Read the form of the command line: "all", "top:5", "min:80", "movement:Cubism,Surrealism" or "A,B".
+
+        A name that contains a comma is put in double quotes.
+
+        Raises:
+            InvalidInputError: `text` is none of these, or the selection it makes is not valid.
+        """
+        mode, colon, value = (part.strip() for part in text.partition(":"))
+        if not colon and mode.lower() == "all":
+            return cls(balancing=balancing, cap=cap)
+        if colon and mode.lower() in {"top", "min"}:
+            if not _WHOLE_NUMBER.fullmatch(value):
+                raise InvalidInputError(f"“{text}” has no whole number after the colon. Write “{mode}:5”.")
+            if mode.lower() == "top":
+                return cls(mode="top", top=int(value), balancing=balancing, cap=cap)
+            return cls(mode="min", min_paintings=int(value), balancing=balancing, cap=cap)
+        if colon and mode.lower() == "movement":
+            return cls(mode="movement", movements=_split(value), balancing=balancing, cap=cap)
+        names = () if colon else _split(text)
+        if not names:
+            raise InvalidInputError(f"“{text}” selects no artists. Write {_FORMS}.")
+        return cls(mode="names", names=names, balancing=balancing, cap=cap)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The selection as JSON can hold it, with `schema_version`; `from_dict` reads it back."""
+        values = {
+            key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()
+        }
+        return {VERSION_KEY: SCHEMA_VERSION, **values}
+
+    @classmethod
+    def from_dict(cls, values: object) -> Self:
+        """Read what `to_dict` made; a field that is not there has its default.
+
+        Raises:
+            InvalidInputError: an unknown key, another schema version, or values that are not valid.
+        """
+        return cls(**checked_values(values, cls, SCHEMA_VERSION, "selection"))
+
+    def describe(self) -> str:
+        """The selection in words, as in "the 5 artists with the most paintings"."""
+        if self.balancing == "cap":
+            return f"{self._artists_in_words()}, at most {self.cap:,} training pictures each"
+        return self._artists_in_words() + _BALANCING_IN_WORDS[self.balancing]
+
+    def _artists_in_words(self) -> str:
+        if self.mode == "top":
+            return f"the {f'{self.top} artists' if self.top != 1 else 'artist'} with the most paintings"
+        if self.mode == "min":
+            noun = "painting" if self.min_paintings == 1 else "paintings"
+            return f"artists with at least {self.min_paintings:,} {noun}"
+        if self.mode == "movement":
+            return f"artists of {join_names(self.movements)}"
+        return join_names(self.names) if self.mode == "names" else "all artists"
+
+
+def join_names(names: Sequence[str], last: str = "and") -> str:
+    """Names as a sentence lists them: "A", "A and B", "A, B and C"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def _split(text: str) -> tuple[str, ...]:
+    """Split at commas; double quotes keep a name with a comma whole."""
+    cells = next(csv.reader([" ".join(text.split())], skipinitialspace=True), [])
+    return tuple(dict.fromkeys(cell.strip() for cell in cells if cell.strip()))
+
+
+def _kind_faults(selection: Selection) -> Iterator[str]:
+    for what, value, known in (
+        ("mode", selection.mode, MODES),
+        ("balancing", selection.balancing, BALANCINGS),
+    ):
+        if value not in known:
+            yield f"{what} is {value!r:.60} and must be one of {', '.join(known)}"
+    for mode, field in _FIELD_OF_MODE.items():
+        value = getattr(selection, field)
+        if value in (None, ()) and selection.mode == mode:
+            yield f"the mode “{mode}” needs {field}"
+        elif value not in (None, ()) and selection.mode != mode:
+            yield f"{field} belongs to the mode “{mode}” and not to {selection.mode!r:.60}"
+    if (selection.cap is None) == (selection.balancing == "cap"):
+        needs = "needs a cap" if selection.cap is None else "is the one that cap belongs to"
+        yield f"the balancing “cap” {needs}"
+
+
+def _number_faults(selection: Selection) -> Iterator[str]:
+    for field in ("top", "min_paintings", "cap"):
+        value = getattr(selection, field)
+        if value is not None and (type(value) is not int or value < 1):
+            yield f"{field} is {value!r:.60} and must be a whole number from 1"
+
+
+def _text_faults(selection: Selection) -> Iterator[str]:
+    for field in ("movements", "names"):
+        value = getattr(selection, field)
+        if not isinstance(value, tuple) or any(
+            not isinstance(text, str) or not text.strip() for text in value
+        ):
+            yield f"{field} must be texts that are not empty, and is {value!r:.60}"

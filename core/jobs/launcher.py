@@ -1,0 +1,65 @@
+"""Starting and stopping jobs. A job is a process of its own group, so that it outlives the server and the tab."""
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from typing import Any
+
+from core.atomic import clear_disk_errors, write_json_atomically
+from core.errors import InvalidInputError
+from core.jobs.kinds import KINDS
+from core.jobs.process import is_alive
+from core.jobs.status import JobStatus, write_status
+from core.jobs.store import JobStore
+from core.paths import PROJECT_ROOT, require_writable
+
+
+def start_job(kind: str, arguments: dict[str, Any], store: JobStore | None = None) -> str:
+    """Start a job in the background.
+
+    Args:
+        kind: one of `core.jobs.kinds.KINDS`.
+        arguments: keyword arguments of that kind; JSON values.
+        store: where jobs are kept.
+
+    Returns:
+        The job's id; ids sort by the time they were started.
+
+    Raises:
+        InvalidInputError: no such kind.
+        ReadOnlyError: this is a read-only demo.
+    """
+    require_writable("start background work")
+    if kind not in KINDS:
+        raise InvalidInputError(f"There is no job of kind “{kind}”; there are {', '.join(sorted(KINDS))}.")
+    store = store or JobStore()
+    now = time.time()
+    job_id = f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime(now))}-{kind}-{secrets.token_hex(3)}"
+    folder = store.root / job_id
+    with clear_disk_errors("starting the job"):
+        folder.mkdir(parents=True)
+        write_json_atomically(folder / "job.json", {"kind": kind, "arguments": arguments})
+        status = JobStatus(job_id, kind, arguments, started=now, stage_started=now, updated=now)
+        write_status(status, folder / "status.json")
+        with (folder / "worker.log").open("ab") as log:
+            subprocess.Popen(
+                [sys.executable, "-m", "core.jobs.worker", str(folder)],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=PROJECT_ROOT,
+                start_new_session=True,
+                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            )
+    return job_id
+
+
+def cancel_job(job_id: str, store: JobStore | None = None) -> None:
+    """Ask a job to stop; it stops at its next report of progress. One that is over stays as it is."""
+    require_writable("stop background work")
+    status = (store or JobStore()).get(job_id)
+    if status.pid and is_alive(status.pid, status.process_started):
+        os.kill(status.pid, signal.SIGTERM)

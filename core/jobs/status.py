@@ -1,0 +1,87 @@
+"""The state of one job, as its `status.json` says it."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from core.atomic import write_json_atomically
+from core.errors import InvalidInputError
+
+JobState = Literal["starting", "running", "finished", "failed", "cancelled", "interrupted"]
+OVER: frozenset[str] = frozenset({"finished", "failed", "cancelled", "interrupted"})
+
+
+@dataclass(frozen=True)
+class JobStatus:
+    """How far a job is.
+
+    Attributes:
+        job_id: name of its folder.
+        kind: what it does, as in "import".
+        arguments: what it was started with.
+        state: "interrupted" when its process is gone without a word.
+        stage: what it is doing now, in a phrase.
+        done: how much of the stage is done.
+        total: how much the stage has; 0 when unknown.
+        stage_started: seconds since 1970.
+        started: seconds since 1970.
+        updated: seconds since 1970.
+        pid: process number, None before the process told it.
+        process_started: start time of that process, which tells it from a later one of the same number.
+        message: the outcome in a sentence.
+        result: what the outcome can be counted by.
+    """
+
+    job_id: str
+    kind: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+    state: JobState = "starting"
+    stage: str = "Starting"
+    done: int = 0
+    total: int = 0
+    stage_started: float = 0.0
+    started: float = 0.0
+    updated: float = 0.0
+    pid: int | None = None
+    process_started: float | None = None
+    message: str = ""
+    result: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.state in OVER
+
+    @property
+    def share(self) -> float | None:
+        """How much of the stage is done, 0 to 1; None when unknown."""
+        return min(1.0, self.done / self.total) if self.total else None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Seconds until the stage is done, at its pace so far; None before that can be told."""
+        elapsed = self.updated - self.stage_started
+        if self.is_over or not self.total or not self.done or elapsed < 1:
+            return None
+        return elapsed / self.done * max(0, self.total - self.done)
+
+
+def read_status(path: Path) -> JobStatus:
+    """Read a `status.json`.
+
+    Raises:
+        InvalidInputError: missing, damaged or of another shape.
+    """
+    try:
+        status = JobStatus(**json.loads(path.read_text("utf-8")))
+        if status.state not in get_args(JobState):
+            raise ValueError(status.state)
+    except (OSError, ValueError, TypeError) as error:
+        raise InvalidInputError(f"The job's status in “{path.parent.name}” cannot be read.") from error
+    return status
+
+
+def write_status(status: JobStatus, path: Path) -> None:
+    """Write it atomically, so that a reader never meets half of it."""
+    write_json_atomically(path, asdict(status))

@@ -1,0 +1,73 @@
+"""Where data and artifacts live. The only reader of environment variables; creates nothing by itself."""
+
+import os
+from pathlib import Path
+
+from core.errors import InvalidInputError, ReadOnlyError
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+ARTISTS_TABLE = PROJECT_ROOT / "data" / "artists.csv"
+
+
+def data_root() -> Path:
+    """The folder of data sets, one folder each; `ATELIER_DATA` moves it."""
+    return Path(os.environ.get("ATELIER_DATA") or PROJECT_ROOT / "data").expanduser().resolve()
+
+
+def artifacts_root() -> Path:
+    """The folder of everything derived; `ATELIER_ARTIFACTS` moves it."""
+    return Path(os.environ.get("ATELIER_ARTIFACTS") or PROJECT_ROOT / "artifacts").expanduser().resolve()
+
+
+def test_files_root() -> Path:
+    """Where tests and benchmarks look for real pictures and weights; `ATELIER_TEST_FILES` moves it."""
+    return Path(os.environ.get("ATELIER_TEST_FILES") or PROJECT_ROOT.parent / "shared").resolve()
+
+
+def is_read_only() -> bool:
+    """Whether `ATELIER_READ_ONLY` makes this a demo that nobody can change."""
+    return os.environ.get("ATELIER_READ_ONLY", "").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def require_writable(what: str) -> None:
+    """Refuse a change in a read-only demo.
+
+    Args:
+        what: what would have been done, as in "import a data set".
+
+    Raises:
+        ReadOnlyError: `ATELIER_READ_ONLY` is set.
+    """
+    if is_read_only():
+        raise ReadOnlyError(f"This is a read-only demo, so it cannot {what}. Run your own copy to do that.")
+
+
+def allowed_import_roots() -> list[Path]:
+    """Folders below which a path typed in the browser may lie.
+
+    They are the user's home folder, the data root, and those in `ATELIER_ALLOWED_PATHS`
+    (separated as in PATH).
+    """
+    extra = os.environ.get("ATELIER_ALLOWED_PATHS", "").split(os.pathsep)
+    roots = [Path.home(), data_root(), *(Path(path).expanduser() for path in extra if path.strip())]
+    return [root.resolve() for root in roots]
+
+
+def require_allowed_import_path(text: str) -> Path:
+    """Resolve a path typed in the browser, links followed, and check where it leads.
+
+    Raises:
+        InvalidInputError: it lies outside the allowed folders, or is not there.
+    """
+    try:
+        path = Path(text.strip()).expanduser().resolve()
+    except (RuntimeError, OSError, ValueError) as error:
+        raise InvalidInputError(f"“{text}” is not a path this computer understands.") from error
+    if not text.strip() or not any(path.is_relative_to(root) for root in allowed_import_roots()):
+        raise InvalidInputError(
+            f"“{text}” is outside the folders this app may read. Use a path below your home folder or the data "
+            "folder, or ask the operator to allow it with ATELIER_ALLOWED_PATHS."
+        )
+    if not path.exists():
+        raise InvalidInputError(f"There is nothing at “{text}”. Check the spelling of the path.")
+    return path

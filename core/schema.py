@@ -1,0 +1,51 @@
+"""Reading back settings that were saved by value: known keys, a known version and nothing else."""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from core.errors import InvalidInputError
+
+VERSION_KEY = "schema_version"
+
+
+def checked_values(values: object, kind: type, version: int, what: str) -> dict[str, Any]:
+    """Check saved settings against the dataclass they are for.
+
+    Args:
+        values: what JSON gave; `schema_version` may lack, which means the present one.
+        kind: the dataclass; its fields are the keys allowed.
+        version: the version this program writes and reads.
+        what: what messages call the settings, as in "selection".
+
+    Returns:
+        The values without `schema_version`; lists as tuples, for the dataclasses are immutable.
+
+    Raises:
+        InvalidInputError: not a mapping, of another version, or with keys that `kind` does not know.
+    """
+    if not isinstance(values, Mapping):
+        raise InvalidInputError(f"A {what} is an object with keys and values; found was {values!r:.60}.")
+    found = values.get(VERSION_KEY, version)
+    if type(found) is not int or found != version:
+        raise InvalidInputError(
+            f"This {what} has {VERSION_KEY} {found!r}, and this program reads {version}. "
+            "Use the program it was saved with, or make it again."
+        )
+    known = [field.name for field in fields(kind)]
+    unknown = [str(key) for key in values if key not in (VERSION_KEY, *known)]
+    if unknown:
+        raise InvalidInputError(_unknown_keys(unknown, known, what))
+    return {key: _frozen(value) for key, value in values.items() if key != VERSION_KEY}
+
+
+def _unknown_keys(unknown: list[str], known: list[str], what: str) -> str:
+    close = difflib.get_close_matches(unknown[0], known, n=1)
+    hint = f" Did you mean “{close[0]}”?" if close else ""
+    names = ", ".join(f"“{key}”" for key in unknown)
+    return f"A {what} knows no {names}; it has {', '.join(known)}.{hint}"
+
+
+def _frozen(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,1 @@
+"""The screens of Atelier: router, theme, state, cache, charts and widgets."""

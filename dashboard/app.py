@@ -1,0 +1,86 @@
+"""The router: the only list of pages, and what stands around every one of them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.server import page_routes
+from dashboard.widgets.dataset_switcher import show_dataset_switcher, show_unknown_dataset_notice
+from dashboard.widgets.error_box import error_box
+from dashboard.widgets.page_link import page_path
+from dashboard.widgets.undo import show_undo_bar
+
+HERE = Path(__file__).parent
+PAGE_WIDTH_PX = 1160
+SIDEBAR_PX = 248
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page: its file is its address.
+
+    Attributes:
+        page: file name without suffix.
+        title: in the navigation.
+        icon: a Material icon's name.
+        help: what the page is for, in a sentence.
+        hidden: reached by links only.
+    """
+
+    page: str
+    title: str
+    icon: str
+    help: str
+    hidden: bool = False
+
+
+PAGES: dict[str, list[Entry]] = {
+    "": [
+        Entry("home", "Home", "home", "What is here, what has been learned, and what comes next."),
+    ],
+    "Explore": [
+        Entry("health", "Health", "healing", "What is odd or wrong with the pictures, and what to do about it."),
+    ],
+    "Tune": [],
+    "Train": [],
+    "Results": [],
+}
+
+
+def _page(entry: Entry) -> "st.Page":
+    return st.Page(
+        page_path(entry.page),
+        title=entry.title,
+        icon=f":material/{entry.icon}:",
+        default=entry.page == "home",
+        visibility="hidden" if entry.hidden else "visible",
+        help=entry.help,
+    )
+
+
+def main() -> None:
+    """Draw the frame and run the page that the address names."""
+    st.set_page_config(
+        page_title="Atelier",
+        page_icon=str(HERE / "assets" / "mark.svg"),
+        layout="wide",
+        initial_sidebar_state=SIDEBAR_PX,
+    )
+    st.html(HERE / "style.css")
+    st.logo(str(HERE / "assets" / "logo.svg"), icon_image=str(HERE / "assets" / "mark.svg"), size="large")
+    page = st.navigation(
+        {group: [_page(entry) for entry in entries] for group, entries in PAGES.items() if entries}, expanded=True
+    )
+    with st.sidebar, error_box():
+        show_dataset_switcher()
+    with st.container(width=PAGE_WIDTH_PX, key="page"), error_box():
+        show_unknown_dataset_notice()
+        page.run()
+    show_undo_bar()
+
+
+app = st.App(__file__, routes=page_routes(entry.page for entries in PAGES.values() for entry in entries))
+
+if __name__ == "__main__":
+    main()

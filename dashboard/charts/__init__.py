@@ -1,0 +1,1 @@
+"""Pure figure builders: data in, a figure out; no Streamlit."""

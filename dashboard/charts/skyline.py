@@ -1,0 +1,72 @@
+"""The balance of a collection at a glance: one bar an artist, from most pictures to fewest, as HTML."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.text import as_html, count
+from dashboard.theme import CATEGORICAL, MOVEMENT_FAMILIES, artist_colour
+
+_OTHER = "Other movements"
+
+
+@dataclass(frozen=True)
+class ArtistCount:
+    """How many pictures an artist has.
+
+    Attributes:
+        name: of the artist.
+        movements: in the table's order; the first gives the colour.
+        pictures: at least 1.
+    """
+
+    name: str
+    movements: tuple[str, ...]
+    pictures: int
+
+
+def build_skyline(counts: Sequence[ArtistCount]) -> str:
+    """Bars from most to fewest, coloured by family of movements, with the families as a legend.
+
+    Args:
+        counts: artists with pictures, in any order.
+    """
+    ranked = rank(counts)
+    top = ranked[0].pictures
+    bars = "".join(_bar(artist, top) for artist in ranked)
+    return f'<div class="atelier-skyline" role="img" aria-label="{as_html(in_words(ranked))}">{bars}</div>' + _legend(
+        ranked
+    )
+
+
+def rank(counts: Sequence[ArtistCount]) -> list[ArtistCount]:
+    """Most pictures first, equal ones by name."""
+    return sorted(counts, key=lambda artist: (-artist.pictures, artist.name))
+
+
+def in_words(ranked: Sequence[ArtistCount]) -> str:
+    """What the bars show, in a sentence."""
+    most, fewest = ranked[0], ranked[-1]
+    if most.pictures == fewest.pictures:
+        return f"Every artist has {count(most.pictures, 'picture')}."
+    times = _times(most.pictures / fewest.pictures)
+    return f"{most.name} has {times} times as many as {fewest.name} ({most.pictures:,} to {fewest.pictures:,})."
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.2g}" if ratio < 10 else f"{ratio:.0f}"
+
+
+def _bar(artist: ArtistCount, top: int) -> str:
+    style = f"height:{100 * artist.pictures / top:.1f}%;background:{artist_colour(artist.movements)}"
+    return f'<span style="{style}" title="{as_html(artist.name)}: {artist.pictures:,}"></span>'
+
+
+def _legend(ranked: Sequence[ArtistCount]) -> str:
+    used = {artist_colour(artist.movements) for artist in ranked}
+    known = {colour: family for family, colour in zip(MOVEMENT_FAMILIES, CATEGORICAL, strict=True)}
+    entries = "".join(
+        f'<span><i style="background:{colour}"></i>{as_html(known.get(colour, _OTHER))}</span>'
+        for colour in CATEGORICAL
+        if colour in used
+    )
+    return f'<div class="atelier-legend">{entries}</div>'

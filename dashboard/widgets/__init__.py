@@ -1,0 +1,1 @@
+"""What pages are laid out of, one component a file."""

@@ -1,0 +1,40 @@
+"""A data set at a glance: pictures across the page, its counts, its balance."""
+
+import streamlit as st
+
+from core.dataset.store import DatasetSummary
+from dashboard import cache
+from dashboard.charts.skyline import build_skyline, in_words, rank
+from dashboard.facts import CollectionFacts, collection_facts, pictures_for_strip
+from dashboard.text import as_text
+from dashboard.widgets.picture_grid import show_picture_strip
+
+
+def show_overview(name: str) -> None:
+    """The strip of pictures, then the counts."""
+    catalog = cache.catalog(name)
+    if strip := pictures_for_strip(catalog):
+        show_picture_strip(name, strip)
+    facts = collection_facts(catalog, cache.artists(name))
+    _show_counts(cache.summary(name), facts)
+
+
+def show_balance(name: str) -> None:
+    """How evenly the pictures are spread over the artists."""
+    facts = collection_facts(cache.catalog(name), cache.artists(name))
+    if not facts.counts:
+        st.markdown(":gray[No picture here has an artist of the table yet.]")
+        return
+    st.html(build_skyline(facts.counts))
+    st.caption(as_text(in_words(rank(facts.counts))))
+
+
+def _show_counts(summary: DatasetSummary, facts: CollectionFacts) -> None:
+    with st.grid(5, min_column_width=130, gap="small"):
+        st.metric("Paintings", f"{summary.paintings:,}")
+        st.metric("Artists with pictures", f"{summary.artists_with_paintings} of {summary.artists}")
+        st.metric("Movements", f"{facts.movements}")
+        if facts.years:
+            st.metric("Years of their lives", facts.years)
+        if summary.works < summary.paintings:
+            st.metric("Different works", f"{summary.works:,}")

@@ -1,0 +1,103 @@
+"""One finding of the health report: what it means, its pictures or its table, and what can be done."""
+
+import pandas as pd
+import streamlit as st
+
+from core.dataset.health import Finding
+from core.paths import is_read_only
+from dashboard import cache
+from dashboard.actions import running_search, start_same_work_search
+from dashboard.state import URL
+from dashboard.text import as_text, count
+from dashboard.widgets.error_box import error_box
+from dashboard.widgets.job_progress import show_job_progress
+from dashboard.widgets.leaving_out import accept_pair, show_leave_out
+from dashboard.widgets.paging import page_of
+from dashboard.widgets.work_group import show_work_group
+
+PAGE_KEY = "health.page"
+_PICTURES_A_PAGE, _GROUPS_A_PAGE = 12, 4
+_GROUPED = {"same_work", "exact_duplicates"}
+
+
+def show_finding(name: str, finding: Finding) -> None:
+    """A finding in full."""
+    st.subheader(as_text(finding.title), anchor=False)
+    st.markdown(f":gray[{as_text(finding.explanation)}]")
+    if finding.kind == "same_work":
+        _show_search(name)
+    if finding.kind in _GROUPED:
+        _show_groups(name, finding)
+    elif finding.groups:
+        _show_pictures(name, finding)
+    elif finding.rows:
+        _show_rows(finding)
+    if finding.kind == "same_work":
+        _show_rejected(name)
+
+
+def _show_search(name: str) -> None:
+    unsearched = cache.health(name).unsearched
+    if job := running_search(name):
+        show_job_progress(job.job_id)
+    elif (
+        unsearched
+        and not is_read_only()
+        and st.button(
+            f"Search {count(unsearched, 'picture')}", type="primary", key="health.search", icon=":material/search:"
+        )
+    ):
+        with error_box():
+            start_same_work_search(name)
+            st.rerun()
+
+
+def _show_groups(name: str, finding: Finding) -> None:
+    if not finding.groups:
+        return
+    judged = finding.kind == "same_work"
+    with_points = judged and st.toggle("Draw the matched points", value=True, key="health.points", bind=URL)
+    for group in page_of(finding.groups, _GROUPS_A_PAGE, PAGE_KEY):
+        with error_box():
+            show_work_group(name, group, with_points=with_points, can_differ=judged)
+        st.space("small")
+
+
+def _show_pictures(name: str, finding: Finding) -> None:
+    painting_ids = [painting_id for group in finding.groups for painting_id in group]
+    shown = page_of(painting_ids, _PICTURES_A_PAGE, PAGE_KEY)
+    grid = st.grid(4, min_column_width=140, gap="medium")
+    for painting_id, url in zip(shown, cache.thumbnail_urls(name, shown), strict=True):
+        painting = cache.painting(name, painting_id)
+        with grid.cell(), st.container(gap="xsmall"):
+            st.image(url, width="stretch", alt=f"Painting: {painting.title}")
+            st.markdown(as_text(painting.title))
+            if painting.problem:
+                st.caption(as_text(painting.problem))
+            show_leave_out(name, painting_id, f"health.{finding.kind}")
+
+
+def _show_rows(finding: Finding) -> None:
+    table = pd.DataFrame(list(finding.rows))
+    table.columns = [str(column).replace("_", " ").capitalize() for column in table.columns]
+    st.dataframe(table, hide_index=True, alt=finding.title)
+
+
+def _show_rejected(name: str) -> None:
+    rejected = [decision for decision in cache.manifest(name).in_force if decision.kind == "not_same_work"]
+    if not rejected:
+        return
+    st.markdown(f"**{count(len(rejected), 'pair')} you marked as different works**")
+    for decision in rejected:
+        first, second = (cache.title(name, painting_id) for painting_id in decision.painting_ids)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(as_text(f"{first} and {second}"), width="stretch")
+            st.button(
+                "Take back",
+                key=f"health.rejected.{decision.decision_id}",
+                icon=":material/undo:",
+                type="tertiary",
+                on_click=accept_pair,
+                args=(name, decision.decision_id),
+                disabled=is_read_only(),
+            )

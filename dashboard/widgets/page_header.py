@@ -1,0 +1,26 @@
+"""How every page opens: its name, what it is for, and which data set it shows."""
+
+import streamlit as st
+
+from dashboard import cache
+from dashboard.state import current_dataset
+from dashboard.text import as_text
+
+PASTICHES = "Computer-made pastiches in the manner of ten artists. None of these pictures is by the artist named."
+
+
+def show_page_header(title: str, sentence: str) -> None:
+    """The name of the page, one sentence that says what it is for, and the data set.
+
+    Args:
+        title: plain text.
+        sentence: plain text, what the page answers.
+    """
+    st.title(as_text(title), anchor=False)
+    name = current_dataset()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f":gray[{as_text(sentence)}]", width="content")
+        if name:
+            st.badge(as_text(name), icon=":material/collections:", color="gray")
+    if name and cache.dataset(name).is_sample:
+        st.caption(f":material/info: {as_text(PASTICHES)}")

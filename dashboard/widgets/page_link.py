@@ -1,0 +1,30 @@
+"""Links between pages, by file name; a page that does not exist yet has no link."""
+
+from collections.abc import Mapping
+from typing import NoReturn
+
+import streamlit as st
+
+from dashboard.text import as_text
+
+
+def page_path(page: str) -> str:
+    """Where the router finds a page, relative to `dashboard/app.py`."""
+    return f"../pages/{page}.py"
+
+
+def show_page_link(page: str, label: str, *, icon: str | None = None, query: Mapping[str, str] | None = None) -> None:
+    """A link to another page.
+
+    Args:
+        page: its file name without suffix, as in "health".
+        label: plain text.
+        icon: a Material icon.
+        query: what the address carries, by widget key; the data set is kept.
+    """
+    st.page_link(page_path(page), label=as_text(label), icon=icon, query_params=dict(query) if query else None)
+
+
+def go_to(page: str) -> NoReturn:
+    """Open another page at once; the data set stays, what the address held for this page does not."""
+    st.switch_page(page_path(page), query_params={})

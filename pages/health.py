@@ -1,0 +1,54 @@
+"""Health: what is odd or wrong with the pictures, and what to do about it."""
+
+import streamlit as st
+
+from core.dataset.health import Finding
+from dashboard import cache
+from dashboard.state import current_dataset, keep_choice, set_widget, url_choice
+from dashboard.text import as_text
+from dashboard.widgets.check_again import show_check_again
+from dashboard.widgets.empty_state import show_empty_state
+from dashboard.widgets.finding_view import PAGE_KEY, show_finding
+from dashboard.widgets.page_header import show_page_header
+
+FINDING_KEY = "health.finding"
+
+
+def label_of(finding: Finding) -> str:
+    """Title and count; what wants a decision stands out."""
+    number = f"{finding.count:,}"
+    marked = f"**{number}**" if finding.severity == "problem" else f":gray[{number}]"
+    return f"{as_text(finding.title)} {marked}"
+
+
+def choose_another() -> None:
+    keep_choice(FINDING_KEY)
+    set_widget(PAGE_KEY, 1)
+
+
+show_page_header("Health", "What is odd or wrong with the pictures, and what to do about it. No file is ever changed.")
+name = current_dataset()
+if name is None:
+    show_empty_state("There is no data set to examine yet. Home has two ways to get one.", key="health.empty.none")
+    st.stop()
+
+findings = {finding.kind: finding for finding in cache.health(name).findings}
+found = [kind for kind, finding in findings.items() if finding.severity != "good" or kind == "same_work"]
+kind = url_choice(FINDING_KEY, list(findings), found[0])
+listed = [candidate for candidate in findings if candidate in found or candidate == kind]
+
+left, right = st.columns([2, 5], gap="large")
+with left:
+    st.radio(
+        "Findings",
+        listed,
+        format_func=lambda candidate: label_of(findings[candidate]),
+        key=f"{FINDING_KEY}.choice",
+        on_change=choose_another,
+    )
+    nothing = [finding.title.lower() for candidate, finding in findings.items() if candidate not in listed]
+    if nothing:
+        st.caption(as_text(f"Nothing found: {', '.join(nothing)}."))
+    show_check_again(name)
+with right:
+    show_finding(name, findings[kind])

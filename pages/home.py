@@ -1,0 +1,79 @@
+"""Home: what is here, what has been learned, and what comes next."""
+
+import streamlit as st
+
+from core.jobs import start_job
+from dashboard import cache
+from dashboard.actions import running_search, start_same_work_search
+from dashboard.state import current_dataset
+from dashboard.text import as_text, count
+from dashboard.widgets.collection_overview import show_balance, show_overview
+from dashboard.widgets.empty_state import show_empty_state
+from dashboard.widgets.error_box import error_box
+from dashboard.widgets.import_form import show_import_form
+from dashboard.widgets.job_progress import show_job_progress
+from dashboard.widgets.page_header import show_page_header
+from dashboard.widgets.page_link import go_to, show_page_link
+
+show_page_header("Home", "What you have here, what has been learned from it, and what comes next.")
+
+
+def show_health_line(name: str) -> None:
+    report = cache.health(name)
+    problems = [f"{finding.title} ({finding.count:,})" for finding in report.findings if finding.severity == "problem"]
+    notices = sum(finding.severity == "notice" for finding in report.findings)
+    st.markdown(as_text(f"{', '.join(problems) or 'Nothing is broken'}. {count(notices, 'observation')} to look at."))
+    if report.unsearched:
+        show_page_link("health", "Open the health report", icon=":material/arrow_forward:")
+
+
+def show_next_step(name: str) -> None:
+    unsearched = cache.health(name).unsearched
+    if job := running_search(name):
+        st.markdown("Pictures of the same work are being searched for. You can leave this page meanwhile.")
+        show_job_progress(job.job_id)
+    elif unsearched:
+        st.markdown(
+            f"Find out which of the {unsearched:,} pictures show the same work, so that no score is earned by "
+            "recognising a picture seen in training."
+        )
+        if st.button("Search for same works", type="primary", key="home.next.search"):
+            with error_box():
+                start_same_work_search(name)
+                st.rerun()
+    else:
+        st.markdown("Look through what is odd about the pictures, and leave out what should not be learned from.")
+        if st.button("Look through the findings", type="primary", key="home.next.health"):
+            go_to("health")
+
+
+def start_sample() -> None:
+    with error_box():
+        start_job("sample", {})
+
+
+name = current_dataset()
+if name is None:
+    show_empty_state(
+        "There is no data set yet. Paint the built-in sample to look around, or import your own pictures below.",
+        "Paint the sample",
+        start_sample,
+        key="home.empty.sample",
+        primary=True,
+    )
+else:
+    show_overview(name)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.subheader("Pictures for each artist", anchor=False)
+        show_balance(name)
+    with right:
+        st.subheader("What to do next", anchor=False)
+        show_next_step(name)
+        st.subheader("Health", anchor=False)
+        show_health_line(name)
+    st.subheader("Runs so far", anchor=False)
+    show_empty_state("Nothing has been trained on this data set yet.", key="home.runs.none", icon=":material/timeline:")
+
+st.subheader("Bring your own pictures", anchor=False)
+show_import_form()

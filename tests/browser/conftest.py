@@ -1,0 +1,218 @@
+"""A running server with data of its own, and a real browser that may talk to nobody else."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, Route, sync_playwright
+
+from core.paths import PROJECT_ROOT
+from tests.browser.install import MISSING, find_browser
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 800}
+QUIET = """() => {
+  const idle = document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]');
+  window.quietSince = idle ? window.quietSince ?? Date.now() : null;
+  return idle && Date.now() - window.quietSince > 400;
+}"""
+START_PATIENCE_S = 60
+MAX_PICTURE_BYTES = 300_000
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", type=Path, default=None, help="save the pictures of the documentation there")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@dataclass(frozen=True)
+class Server:
+    """A dashboard that runs; `folder` holds its data, its artifacts and what may be imported."""
+
+    url: str
+    folder: Path
+
+    @property
+    def importable(self) -> Path:
+        return self.folder / "importable"
+
+
+def run_server(folder: Path, **environment: str) -> Iterator[Server]:
+    """Start the dashboard on a free port and stop it at the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = {
+        "ATELIER_DATA": str(folder / "data"),
+        "ATELIER_ARTIFACTS": str(folder / "artifacts"),
+        "ATELIER_ALLOWED_PATHS": str(folder / "importable"),
+        **environment,
+    }
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.port", str(port)]
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            [*command, "--server.fileWatcherType", "none"],
+            cwd=PROJECT_ROOT,
+            env={**os.environ, **settings},
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            wait_until_healthy(url, process, folder / "server.log")
+            yield Server(url, folder)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def wait_until_healthy(url: str, process: subprocess.Popen, log: Path) -> None:
+    give_up = time.monotonic() + START_PATIENCE_S
+    while time.monotonic() < give_up and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"The server did not start:\n{log.read_text('utf-8', 'replace')[-2000:]}")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that shows the built-in sample and may import from a folder."""
+    folder = tmp_path_factory.mktemp("server")
+    for name in ("data", "artifacts", "importable"):
+        (folder / name).mkdir()
+    make = "from core.dataset.preparing import make_sample; make_sample()"
+    settings = {"ATELIER_DATA": str(folder / "data"), "ATELIER_ARTIFACTS": str(folder / "artifacts")}
+    subprocess.run([sys.executable, "-c", make], cwd=PROJECT_ROOT, env={**os.environ, **settings}, check=True)
+    yield from run_server(folder)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = find_browser()
+    if executable is None:
+        pytest.fail(MISSING)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(executable), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """A person at a browser: opens pages, waits until they are drawn, notices what goes wrong."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+        self.faults: list[str] = []
+        page.route("**/*", self._let_home_only)
+        page.on("console", self._note_console)
+        page.on("pageerror", lambda error: self.faults.append(f"page error: {error}"))
+        page.on("requestfailed", self._note_failed)
+        page.on("response", self._note_response)
+
+    def open(self, path: str = "/") -> Page:
+        """Visit an address cold and wait until it is drawn."""
+        self.page.goto(f"{self.url}{path}")
+        self.page.get_by_role("heading", level=1).wait_for(timeout=30_000)
+        self.settle()
+        return self.page
+
+    def settle(self) -> None:
+        """Wait until the server has had nothing to draw for a moment."""
+        self.page.evaluate("() => { window.quietSince = null }")
+        self.page.wait_for_function(QUIET, timeout=30_000, polling=50)
+
+    def _let_home_only(self, route: Route) -> None:
+        address = route.request.url
+        if address.startswith((self.url, "data:", "blob:")):
+            route.continue_()
+        else:
+            self.faults.append(f"asked another machine: {address}")
+            route.abort()
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.faults.append(f"console: {message.text}")
+
+    def _note_failed(self, request: Request) -> None:
+        if "ERR_ABORTED" not in (request.failure or ""):  # what the browser drops when it leaves a page
+            self.faults.append(f"failed: {request.url} ({request.failure})")
+
+    def _note_response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.faults.append(f"{response.status}: {response.url}")
+
+
+@pytest.fixture
+def new_visitor(browser: Browser, server: Server) -> Iterator[Callable[..., Visitor]]:
+    """Make visitors with a browser of their own; a fault that any of them noticed fails the test."""
+    visitors: list[Visitor] = []
+
+    def make(viewport: dict[str, int] = DESKTOP, appearance: str = "light", url: str = "") -> Visitor:
+        context = browser.new_context(viewport=viewport, color_scheme=appearance)
+        visitors.append(Visitor(context.new_page(), url or server.url))
+        return visitors[-1]
+
+    yield make
+    for visitor in visitors:
+        visitor.page.context.close()
+    faults = [fault for visitor in visitors for fault in visitor.faults]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def visitor(new_visitor: Callable[..., Visitor]) -> Visitor:
+    return new_visitor()
+
+
+@pytest.fixture
+def keep_screenshots(request: pytest.FixtureRequest, new_visitor: Callable[..., Visitor]) -> Callable[[str, str], None]:
+    """Save a page in light and in dark for the documentation, where `--screenshots` asks for it."""
+    folder: Path | None = request.config.getoption("--screenshots", default=None)
+
+    def keep(name: str, path: str) -> None:
+        if folder is None:
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        for appearance in ("light", "dark"):
+            page = new_visitor(appearance=appearance).open(path)
+            page.wait_for_timeout(500)
+            target = folder / f"{name}-{appearance}.png"
+            page.screenshot(path=target)
+            shrink(target)
+
+    return keep
+
+
+def shrink(picture: Path) -> None:
+    """Reduce to as many of 256 colours as keep a documentation picture small."""
+    with Image.open(picture) as image:
+        pixels = image.convert("RGB")
+    for colours in (256, 192, 128, 64):
+        pixels.quantize(colours, dither=Image.Dither.NONE).save(picture, optimize=True)
+        if picture.stat().st_size < MAX_PICTURE_BYTES:
+            return

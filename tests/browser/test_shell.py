@@ -1,0 +1,60 @@
+"""The frame around every page: navigation, data set, appearance, small screens, access without a mouse or sight."""
+
+import pytest
+
+from dashboard.app import PAGES
+from dashboard.theme import DARK, LIGHT
+from tests.browser.conftest import PHONE
+
+ENTRIES = [entry for entries in PAGES.values() for entry in entries]
+ADDRESSES = ["/" if entry.page == "home" else f"/{entry.page}" for entry in ENTRIES]
+
+WITHOUT_NAME = """() => [...document.querySelectorAll('button, input, select, textarea, [role=slider]')]
+  .filter(e => e.offsetParent !== null && e.type !== 'hidden')
+  .filter(e => !(e.innerText || '').trim() && !e.getAttribute('aria-label') && !e.getAttribute('aria-labelledby')
+    && !e.getAttribute('title') && !(e.labels && e.labels.length) && !e.closest('label'))
+  .map(e => e.outerHTML.slice(0, 160))"""
+WITHOUT_ALT = """() => [...document.querySelectorAll('[data-testid=stMain] img')]
+  .filter(e => !e.hasAttribute('alt')).map(e => e.outerHTML.slice(0, 160))"""
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_cold_visit_is_quiet_and_names_its_data_set(visitor, address):
+    page = visitor.open(address)
+    assert page.url.startswith(f"{visitor.url}{address}")
+    assert "dataset=sample" in page.url
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_pictures_have_alt_text_and_controls_a_name(visitor, address):
+    page = visitor.open(address)
+    assert page.evaluate(WITHOUT_ALT) == []
+    assert page.evaluate(WITHOUT_NAME) == []
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nothing_is_wider_than_a_phone(new_visitor, address):
+    page = new_visitor(viewport=PHONE).open(address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize(("appearance", "palette"), [("light", LIGHT), ("dark", DARK)])
+def test_the_wall_has_the_colour_of_the_appearance(new_visitor, appearance, palette):
+    page = new_visitor(appearance=appearance).open()
+    colour = page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
+    red, green, blue = (int(palette.background[start : start + 2], 16) for start in (1, 3, 5))
+    assert colour == f"rgb({red}, {green}, {blue})"
+
+
+def test_pages_are_reached_by_the_navigation_and_keep_the_data_set(visitor):
+    page = visitor.open("/?dataset=sample")
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Health").click()
+    page.get_by_role("heading", name="Health", level=1).wait_for()
+    visitor.settle()
+    assert page.url.startswith(f"{visitor.url}/health") and "dataset=sample" in page.url
+
+
+def test_the_sample_is_called_pastiches(visitor):
+    page = visitor.open()
+    page.get_by_text("Computer-made pastiches").wait_for()

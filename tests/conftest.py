@@ -1,0 +1,112 @@
+"""What every test may use: roots of its own, small pictures, and the real files where they are."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import settings
+from PIL import Image
+
+from core.paths import test_files_root as real_files_root
+
+# A busy machine is no fault of the code: the suite asserts no times.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+
+PAINTERS = {
+    "Claude Monet": ("1840 - 1926", "Impressionism", "French"),
+    "Albrecht Dürer": ("1471 - 1528", "Northern Renaissance", "German"),
+    "Paul Klee": ("1879 – 1940", "Expressionism,Abstractionism,Surrealism", "German,Swiss"),
+}
+PICTURES_EACH = 4
+
+
+@pytest.fixture(autouse=True)
+def roots(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Data and artifacts in an empty folder of the test's own, and no setting of the developer's."""
+    root = tmp_path_factory.mktemp("atelier")
+    for folder in ("data", "artifacts"):
+        (root / folder).mkdir()
+    monkeypatch.setenv("ATELIER_DATA", str(root / "data"))
+    monkeypatch.setenv("ATELIER_ARTIFACTS", str(root / "artifacts"))
+    monkeypatch.delenv("ATELIER_READ_ONLY", raising=False)
+    monkeypatch.delenv("ATELIER_ALLOWED_PATHS", raising=False)
+    return root
+
+
+@pytest.fixture
+def painting_factory():
+    """A function that draws a textured picture from a seed: `(height, width, 3)` uint8 RGB."""
+    return draw_painting
+
+
+def draw_painting(seed: int, width: int = 240, height: int = 180) -> np.ndarray:
+    """Overlapping coloured strokes: enough structure for local features, no two seeds alike."""
+    rng = np.random.default_rng(seed)
+    picture = np.full((height, width, 3), rng.integers(60, 200, 3), np.uint8)
+    for _ in range(160):
+        start, end = rng.integers(0, (width, height), (2, 2))
+        colour = tuple(map(int, rng.integers(0, 256, 3)))
+        cv2.line(
+            picture,
+            tuple(map(int, start)),
+            tuple(map(int, end)),
+            colour,
+            int(rng.integers(1, 9)),
+            cv2.LINE_AA,
+        )
+    return picture
+
+
+def write_artists(path: Path, painters: dict[str, tuple[str, str, str]] = PAINTERS, pictures: int = PICTURES_EACH):
+    """Write an artists table with the Kaggle columns."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        table.writerow(["id", "name", "years", "genre", "nationality", "bio", "wikipedia", "paintings"])
+        for number, (name, (years, genre, nationality)) in enumerate(painters.items()):
+            table.writerow([number, name, years, genre, nationality, f"About {name}.", "", pictures])
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Path:
+    """A source folder as Kaggle lays it out: three painters, four pictures each, in both layouts."""
+    source = tmp_path / "collection"
+    write_source(source)
+    return source
+
+
+def write_source(source: Path) -> None:
+    """Write that folder: `images/images/<Artist>/…` and `resized/resized/…` at 0.6 of the size."""
+    resized = source / "resized" / "resized"
+    resized.mkdir(parents=True)
+    write_artists(source / "artists.csv")
+    for painter, name in enumerate(PAINTERS):
+        prefix = name.replace(" ", "_")
+        folder = source / "images" / "images" / prefix
+        folder.mkdir(parents=True)
+        for number in range(1, PICTURES_EACH + 1):
+            picture = Image.fromarray(draw_painting(painter * 100 + number))
+            picture.save(folder / f"{prefix}_{number}.jpg", quality=92)
+            picture.resize((144, 108)).save(resized / f"{prefix}_{number}.jpg", quality=92)
+
+
+@pytest.fixture
+def dataset(collection: Path, roots: Path):
+    """That collection, imported as "tiny"."""
+    from core.dataset.importing import import_dataset
+    from core.dataset.store import open_dataset
+
+    import_dataset(collection, "tiny", data_root=roots / "data", artifacts_root=roots / "artifacts")
+    return open_dataset("tiny")
+
+
+@pytest.fixture(scope="session")
+def kaggle_sample() -> Iterator[Path]:
+    """Real files of the Kaggle data set; tests that need them say so where they are not there."""
+    folder = real_files_root() / "kaggle-sample"
+    if not folder.is_dir():
+        pytest.skip(f"needs real pictures: there is no {folder.name}/ under ATELIER_TEST_FILES")
+    yield folder

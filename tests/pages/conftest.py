@@ -1,0 +1,44 @@
+"""Pages without a browser: the router loaded by Streamlit's own test runner."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from core.paths import PROJECT_ROOT
+
+OpenApp = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def _empty_caches() -> Iterator[None]:
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def open_app() -> OpenApp:
+    """Open a page by name, with what its address carries."""
+
+    def open_page(page: str = "home", **query: str) -> AppTest:
+        app = AppTest.from_file(str(PROJECT_ROOT / "dashboard" / "app.py"), default_timeout=30)
+        for key, value in query.items():
+            app.query_params[key.replace("__", ".")] = value
+        app.run()
+        if page != "home":
+            app.switch_page(f"../pages/{page}.py")
+            for key, value in query.items():
+                app.query_params[key.replace("__", ".")] = value
+            app.run()
+        assert not app.exception
+        return app
+
+    return open_page
+
+
+def texts(app: AppTest) -> str:
+    """Everything the page says, one element a line."""
+    kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.html, app.error, app.warning)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)

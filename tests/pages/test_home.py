@@ -1,0 +1,102 @@
+"""Home: what is here, what comes next, and bringing one's own pictures."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from core.jobs import JobStore, cancel_job
+
+
+def said(app) -> str:
+    kinds = (app.markdown, app.caption, app.html, app.error)
+    return "\n".join(str(element.value).replace("\\", "") for kind in kinds for element in kind)
+
+
+def wait_for_jobs(seconds: float = 60) -> None:
+    give_up = time.monotonic() + seconds
+    while any(not job.is_over for job in JobStore().list()):
+        assert time.monotonic() < give_up
+        time.sleep(0.2)
+
+
+def test_home_counts_what_there_is(open_app, dataset):
+    app = open_app()
+    metrics = {metric.label: metric.value for metric in app.metric}
+    assert metrics["Paintings"] == "12"
+    assert metrics["Artists with pictures"] == "3 of 3"
+    assert metrics["Movements"] == "5"
+    assert metrics["Years of their lives"] == "1471–1940"
+    assert "Every artist has 4 pictures." in said(app)
+
+
+def test_pictures_have_a_text_for_those_who_cannot_see_them(open_app, dataset):
+    html = "".join(element.value for element in open_app().html)
+    assert html.count("<img") == html.count('alt="Painting: ') > 0
+
+
+def test_home_offers_the_search_and_then_the_findings_as_the_next_step(open_app, dataset):
+    app = open_app()
+    assert app.page_link[0].value == "Open the health report"
+    app.button(key="home.next.search").click().run()
+    assert "are being searched for" in said(app)
+    wait_for_jobs()
+    assert open_app().button(key="home.next.health")
+
+
+def test_without_a_data_set_one_click_paints_the_sample(open_app):
+    app = open_app()
+    app.button(key="home.empty.sample").click().run()
+    (job,) = JobStore().list("sample")
+    cancel_job(job.job_id)
+    assert "Painting **sample**" in said(app)
+    assert not app.error
+
+
+def test_a_folder_is_imported_in_the_background_and_offered(open_app, collection: Path, monkeypatch, dataset):
+    monkeypatch.setenv("ATELIER_ALLOWED_PATHS", str(collection.parent))
+    app = open_app()
+    app.text_input(key="home.import.path").set_value(str(collection))
+    app.text_input(key="home.import.name").set_value("mine")
+    app.button(key="home.import.start").click().run()
+    wait_for_jobs()
+    app = open_app(dataset=dataset.name)  # a new tab finds the outcome too
+    assert "are in “mine”" in said(app)
+    next(button for button in app.button if button.label == "Show it").click().run()
+    assert app.selectbox(key="dataset").value == "mine"
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "sentence"),
+    [
+        ("/etc", "x", "outside the folders this app may read"),
+        ("{collection}/nowhere", "x", "There is nothing at"),
+        ("{collection}", "tiny", "There is a data set “tiny” already"),
+        ("{collection}", "a/b", "cannot name a data set"),
+    ],
+)
+def test_a_mistake_gets_one_sentence(path, name, sentence, open_app, collection: Path, monkeypatch, dataset):
+    monkeypatch.setenv("ATELIER_ALLOWED_PATHS", str(collection.parent))
+    app = open_app()
+    app.text_input(key="home.import.path").set_value(path.format(collection=collection))
+    app.text_input(key="home.import.name").set_value(name)
+    app.button(key="home.import.start").click().run()
+    assert len(app.error) == 1 and sentence in said(app)
+    assert JobStore().list() == []
+
+
+def test_a_read_only_demo_has_no_import_form(open_app, dataset, monkeypatch):
+    open_app()
+    monkeypatch.setenv("ATELIER_READ_ONLY", "1")
+    app = open_app()
+    assert not app.text_input
+    assert "read-only demo" in said(app)
+
+
+def test_what_goes_wrong_inside_is_one_calm_sentence(open_app, dataset, monkeypatch):
+    from dashboard.widgets import collection_overview
+
+    monkeypatch.setattr(collection_overview, "build_skyline", lambda counts: 1 / 0)
+    app = open_app()
+    assert len(app.error) == 1
+    assert "Something went wrong" in app.error[0].value and "ZeroDivisionError" not in app.error[0].value
