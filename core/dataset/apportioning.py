@@ -113,9 +113,7 @@ def draw_side(room: Floats, left: Floats, allowed: Bools, rng: np.random.Generat
     return int(np.searchsorted(chances.cumsum() / chances.sum(), rng.random(), side="right"))
 
 
-def _search_works(
-    sizes: Ints, need: Floats, singles: int, allowed: Bools, rng: np.random.Generator
-) -> Ints | None:
+def _search_works(sizes: Ints, need: Floats, singles: int, allowed: Bools, rng: np.random.Generator) -> Ints | None:
     """An arrangement that the single pictures can complete to one within one, or None where there is none.
 
     A state is how many pictures sides 1 and 2 have; side 0 has the others. Which states can be reached with
@@ -159,9 +157,7 @@ def _extend(before: Bools, after: Bools, size: int, allowed: Bools) -> None:
         after[:, size:] |= before[:, :-size]
 
 
-def _way_back(
-    reached: Bools, sizes: Ints, one: int, two: int, allowed: Bools, rng: np.random.Generator
-) -> Ints:
+def _way_back(reached: Bools, sizes: Ints, one: int, two: int, allowed: Bools, rng: np.random.Generator) -> Ints:
     """Draw sides from the last work to the first, each as likely as the side has pictures to hand out."""
     sides = np.empty(len(sizes), dtype=np.int64)
     left = int(sizes.sum())

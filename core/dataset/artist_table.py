@@ -30,9 +30,7 @@ def read_cells(data: bytes, table: str) -> list[tuple[int, dict[str, str]]]:
     """
     lines = _split(_decode(data, table), table)
     if not lines:
-        raise InvalidInputError(
-            f"“{table}” is empty. Its first line must name the columns {', '.join(COLUMNS)}."
-        )
+        raise InvalidInputError(f"“{table}” is empty. Its first line must name the columns {', '.join(COLUMNS)}.")
     header = [cell.strip().lower() for cell in lines[0][1]]
     _require_columns(header, table)
     if len(lines) == 1:
@@ -57,9 +55,7 @@ def write_cells(rows: list[list[str]]) -> str:
 def _decode(data: bytes, table: str) -> str:
     if len(data) > MAX_TABLE_BYTES:
         limit = f"{MAX_TABLE_BYTES // (1024 * 1024)} MB"
-        raise InvalidInputError(
-            f"“{table}” is larger than {limit}, which no table of artists is. Check the file."
-        )
+        raise InvalidInputError(f"“{table}” is larger than {limit}, which no table of artists is. Check the file.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -82,8 +78,7 @@ def _split(text: str, table: str) -> list[tuple[int, list[str]]]:
         return [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
     except csv.Error as error:
         raise InvalidInputError(
-            f"“{table}” is not proper CSV at line {reader.line_num} ({error}). "
-            "Export it again as comma-separated text."
+            f"“{table}” is not proper CSV at line {reader.line_num} ({error}). Export it again as comma-separated text."
         ) from error
 
 

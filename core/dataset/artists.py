@@ -189,9 +189,7 @@ def _artist(cells: dict[str, str], where: str) -> Artist:
 
 def _id(cell: str, where: str) -> int:
     if not _WHOLE_NUMBER.fullmatch(cell):
-        raise InvalidInputError(
-            f"The id “{cell}” in {where} is not a whole number. Give each artist a number."
-        )
+        raise InvalidInputError(f"The id “{cell}” in {where} is not a whole number. Give each artist a number.")
     return int(cell)
 
 
@@ -238,8 +236,7 @@ def _refuse_doubles(artists: list[Artist], table: str) -> None:
         twin = ids.setdefault(artist.id, artist)
         if twin is not artist:
             raise InvalidInputError(
-                f"“{table}” gives the id {artist.id} to “{twin.name}” and to “{artist.name}”. "
-                "Give each its own."
+                f"“{table}” gives the id {artist.id} to “{twin.name}” and to “{artist.name}”. Give each its own."
             )
         twin = names.setdefault(_match_key(artist.prefix), artist)
         if twin is not artist:

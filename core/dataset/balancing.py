@@ -32,9 +32,7 @@ def balance_rows(
         InvalidInputError: an unknown balancing, or "cap" without a cap of 1 or more.
     """
     if balancing not in BALANCINGS:
-        raise InvalidInputError(
-            f"There is no balancing “{balancing}”. Choose one of {', '.join(BALANCINGS)}."
-        )
+        raise InvalidInputError(f"There is no balancing “{balancing}”. Choose one of {', '.join(BALANCINGS)}.")
     if balancing == "cap" and (cap is None or cap < 1):
         raise InvalidInputError(f"A cap of {cap} leaves no picture. Give a whole number from 1.")
     values, members = np.unique(np.asarray(labels), return_inverse=True)

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from core.dataset.jpeg import JpegFrame, read_frame, seems_complete
 from core.errors import UnreadableImageError
 
 MAX_PIXELS = 100_000_000
@@ -23,7 +24,14 @@ _EXIF_ORIENTATION = 0x0112
 _TURNED_SIDEWAYS = {5, 6, 7, 8}
 _OPENCV_MODES = {"RGB", "L"}
 _OPENCV_FORMATS = {"JPEG", "MPO", "PNG", "WEBP", "BMP"}
-_REDUCED = {2: cv2.IMREAD_REDUCED_COLOR_2, 4: cv2.IMREAD_REDUCED_COLOR_4, 8: cv2.IMREAD_REDUCED_COLOR_8}
+_OPENCV_COMPONENTS = {1, 3}
+_SCALED = {
+    1: 0,
+    2: cv2.IMREAD_REDUCED_GRAYSCALE_2,
+    4: cv2.IMREAD_REDUCED_GRAYSCALE_4,
+    8: cv2.IMREAD_REDUCED_GRAYSCALE_8,
+}
+"""OpenCV's flags of each JPEG scale; they ask for grey only as long as IMREAD_COLOR_RGB is not added."""
 
 Image.MAX_IMAGE_PIXELS = None  # our own limit, with our own sentence, is checked in read_header
 
@@ -110,7 +118,7 @@ def load_rgb(path: Path, *, long_side: int | None = None, header: ImageHeader | 
     return cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
 
 
-def load_square(path: Path, size: int, *, header: ImageHeader | None = None) -> np.ndarray:
+def load_square(path: Path, size: int) -> np.ndarray:
     """Decode a picture squeezed to a square, as the networks take it (aspect ratio is not kept).
 
     Returns:
@@ -119,8 +127,14 @@ def load_square(path: Path, size: int, *, header: ImageHeader | None = None) -> 
     Raises:
         UnreadableImageError: as `load_rgb`.
     """
-    header = header or read_header(path)
-    picture = _decode(path, header, min(header.width, header.height) // size)
+    data = path.read_bytes()
+    frame = read_frame(data)
+    picture = None
+    if frame and frame.width * frame.height <= MAX_PIXELS:
+        picture = _decode_jpeg(data, frame, min(frame.width, frame.height) // size)
+    if picture is None:
+        header = read_header(path)
+        picture = _decode(path, header, min(header.width, header.height) // size)
     return resize_square(picture, size)
 
 
@@ -132,23 +146,32 @@ def resize_square(picture: np.ndarray, size: int) -> np.ndarray:
 
 
 def _decode(path: Path, header: ImageHeader, shrink: int) -> np.ndarray:
-    """Decode at the coarsest JPEG scale (1, 1/2, 1/4, 1/8) that is no smaller than 1 / `shrink`."""
-    if header.mode not in _OPENCV_MODES or header.format not in _OPENCV_FORMATS or header.frames > 1:
-        return _decode_with_pillow(path, header, shrink)
-    factor = max((factor for factor in _REDUCED if factor <= shrink), default=1)
-    data = np.fromfile(path, dtype=np.uint8)
-    _require_complete_jpeg(data, header, path)
-    flag = _REDUCED[factor] if factor > 1 and header.format in {"JPEG", "MPO"} else cv2.IMREAD_COLOR
-    picture = cv2.imdecode(data, flag) if data.size else None
-    if picture is None:
-        return _decode_with_pillow(path, header, shrink)
-    return cv2.cvtColor(picture, cv2.COLOR_BGR2RGB, dst=picture)
+    """Decode at no less than 1 / `shrink` of the size, through OpenCV where it gets the file right."""
+    if header.mode in _OPENCV_MODES and header.format in _OPENCV_FORMATS and header.frames == 1:
+        data = path.read_bytes()
+        frame = read_frame(data)
+        picture = _decode_jpeg(data, frame, shrink) if frame else _decode_with_opencv(data, cv2.IMREAD_COLOR_RGB)
+        if picture is not None:
+            return picture
+    return _decode_with_pillow(path, header, shrink)
 
 
-def _require_complete_jpeg(data: np.ndarray, header: ImageHeader, path: Path) -> None:
-    """OpenCV fills what is missing of a truncated JPEG with grey and says nothing."""
-    if header.format == "JPEG" and b"\xff\xd9" not in data[-4096:].tobytes():
-        raise UnreadableImageError(f"“{path.name}” is cut off: the end of the file is missing.")
+def _decode_jpeg(data: bytes, frame: JpegFrame, shrink: int) -> np.ndarray | None:
+    """Decode at the coarsest JPEG scale (1, 1/2, 1/4, 1/8) that is no smaller than 1 / `shrink`.
+
+    None for what OpenCV would get wrong: CMYK, and a cut-off file, where it fills in grey and says nothing.
+    """
+    if frame.components not in _OPENCV_COMPONENTS or not seems_complete(data):
+        return None
+    factor = max((factor for factor in _SCALED if factor <= shrink), default=1)
+    return _decode_with_opencv(data, _SCALED[factor] | cv2.IMREAD_COLOR_RGB)
+
+
+def _decode_with_opencv(data: bytes, flags: int) -> np.ndarray | None:
+    try:
+        return cv2.imdecode(np.frombuffer(data, np.uint8), flags)
+    except cv2.error:
+        return None
 
 
 def _decode_with_pillow(path: Path, header: ImageHeader, shrink: int) -> np.ndarray:

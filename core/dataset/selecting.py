@@ -31,16 +31,10 @@ def select(catalog: pd.DataFrame, artists: Sequence[Artist], selection: Selectio
         InvalidInputError: nothing is left to select, or an artist chosen by hand has no usable picture.
     """
     by_id = {artist.id: artist for artist in artists}
-    usable = (
-        (catalog["status"] == "ok")
-        & ~catalog["excluded"].astype(bool)
-        & catalog["artist_id"].isin(list(by_id))
-    )
+    usable = (catalog["status"] == "ok") & ~catalog["excluded"].astype(bool) & catalog["artist_id"].isin(list(by_id))
     counts = Counter(int(id_) for id_ in catalog.loc[usable, "artist_id"])
     if not counts:
-        raise InvalidInputError(
-            "This data set has no usable picture of an artist in its table. Import some first."
-        )
+        raise InvalidInputError("This data set has no usable picture of an artist in its table. Import some first.")
     chosen = _choose(by_id, counts, selection)
     return catalog[usable & catalog["artist_id"].isin(chosen)]
 
@@ -59,9 +53,7 @@ def _choose(by_id: Mapping[int, Artist], counts: Mapping[int, int], selection: S
     return ranking
 
 
-def _with_at_least(
-    least: int, ranking: list[int], by_id: Mapping[int, Artist], counts: Mapping[int, int]
-) -> list[int]:
+def _with_at_least(least: int, ranking: list[int], by_id: Mapping[int, Artist], counts: Mapping[int, int]) -> list[int]:
     if counts[ranking[0]] < least:
         raise InvalidInputError(
             f"No artist has {least:,} usable pictures; {by_id[ranking[0]].name} has the most, "
@@ -75,18 +67,14 @@ def _of_movements(movements: Sequence[str], ranking: list[int], by_id: Mapping[i
     wanted = {fold_name(movement) for movement in movements}
     for movement in movements:
         if fold_name(movement) not in known:
-            raise NotFoundError(
-                f"No artist of “{movement}” in this data set.{_suggest(movement, known.values())}"
-            )
+            raise NotFoundError(f"No artist of “{movement}” in this data set.{_suggest(movement, known.values())}")
     found = [id_ for id_ in ranking if wanted & {fold_name(movement) for movement in by_id[id_].movements}]
     if not found:
         raise InvalidInputError(f"No artist of {join_names(movements)} has a usable picture. Choose another.")
     return found
 
 
-def _chosen_by_hand(
-    by_id: Mapping[int, Artist], counts: Mapping[int, int], names: Iterable[str]
-) -> list[int]:
+def _chosen_by_hand(by_id: Mapping[int, Artist], counts: Mapping[int, int], names: Iterable[str]) -> list[int]:
     matcher = ArtistMatcher(by_id.values())
     found = []
     for name in names:
@@ -95,9 +83,7 @@ def _chosen_by_hand(
             known = [artist.name for artist in by_id.values()]
             raise NotFoundError(f"No artist is called “{name}” in this data set.{_suggest(name, known)}")
         if match.artist.id not in counts:
-            raise InvalidInputError(
-                f"{match.artist.name} has no usable picture in this data set. Choose another."
-            )
+            raise InvalidInputError(f"{match.artist.name} has no usable picture in this data set. Choose another.")
         found.append(match.artist.id)
     return found
 
@@ -109,8 +95,4 @@ def _suggest(name: str, known: Iterable[str]) -> str:
     sharing = [candidate for key, candidate in folded.items() if words & set(key.split())]
     similar = [folded[key] for key in difflib.get_close_matches(fold_name(name), folded, n=3, cutoff=0.5)]
     close = list(dict.fromkeys([*similar, *sharing]))[:3]
-    return (
-        f" Did you mean {join_names(close, 'or')}?"
-        if close
-        else " Check the spelling against the artists table."
-    )
+    return f" Did you mean {join_names(close, 'or')}?" if close else " Check the spelling against the artists table."

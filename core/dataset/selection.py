@@ -89,9 +89,7 @@ class Selection:
 
     def to_dict(self) -> dict[str, Any]:
         """The selection as JSON can hold it, with `schema_version`; `from_dict` reads it back."""
-        values = {
-            key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()
-        }
+        values = {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
         return {VERSION_KEY: SCHEMA_VERSION, **values}
 
     @classmethod
@@ -159,7 +157,5 @@ def _number_faults(selection: Selection) -> Iterator[str]:
 def _text_faults(selection: Selection) -> Iterator[str]:
     for field in ("movements", "names"):
         value = getattr(selection, field)
-        if not isinstance(value, tuple) or any(
-            not isinstance(text, str) or not text.strip() for text in value
-        ):
+        if not isinstance(value, tuple) or any(not isinstance(text, str) or not text.strip() for text in value):
             yield f"{field} must be texts that are not empty, and is {value!r:.60}"

@@ -39,8 +39,19 @@ def _rescan(dataset: str, progress: Progress) -> Outcome:
     return Outcome(f"{summary.paintings:,} paintings checked.", summary.to_dict())
 
 
+def _make_sample(progress: Progress) -> Outcome:
+    from core.dataset.preparing import make_sample
+
+    summary = make_sample(progress=progress)
+    return Outcome(
+        f"{summary.paintings:,} pastiches in the manner of {summary.artists_with_paintings} artists are painted.",
+        summary.to_dict(),
+    )
+
+
 KINDS: dict[str, Callable[..., Outcome]] = {
     "import": _import,
     "find_same_works": _find_same_works,
     "rescan": _rescan,
+    "sample": _make_sample,
 }

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from core.dataset.same_work import Picture, find_pairs
-from tests.benchmarks.pictures import jpeg_pictures
+from tests.benchmarks.pictures import picture_folders
 from tests.benchmarks.report import report
 from tests.core.dataset.same_work.alterations import ALTERATIONS, crop
 from tests.core.dataset.same_work.made import as_picture
@@ -107,7 +107,7 @@ def recall(sources: list[Path], what: str) -> None:
 
 
 def main() -> None:
-    sources, what = jpeg_pictures()
+    sources, what = picture_folders()[-1]
     recall(sources, what)
     speed(sources, what, int(sys.argv[1]) if len(sys.argv) > 1 else FULL_SIZE)
 

@@ -68,9 +68,9 @@ class DescriptorIndex:
         Returns:
             `(n,)` int64 positions in rising order, without `picture` itself.
         """
-        point, other = self._nearest(picture, among or self._everything)
+        point, other, apart = self._nearest(picture, among or self._everything)
         partner = self._picture[other].astype(np.int64)
-        order = np.argsort(partner, kind="stable")
+        order = np.lexsort((apart, partner))
         point, other, partner = point[order], other[order], partner[order]
         _, start, count = np.unique(partner, return_index=True, return_counts=True)
         enough = count >= LEAST_HITS
@@ -86,8 +86,8 @@ class DescriptorIndex:
         starts = np.concatenate([[0], np.cumsum(np.bincount(words, minlength=2**WORD_BITS))])
         return _Shelf(order, starts, self._codes.signatures[order])
 
-    def _nearest(self, picture: int, shelf: _Shelf) -> tuple[np.ndarray, np.ndarray]:
-        """Return descriptors of `picture` and, for each, those of other pictures nearest to it, nearest first."""
+    def _nearest(self, picture: int, shelf: _Shelf) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return descriptors of `picture`, for each the nearest of other pictures, and the bits they differ in."""
         own = np.arange(self._first_of[picture], self._first_of[picture + 1])
         words = np.concatenate([self._codes.probes(own, probe) for probe in range(PROBES)])
         start = shelf.starts[words]
@@ -100,9 +100,9 @@ class DescriptorIndex:
         foreign = self._picture[other] != picture
         point, other, apart = point[foreign], other[foreign], apart[foreign]
         order = np.lexsort((other, apart, point))
-        point, other = point[order], other[order]
-        rank = np.arange(len(point)) - np.searchsorted(point, point)
-        return point[rank < _NEAREST], other[rank < _NEAREST]
+        point, other, apart = point[order], other[order], apart[order]
+        kept = np.arange(len(point)) - np.searchsorted(point, point) < _NEAREST
+        return point[kept], other[kept], apart[kept]
 
     def _agree(self, a: np.ndarray, b: np.ndarray, c: np.ndarray, d: np.ndarray) -> np.ndarray:
         """Whether hit a–b and hit c–d fit one enlargement with at most a slight turn."""

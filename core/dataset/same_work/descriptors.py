@@ -85,18 +85,14 @@ def _cut_patches(octaves: list[Octave], keypoints: Keypoints) -> np.ndarray:
 
 def _histograms(across: np.ndarray, down: np.ndarray) -> np.ndarray:
     """Sum gradients by cell and direction, each shared between the two nearest directions."""
-    samples = across.size
-    if not samples:
-        return np.empty((0, DIMENSIONS), np.float32)
-    strength, angle = cv2.cartToPolar(across, down)
-    angle *= np.float32(_DIRECTIONS / (2 * np.pi))
-    below = angle.astype(np.int32)
-    angle -= below
-    upper = strength * angle
-    place = np.arange(samples, dtype=np.int32)
-    shares = np.zeros(_DIRECTIONS * samples, np.float32)
-    shares[(below % _DIRECTIONS).ravel() * np.int32(samples) + place] = (strength - upper).ravel()
-    shares[((below + 1) % _DIRECTIONS).ravel() * np.int32(samples) + place] = upper.ravel()
-    cells = shares.reshape(-1, _SIDE * _SIDE) @ _WEIGHTS
-    by_cell = cells.reshape(_DIRECTIONS, -1, _CELLS * _CELLS).transpose(1, 2, 0)
-    return np.asarray(by_cell.reshape(-1, DIMENSIONS))
+    strength, turn = cv2.cartToPolar(across, down) if across.size else (across, down)
+    turn = turn * np.float32(_DIRECTIONS / (2 * np.pi))
+    histograms = np.empty((len(across), _DIRECTIONS, _CELLS * _CELLS), np.float32)
+    for direction in range(_DIRECTIONS):
+        away = np.abs(turn - np.float32(direction))
+        if direction == 0:
+            away = np.minimum(away, _DIRECTIONS - away)
+        share = np.maximum(1 - away, 0, out=away)
+        share *= strength
+        histograms[:, direction] = share @ _WEIGHTS
+    return histograms.transpose(0, 2, 1).reshape(-1, DIMENSIONS)

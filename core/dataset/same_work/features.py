@@ -6,7 +6,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from core.dataset.images import load_rgb
+from core.dataset.images import load_rgb, read_header
 from core.dataset.same_work.descriptors import describe
 from core.dataset.same_work.keypoints import build_octaves, find_keypoints
 
@@ -18,6 +18,8 @@ LONG_SIDE = 480
 
 MOST_KEYPOINTS = 900
 THUMBNAIL_SIDE = 160
+_SHRINKS = (1, 2, 4, 8)
+"""What JPEG decodes to for less than the whole price; the rest is shrunk in grey, a third of the work."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,11 @@ def read_features(path: Path) -> Features:
     Raises:
         UnreadableImageError: as `load_rgb`.
     """
-    return extract_features(cv2.cvtColor(load_rgb(path, long_side=LONG_SIDE), cv2.COLOR_RGB2GRAY))
+    header = read_header(path)
+    longest = max(header.width, header.height)
+    decoded = min((longest // shrink for shrink in _SHRINKS if longest // shrink >= LONG_SIDE), default=longest)
+    picture = load_rgb(path, long_side=decoded, header=header)
+    return extract_features(_shrink(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), LONG_SIDE))
 
 
 def extract_features(grey: np.ndarray) -> Features:
@@ -61,12 +67,12 @@ def extract_features(grey: np.ndarray) -> Features:
         sigma=(keypoints.sigma * pixel).astype(np.float32),
         descriptors=describe(octaves, keypoints),
         size=(grey.shape[1], grey.shape[0]),
-        thumbnail=_shrink(grey),
+        thumbnail=_shrink(grey, THUMBNAIL_SIDE),
     )
 
 
-def _shrink(grey: np.ndarray) -> np.ndarray:
+def _shrink(grey: np.ndarray, long_side: int) -> np.ndarray:
     height, width = grey.shape
-    scale = min(1.0, THUMBNAIL_SIDE / max(height, width))
+    scale = min(1.0, long_side / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     return cv2.resize(grey, size, interpolation=cv2.INTER_AREA)

@@ -157,7 +157,7 @@ def _outline_strokes(paths: NDArray[Any], widths: NDArray[Any]) -> Field:
     along = np.gradient(paths, axis=1)
     along /= np.maximum(np.linalg.norm(along, axis=2, keepdims=True), 1e-3)
     half = np.broadcast_to(np.asarray(widths, np.float32)[:, None, None] / 2, (*paths.shape[:2], 1)).copy()
-    ends = along[:, [0, -1]] * half[:, [0, -1]] * np.float32([[[-0.75], [0.75]]])
+    ends = along[:, [0, -1]] * half[:, [0, -1]] * np.array([[[-0.75], [0.75]]], np.float32)
     tips = paths[:, [0, -1]] + ends
     half[:, [0, -1]] *= np.float32(0.78)
     aside = np.stack([-along[..., 1], along[..., 0]], axis=2) * half

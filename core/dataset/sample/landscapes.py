@@ -8,6 +8,7 @@ from core.dataset.sample import motifs
 from core.dataset.sample.canvas import Rng, disc, ellipse_points, mix
 from core.dataset.sample.palettes import Mood
 from core.dataset.sample.scene import (
+    LAND,
     Scene,
     blank_scene,
     paint_field,
@@ -111,7 +112,7 @@ def _avenue(scene: Scene, rng: Rng) -> None:
             [meeting - scene.width * 0.25, scene.height],
         ]
     )
-    scene.add(path, mix(scene.mood.light, scene.mood.near, 0.35), 1.2, 1)
+    scene.add(path, mix(scene.mood.light, scene.mood.near, 0.35), 1.2, LAND)
     tree, tone = _TREES[int(rng.integers(3))], _tree_tone(scene, rng)
     for depth in np.linspace(0.02, 1, 8) ** 1.6:
         foot = horizon + depth * (scene.height - horizon)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.dataset.sample.canvas import Rng, disc, ellipse_points, line, mix
-from core.dataset.sample.scene import FOLIAGE, THING, Scene
+from core.dataset.sample.scene import FOLIAGE, LAND, Scene
 
 UPRIGHT = float(np.pi / 2)
 Colour = NDArray[Any]
@@ -124,7 +124,7 @@ def add_haystack(scene: Scene, rng: Rng, x: float, foot: float, wide: float) -> 
     body = _shade(scene.mood.near, scene.mood.second, rng.uniform(0.1, 0.6))
     shadow = _shade(scene.mood.sky_high, scene.mood.dark, 0.5)
     lean = rng.choice([-1, 1])
-    scene.add(ellipse_points(x + lean * wide * 0.55, foot, wide * 0.75, wide * 0.13), shadow, 0.0, LAND_ZONE)
+    scene.add(ellipse_points(x + lean * wide * 0.55, foot, wide * 0.75, wide * 0.13), shadow, 0.0, LAND)
     outline = np.array([[-0.5, 0], [-0.55, -0.45], [-0.3, -0.75], [0, -1], [0.3, -0.75], [0.55, -0.45], [0.5, 0]]) * (
         wide,
         tall,
@@ -133,9 +133,6 @@ def add_haystack(scene: Scene, rng: Rng, x: float, foot: float, wide: float) -> 
     dark_side = outline.copy()
     dark_side[:, 0] = np.where((outline[:, 0] - x) * lean < 0, x + lean * wide * 0.05, outline[:, 0])
     scene.add(dark_side, _shade(body, scene.mood.dark, 0.45), UPRIGHT - 0.3 * lean)
-
-
-LAND_ZONE = 1
 
 
 def add_boat(scene: Scene, rng: Rng, x: float, foot: float, wide: float) -> None:
@@ -198,17 +195,3 @@ def add_flowers(scene: Scene, rng: Rng, top: float, count: int) -> None:
         y = top + depth * (scene.height - top)
         radius = scene.unit * (0.006 + 0.016 * depth) * rng.uniform(0.7, 1.2)
         disc(scene.colour, rng.uniform(0, scene.width), y, radius, hues[int(rng.integers(3))].tolist())
-
-
-__all__ = [
-    "THING",
-    "add_boat",
-    "add_church",
-    "add_cypress",
-    "add_flowers",
-    "add_haystack",
-    "add_house",
-    "add_person",
-    "add_poplar",
-    "add_round_tree",
-]

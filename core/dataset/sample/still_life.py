@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from core.dataset.sample.canvas import Rng, clouds, coordinates, ellipse_points, mix, to_picture
 from core.dataset.sample.palettes import Mood
-from core.dataset.sample.scene import LAND, THING, Scene, blank_scene
+from core.dataset.sample.scene import FOLIAGE, LAND, THING, Scene, blank_scene
 
 Colour = NDArray[Any]
 
@@ -74,7 +74,7 @@ def draw_still_life(rng: Rng, mood: Mood, height: int, width: int) -> Scene:
     edge = height * rng.uniform(0.58, 0.74)
     cloth = mix(mood.colours[int(rng.choice([3, 4, 6, 8]))], mood.light, 0.15)
     table = np.array([[0, edge], [width, edge + rng.normal(0, 6)], [width, height], [0, height]])
-    scene.add(table, cloth, 0.0, 1)
+    scene.add(table, cloth, 0.0, LAND)
     light = (float(rng.choice([-0.75, 0.75])), -0.55)
     _bouquet(scene, rng, edge, light)
     for _ in range(int(rng.integers(4, 10))):
@@ -103,7 +103,7 @@ def _bouquet(scene: Scene, rng: Rng, edge: float, light: tuple[float, float]) ->
         turn, reach = rng.uniform(np.pi * 0.95, np.pi * 2.05), tall * rng.uniform(0.2, 1.15)
         at = (x + np.cos(turn) * reach, foot - tall * 1.15 + np.sin(turn) * reach * 0.8)
         leaf = ellipse_points(*at, tall * 0.24, tall * 0.07, turn=turn)
-        scene.add(leaf, mix(scene.mood.middle, scene.mood.dark, rng.uniform(0, 0.6)), turn, 4)
+        scene.add(leaf, mix(scene.mood.middle, scene.mood.dark, rng.uniform(0, 0.6)), turn, FOLIAGE)
     for _ in range(int(rng.integers(7, 17))):
         turn, reach = rng.uniform(np.pi * 0.95, np.pi * 2.05), tall * rng.uniform(0.1, 1.1)
         centre = (x + np.cos(turn) * reach, foot - tall * 1.2 + np.sin(turn) * reach * 0.8)

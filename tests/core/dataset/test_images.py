@@ -32,6 +32,15 @@ def test_every_colour_mode_becomes_rgb(picture, tmp_path, mode):
     assert difference(pixels, expected) < 6
 
 
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+@pytest.mark.parametrize("long_side", [None, 150, 70, 30])
+def test_usual_jpegs_take_the_fast_way(picture, tmp_path, monkeypatch, mode, long_side):
+    picture.convert(mode).save(tmp_path / "picture.jpg", quality=95)
+    monkeypatch.delattr("core.dataset.images._decode_with_pillow")
+    assert load_rgb(tmp_path / "picture.jpg", long_side=long_side).ndim == 3
+    assert load_square(tmp_path / "picture.jpg", 50).shape == (50, 50, 3)
+
+
 def test_what_is_transparent_is_white(tmp_path):
     Image.new("RGBA", (30, 20), (255, 0, 0, 0)).save(tmp_path / "clear.png")
     assert (load_rgb(tmp_path / "clear.png") == 255).all()
