@@ -40,9 +40,15 @@ PAGES: dict[str, list[Entry]] = {
         Entry("home", "Home", "home", "What is here, what has been learned, and what comes next."),
     ],
     "Explore": [
+        Entry("movements", "Movements", "hub", "Who belongs with whom: artists and the art movements they share."),
+        Entry("balance", "Balance", "bar_chart", "What is scarce, and what can be done about it before training."),
+        Entry("gallery", "Gallery", "photo_library", "What the pictures look like, one by one and side by side."),
         Entry("health", "Health", "healing", "What is odd or wrong with the pictures, and what to do about it."),
+        Entry("painting", "Painting", "filter_frames", "One picture up close.", hidden=True),
     ],
-    "Tune": [],
+    "Tune": [
+        Entry("augmentation", "Augmentation", "transform", "What the network will be fed, tuned by eye."),
+    ],
     "Train": [],
     "Results": [],
 }

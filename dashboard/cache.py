@@ -5,24 +5,32 @@ shared between sessions and must not be changed in place.
 """
 
 import base64
+import contextlib
+import threading
 from collections.abc import Sequence
 
+import cv2
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from core.dataset.artists import Artist
 from core.dataset.health import HealthReport, health_report
+from core.dataset.images import load_square
 from core.dataset.listing import list_datasets
 from core.dataset.manifest import Manifest
+from core.dataset.pixels import training_paths
 from core.dataset.same_work import WorkPair
 from core.dataset.same_work import match_points as find_match_points
 from core.dataset.store import Dataset, DatasetSummary, open_dataset
-from core.errors import NotFoundError, UnreadableImageError
+from core.errors import AtelierError, NotFoundError, UnreadableImageError
+from core.palette import main_colours as find_main_colours
 from dashboard.paintings import Painting, paintings_of
 
 PointPair = tuple[tuple[float, float], tuple[float, float]]
 
 _DATASETS = 8
+_AFTER_DRAWING_S = 0.3
 _CANNOT_BE_SHOWN = (
     "<svg xmlns='http://www.w3.org/2000/svg' width='320' height='240' viewBox='0 0 320 240'>"
     "<rect width='320' height='240' fill='#8C8C8C' fill-opacity='.18'/>"
@@ -160,3 +168,52 @@ def _as_url(webp: bytes | None) -> str:
     if webp is None:
         return f"data:image/svg+xml;base64,{base64.b64encode(_CANNOT_BE_SHOWN.encode()).decode()}"
     return f"data:image/webp;base64,{base64.b64encode(webp).decode()}"
+
+
+def prepare_thumbnail(name: str, painting_id: str, long_side: int) -> None:
+    """Make a small WebP soon, in the background: for a picture that may be asked for next."""
+    handle, shown = dataset(name), painting(name, painting_id)
+
+    def prepare() -> None:
+        with contextlib.suppress(AtelierError, OSError):  # said where the picture is shown
+            handle.thumbnail(shown.path, shown.sha256, long_side)
+
+    threading.Timer(_AFTER_DRAWING_S, prepare).start()
+
+
+def network_view_urls(name: str, painting_ids: Sequence[str], size: int) -> list[str]:
+    """Addresses of the squares that a network is fed, `size` pixels a side, in the order asked for."""
+    version = dataset(name).version
+    return [_network_view(name, version, painting_id, size) for painting_id in painting_ids]
+
+
+@st.cache_resource(max_entries=3000, show_spinner=False)
+def _network_view(name: str, version: str, painting_id: str, size: int) -> str:
+    fed = _training_paths(name, version).get(painting_id, "")
+    try:
+        square = load_square(open_dataset(name).picture_path(fed), size)
+    except UnreadableImageError:
+        return _as_url(None)
+    flags = [cv2.IMWRITE_JPEG_QUALITY, 95, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444]
+    _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(square, cv2.COLOR_RGB2BGR), flags)
+    return f"data:image/jpeg;base64,{base64.b64encode(bytes(jpeg)).decode()}"
+
+
+@st.cache_resource(max_entries=_DATASETS, show_spinner=False)
+def _training_paths(name: str, version: str) -> dict[str, str]:
+    rows = _catalog(name, version)
+    return dict(zip(rows["painting_id"], training_paths(rows), strict=True))
+
+
+def main_colours(name: str, painting_id: str) -> list[tuple[str, float]]:
+    """The main colours of a painting with their shares; none where it cannot be read. See `core.palette`."""
+    return _main_colours(name, dataset(name).version, painting_id)
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _main_colours(name: str, version: str, painting_id: str) -> list[tuple[str, float]]:
+    webp = thumbnail(name, painting_id)
+    if webp is None:
+        return []
+    bgr = cv2.imdecode(np.frombuffer(webp, np.uint8), cv2.IMREAD_COLOR)
+    return [] if bgr is None else find_main_colours(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB).astype(np.uint8))

@@ -63,3 +63,22 @@ def pictures_for_strip(catalog: pd.DataFrame) -> list[str]:
     in_turn = ranked.assign(place=place, mixed=mixed).sort_values(["place", "mixed"])
     width = (in_turn["width"] / in_turn["height"].clip(lower=1)).cumsum()
     return [str(painting_id) for painting_id in in_turn.loc[width.shift(fill_value=0) < _STRIP_ASPECT, "painting_id"]]
+
+
+def most_colourful(catalog: pd.DataFrame) -> dict[int, str]:
+    """The id of the most colourful usable picture of each artist, by artist id."""
+    usable = catalog[(catalog["status"] == "ok") & ~catalog["excluded"] & catalog["artist_id"].notna()]
+    first = usable.sort_values(["chroma", "painting_id"], ascending=[False, True]).drop_duplicates("artist_id")
+    artists, paintings = first["artist_id"].astype(int).tolist(), first["painting_id"].astype(str).tolist()
+    return dict(zip(artists, paintings, strict=True))
+
+
+def pictures_of_artists(catalog: pd.DataFrame, artist_ids: Sequence[int], most: int) -> list[str]:
+    """Painting ids of usable pictures, the most colourful of each artist in turn, in the order of the artists."""
+    usable = catalog[(catalog["status"] == "ok") & ~catalog["excluded"] & catalog["artist_id"].isin(list(artist_ids))]
+    ranked = usable.sort_values(["chroma", "painting_id"], ascending=[False, True])
+    place = {artist_id: number for number, artist_id in enumerate(artist_ids)}
+    in_turn = ranked.assign(
+        turn=ranked.groupby("artist_id").cumcount(), place=ranked["artist_id"].map(place)
+    ).sort_values(["turn", "place"])
+    return [str(painting_id) for painting_id in in_turn["painting_id"].head(most)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -65,3 +66,14 @@ def paintings_of(catalog: pd.DataFrame, artists: Sequence[Artist]) -> dict[str, 
         catalog["reason"].astype(str).tolist(),
     )
     return {row[0]: Painting(*row) for row in zip(*columns, strict=True)}
+
+
+def painting_address(dataset: str, painting_id: str) -> str:
+    """Where the page of one painting is, from any other page."""
+    return f"painting?{urlencode({'dataset': dataset, 'painting': painting_id})}"
+
+
+def size_in_words(painting: Painting) -> str:
+    """Pixels and bytes, as in "853 × 640 pixels, 164 KB"."""
+    weight = f"{painting.bytes / 1e6:.1f} MB" if painting.bytes >= 1e6 else f"{painting.bytes / 1e3:,.0f} KB"
+    return f"{painting.width:,} × {painting.height:,} pixels, {weight}" if painting.width else weight

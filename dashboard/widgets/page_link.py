@@ -1,6 +1,7 @@
 """Links between pages, by file name; a page that does not exist yet has no link."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
@@ -11,6 +12,11 @@ from dashboard.text import as_text
 def page_path(page: str) -> str:
     """Where the router finds a page, relative to `dashboard/app.py`."""
     return f"../pages/{page}.py"
+
+
+def page_exists(page: str) -> bool:
+    """Whether there is such a page in this version."""
+    return (Path(__file__).parents[1] / page_path(page)).is_file()
 
 
 def show_page_link(page: str, label: str, *, icon: str | None = None, query: Mapping[str, str] | None = None) -> None:
@@ -25,6 +31,11 @@ def show_page_link(page: str, label: str, *, icon: str | None = None, query: Map
     st.page_link(page_path(page), label=as_text(label), icon=icon, query_params=dict(query) if query else None)
 
 
-def go_to(page: str) -> NoReturn:
-    """Open another page at once; the data set stays, what the address held for this page does not."""
-    st.switch_page(page_path(page), query_params={})
+def go_to(page: str, query: Mapping[str, str] | None = None) -> NoReturn:
+    """Open another page at once; the data set stays, what the address held for this page does not.
+
+    Args:
+        page: its file name without suffix.
+        query: what the address carries there.
+    """
+    st.switch_page(page_path(page), query_params=dict(query or {}))

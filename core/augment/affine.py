@@ -1,0 +1,86 @@
+"""The geometry of a transform: one matrix a picture, and how much of the result the picture does not cover.
+
+Matrices say, in (x, y) and pixels, where a shown pixel is taken from: rotation · shift · shear · zoom about the
+centre, with the flips after all of them, as in Keras's `apply_affine_transform`.
+"""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from core.augment.transforms import Floats, Transform
+
+_IDENTITY = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
+
+
+def inverse_maps(transforms: Sequence[Transform], height: int, width: int, *, true_centre: bool = False) -> Floats:
+    """Where the pixels shown come from.
+
+    Args:
+        transforms: one a picture.
+        height: of the pictures, in pixels.
+        width: of the pictures, in pixels.
+        true_centre: turn, slant and zoom about the middle of the picture. Keras uses (height − 1) / 2 for x and
+            (width − 1) / 2 for y, which is another point unless the picture is square; False does the same.
+
+    Returns:
+        `(n, 2, 3)` float64; `m[:, :2] @ (x, y) + m[:, 2]` is the source of (x, y).
+    """
+    values = np.array([(t.theta, t.tx, t.ty, t.shear, t.zx, t.zy) for t in transforms]).reshape(-1, 6)
+    flips = np.array([(t.flip_horizontal, t.flip_vertical) for t in transforms], dtype=bool).reshape(-1, 2)
+    linear, shift = _about_origin(values)
+    middle = np.array([width - 1, height - 1]) / 2
+    centre = middle if true_centre else middle[::-1]
+    shift = shift + centre - linear @ centre
+    mirror = np.where(flips, -1.0, 1.0)
+    shift = shift + (linear @ np.where(flips, 2 * middle, 0.0)[:, :, np.newaxis])[:, :, 0]
+    return np.concatenate([linear * mirror[:, np.newaxis, :], shift[:, :, np.newaxis]], axis=2)
+
+
+def _about_origin(values: Floats) -> tuple[Floats, Floats]:
+    """Linear part `(n, 2, 2)` and shift `(n, 2)` of rotation · shift · shear · zoom, without the centre."""
+    theta, tx, ty, shear, zx, zy = values.T
+    angle, slant = np.deg2rad(theta), np.deg2rad(shear)
+    cos, sin = np.cos(angle), np.sin(angle)
+    linear = np.empty((len(values), 2, 2))
+    linear[:, 0, 0] = cos * zx
+    linear[:, 1, 0] = sin * zx
+    linear[:, 0, 1] = (-cos * np.sin(slant) - sin * np.cos(slant)) * zy
+    linear[:, 1, 1] = (-sin * np.sin(slant) + cos * np.cos(slant)) * zy
+    return linear, np.stack([cos * tx - sin * ty, sin * tx + cos * ty], axis=1)
+
+
+def are_identity(maps: Floats) -> list[bool]:
+    """Which of the `(n, 2, 3)` maps leave every pixel where it is."""
+    return [bool(same) for same in np.all(maps == _IDENTITY, axis=(1, 2))]
+
+
+def reaches_px(maps: Floats, height: int, width: int) -> Floats:
+    """How large the numbers get from which places are summed up, `(n,)`; what float32 loses grows with them."""
+    summands: Floats = np.abs(maps * np.array([width, height, 1]))
+    largest: Floats = summands.max(axis=(1, 2), initial=max(width, height))
+    return largest
+
+
+def invented_share(transform: Transform, height: int, width: int, *, true_centre: bool = False) -> float:
+    """Which share of the picture shown is border fill, and no part of the painting: 0 to 1.
+
+    A painting covers its pixels to their outer edges, so one that is shifted by a quarter leaves a quarter.
+
+    Args:
+        transform: what is done.
+        height: of the picture, in pixels.
+        width: of the picture, in pixels.
+        true_centre: as in `inverse_maps`.
+    """
+    painting = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64) - 0.5
+    matrix = inverse_maps([transform], height, width, true_centre=true_centre)[0]
+    shown = painting @ matrix[:, :2].T + matrix[:, 2]
+    area = abs(float(np.linalg.det(matrix[:, :2]))) * height * width
+    # OpenCV computes in float32, which shares of a unit square keep exact enough.
+    scale = np.array([width, height])
+    common, _ = cv2.intersectConvexConvex(
+        ((shown + 0.5) / scale).astype(np.float32), ((painting + 0.5) / scale).astype(np.float32), handleNested=True
+    )
+    return float(np.clip(1 - float(common) * height * width / area, 0.0, 1.0)) if area else 1.0

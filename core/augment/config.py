@@ -1,0 +1,231 @@
+"""The parameters of augmentation: how far a training picture may be bent, drawn from anew every time it is seen.
+
+Names and meanings are those of Keras's `ImageDataGenerator`, with two differences: its two shifts are swapped
+there and right here, and `zoom_range` is always two numbers.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from numbers import Real
+from types import MappingProxyType
+from typing import Any, Self
+
+from core.augment.parameters import Parameter, parameter_field, parameters_of
+from core.errors import InvalidInputError
+from core.schema import VERSION_KEY, checked_values
+
+SCHEMA_VERSION = 1
+
+FILL_MODES = ("nearest", "reflect", "wrap", "constant")
+
+
+@dataclass(frozen=True)
+class AugmentConfig:
+    """Ranges to draw from. The default changes nothing.
+
+    Limits, units and one-line explanations are in the metadata of each field; `PARAMETERS` has them typed.
+
+    Attributes:
+        rotation_range: degrees; the angle is drawn from minus to plus this.
+        width_shift_range: share of the width; pictures move sideways by up to this.
+        height_shift_range: share of the height; pictures move up or down by up to this.
+        shear_range: degrees; the slant is drawn from minus to plus this.
+        zoom_range: (low, high), drawn for width and height apart; below 1 comes closer, above 1 steps back.
+        horizontal_flip: mirror every second picture, left to right.
+        vertical_flip: turn every second picture upside down.
+        brightness_range: (low, high) factors, 1 leaving it alone; None draws none.
+        channel_shift_range: of 255; added to all three colours, from minus to plus this.
+        fill_mode: what goes where the picture was moved away; one of `FILL_MODES`.
+        cval: grey level from 0 to 255 for `fill_mode="constant"`.
+
+    Raises:
+        InvalidInputError: a value is of the wrong type or range; the message names every fault.
+    """
+
+    rotation_range: float = parameter_field(
+        0.0,
+        "Rotation",
+        "Turns the picture to either side by up to this angle.",
+        "rotation_range",
+        "number",
+        min=0.0,
+        max=180.0,
+        step=1.0,
+        unit="°",
+    )
+    width_shift_range: float = parameter_field(
+        0.0,
+        "Shift sideways",
+        "Moves the picture left or right by up to this share of its width.",
+        "height_shift_range",
+        "number",
+        min=0.0,
+        max=0.9,
+        step=0.01,
+        unit="of the width",
+    )
+    height_shift_range: float = parameter_field(
+        0.0,
+        "Shift up and down",
+        "Moves the picture up or down by up to this share of its height.",
+        "width_shift_range",
+        "number",
+        min=0.0,
+        max=0.9,
+        step=0.01,
+        unit="of the height",
+    )
+    shear_range: float = parameter_field(
+        0.0,
+        "Shear",
+        "Slants the picture by up to this angle, as italics slant letters.",
+        "shear_range",
+        "number",
+        min=0.0,
+        max=60.0,
+        step=0.5,
+        unit="°",
+    )
+    zoom_range: tuple[float, float] = parameter_field(
+        (1.0, 1.0),
+        "Zoom",
+        "Shows this much of the picture's width and height: below 1 comes closer, above 1 steps back.",
+        "zoom_range",
+        "range",
+        min=0.1,
+        max=5.0,
+        step=0.05,
+        unit="×",
+    )
+    horizontal_flip: bool = parameter_field(
+        False,
+        "Mirror",
+        "Mirrors every second picture, left to right.",
+        "horizontal_flip",
+        "switch",
+    )
+    vertical_flip: bool = parameter_field(
+        False,
+        "Upside down",
+        "Mirrors every second picture, top to bottom.",
+        "vertical_flip",
+        "switch",
+    )
+    brightness_range: tuple[float, float] | None = parameter_field(
+        None,
+        "Brightness",
+        "Multiplies the light by a factor between these two: 0 is black, 1 leaves it alone.",
+        "brightness_range",
+        "range",
+        min=0.0,
+        max=4.0,
+        step=0.05,
+        unit="×",
+        optional=True,
+    )
+    channel_shift_range: float = parameter_field(
+        0.0,
+        "Colour shift",
+        "Adds up to this much to red, green and blue alike, or takes it away.",
+        "channel_shift_range",
+        "number",
+        min=0.0,
+        max=255.0,
+        step=1.0,
+        unit="of 255",
+    )
+    fill_mode: str = parameter_field(
+        "nearest",
+        "Fill",
+        "What goes where the picture was moved away: its edge drawn out, its mirror image, its other side or a grey.",
+        "fill_mode",
+        "choice",
+        choices=FILL_MODES,
+    )
+    cval: float = parameter_field(
+        0.0,
+        "Fill grey",
+        "The grey that the fill “constant” uses, from 0, black, to 255, white.",
+        "cval",
+        "number",
+        min=0.0,
+        max=255.0,
+        step=1.0,
+        unit="of 255",
+    )
+
+    def __post_init__(self) -> None:
+        faults = [fault for name in PARAMETERS for fault in _faults(PARAMETERS[name], getattr(self, name))]
+        if faults:
+            raise InvalidInputError(f"This augmentation cannot be used: {'; '.join(faults)}.")
+        for name, parameter in PARAMETERS.items():
+            object.__setattr__(self, name, _plain(parameter, getattr(self, name)))
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether every picture comes out as it went in."""
+        quiet = AugmentConfig(fill_mode=self.fill_mode, cval=self.cval)
+        return self == quiet
+
+    def to_dict(self) -> dict[str, Any]:
+        """The parameters as JSON can hold them, with `schema_version`; `from_dict` reads them back."""
+        values = {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
+        return {VERSION_KEY: SCHEMA_VERSION, **values}
+
+    @classmethod
+    def from_dict(cls, values: object) -> Self:
+        """Read what `to_dict` made; a parameter that is not there has its default.
+
+        Raises:
+            InvalidInputError: an unknown key, another schema version, or values that are not valid.
+        """
+        return cls(**checked_values(values, cls, SCHEMA_VERSION, "set of augmentation parameters"))
+
+
+PARAMETERS: Mapping[str, Parameter] = MappingProxyType(parameters_of(AugmentConfig))
+"""Every parameter by name, in the order in which a form should show them."""
+
+
+def _faults(parameter: Parameter, value: object) -> Iterator[str]:
+    if value is None and parameter.optional:
+        return
+    if parameter.kind == "switch":
+        if type(value) is not bool:
+            yield f"{parameter.name} is {value!r:.60} and must be true or false"
+    elif parameter.kind == "choice":
+        if not isinstance(value, str) or value not in parameter.choices:
+            yield f"{parameter.name} is {value!r:.60} and must be one of {', '.join(parameter.choices)}"
+    elif parameter.kind == "range":
+        yield from _range_faults(parameter, value)
+    elif not _is_within(value, parameter):
+        yield f"{parameter.name} is {value!r:.60} and must be a number {_limits(parameter)}"
+
+
+def _range_faults(parameter: Parameter, value: object) -> Iterator[str]:
+    if not isinstance(value, tuple | list) or len(value) != 2 or not all(_is_within(end, parameter) for end in value):
+        yield f"{parameter.name} is {value!r:.60} and must be two numbers, low and high, {_limits(parameter)}"
+    elif value[0] > value[1]:
+        yield f"{parameter.name} is reversed: its low end {value[0]:g} is above its high end {value[1]:g}"
+
+
+def _is_within(value: object, parameter: Parameter) -> bool:
+    if not isinstance(value, Real) or isinstance(value, bool) or not math.isfinite(value):
+        return False
+    return (parameter.minimum is None or float(value) >= parameter.minimum) and (
+        parameter.maximum is None or float(value) <= parameter.maximum
+    )
+
+
+def _limits(parameter: Parameter) -> str:
+    unit = {"": "", "°": " degrees", "×": ""}.get(parameter.unit, f" {parameter.unit}")
+    return f"from {parameter.minimum:g} to {parameter.maximum:g}{unit}"
+
+
+def _plain(parameter: Parameter, value: Any) -> Any:  # noqa: ANN401 - checked before
+    """The same value in Python's own types, so that equal configurations compare, hash and save alike."""
+    if parameter.kind == "number":
+        return float(value)
+    if parameter.kind == "range" and value is not None:
+        return float(value[0]), float(value[1])
+    return value

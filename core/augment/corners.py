@@ -1,0 +1,114 @@
+"""The extremes of a recipe: what a network is fed when the draw goes as far as it can."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import product
+
+import numpy as np
+
+from core.augment.affine import invented_share
+from core.augment.config import AugmentConfig
+from core.augment.transforms import Transform
+
+JOINT = "everything"
+
+_ANGLES = 17
+
+
+@dataclass(frozen=True)
+class Corner:
+    """One extreme.
+
+    Attributes:
+        parameter: the field of `AugmentConfig` that is at its extreme; `JOINT` where all are.
+        label: what it is, as in "Rotation 40° left".
+        transform: what to apply.
+    """
+
+    parameter: str
+    label: str
+    transform: Transform
+
+
+def corner_transforms(config: AugmentConfig, height: int, width: int, *, true_centre: bool = False) -> list[Corner]:
+    """Each parameter that does something alone at both its extremes, and last the worst joint case.
+
+    The worst joint case takes every parameter to an end, and the angle to an end or between: of all those ways, the
+    one that leaves least of the picture. Light and colour change most, both towards the dark or both to the bright.
+
+    Args:
+        config: the recipe; one that changes nothing has no corners.
+        height: of the picture, in pixels.
+        width: of the picture, in pixels.
+        true_centre: how it will be applied, as in `core.augment.apply_transforms`.
+    """
+    corners = [*_geometric(config, height, width), *_flips(config), *_colours(config)]
+    if not corners:
+        return []
+    worst = worst_transform(config, height, width, true_centre=true_centre)
+    return [*corners, Corner(JOINT, "Everything at once, at its worst", worst)]
+
+
+def _geometric(config: AugmentConfig, height: int, width: int) -> Iterator[Corner]:
+    if angle := config.rotation_range:
+        yield Corner("rotation_range", f"Rotation {angle:g}° left", Transform(theta=angle))
+        yield Corner("rotation_range", f"Rotation {angle:g}° right", Transform(theta=-angle))
+    if share := config.width_shift_range:
+        yield Corner("width_shift_range", f"{share:.0%} to the left", Transform(tx=share * width))
+        yield Corner("width_shift_range", f"{share:.0%} to the right", Transform(tx=-share * width))
+    if share := config.height_shift_range:
+        yield Corner("height_shift_range", f"{share:.0%} up", Transform(ty=share * height))
+        yield Corner("height_shift_range", f"{share:.0%} down", Transform(ty=-share * height))
+    if slant := config.shear_range:
+        yield Corner("shear_range", f"Shear {slant:g}°", Transform(shear=slant))
+        yield Corner("shear_range", f"Shear −{slant:g}°", Transform(shear=-slant))
+    low, high = config.zoom_range
+    if low != high:
+        yield Corner("zoom_range", "Stretched wide", Transform(zx=low, zy=high))
+        yield Corner("zoom_range", "Stretched tall", Transform(zx=high, zy=low))
+    for end in sorted({low, high} - {1.0}):
+        yield Corner("zoom_range", f"Zoom {end:g}", Transform(zx=end, zy=end))
+
+
+def _flips(config: AugmentConfig) -> Iterator[Corner]:
+    if config.horizontal_flip:
+        yield Corner("horizontal_flip", "Mirrored", Transform(flip_horizontal=True))
+    if config.vertical_flip:
+        yield Corner("vertical_flip", "Upside down", Transform(flip_vertical=True))
+
+
+def _colours(config: AugmentConfig) -> Iterator[Corner]:
+    for factor in sorted(set(config.brightness_range or ()) - {1.0}):
+        yield Corner("brightness_range", f"Brightness {factor:g}", Transform(brightness=factor))
+    if shift := config.channel_shift_range:
+        yield Corner("channel_shift_range", f"Colour shift −{shift:g}", Transform(channel_shift=-shift))
+        yield Corner("channel_shift_range", f"Colour shift +{shift:g}", Transform(channel_shift=shift))
+
+
+def worst_transform(config: AugmentConfig, height: int, width: int, *, true_centre: bool = False) -> Transform:
+    """The joint extreme that invents most of the picture; see `corner_transforms`."""
+    # A quarter turn covers the picture again, and a turn may bring a shift back in: the worst angle can be any.
+    choices = product(
+        sorted({float(angle) for angle in np.linspace(-1, 1, _ANGLES) * config.rotation_range}, reverse=True),
+        _both_ways(config.width_shift_range * width),
+        _both_ways(config.height_shift_range * height),
+        _both_ways(config.shear_range),
+        sorted(set(config.zoom_range), reverse=True),
+        sorted(set(config.zoom_range), reverse=True),
+    )
+    candidates = [Transform(*values) for values in choices]
+    worst = max(candidates, key=lambda one: invented_share(one, height, width, true_centre=true_centre))
+    low, high = config.brightness_range or (1.0, 1.0)
+    darker = 1 - low > high - 1
+    shift = config.channel_shift_range * (-1 if darker else 1)
+    return replace(
+        worst,
+        flip_horizontal=config.horizontal_flip,
+        flip_vertical=config.vertical_flip,
+        brightness=None if config.brightness_range is None else low if darker else high,
+        channel_shift=shift or None,
+    )
+
+
+def _both_ways(extent: float) -> list[float]:
+    return [extent, -extent] if extent else [0.0]

@@ -1,0 +1,102 @@
+"""A recipe as code for people who use Keras alone. This module writes such code and never runs it."""
+
+from core.augment.config import AugmentConfig
+
+_HEADER = "import tensorflow as tf\n\n"
+_LARGEST_LAYER_ZOOM = 2.0
+
+Calls = list[tuple[str, dict[str, object]]]
+
+
+def as_image_data_generator_code(config: AugmentConfig) -> str:
+    """Code that makes `generator`, an `ImageDataGenerator` that does to square pictures what this recipe does.
+
+    Keras's two shifts are swapped, so they are written swapped: the result does what our names say. For pictures
+    that are not square Keras takes each shift as a share of the other side, and turns about another point.
+    """
+    arguments: dict[str, object] = {}
+    for name in ("rotation_range", "shear_range"):
+        if getattr(config, name):
+            arguments[name] = getattr(config, name)
+    if config.width_shift_range:
+        arguments["height_shift_range"] = config.width_shift_range
+    if config.height_shift_range:
+        arguments["width_shift_range"] = config.height_shift_range
+    if config.zoom_range != (1.0, 1.0):
+        arguments["zoom_range"] = config.zoom_range
+    for name in ("horizontal_flip", "vertical_flip", "brightness_range", "channel_shift_range"):
+        if getattr(config, name):
+            arguments[name] = getattr(config, name)
+    arguments |= {"fill_mode": config.fill_mode} | ({"cval": config.cval} if config.fill_mode == "constant" else {})
+    lines = [f"    {name}={value!r},{_swapped_comment(name)}\n" for name, value in arguments.items()]
+    return f"{_HEADER}generator = tf.keras.preprocessing.image.ImageDataGenerator(\n{''.join(lines)})\n"
+
+
+def _swapped_comment(name: str) -> str:
+    direction = {"height_shift_range": "sideways", "width_shift_range": "up and down"}.get(name)
+    return f"  # moves {direction}: Keras swaps the two shifts" if direction else ""
+
+
+def as_keras_layers_code(config: AugmentConfig) -> tuple[str, list[str]]:
+    """Code that makes `augmentation`, a pipeline of Keras layers, and what of the recipe it lacks.
+
+    Each layer alone gives the picture that the recipe gives for the same numbers. Together they blend pixels once
+    a layer, where the recipe does so once in all, and so come out a little softer.
+
+    Returns:
+        The code, and one sentence for each thing that layers cannot express; the code has them as comments.
+    """
+    calls = layer_calls(config)
+    lacking = _lacking(config)
+    comments = "".join(f"# Not in it: {sentence}\n" for sentence in lacking)
+    lines = "".join(f"    {layer_line(name, arguments)},\n" for name, arguments in calls)
+    body = f"[\n{lines}]" if calls else "[tf.keras.layers.Identity()]"
+    return f"{_HEADER}{comments}augmentation = tf.keras.Sequential({body})\n", lacking
+
+
+def layer_line(name: str, arguments: dict[str, object]) -> str:
+    """One layer as an expression."""
+    return f"tf.keras.layers.{name}({', '.join(f'{key}={value!r}' for key, value in arguments.items())})"
+
+
+def layer_calls(config: AugmentConfig) -> Calls:
+    """The layers in the order in which the recipe composes its matrix: name and arguments."""
+    fill: dict[str, object] = {"fill_mode": config.fill_mode}
+    if config.fill_mode == "constant":
+        fill["fill_value"] = config.cval
+    calls: Calls = []
+    if config.rotation_range:
+        calls.append(("RandomRotation", {"factor": config.rotation_range / 360, **fill}))
+    if config.width_shift_range or config.height_shift_range:
+        shifts = {"height_factor": config.height_shift_range, "width_factor": config.width_shift_range}
+        calls.append(("RandomTranslation", {**shifts, **fill}))
+    if config.zoom_range != (1.0, 1.0) and config.zoom_range[1] <= _LARGEST_LAYER_ZOOM:
+        factor = (round(config.zoom_range[0] - 1, 12), round(config.zoom_range[1] - 1, 12))
+        calls.append(("RandomZoom", {"height_factor": factor, "width_factor": factor, **fill}))
+    # One layer for both would toss one coin and turn a picture both ways or neither.
+    flips = {"horizontal": config.horizontal_flip, "vertical": config.vertical_flip}
+    calls += [("RandomFlip", {"mode": mode}) for mode, used in flips.items() if used]
+    return calls
+
+
+def _lacking(config: AugmentConfig) -> list[str]:
+    lacking = []
+    if config.shear_range:
+        lacking.append(
+            f"shear_range={config.shear_range!r}; RandomShear slants about a corner and not the middle, "
+            "and keeps the height."
+        )
+    if config.zoom_range[1] > _LARGEST_LAYER_ZOOM:
+        lacking.append(f"zoom_range={config.zoom_range!r}; RandomZoom steps back by a factor of 2 at most.")
+    if config.brightness_range is not None:
+        lacking.append(
+            f"brightness_range={config.brightness_range!r}; RandomBrightness adds light where this multiplies it."
+        )
+    if config.channel_shift_range:
+        lacking.append(
+            f"channel_shift_range={config.channel_shift_range!r}; no layer shifts all channels "
+            "within the picture's own darkest and brightest."
+        )
+    if config.fill_mode == "wrap" and layer_calls(config):
+        lacking.append("fill_mode='wrap' after exactly one width; Keras repeats pictures after one pixel less.")
+    return lacking

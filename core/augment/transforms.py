@@ -1,0 +1,123 @@
+"""Drawing what happens to each picture. The numbers are drawn here and applied in `core.augment.apply`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from core.augment.config import AugmentConfig
+from core.errors import InvalidInputError
+
+Floats = npt.NDArray[np.float64]
+Pictures = npt.NDArray[np.uint8 | np.float32]
+
+_COLUMNS = ("theta", "tx", "ty", "shear", "zx", "zy", "flip_horizontal", "flip_vertical", "brightness", "channel_shift")
+
+
+@dataclass(frozen=True, slots=True)
+class Transform:
+    """What happens to one picture. The default leaves it as it is.
+
+    The numbers mean what they mean in the `transform_parameters` of Keras's `ImageDataGenerator`: each says where
+    a shown pixel is *taken from*, so a positive `tx` moves the picture to the left.
+
+    Attributes:
+        theta: angle in degrees.
+        tx: pixels sideways.
+        ty: pixels up and down.
+        shear: slant in degrees.
+        zx: share of the width shown; below 1 comes closer.
+        zy: share of the height shown.
+        flip_horizontal: mirrored left to right.
+        flip_vertical: mirrored top to bottom.
+        brightness: factor on the light; None leaves it alone, 1 only cuts the values to whole numbers.
+        channel_shift: added to every value, of 255, within the picture's own darkest and brightest; None adds nothing.
+    """
+
+    theta: float = 0.0
+    tx: float = 0.0
+    ty: float = 0.0
+    shear: float = 0.0
+    zx: float = 1.0
+    zy: float = 1.0
+    flip_horizontal: bool = False
+    flip_vertical: bool = False
+    brightness: float | None = None
+    channel_shift: float | None = None
+
+    def to_keras(self) -> dict[str, Any]:
+        """The dictionary that `ImageDataGenerator.apply_transform` takes."""
+        values = {name: getattr(self, name) for name in _COLUMNS}
+        values["channel_shift_intensity"] = values.pop("channel_shift")
+        return values
+
+    @classmethod
+    def from_keras(cls, parameters: Mapping[str, Any]) -> Self:
+        """Read such a dictionary, as `ImageDataGenerator.get_random_transform` gives it.
+
+        Raises:
+            InvalidInputError: a key that Keras does not use.
+        """
+        values = dict(parameters)
+        unknown = values.keys() - {*_COLUMNS, "channel_shift_intensity"} | values.keys() & {"channel_shift"}
+        if unknown:
+            raise InvalidInputError(f"Keras's transform parameters know no {', '.join(sorted(unknown))}.")
+        shift = values.pop("channel_shift_intensity", None)
+        brightness = values.pop("brightness", None)
+        mirrored, upturned = (bool(values.pop(f"flip_{way}", False)) for way in ("horizontal", "vertical"))
+        return cls(
+            **{name: float(value) for name, value in values.items()},
+            flip_horizontal=mirrored,
+            flip_vertical=upturned,
+            brightness=None if brightness is None else float(brightness),
+            channel_shift=None if shift is None else float(shift),
+        )
+
+
+def draw_transforms(
+    config: AugmentConfig, n: int, height: int, width: int, rng: np.random.Generator
+) -> list[Transform]:
+    """Draw what happens to each of `n` pictures, with the distributions of Keras's `get_random_transform`.
+
+    Every parameter is drawn evenly from its range, width and height zoom apart, and each flip by a fair coin. Every
+    parameter has its own share of the chance: with the same seed, changing one leaves the draws of the others as
+    they were, and drawing more pictures leaves the first ones as they were.
+
+    Args:
+        config: the ranges.
+        n: how many pictures.
+        height: of the pictures, in pixels.
+        width: of the pictures, in pixels.
+        rng: the only source of chance; the global one is not touched.
+
+    Raises:
+        InvalidInputError: a count or size that is no whole number, or too small.
+    """
+    for what, value, least in (("number of pictures", n, 0), ("height", height, 1), ("width", width, 1)):
+        if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
+            raise InvalidInputError(f"The {what} is {value!r:.60}; it must be a whole number from {least}.")
+    ranges = _ranges(config, height, width)
+    chance = rng.random((n, len(_COLUMNS)))
+    drawn = ranges[0] + (ranges[1] - ranges[0]) * chance
+    heads = chance < 0.5
+    columns: list[list[Any]] = drawn.T.tolist()
+    columns[6] = (heads[:, 6] & config.horizontal_flip).tolist()
+    columns[7] = (heads[:, 7] & config.vertical_flip).tolist()
+    if config.brightness_range is None:
+        columns[8] = [None] * n
+    if config.channel_shift_range == 0:
+        columns[9] = [None] * n
+    return [Transform(*values) for values in zip(*columns, strict=True)]
+
+
+def _ranges(config: AugmentConfig, height: int, width: int) -> Floats:
+    """Low and high of each column: `(2, 10)`; those of the flips are not used."""
+    sideways, upright = config.width_shift_range * width, config.height_shift_range * height
+    symmetric = [config.rotation_range, sideways, upright, config.shear_range]
+    brightness = config.brightness_range or (1.0, 1.0)
+    lows = [-end for end in symmetric] + [config.zoom_range[0]] * 2 + [0.0, 0.0, brightness[0]]
+    highs = symmetric + [config.zoom_range[1]] * 2 + [1.0, 1.0, brightness[1]]
+    shift = config.channel_shift_range
+    return np.array([[*lows, -shift], [*highs, shift]])

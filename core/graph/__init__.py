@@ -1,0 +1,46 @@
+"""Artists, and what they have in common, as graphs: who belongs with whom, and why.
+
+`build_trait_graph` joins artists to movements (and nationalities and centuries), `build_artist_graph` joins artists
+to each other. Everything else reads such a graph. Nothing here draws.
+"""
+
+from core.graph.building import build_artist_graph, build_trait_graph
+from core.graph.graphml import to_graphml
+from core.graph.layout import Layout, compute_layout
+from core.graph.measures import bridge_edges, centrality, connecting_artists, edges_table, find_communities, nodes_table
+from core.graph.neighbours import SharedTraits, neighbours_table, shared_traits
+from core.graph.traits import (
+    TRAIT_KINDS,
+    ArtistFilter,
+    Trait,
+    artist_node,
+    century_label,
+    filter_artists,
+    trait_node,
+    traits_of,
+)
+
+__all__ = [
+    "TRAIT_KINDS",
+    "ArtistFilter",
+    "Layout",
+    "SharedTraits",
+    "Trait",
+    "artist_node",
+    "bridge_edges",
+    "build_artist_graph",
+    "build_trait_graph",
+    "centrality",
+    "century_label",
+    "compute_layout",
+    "connecting_artists",
+    "edges_table",
+    "filter_artists",
+    "find_communities",
+    "neighbours_table",
+    "nodes_table",
+    "shared_traits",
+    "to_graphml",
+    "trait_node",
+    "traits_of",
+]

@@ -1,0 +1,99 @@
+"""What artists can have in common: movements, nationalities and centuries; and choosing artists by them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from core.dataset.artists import Artist
+from core.dataset.names import fold_name
+
+TraitKind = Literal["movement", "nationality", "century"]
+
+TRAIT_KINDS: tuple[TraitKind, ...] = get_args(TraitKind)
+"""Kinds of node beside artists, the weightiest first."""
+
+
+@dataclass(frozen=True)
+class Trait:
+    """Something several artists can share.
+
+    Attributes:
+        kind: movement, nationality or century.
+        key: what spellings of one thing have in common ("post impressionism").
+        label: as the table spells it, or "19th century".
+    """
+
+    kind: TraitKind
+    key: str
+    label: str
+
+
+def traits_of(artist: Artist, kind: TraitKind) -> tuple[Trait, ...]:
+    """The traits of one kind, in the table's order; a spelling given twice counts once."""
+    if kind == "century":
+        century = artist.century
+        return () if century is None else (Trait(kind, str(century), century_label(century)),)
+    labels = artist.movements if kind == "movement" else artist.nationalities
+    found = {_key(label): label for label in reversed(labels)}
+    return tuple(Trait(kind, key, found[key]) for key in dict.fromkeys(map(_key, labels)))
+
+
+def _key(label: str) -> str:
+    return fold_name(label) or label.strip().casefold()
+
+
+def artist_node(artist_id: int) -> str:
+    """The name of an artist's node: "artist:12"."""
+    return f"artist:{artist_id}"
+
+
+def trait_node(kind: TraitKind, label: str) -> str:
+    """The name of a trait's node, however it is spelled: "movement:post impressionism"."""
+    return f"{kind}:{_key(label)}"
+
+
+def century_label(century: int) -> str:
+    """A century in words: "1st century", "19th century"."""
+    suffix = "th" if century % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(century % 10, "th")
+    return f"{century}{suffix} century"
+
+
+@dataclass(frozen=True)
+class ArtistFilter:
+    """Which artists to look at. Within one field any value will do; all fields must agree; an empty field takes all.
+
+    Attributes:
+        movements: spelled in any way.
+        nationalities: likewise.
+        centuries: as `Artist.century` counts them; 19 is 1801 to 1900.
+        min_pictures: usable pictures at least.
+    """
+
+    movements: tuple[str, ...] = ()
+    nationalities: tuple[str, ...] = ()
+    centuries: tuple[int, ...] = ()
+    min_pictures: int = 0
+
+    def takes(self, artist: Artist, pictures: int) -> bool:
+        """Whether an artist with so many usable pictures passes."""
+        return (
+            pictures >= self.min_pictures
+            and _any_of(self.movements, artist.movements)
+            and _any_of(self.nationalities, artist.nationalities)
+            and (not self.centuries or artist.century in self.centuries)
+        )
+
+
+def _any_of(wanted: Sequence[str], labels: Sequence[str]) -> bool:
+    return not wanted or bool({_key(label) for label in wanted} & {_key(label) for label in labels})
+
+
+def filter_artists(artists: Sequence[Artist], pictures: Mapping[int, int], wanted: ArtistFilter) -> list[Artist]:
+    """The artists that pass, in their order.
+
+    Args:
+        artists: of one data set.
+        pictures: usable pictures by artist id; an artist that is not in it has none.
+        wanted: what to let through.
+    """
+    return [artist for artist in artists if wanted.takes(artist, pictures.get(artist.id, 0))]

@@ -1,0 +1,96 @@
+"""Pictures that people bring through the browser: limited in size, checked by decoding them, kept nowhere."""
+
+import hashlib
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from core.dataset.images import ImageHeader, load_rgb, read_header
+from core.errors import UnreadableImageError
+
+MAX_UPLOAD_BYTES = 25_000_000
+"""As much as the server takes in one file."""
+
+LONG_SIDE_PX = 1024
+"""Larger uploads are shrunk to this while they are decoded."""
+
+_MAX_MEGAPIXELS = 40
+_MAX_JPEG_MEGAPIXELS = 80
+_MILLION = 1_000_000
+_LONGEST_NAME = 80
+_UNSAFE_IN_NAME = re.compile(r'[\x00-\x1f\x7f<>:"|?*]')
+
+
+@dataclass(frozen=True, eq=False)
+class Upload:
+    """A picture that somebody uploaded or took with a camera.
+
+    Attributes:
+        name: of the file, without folders; plain text.
+        pixels: `(height, width, 3)` uint8 RGB, upright, at most `LONG_SIDE_PX` a side; not to be changed.
+        width: of the file's picture as a person sees it, in pixels.
+        height: likewise.
+        sha256: of the file.
+        remark: what was done to show it, in a sentence; "" for nothing.
+    """
+
+    name: str
+    pixels: npt.NDArray[np.uint8]
+    width: int
+    height: int
+    sha256: str
+    remark: str = ""
+
+
+def read_upload(data: bytes, name: str) -> Upload:
+    """Decode an uploaded file; what it is called plays no part in whether it is a picture.
+
+    Args:
+        data: the file's bytes.
+        name: as the browser gave it, for messages only.
+
+    Raises:
+        UnreadableImageError: too large, no picture, or damaged.
+    """
+    shown = _plain_name(name)
+    if len(data) > MAX_UPLOAD_BYTES:
+        raise UnreadableImageError(
+            f"“{shown}” has {len(data) / _MILLION:.0f} MB; at most {MAX_UPLOAD_BYTES // _MILLION} MB are taken. "
+            "Make it smaller and try again."
+        )
+    with tempfile.TemporaryDirectory(prefix="atelier-upload-") as folder:
+        path = Path(folder) / shown
+        path.write_bytes(data)
+        header = read_header(path)
+        _require_few_pixels(header, shown)
+        pixels = load_rgb(path, long_side=LONG_SIDE_PX, header=header)
+    pixels.setflags(write=False)
+    return Upload(shown, pixels, header.width, header.height, hashlib.sha256(data).hexdigest(), _remark(header))
+
+
+def _require_few_pixels(header: ImageHeader, name: str) -> None:
+    """JPEG may have more of them, for it is decoded at a fraction of its size and the others are not."""
+    most = _MAX_JPEG_MEGAPIXELS if header.format in {"JPEG", "MPO"} else _MAX_MEGAPIXELS
+    if header.width * header.height > most * _MILLION:
+        raise UnreadableImageError(
+            f"“{name}” has {header.width:,} × {header.height:,} pixels; at most {most} megapixels are taken "
+            f"({_MAX_JPEG_MEGAPIXELS} as JPEG). Make it smaller and try again."
+        )
+
+
+def _remark(header: ImageHeader) -> str:
+    if header.frames > 1:
+        return f"This file holds {header.frames} pictures; the first one is shown."
+    return ""
+
+
+def _plain_name(name: str) -> str:
+    """The last part of a path, without what a file name may not hold anywhere."""
+    last = _UNSAFE_IN_NAME.sub("_", re.split(r"[/\\]", name)[-1]).strip(". ")
+    # A surrogate cannot be written to a disk, and a long name not to every one.
+    last = last.encode("utf-8", "replace").decode("utf-8")[-_LONGEST_NAME:]
+    return last if len(last.encode()) <= 3 * _LONGEST_NAME and last else "upload"

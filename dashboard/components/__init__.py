@@ -1,0 +1,1 @@
+"""Front-end parts of our own: one folder a component."""

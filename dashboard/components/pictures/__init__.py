@@ -1,0 +1,1 @@
+"""Pictures on the wall that open their page when they are chosen."""

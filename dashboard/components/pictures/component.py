@@ -1,0 +1,99 @@
+"""Showing pictures, and hearing which one was chosen."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import streamlit as st
+
+_HERE = Path(__file__).parent
+_MIN_ASPECT, _MAX_ASPECT = 0.45, 3.5
+
+_pictures = st.components.v2.component(
+    "atelier_pictures",
+    html='<div class="atelier-pictures">\n</div>',
+    css=(_HERE / "pictures.css").read_text("utf-8"),
+    js=(_HERE / "pictures.js").read_text("utf-8"),
+    isolate_styles=False,
+)
+
+
+@dataclass(frozen=True)
+class LinkedPicture:
+    """One picture; every text is plain.
+
+    Attributes:
+        painting_id: what `on_open` is told.
+        url: what an `img` shows.
+        width: of the painting in pixels.
+        height: likewise; both more than 0.
+        alt: for those who cannot see it.
+        caption: under it; empty for none.
+        href: where it leads, for a new tab or a copied link; empty where it leads nowhere.
+        fed: address of the square that a network is fed; empty for none.
+        here: whether it is the one that the page is about.
+    """
+
+    painting_id: str
+    url: str
+    width: int
+    height: int
+    alt: str
+    caption: str = ""
+    href: str = ""
+    fed: str = ""
+    here: bool = False
+
+
+def show_linked_pictures(
+    pictures: Sequence[LinkedPicture],
+    *,
+    key: str,
+    on_open: Callable[[str], None],
+    shape: Literal["wall", "large"] = "wall",
+    height_px: int = 150,
+    kept_high: bool = False,
+) -> None:
+    """Hang pictures, as one element however many there are.
+
+    Args:
+        pictures: in hanging order.
+        key: of the widget; `page.widget.field`.
+        on_open: called before the page runs again, with the id of the picture that was chosen.
+        shape: "wall" hangs rows of one height, "large" one picture whole.
+        height_px: of a row before it is stretched to the full width; of a large picture at most.
+        kept_high: whether a large picture that is lower leaves the rest of that height free, so that nothing below
+            moves when another one comes.
+    """
+    known = {picture.painting_id for picture in pictures}
+
+    def opened() -> None:
+        painting_id = st.session_state[key].get("opened")
+        if painting_id in known:
+            on_open(painting_id)
+
+    place = {"shape": shape, "height": height_px, "keptHigh": kept_high}
+    data = {**place, "pictures": [_as_data(picture, shape) for picture in pictures]}
+    drawn = hashlib.blake2b(json.dumps(data).encode(), digest_size=12).hexdigest()
+    _pictures(key=key, data={**data, "drawn": drawn}, on_opened_change=opened)
+
+
+def _as_data(picture: LinkedPicture, shape: str) -> dict[str, Any]:
+    """Very long pictures are cropped to what a row can carry; alone, a picture is whole."""
+    aspect = picture.width / picture.height
+    return {
+        "id": picture.painting_id,
+        "url": picture.url,
+        "aspect": aspect if shape == "large" else min(_MAX_ASPECT, max(_MIN_ASPECT, aspect)),
+        "width": picture.width,
+        "height": picture.height,
+        "alt": picture.alt,
+        "caption": picture.caption,
+        "href": picture.href,
+        "fed": picture.fed,
+        "fedAlt": f"{picture.alt}, squeezed to the square a network is fed" if picture.fed else "",
+        "here": picture.here,
+    }

@@ -1,0 +1,89 @@
+"""A recipe in the address: every parameter that is not at its default, so that a view can be sent to a colleague.
+
+Pure: text in, parameters out. The address is the one place where the page keeps its recipe; sliders show it and
+write it, and whoever trains with it reads it from there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.augment import PARAMETERS, AugmentConfig
+from core.augment.parameters import Parameter
+from core.errors import InvalidInputError
+
+PREFIX = "augmentation."
+
+_BETWEEN = "~"
+_SWITCH = {"on": True, "off": False}
+
+
+@dataclass(frozen=True)
+class AskedRecipe:
+    """What an address asks for.
+
+    Attributes:
+        config: the parameters; what cannot be used is at its default.
+        faults: one sentence for each parameter that cannot be used.
+    """
+
+    config: AugmentConfig
+    faults: tuple[str, ...] = ()
+
+
+def recipe_key(parameter: str) -> str:
+    """The name of a parameter in the address."""
+    return f"{PREFIX}{parameter}"
+
+
+def read_recipe(address: Mapping[str, str]) -> AskedRecipe:
+    """Read the parameters that an address holds; everything else in it is ignored."""
+    values: dict[str, Any] = {}
+    faults = []
+    for name, parameter in PARAMETERS.items():
+        text = address.get(recipe_key(name))
+        if text is None:
+            continue
+        try:
+            AugmentConfig(**{name: (value := _value(parameter, text))})
+            values[name] = value
+        except InvalidInputError as error:
+            faults.append(str(error))
+    return AskedRecipe(AugmentConfig(**values), tuple(faults))
+
+
+def write_recipe(config: AugmentConfig) -> dict[str, str]:
+    """What to put into an address for these parameters: those that differ from their defaults, by key."""
+    still = AugmentConfig()
+    return {
+        recipe_key(name): write_value(getattr(config, name))
+        for name in PARAMETERS
+        if getattr(config, name) != getattr(still, name)
+    }
+
+
+def write_value(value: object) -> str:
+    """One value as the address has it: "12.5", "0.8~1.2", "on", "reflect"."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, tuple):
+        return _BETWEEN.join(write_value(end) for end in value)
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
+
+
+def _value(parameter: Parameter, text: str) -> Any:  # noqa: ANN401 - checked by `AugmentConfig`
+    """What cannot be understood stays text, which `AugmentConfig` then refuses by name."""
+    if parameter.kind == "switch":
+        return _SWITCH.get(text, text)
+    if parameter.kind == "number":
+        return _number(text)
+    if parameter.kind == "range":
+        return tuple(_number(end) for end in text.split(_BETWEEN))
+    return text
+
+
+def _number(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text

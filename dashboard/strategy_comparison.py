@@ -1,0 +1,21 @@
+"""The comparison of balancing strategies, kept while the data set on disk and what is asked stay the same."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from core.balance import StrategyResult, compare_strategies
+from core.dataset.selection import Selection
+from dashboard import cache
+
+_KEPT = 32
+
+
+def compared_strategies(name: str, strategies: Mapping[str, Selection]) -> list[StrategyResult]:
+    """What each strategy would train on; see `core.balance.compare_strategies`. Do not change the tables."""
+    return _compared(name, cache.dataset(name).version, dict(strategies))
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def _compared(name: str, version: str, strategies: dict[str, Selection]) -> list[StrategyResult]:
+    return compare_strategies(cache.catalog(name), cache.artists(name), strategies)

@@ -1,0 +1,153 @@
+"""A slider or switch for every augmentation parameter. They show what the address says and write it."""
+
+from typing import Any, cast
+
+import streamlit as st
+
+from core.augment import PARAMETERS, AugmentConfig
+from core.augment.parameters import Parameter
+from core.augment.presets import PRESETS
+from dashboard.recipe_address import read_recipe, recipe_key, write_recipe
+from dashboard.text import as_text
+
+PRESET_KEY = "augmentation.preset"
+
+_WHOLE = (1.0, 1.0)
+_DIGITS = 6
+_SHARES = {"of the width", "of the height"}
+
+
+def asked_config() -> AugmentConfig:
+    """The recipe that the address holds now; for callbacks."""
+    return read_recipe(st.query_params).config
+
+
+def put_config(config: AugmentConfig) -> None:
+    """Write a recipe into the address, in the place of the one that is there; for callbacks."""
+    wanted = write_recipe(config)
+    for key in map(recipe_key, PARAMETERS):
+        if key in wanted:
+            if st.query_params.get(key) != wanted[key]:
+                st.query_params[key] = wanted[key]
+        else:
+            st.query_params.pop(key, None)
+
+
+def show_presets(config: AugmentConfig) -> None:
+    """Recipes to start from; the one that is in force is marked."""
+    current = next((key for key, preset in PRESETS.items() if preset.config == config), None)
+    _show_in(f"{PRESET_KEY}.choice", current)
+    st.segmented_control(
+        "Start from",
+        list(PRESETS),
+        format_func=lambda key: PRESETS[key].title,
+        key=f"{PRESET_KEY}.choice",
+        on_change=_take_preset,
+        help="  \n".join(f"**{preset.title}**: {as_text(preset.explanation)}" for preset in PRESETS.values()),
+        width="stretch",
+    )
+
+
+def show_sliders(config: AugmentConfig) -> None:
+    """Every parameter with its name in Keras and one line on what it does."""
+    numbers = [parameter for parameter in PARAMETERS.values() if parameter.kind in {"number", "range"}]
+    for parameter in numbers:
+        if parameter.name != "cval":
+            _show_slider(parameter, config)
+    for parameter in PARAMETERS.values():
+        if parameter.kind == "switch":
+            _show_switch(parameter, config)
+    _show_fill(PARAMETERS["fill_mode"], config)
+    if config.fill_mode == "constant":
+        _show_slider(PARAMETERS["cval"], config)
+
+
+def _show_slider(parameter: Parameter, config: AugmentConfig) -> None:
+    value = getattr(config, parameter.name)
+    key = _widget_key(parameter)
+    _show_in(key, _WHOLE if value is None else value)
+    with st.container(gap=None, key=f"augmentation-slider-{parameter.name}"):
+        st.slider(
+            _label(parameter),
+            cast(float, parameter.minimum),
+            cast(float, parameter.maximum),
+            step=parameter.step,
+            format=_format(parameter),
+            key=key,
+            on_change=_keep,
+            args=(parameter.name,),
+        )
+        _explain(parameter)
+
+
+def _show_switch(parameter: Parameter, config: AugmentConfig) -> None:
+    key = _widget_key(parameter)
+    _show_in(key, getattr(config, parameter.name))
+    with st.container(gap=None, key=f"augmentation-switch-{parameter.name}"):
+        st.toggle(_label(parameter), key=key, on_change=_keep, args=(parameter.name,))
+        _explain(parameter)
+
+
+def _show_fill(parameter: Parameter, config: AugmentConfig) -> None:
+    key = _widget_key(parameter)
+    _show_in(key, config.fill_mode)
+    with st.container(gap="xxsmall", key="augmentation-choice-fill_mode"):
+        st.segmented_control(
+            _label(parameter),
+            list(parameter.choices),
+            key=key,
+            required=True,
+            on_change=_keep,
+            args=(parameter.name,),
+            width="stretch",
+        )
+        _explain(parameter)
+
+
+def _label(parameter: Parameter) -> str:
+    return f"{as_text(parameter.title)} :gray[:small[{as_text(parameter.keras)}]]"
+
+
+def _explain(parameter: Parameter) -> None:
+    st.caption(as_text(parameter.explanation))
+
+
+def _format(parameter: Parameter) -> str:
+    if parameter.unit in _SHARES:
+        return "percent"
+    return {"°": "%g°", "×": "%.2f ×"}.get(parameter.unit, "%g")
+
+
+def _widget_key(parameter: Parameter) -> str:
+    return f"{recipe_key(parameter.name)}.choice"
+
+
+def _show_in(key: str, value: object) -> None:
+    """Tell a widget its value, unless it shows it already: a slider that is being dragged is left alone."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
+def _keep(name: str) -> None:
+    """Write what a slider shows into the address, and nothing where that is the default."""
+    value = _rounded(st.session_state[_widget_key(PARAMETERS[name])])
+    if name == "brightness_range" and value == _WHOLE:
+        value = None
+    written = write_recipe(AugmentConfig(**{name: value}))
+    if recipe_key(name) in written:
+        st.query_params[recipe_key(name)] = written[recipe_key(name)]
+    else:
+        st.query_params.pop(recipe_key(name), None)
+
+
+def _rounded(value: Any) -> Any:  # noqa: ANN401 - whatever a widget holds
+    """Without the traces of a slider's steps, as in 0.30000000000000004."""
+    if isinstance(value, tuple):
+        return tuple(_rounded(end) for end in value)
+    return round(value, _DIGITS) if isinstance(value, float) else value
+
+
+def _take_preset() -> None:
+    chosen = st.session_state[f"{PRESET_KEY}.choice"]
+    if chosen in PRESETS:
+        put_config(PRESETS[chosen].config)

@@ -1,0 +1,31 @@
+"""How unequal the counts are, in four numbers that explain themselves."""
+
+import pandas as pd
+import streamlit as st
+
+from core.balance import Measures, measures_table
+
+
+def show_measures(measures: Measures) -> None:
+    """The measures in one row; what each means, and how it is computed, shows on hover."""
+    with st.grid(6, min_column_width=120, gap="small"):
+        st.metric("Artists", f"{measures.classes:,}")
+        st.metric("Pictures", f"{measures.pictures:,}")
+        for row in measures_table(measures).to_dict("records"):
+            st.metric(
+                _SHORT[row["field"]],
+                measure_text(row["field"], row["value"]),
+                help=f"**{row['name']}.** {row['meaning']}\n\n{row['formula']}",
+            )
+
+
+_SHORT = {"ratio": "Largest to smallest", "evenness": "Evenness", "effective": "Effective number", "gini": "Gini"}
+
+
+def measure_text(field: str, value: float | None) -> str:
+    """A measure as people read it; an undefined one is a dash, never 0."""
+    if value is None or pd.isna(value):
+        return "–"
+    if field == "ratio":
+        return f"{value:,.1f} : 1"
+    return f"{value:.1f}" if field == "effective" else f"{value:.2f}"

@@ -1,0 +1,120 @@
+"""Choosing which pictures the gallery shows; every choice is in the address."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.dataset.health import Finding
+from core.gallery import ORIENTATIONS, SIZE_CLASSES, PictureFilter
+from dashboard import cache
+from dashboard.state import URL, keep_choice, set_widget, url_choice
+from dashboard.text import as_text, count
+
+ARTISTS_KEY, MOVEMENTS_KEY, FINDING_KEY = "gallery.artists", "gallery.movements", "gallery.finding"
+SHAPES_KEY, SIZES_KEY, MODES_KEY = "gallery.shapes", "gallery.sizes", "gallery.modes"
+PAGE_KEY = "gallery.page"
+
+_ANY = "any"
+_MODE_NAMES = {
+    "RGB": "Colour (RGB)",
+    "L": "Greyscale (L)",
+    "1": "Black and white (1)",
+    "P": "Palette (P)",
+    "RGBA": "With transparency (RGBA)",
+    "LA": "Grey with transparency (LA)",
+    "CMYK": "For print (CMYK)",
+    "": "Unknown",
+}
+
+
+def mode_name(mode: str) -> str:
+    """What a colour mode of Pillow means, in plain words."""
+    return _MODE_NAMES.get(mode) or as_text(mode)
+
+
+def choose_filter(name: str) -> PictureFilter:
+    """The controls, folded away until they are wanted, and what they say."""
+    findings = {finding.kind: finding for finding in cache.health(name).findings if finding.groups}
+    with st.popover("Filter", icon=":material/filter_alt:", key="gallery.filter", width="content"):
+        artists, movements = _choose_painters(name)
+        shapes = _choose_some("Orientation", ORIENTATIONS, SHAPES_KEY)
+        sizes = _choose_some("Shorter side", list(SIZE_CLASSES), SIZES_KEY)
+        modes = _choose_modes(cache.catalog(name))
+        found = _choose_finding(findings)
+    return PictureFilter(artists, movements, sizes, modes, shapes, found)
+
+
+def _choose_painters(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    with_pictures = set(cache.catalog(name)["artist_id"].dropna().tolist())
+    artists = [artist for artist in cache.artists(name) if artist.id in with_pictures]
+    names = sorted(artist.name for artist in artists)
+    movements = sorted({movement for artist in artists for movement in artist.movements})
+    return (
+        tuple(_multiselect("Artist", names, ARTISTS_KEY)),
+        tuple(_multiselect("Movement", movements, MOVEMENTS_KEY)),
+    )
+
+
+def _multiselect(label: str, options: Sequence[str], key: str) -> list[str]:
+    return st.multiselect(label, options, key=key, bind=URL, placeholder="Any", on_change=_to_first_page)
+
+
+def _choose_some(label: str, options: Sequence[str], key: str) -> tuple[str, ...]:
+    return tuple(st.pills(label, options, selection_mode="multi", key=key, bind=URL, on_change=_to_first_page) or ())
+
+
+def _choose_modes(catalog: pd.DataFrame) -> tuple[str, ...]:
+    modes = [str(mode) for mode in catalog["mode"].value_counts().index]
+    labels = {mode_name(mode): mode for mode in modes}
+    if len(labels) < 2:
+        return ()
+    return tuple(labels[label] for label in _choose_some("Colour mode", list(labels), MODES_KEY))
+
+
+def _choose_finding(findings: Mapping[str, Finding]) -> frozenset[str] | None:
+    kind = url_choice(FINDING_KEY, [_ANY, *findings], _ANY)
+    st.selectbox(
+        "Health finding",
+        [_ANY, *findings],
+        format_func=lambda kind: "Any" if kind == _ANY else findings[kind].title,
+        key=f"{FINDING_KEY}.choice",
+        on_change=_keep_finding,
+        help="Pictures that were left out or cannot be read appear under their finding only.",
+    )
+    if kind == _ANY:
+        return None
+    return frozenset(painting_id for group in findings[kind].groups for painting_id in group)
+
+
+def _keep_finding() -> None:
+    keep_choice(FINDING_KEY)
+    _to_first_page()
+
+
+def _to_first_page() -> None:
+    set_widget(PAGE_KEY, 1)
+
+
+def show_filter_summary(name: str, wanted: PictureFilter, matches: int) -> None:
+    """How many pictures match, what was asked for, and a way to ask for nothing."""
+    catalog = cache.catalog(name)
+    asked = [*wanted.artists, *wanted.movements, *wanted.orientations, *wanted.sizes]
+    asked += [mode_name(mode) for mode in wanted.modes]
+    if wanted.found is not None:
+        asked.append(cache.health(name).finding(st.query_params[FINDING_KEY]).title)
+    if not asked:
+        st.markdown(f":gray[{count(matches, 'picture')}]", width="content")
+        return
+    st.markdown(
+        f"{matches:,} of {count(len(catalog), 'picture')} :gray[· {as_text(', '.join(asked))}]", width="content"
+    )
+    st.button("Show all", key="gallery.clear", icon=":material/close:", type="tertiary", on_click=clear_filters)
+
+
+def clear_filters() -> None:
+    """Ask for nothing in particular again; for callbacks."""
+    for key in (ARTISTS_KEY, MOVEMENTS_KEY, SHAPES_KEY, SIZES_KEY, MODES_KEY):
+        set_widget(key, [])
+    st.query_params.pop(FINDING_KEY, None)
+    _to_first_page()

@@ -1,0 +1,76 @@
+"""Counts by artist, movement, nationality and century, each a chart that narrows the others."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+from altair.utils.schemapi import debug_mode
+
+from dashboard.balance_choice import BalanceChoice, CountedKind
+from dashboard.charts.counts import build_count_chart, picked_names
+from dashboard.state import Field, current_palette, set_widget
+from dashboard.widgets.balance_controls import PICK_KEYS
+
+Shown = tuple[int, tuple[str, ...], tuple[str, ...]]
+
+_SHOWN: Field[dict[CountedKind, Shown]] = Field("balance.charts.shown", {})
+"""Of each chart: how often it was made anew, what was picked then, and what it last reported."""
+
+_TITLES: dict[CountedKind, str] = {
+    "artist": "Pictures by artist",
+    "movement": "By movement",
+    "nationality": "By nationality",
+    "century": "By century",
+}
+
+
+def show_linked_charts(
+    tables: Mapping[CountedKind, pd.DataFrame], choice: BalanceChoice, known: Mapping[CountedKind, list[str]]
+) -> None:
+    """The artists beside the other three; a click on a bar picks it.
+
+    Args:
+        tables: counts by kind.
+        choice: what is picked now.
+        known: everything that can be picked, by kind.
+    """
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _show_chart("artist", tables["artist"], choice.artist, known["artist"])
+    with right:
+        _show_chart("movement", tables["movement"], choice.movement, known["movement"])
+        _show_chart("nationality", tables["nationality"], choice.nationality, known["nationality"])
+        _show_chart("century", tables["century"], choice.century, known["century"])
+
+
+def _show_chart(kind: CountedKind, table: pd.DataFrame, picked: tuple[str, ...], known: list[str]) -> None:
+    st.markdown(f"**{_TITLES[kind]}**")
+    if table.empty:
+        st.caption("None of the pictures counted here says so.")
+        return
+    number, first_picked = _generation(kind, picked)
+    key = f"balance.chart.{kind}.{number}"
+    with debug_mode(False):  # Altair checks every part of a chart against its schema: half the time of a page
+        st.altair_chart(
+            build_count_chart(table, current_palette(), kind=kind, picked=first_picked),
+            theme=None,
+            width="stretch",
+            key=key,
+            on_select=lambda: _keep_picks(kind, key, known),
+        )
+
+
+def _generation(kind: CountedKind, picked: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+    """A chart keeps its own picks; it is made anew only when they change elsewhere: by link, by name, by clearing."""
+    number, first, reported = _SHOWN.get().get(kind, (0, picked, picked))
+    if set(reported) != set(picked):
+        number, first, reported = number + 1, picked, picked
+    _SHOWN.set({**_SHOWN.get(), kind: (number, first, reported)})
+    return number, first
+
+
+def _keep_picks(kind: CountedKind, key: str, known: list[str]) -> None:
+    picked = tuple(picked_names(st.session_state[key], known))
+    number, first, _ = _SHOWN.get()[kind]
+    _SHOWN.set({**_SHOWN.get(), kind: (number, first, picked)})
+    set_widget(PICK_KEYS[kind], list(picked))

@@ -1,0 +1,71 @@
+"""What is known of a painting, and what can be done with it."""
+
+import pandas as pd
+import streamlit as st
+
+from core.dataset.artists import Artist
+from core.gallery import row_of
+from dashboard import cache
+from dashboard.charts.fact_list import build_fact_list
+from dashboard.paintings import Painting, size_in_words
+from dashboard.text import as_text
+from dashboard.widgets.gallery_filters import mode_name
+from dashboard.widgets.leaving_out import show_leave_out
+from dashboard.widgets.page_link import page_exists, show_page_link
+
+_LEADS_TO = (
+    ("augmentation", "Use this in Augmentation", ":material/tune:"),
+    ("recognise", "Recognise this", ":material/image_search:"),
+)
+_FIRST_CHARACTERS_OF_HASH = 12
+
+
+def show_facts(name: str, painting_id: str) -> None:
+    """Artist, number, size, file and state; links to the pages that can use the picture; leaving it out."""
+    painting = cache.painting(name, painting_id)
+    row = row_of(cache.catalog(name), painting_id)
+    artist = next((artist for artist in cache.artists(name) if artist.id == row["artist_id"]), None)
+    st.subheader(as_text(painting.artist or "No artist in the table"), anchor=False)
+    if artist is not None:
+        st.markdown(f":gray[{as_text(_about(artist))}]")
+    if painting.problem:
+        st.warning(as_text(painting.problem), icon=":material/broken_image:")
+    st.html(build_fact_list(facts_of(painting, row)))
+    for page, label, icon in _LEADS_TO:
+        if page_exists(page) and not painting.problem:
+            show_page_link(page, label, icon=icon, query={"dataset": name, "painting": painting_id})
+    show_leave_out(name, painting_id, "painting")
+
+
+def _about(artist: Artist) -> str:
+    parts = (artist.years, ", ".join(artist.nationalities), ", ".join(artist.movements))
+    return " · ".join(part for part in parts if part)
+
+
+def facts_of(painting: Painting, row: pd.Series) -> dict[str, str]:
+    """Plain texts by their label, "" for what is not known.
+
+    Args:
+        painting: as screens know it.
+        row: its row of the catalog.
+    """
+    both = pd.notna(row["resized_path"]) and row["resized_path"] != row["path"]
+    group = str(row["work_group"])
+    return {
+        "Number": "" if painting.number is None else str(painting.number),
+        "Size": size_in_words(painting),
+        "Colour mode": mode_name(str(row["mode"])),
+        "File": painting.path,
+        "For training": str(row["resized_path"]) if both else "",
+        "Work": "" if group == painting.painting_id else f"The same as {group}",
+        "State": _state(painting, str(row["status"])),
+        "SHA-256": f"{painting.sha256[:_FIRST_CHARACTERS_OF_HASH]}…" if painting.sha256 else "",
+    }
+
+
+def _state(painting: Painting, status: str) -> str:
+    if painting.excluded:
+        return "Left out of training"
+    if status == "unlabelled":
+        return "Has no artist, so it is not trained on"
+    return "Cannot be read" if status == "unreadable" else "Used in training"

@@ -1,0 +1,77 @@
+"""What hangs beside a painting: other pictures of the same work, and its artist's others."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.gallery import Neighbours
+from dashboard import cache
+from dashboard.text import as_text, count
+from dashboard.widgets.page_link import page_exists, show_page_link
+from dashboard.widgets.pictures import show_wall
+
+PAINTING_KEY = "painting"
+
+
+def go_to_painting(painting_id: str | None) -> None:
+    """Show another picture on this page; for callbacks."""
+    if painting_id is not None:
+        st.query_params[PAINTING_KEY] = painting_id
+
+
+def show_previous_and_next(place: Neighbours) -> None:
+    """Two buttons, also reached by the arrow keys, and where the picture stands between them."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="painting-turn"):
+        for label, target, shortcut in (
+            ("Previous", place.previous, "Left"),
+            ("Next", place.following, "Right"),
+        ):
+            st.button(
+                label,
+                key=f"painting.turn.{label.lower()}",
+                on_click=go_to_painting,
+                args=(target,),
+                disabled=target is None,
+                shortcut=shortcut,
+            )
+        st.caption(f"{place.place:,} of {place.total:,}")
+
+
+def show_same_work(name: str, painting_id: str, others: Sequence[str]) -> None:
+    """The picture beside the others that show its work; nothing where there are none."""
+    if not others:
+        return
+    st.subheader("The same work", anchor=False)
+    st.markdown(
+        f":gray[{count(len(others), 'other picture')} here shows the same work: another scan, crop or tone.]"
+        if len(others) == 1
+        else f":gray[{count(len(others), 'other picture')} here show the same work: other scans, crops or tones.]"
+    )
+    show_wall(
+        name,
+        [painting_id, *others],
+        key="painting.same.wall",
+        row_height_px=240,
+        here=painting_id,
+        on_open=go_to_painting,
+    )
+    if page_exists("health"):
+        show_page_link("health", "Compare them", icon=":material/compare:", query={"health.finding": "same_work"})
+
+
+def show_artist_strip(name: str, painting_id: str, place: Neighbours) -> None:
+    """The pictures before and after it in the artist's list."""
+    if place.total < 2:
+        return
+    artist = cache.painting(name, painting_id).artist
+    st.subheader(as_text(f"More by {artist}" if artist else "More without an artist"), anchor=False)
+    show_wall(
+        name, place.around, key="painting.artist.wall", row_height_px=120, here=painting_id, on_open=go_to_painting
+    )
+    if artist and page_exists("gallery"):
+        show_page_link(
+            "gallery",
+            f"All {count(place.total, 'picture')} by {artist}",
+            icon=":material/arrow_forward:",
+            query={"dataset": name, "gallery.artists": artist, "gallery.view": "all"},
+        )

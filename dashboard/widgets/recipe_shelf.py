@@ -1,0 +1,145 @@
+"""Saved recipes: keep the sliders under a name, take them up again, duplicate, delete with a way back."""
+
+import contextlib
+from functools import partial
+
+import streamlit as st
+
+from core.augment import AugmentConfig
+from core.augment.recipe import LONGEST_NOTE, LONGEST_TITLE, Recipe
+from core.augment.recipe_store import RecipeStore, UnreadableRecipe
+from core.errors import AlreadyExistsError, AtelierError, InvalidInputError
+from core.paths import is_read_only
+from dashboard.state import Field
+from dashboard.text import as_text
+from dashboard.widgets.augment_sliders import asked_config, put_config
+from dashboard.widgets.error_box import error_box, show_error
+from dashboard.widgets.undo import offer_undo
+
+TITLE_KEY, NOTE_KEY = "augmentation.recipe.title", "augmentation.recipe.note"
+
+_TAKEN: Field[str] = Field("augmentation.recipe.taken", "")
+_REFUSED: Field[str] = Field("augmentation.recipe.refused", "")
+_SAVED: Field[str] = Field("augmentation.recipe.saved", "")
+
+_DUPLICATE, _DELETE = "Duplicate", "Delete"
+
+
+def show_recipe_shelf() -> None:
+    """A button that opens the shelf; what is on it is read only while it is open."""
+    shelf = st.popover("Recipes", key="augmentation.recipes", icon=":material/bookmarks:", on_change="rerun")
+    if not shelf.open:
+        return
+    with shelf, st.container(width=380, gap="small"):
+        listing = RecipeStore().listing()
+        _show_form()
+        config = asked_config()
+        if listing.recipes:
+            st.markdown("**Saved recipes**")
+        for recipe in listing.recipes:
+            _show_recipe(recipe, in_use=recipe.config == config)
+        for unreadable in listing.unreadable:
+            _show_unreadable(unreadable)
+
+
+def _show_form() -> None:
+    locked = is_read_only()
+    st.text_input("Name", key=TITLE_KEY, max_chars=LONGEST_TITLE, placeholder="What these settings are for")
+    st.text_area("Note", key=NOTE_KEY, max_chars=LONGEST_NOTE, height=68, placeholder="Why, and what came of it")
+    taken = _TAKEN.get()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button(
+            "Save the sliders", key="augmentation.recipe.save", icon=":material/save:", on_click=_save, disabled=locked
+        )
+        if taken:
+            st.button(f"Replace “{as_text(taken)}”", key="augmentation.recipe.replace", on_click=_save, args=(True,))
+    if refused := _REFUSED.get():
+        show_error(refused)
+    if saved := _SAVED.get():
+        st.markdown(f":gray[:material/check: {as_text(f'“{saved}” is saved.')}]")
+        _SAVED.clear()
+
+
+def _save(replace_existing: bool = False) -> None:
+    title = str(st.session_state.get(TITLE_KEY) or "")
+    note = str(st.session_state.get(NOTE_KEY) or "")
+    _TAKEN.clear()
+    _REFUSED.clear()
+    try:
+        recipe = RecipeStore().save(title, asked_config(), note, replace_existing=replace_existing)
+    except AlreadyExistsError as error:
+        _TAKEN.set(" ".join(title.split()))
+        _REFUSED.set(str(error))
+    except AtelierError as error:
+        _REFUSED.set(str(error))
+    else:
+        _SAVED.set(recipe.title)
+        st.session_state[TITLE_KEY] = st.session_state[NOTE_KEY] = ""
+
+
+def _show_recipe(recipe: Recipe, *, in_use: bool) -> None:
+    key = f"augmentation.recipe.{recipe.recipe_id}"
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key=f"augmentation-row-{recipe.recipe_id}"
+    ):
+        with st.container(gap=None, width="stretch"):
+            st.button(
+                as_text(recipe.title),
+                key=f"{key}.load",
+                type="tertiary",
+                icon=":material/check:" if in_use else None,
+                on_click=_load,
+                args=(recipe.config,),
+            )
+            if recipe.note:
+                st.caption(as_text(recipe.note))
+        chosen = st.menu_button(
+            "More",
+            [_DUPLICATE, _DELETE],
+            key=f"{key}.more",
+            type="tertiary",
+            icon=":material/more_horiz:",
+            disabled=is_read_only(),
+        )
+    if chosen:
+        with error_box():
+            _duplicate(recipe) if chosen == _DUPLICATE else _delete(recipe.recipe_id, f"“{recipe.title}”")
+            st.rerun()
+
+
+def _load(config: AugmentConfig) -> None:
+    put_config(config)
+
+
+def _duplicate(recipe: Recipe) -> None:
+    copy = RecipeStore().duplicate(recipe.recipe_id)
+    _SAVED.set(copy.title)
+
+
+def _delete(recipe_id: str, what: str) -> None:
+    RecipeStore().delete(recipe_id)
+    offer_undo(f"{what} is deleted.", partial(_restore, recipe_id))
+
+
+def _restore(recipe_id: str) -> None:
+    """A file that was unreadable when it was deleted comes back as it was."""
+    with contextlib.suppress(InvalidInputError):
+        RecipeStore().restore(recipe_id)
+
+
+def _show_unreadable(unreadable: UnreadableRecipe) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(f":material/error_outline: {as_text(unreadable.sentence)}", width="stretch")
+        st.button(
+            "Delete",
+            key=f"augmentation.recipe.{unreadable.recipe_id}.delete",
+            type="tertiary",
+            on_click=_delete_unreadable,
+            args=(unreadable.recipe_id,),
+            disabled=is_read_only(),
+        )
+
+
+def _delete_unreadable(recipe_id: str) -> None:
+    with error_box():
+        _delete(recipe_id, f"The file “{recipe_id}.json”")

@@ -1,0 +1,120 @@
+"""What each way of balancing would train on: side by side, and artist by artist before and after."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+from altair.utils.schemapi import debug_mode
+
+from core.balance import MEASURE_TEXTS as _TEXTS
+from core.balance import StrategyResult
+from core.dataset.artists import Artist
+from core.dataset.selection import Selection
+from dashboard.artist_graphs import pictures_by_artist
+from dashboard.balance_choice import STRATEGIES, StrategyNumbers, strategies_for
+from dashboard.charts.counts import build_strategy_chart
+from dashboard.state import URL, current_palette, keep_choice, url_choice
+from dashboard.strategy_comparison import compared_strategies
+from dashboard.text import as_text
+from dashboard.widgets.balance_measures import measure_text
+from dashboard.widgets.train_selection import show_train_button
+
+STRATEGY_KEY = "balance.strategy"
+
+
+def show_strategies(name: str, base: Selection, chosen: list[Artist]) -> None:
+    """The comparison, the strategy that is chosen in it, and the way to training with it.
+
+    Args:
+        name: of the data set.
+        base: what is selected so far.
+        chosen: its artists, the most pictures first; not empty.
+    """
+    strategy = url_choice(STRATEGY_KEY, STRATEGIES, "as_it_is")
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        numbers = _choose_numbers(name, chosen)
+        labels = _labels(numbers)
+        selections = strategies_for(base, chosen, pictures_by_artist(name), numbers)
+        results = dict(zip(STRATEGIES, compared_strategies(name, selections), strict=True))
+        st.radio(
+            "Strategy",
+            STRATEGIES,
+            format_func=lambda choice: labels[choice],
+            captions=[as_text(_in_short(results[choice])) for choice in STRATEGIES],
+            key=f"{STRATEGY_KEY}.choice",
+            on_change=keep_choice,
+            args=(STRATEGY_KEY,),
+        )
+        result = results[strategy]
+        show_train_button(name, result.selection, disabled=result.measures is None)
+    with right:
+        _show_before_and_after(result)
+    _show_side_by_side(labels, results)
+
+
+def _choose_numbers(name: str, chosen: list[Artist]) -> StrategyNumbers:
+    pictures = pictures_by_artist(name)
+    counts = [pictures[artist.id] for artist in chosen]
+    median = max(1, int(pd.Series(counts).median()))
+    with st.grid(3, min_column_width=90, gap="small"):
+        top = st.number_input("Top artists", 1, None, min(10, len(chosen)), key=f"{STRATEGY_KEY}.top", bind=URL)
+        least = st.number_input("At least", 1, None, median, key=f"{STRATEGY_KEY}.least", bind=URL)
+        cap = st.number_input("At most", 1, None, median, key=f"{STRATEGY_KEY}.cap", bind=URL)
+    return StrategyNumbers(int(top), int(least), int(cap))
+
+
+def _labels(numbers: StrategyNumbers) -> dict[str, str]:
+    return {
+        "as_it_is": "As it is",
+        "top": f"Only the top {numbers.top:,}",
+        "min": f"Only artists with at least {numbers.least:,}",
+        "cap": f"At most {numbers.cap:,} of each",
+        "oversample": "Repeat the rare",
+        "class_weights": "Weigh the rare",
+    }
+
+
+def _in_short(result: StrategyResult) -> str:
+    if result.measures is None:
+        return result.problem
+    pictures = int(result.counts["after"].sum())
+    ratio = measure_text("ratio", result.measures.ratio)
+    return f"{result.measures.classes:,} artists, {pictures:,} training pictures, {ratio}"
+
+
+def _show_before_and_after(result: StrategyResult) -> None:
+    counts = result.counts[(result.counts["before"] > 0) | (result.counts["after"] > 0)]
+    st.markdown("**Training pictures of each artist, before and after**")
+    if result.measures is None:
+        st.caption(as_text(result.problem))
+        return
+    with debug_mode(False):
+        chart = build_strategy_chart(counts, current_palette())
+        st.altair_chart(chart, theme=None, width="stretch", key=f"{STRATEGY_KEY}.chart")
+
+
+def _show_side_by_side(labels: dict[str, str], results: dict[str, StrategyResult]) -> None:
+    numbers = {text.name: st.column_config.NumberColumn(format="%.2f", help=text.meaning) for text in _TEXTS.values()}
+    st.dataframe(
+        side_by_side(labels, results),
+        hide_index=True,
+        column_config={"Training pictures": st.column_config.NumberColumn(format="localized"), **numbers},
+        alt="Measures of all strategies side by side",
+        key=f"{STRATEGY_KEY}.table",
+    )
+
+
+def side_by_side(labels: Mapping[str, str], results: Mapping[str, StrategyResult]) -> pd.DataFrame:
+    """A row for each strategy: artists, training pictures and the measures, missing where undefined."""
+    rows = []
+    for strategy, result in results.items():
+        measures = result.measures
+        counted = (
+            {"Artists": measures.classes, "Training pictures": int(result.counts["after"].sum())} if measures else {}
+        )
+        values = {text.name: getattr(measures, field, None) for field, text in _TEXTS.items()}
+        rows.append({"Strategy": labels[strategy], **counted, **values})
+    columns = ["Strategy", "Artists", "Training pictures", *(text.name for text in _TEXTS.values())]
+    kinds = dict.fromkeys(columns[1:3], "Int64") | dict.fromkeys(columns[3:], "Float64")
+    return pd.DataFrame(rows, columns=columns).astype(kinds)

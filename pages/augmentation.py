@@ -1,0 +1,74 @@
+"""Augmentation: what the network will be fed."""
+
+import streamlit as st
+
+from dashboard.augmented import Subject, subject_pixels
+from dashboard.charts.tile_sheet import build_thumbnail
+from dashboard.recipe_address import read_recipe
+from dashboard.state import current_dataset
+from dashboard.text import as_text
+from dashboard.training_recipe import TRAINING_PAGE, carry_recipe
+from dashboard.widgets.augment_sliders import asked_config, show_presets, show_sliders
+from dashboard.widgets.augment_stage import read_stage, show_notes, show_stage, show_stage_controls
+from dashboard.widgets.augment_subject import choose_subject, show_unknown_painting_notice, show_upload_notice
+from dashboard.widgets.empty_state import show_empty_state
+from dashboard.widgets.error_box import error_box, show_error
+from dashboard.widgets.page_header import show_page_header
+from dashboard.widgets.page_link import go_to, page_exists
+from dashboard.widgets.recipe_code import show_recipe_code
+from dashboard.widgets.recipe_shelf import show_recipe_shelf
+
+CONTROLS_PX = 264
+
+
+@st.fragment
+def show_tuning(subject: Subject) -> None:
+    """Sliders and what they do. The pictures are sent first, for they are what somebody waits for."""
+    asked, choice = read_recipe(st.query_params), read_stage()
+    for fault in asked.faults:
+        show_error(fault)
+    with st.container(horizontal=True, gap="medium", key="augmentation-bench"):
+        controls = st.container(width=CONTROLS_PX, gap="small", key="augmentation-controls")
+        stage = st.container(width="stretch", gap="small", key="augmentation-stage")
+    settings = stage.container(gap="small")
+    with stage.container(gap="small"), error_box():
+        show_stage(subject, asked.config, choice)
+    with settings:
+        show_stage_controls(choice)
+    with controls:
+        show_presets(asked.config)
+        show_sliders(asked.config)
+    with stage.container(gap="xsmall", key="augmentation-notes"), error_box():
+        show_notes(asked.config, subject)
+
+
+def show_toolbar(name: str) -> Subject | None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="augmentation-toolbar"):
+        picture = st.container(horizontal=True, vertical_alignment="center", gap="small", width="content")
+        subject = choose_subject(name)
+        st.space("stretch")
+        show_recipe_shelf()
+        if st.button("Copy as code", key="augmentation.code", icon=":material/code:"):
+            show_recipe_code(asked_config())
+        if page_exists(TRAINING_PAGE) and st.button("Train with this recipe", key="augmentation.train", type="primary"):
+            carry_recipe(asked_config())
+            go_to(TRAINING_PAGE)
+    if subject is not None:
+        with picture, error_box():
+            st.html(build_thumbnail(subject_pixels(subject), subject.title), width="content")
+            st.markdown(as_text(subject.title), width="content")
+    return subject
+
+
+show_page_header("Augmentation", "What the network will be fed: bend a painting by eye before you train with it.")
+name = current_dataset()
+if name is None:
+    show_empty_state("There is no data set to try on yet. Home has two ways to get one.", key="augmentation.empty.none")
+    st.stop()
+subject = show_toolbar(name)
+if subject is None:
+    show_empty_state("No picture of this data set can be read.", key="augmentation.empty.unreadable")
+    st.stop()
+show_unknown_painting_notice(name)
+show_upload_notice(subject)
+show_tuning(subject)

@@ -1,0 +1,45 @@
+"""Balance: what is scarce, and what can be done about it."""
+
+import streamlit as st
+
+from core.balance import measure_balance
+from dashboard import cache
+from dashboard.artist_graphs import pictures_by_artist
+from dashboard.balance_choice import chosen_artists, linked_counts, selection_of
+from dashboard.state import current_dataset
+from dashboard.widgets.balance_controls import choose_counted, clear_picks, known_names
+from dashboard.widgets.balance_measures import show_measures
+from dashboard.widgets.empty_state import show_empty_state
+from dashboard.widgets.error_box import error_box
+from dashboard.widgets.linked_charts import show_linked_charts
+from dashboard.widgets.page_header import show_page_header
+from dashboard.widgets.strategies import show_strategies
+
+
+@st.fragment
+def show_balance(name: str) -> None:
+    artists, pictures = cache.artists(name), pictures_by_artist(name)
+    with error_box():
+        choice = choose_counted(name)
+        chosen = chosen_artists(artists, pictures, choice)
+        if not chosen:
+            show_empty_state("No artist is all of that.", "Clear picks", clear_picks, key="balance.empty.clear")
+            return
+        show_measures(measure_balance([pictures[artist.id] for artist in chosen]))
+        show_linked_charts(linked_counts(artists, pictures, choice), choice, known_names(name))
+        st.subheader("What can be done about it", anchor=False)
+        st.caption(
+            "Only training pictures are balanced; validation and test keep the proportions of the collection. "
+            "Pictures of one work stay on one side."
+        )
+        show_strategies(name, selection_of(artists, pictures, choice), chosen)
+
+
+show_page_header("Balance", "What is scarce in this collection, and what can be done about it before training.")
+name = current_dataset()
+if name is None:
+    show_empty_state("There is no data set to count yet. Home has two ways to get one.", key="balance.empty.none")
+elif not any(pictures_by_artist(name).values()):
+    show_empty_state("No picture here has an artist of the table yet.", key="balance.empty.pictures")
+else:
+    show_balance(name)

@@ -1,0 +1,32 @@
+"""Gallery: what do the pictures look like?"""
+
+import streamlit as st
+
+from core.gallery import matching
+from dashboard import cache
+from dashboard.state import current_dataset
+from dashboard.widgets.contact_sheet import show_many
+from dashboard.widgets.empty_state import show_empty_state
+from dashboard.widgets.gallery_filters import choose_filter, clear_filters, show_filter_summary
+from dashboard.widgets.network_view import choose_network_view
+from dashboard.widgets.page_header import show_page_header
+from dashboard.widgets.random_picture import show_random_picture
+
+show_page_header("Gallery", "What the pictures look like, one by one and side by side.")
+name = current_dataset()
+if name is None:
+    show_empty_state("There is no data set to look at yet. Home has two ways to get one.", key="gallery.empty.none")
+    st.stop()
+
+with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="gallery-controls"):
+    wanted = choose_filter(name)
+    pictures = matching(cache.catalog(name), cache.artists(name), wanted)
+    show_filter_summary(name, wanted, len(pictures))
+    fed_px = choose_network_view()
+
+if pictures.empty:
+    show_empty_state("No picture passes these filters.", "Show all", clear_filters, key="gallery.empty.clear")
+    st.stop()
+
+show_random_picture(name, pictures["painting_id"].astype(str).tolist(), fed_px)
+show_many(name, pictures, fed_px)

@@ -1,0 +1,51 @@
+"""Painting: one picture up close."""
+
+import streamlit as st
+
+from core.gallery import neighbours, same_work
+from dashboard import cache
+from dashboard.state import current_dataset
+from dashboard.widgets.empty_state import show_empty_state
+from dashboard.widgets.page_header import show_page_header
+from dashboard.widgets.page_link import show_page_link
+from dashboard.widgets.painting_facts import show_facts
+from dashboard.widgets.painting_neighbours import (
+    PAINTING_KEY,
+    show_artist_strip,
+    show_previous_and_next,
+    show_same_work,
+)
+from dashboard.widgets.palette import show_palette
+from dashboard.widgets.pictures import show_large_picture
+
+PICTURE_PX = 560
+
+
+show_page_header("Painting", "One picture up close: what is known of it, its colours, and what hangs beside it.")
+name = current_dataset()
+if name is None:
+    show_empty_state("There is no data set to look at yet. Home has two ways to get one.", key="painting.empty.dataset")
+    st.stop()
+
+catalog = cache.catalog(name)
+asked = st.query_params.get(PAINTING_KEY, "")
+if not (catalog["painting_id"] == asked).any():
+    sentence = f"There is no painting “{asked}” in {name}; it may have been removed, or be of another data set."
+    show_empty_state(
+        sentence if asked else "No painting is chosen. Choose one in the gallery, by pressing its picture.",
+        key="painting.empty.none",
+        icon=":material/image_search:",
+    )
+    show_page_link("gallery", "Open the gallery", icon=":material/arrow_forward:", query={"dataset": name})
+    st.stop()
+
+place = neighbours(catalog, asked)
+with st.container(horizontal=True, gap="medium", key="painting-view"):
+    with st.container(width="stretch", key="painting-picture"):
+        show_large_picture(name, asked, key="painting.picture.large", height_px=PICTURE_PX, alone=True)
+    with st.container(width=300, gap="small", key="painting-facts"):
+        show_previous_and_next(place)
+        show_facts(name, asked)
+show_palette(name, asked)
+show_same_work(name, asked, same_work(catalog, asked))
+show_artist_strip(name, asked, place)

@@ -1,0 +1,276 @@
+"""Augmentation: sliders, views, uploads, recipes, and all of it in the address."""
+
+import io
+import re
+
+import pytest
+from PIL import Image
+
+from core.augment import PARAMETERS, AugmentConfig
+from core.augment.presets import PRESETS
+from core.augment.recipe_store import RecipeStore
+from dashboard.recipe_address import read_recipe, recipe_key
+from dashboard.widgets.recipe_comparison import value_in_words
+
+TILE = re.compile(r'<img src="(data:image/jpeg;base64,[^"]+)" alt="([^"]*)"')
+
+
+def said(app) -> str:
+    kinds = (app.subheader, app.markdown, app.caption, app.error)
+    return "\n".join(str(element.value).replace("\\", "").replace("\u2060", "") for kind in kinds for element in kind)
+
+
+def tiles(app) -> list[tuple[str, str]]:
+    """Address and text of every tile."""
+    return [found for element in app.html for found in TILE.findall(str(element.value))]
+
+
+def slider(app, name: str):
+    return app.slider(key=f"{recipe_key(name)}.choice")
+
+
+def test_every_parameter_has_a_control_with_its_keras_name_and_one_line(open_app, dataset):
+    app = open_app("augmentation", augmentation__fill_mode="constant")
+    controls = [*app.slider, *app.toggle, *app.button_group]
+    for name, parameter in PARAMETERS.items():
+        (control,) = [control for control in controls if control.key == f"{recipe_key(name)}.choice"]
+        label = control.label.replace("\\", "")
+        assert parameter.title in label and parameter.keras in label
+        assert parameter.explanation in said(app)
+
+
+def test_24_seeded_draws_tell_their_values(open_app, dataset):
+    app = open_app("augmentation", augmentation__rotation_range="20")
+    assert len(tiles(app)) == 24
+    assert len({source for source, _ in tiles(app)}) == 24
+    assert all(re.fullmatch(r"Draw \d+: turned \d+° (left|right)", alt) for _, alt in tiles(app))
+
+
+def test_a_moved_slider_changes_pictures_and_address(open_app, dataset):
+    app = open_app("augmentation")
+    before = tiles(app)
+    slider(app, "rotation_range").set_value(30.0).run()
+    assert app.query_params["augmentation.rotation_range"] == "30"
+    assert tiles(app) != before
+    slider(app, "rotation_range").set_value(0.0).run()
+    assert "augmentation.rotation_range" not in app.query_params
+    assert tiles(app) == before
+
+
+def test_a_range_is_written_low_and_high_and_brightness_of_one_is_none(open_app, dataset):
+    app = open_app("augmentation")
+    slider(app, "zoom_range").set_value((0.8, 1.2)).run()
+    assert app.query_params["augmentation.zoom_range"] == "0.8~1.2"
+    slider(app, "brightness_range").set_value((0.5, 1.0)).run()
+    assert app.query_params["augmentation.brightness_range"] == "0.5~1"
+    slider(app, "brightness_range").set_value((1.0, 1.0)).run()
+    assert "augmentation.brightness_range" not in app.query_params
+
+
+def test_the_same_address_shows_the_same_pictures_and_another_seed_others(open_app, dataset):
+    address = {"augmentation__rotation_range": "20", "augmentation__seed": "7"}
+    first, second = (tiles(open_app("augmentation", **address)) for _ in range(2))
+    assert first == second
+    assert tiles(open_app("augmentation", **{**address, "augmentation__seed": "8"})) != first
+
+
+def test_a_new_seed_is_in_the_address(open_app, dataset):
+    app = open_app("augmentation", augmentation__rotation_range="20")
+    before = tiles(app)
+    app.button(key="augmentation.reseed").click().run()
+    assert app.number_input(key="augmentation.seed.choice").value == int(app.query_params["augmentation.seed"])
+    assert tiles(app) != before
+
+
+@pytest.mark.parametrize("seed", ["-1", "0", "1e3", "²", "99999999999", "x"])
+def test_a_seed_that_is_none_is_as_if_it_were_not_there(seed, open_app, dataset):
+    app = open_app("augmentation", augmentation__seed=seed)
+    assert app.number_input(key="augmentation.seed.choice").value == 1
+    assert not app.error
+
+
+def test_contradictory_parameters_are_refused_by_name_and_the_others_kept(open_app, dataset):
+    app = open_app(
+        "augmentation",
+        augmentation__zoom_range="1.2~0.8",
+        augmentation__rotation_range="nan",
+        augmentation__shear_range="5",
+    )
+    assert len(app.error) == 2
+    assert "zoom_range is reversed" in said(app) and "rotation_range is nan" in said(app)
+    assert len(tiles(app)) == 24 and "sheared" in tiles(app)[0][1]
+
+
+def test_the_network_sees_small_squares(open_app, dataset):
+    app = open_app("augmentation", augmentation__network="on", augmentation__size="64")
+    (sheet,) = [element.value for element in app.html if '<div class="atelier-tiles' in element.value]
+    assert "atelier-exact" in sheet and "--aspect:1.0000" in sheet
+    assert app.selectbox(key="augmentation.size.choice").value == "64"
+
+
+def test_extremes_show_each_parameter_alone_and_the_worst_of_all(open_app, dataset):
+    app = open_app("augmentation", augmentation__view="extremes", augmentation__rotation_range="40")
+    alts = [alt for _, alt in tiles(app)]
+    assert len(alts) == 4
+    assert alts[0].endswith("as it is") and alts[-1].endswith("Everything at once, at its worst")
+    assert alts[1].endswith("Rotation 40° left") and alts[2].endswith("Rotation 40° right")
+
+
+def test_fills_are_compared_on_the_same_draws(open_app, dataset):
+    app = open_app("augmentation", augmentation__view="fills", augmentation__width_shift_range="0.3")
+    alts = [alt for _, alt in tiles(app)]
+    assert len(alts) == 24
+    assert [alt.split(": ")[1] for alt in alts[:6]] == [alt.split(": ")[1] for alt in alts[6:12]]
+    assert "Nothing is moved" in said(open_app("augmentation", augmentation__view="fills"))
+
+
+def test_one_draw_up_close_is_the_one_of_the_sheet(open_app, dataset):
+    address = {"augmentation__rotation_range": "20", "augmentation__seed": "5"}
+    third = tiles(open_app("augmentation", **address))[2][1]
+    app = open_app("augmentation", augmentation__view="close", augmentation__draw="3", **address)
+    assert [alt.split(";")[0] for _, alt in tiles(app)] == [third, third]
+
+
+def test_presets_are_taken_and_marked(open_app, dataset):
+    app = open_app("augmentation")
+    preset = app.button_group(key="augmentation.preset.choice")
+    assert preset.value == "none"
+    preset.set_value("classic").run()
+    assert read_recipe({key: app.query_params[key] for key in app.query_params}).config == PRESETS["classic"].config
+    slider(app, "rotation_range").set_value(10.0).run()
+    assert app.button_group(key="augmentation.preset.choice").value is None
+
+
+def test_harm_is_noted(open_app, dataset):
+    assert "stands on its head" in said(open_app("augmentation", augmentation__vertical_flip="on"))
+
+
+def test_a_painting_is_chosen_by_the_address_by_hand_and_by_chance(open_app, dataset):
+    app = open_app("augmentation", augmentation__painting="Paul_Klee_2")
+    assert "Paul Klee, 2" in said(app)
+    app.selectbox(key="augmentation.painting.choice").set_value("Paul_Klee_3").run()
+    assert app.query_params["augmentation.painting"] == "Paul_Klee_3"
+    app.selectbox(key="augmentation.artist.choice").set_value("Claude Monet").run()
+    assert app.query_params["augmentation.painting"] == "Claude_Monet_1"
+    app.button(key="augmentation.random").click().run()
+    assert app.query_params["augmentation.painting"] != "Claude_Monet_1"
+    assert "no painting “gone”" in said(open_app("augmentation", augmentation__painting="gone"))
+
+
+def upload(app, data: bytes, name: str):
+    app.button_group(key="augmentation.source").set_value("file").run()
+    app.file_uploader(key="augmentation.upload.file").upload(name, data, "image/png").run()
+    return app
+
+
+def test_an_upload_is_shown_in_the_place_of_the_painting(open_app, dataset):
+    file = io.BytesIO()
+    Image.new("CMYK", (30, 20)).save(file, "JPEG")
+    app = upload(open_app("augmentation"), file.getvalue(), "[mine](x).txt")
+    assert "[mine](x).txt" in said(app) and "Only this tab sees it" in said(app) and not app.error
+    assert len(tiles(app)) == 24
+    app.button(key="augmentation.upload.forget").click().run()
+    assert "Only this tab sees it, and it is gone with the tab. A link" not in said(app)
+
+
+def test_an_upload_that_is_no_picture_is_refused_with_a_sentence(open_app, dataset):
+    app = upload(open_app("augmentation"), b"no picture", "photo.jpg")
+    assert len(app.error) == 1 and "“photo.jpg” is not a picture" in said(app)
+    assert len(tiles(app)) == 24
+
+
+def test_an_unreadable_painting_says_so(open_app, dataset):
+    shown = dataset.catalog().set_index("painting_id")["path"]
+    (dataset.folder / shown["Paul_Klee_1"]).write_bytes(b"no picture")
+    app = open_app("augmentation", augmentation__painting="Paul_Klee_1")
+    assert "is not a picture" in said(app)
+
+
+def open_shelf(app):
+    app.session_state["augmentation.recipes"] = True
+    return app.run()
+
+
+def test_a_recipe_is_saved_loaded_duplicated_and_deleted_with_a_way_back(open_app, dataset):
+    app = open_shelf(open_app("augmentation", augmentation__rotation_range="20"))
+    app.text_input(key="augmentation.recipe.title").set_value("Gentle")
+    app.text_area(key="augmentation.recipe.note").set_value("for *Klee*")
+    app.button(key="augmentation.recipe.save").click().run()
+    (recipe,) = RecipeStore().listing().recipes
+    assert (recipe.title, recipe.note, recipe.config) == ("Gentle", "for *Klee*", AugmentConfig(rotation_range=20))
+    assert "“Gentle” is saved." in said(app)
+
+    slider(app, "rotation_range").set_value(5.0).run()
+    app = open_shelf(app)
+    app.button(key=f"augmentation.recipe.{recipe.recipe_id}.load").click().run()
+    assert app.query_params["augmentation.rotation_range"] == "20"
+
+    app.text_input(key="augmentation.recipe.title").set_value("gentle")
+    app.button(key="augmentation.recipe.save").click().run()
+    assert "There is a recipe “Gentle” already" in said(app)
+    app.button(key="augmentation.recipe.replace").click().run()
+    assert len(RecipeStore().listing().recipes) == 1
+
+    from dashboard.widgets import recipe_shelf
+
+    recipe_shelf._duplicate(recipe)
+    assert [one.title for one in RecipeStore().listing().recipes] == ["gentle", "gentle (copy)"]
+
+
+def test_a_half_written_recipe_does_not_break_the_page_and_can_be_deleted(open_app, dataset):
+    store = RecipeStore()
+    store.save("Whole", AugmentConfig())
+    (store.root / "half.json").write_text('{"title": "Ha', "utf-8")
+    app = open_shelf(open_app("augmentation"))
+    assert "“half.json” is damaged or half-written" in said(app) and not app.error
+    app.button(key="augmentation.recipe.half.delete").click().run()
+    assert not (store.root / "half.json").exists()
+    app.button(key="shell.undo.undo").click().run()
+    assert (store.root / "half.json").exists() and not app.error
+
+
+def test_two_recipes_are_compared(open_app, dataset):
+    recipe = RecipeStore().save("Mine", AugmentConfig(rotation_range=20, horizontal_flip=True))
+    app = open_app("augmentation", augmentation__view="compare", augmentation__right=recipe.recipe_id)
+    table = next(element.value for element in app.html if "<table" in element.value)
+    assert "Rotation</th><td>0°</td><td>20°" in table and "Mirror</th><td>no</td><td>yes" in table
+    assert "Shear" not in table
+    assert len(tiles(app)) == 18
+    gone = open_app("augmentation", augmentation__view="compare", augmentation__right="gone")
+    assert gone.selectbox(key="augmentation.right.choice").value == "preset-classic" and not gone.error
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("width_shift_range", 0.2, "20% of the width"),
+        ("zoom_range", (0.8, 1.2), "0.8 to 1.2 ×"),
+        ("brightness_range", None, "left alone"),
+        ("fill_mode", "wrap", "wrap"),
+        ("cval", 12.0, "12 of 255"),
+        ("rotation_range", 7.5, "7.5°"),
+        ("vertical_flip", True, "yes"),
+    ],
+)
+def test_values_are_told_with_their_units(name, value, words):
+    assert value_in_words(name, value) == words
+
+
+def test_the_recipe_is_shown_as_code(open_app, dataset):
+    app = open_app("augmentation", augmentation__width_shift_range="0.1")
+    app.button(key="augmentation.code").click().run()
+    generator, layers = (code.value for code in app.code)
+    assert "ImageDataGenerator" in generator and "height_shift_range=0.1" in generator
+    assert "RandomTranslation" in layers
+
+
+def test_training_is_offered_only_where_there_is_a_page_for_it(open_app, dataset):
+    keys = [button.key for button in open_app("augmentation").button]
+    assert "augmentation.train" not in keys
+
+
+def test_a_read_only_demo_saves_nothing(open_app, dataset, monkeypatch):
+    open_app("augmentation")
+    monkeypatch.setenv("ATELIER_READ_ONLY", "1")
+    app = open_shelf(open_app("augmentation"))
+    assert app.button(key="augmentation.recipe.save").proto.disabled
