@@ -1,7 +1,8 @@
 """A recipe in the address: every parameter that is not at its default, so that a view can be sent to a colleague.
 
 Pure: text in, parameters out. The address is the one place where the page keeps its recipe; sliders show it and
-write it, and whoever trains with it reads it from there.
+write it, and whoever trains with it reads it from there. An address that says nothing of a recipe means a light one,
+for 24 times the same picture would show nobody what the page is for; no augmentation at all is said in so many words.
 """
 
 from collections.abc import Mapping
@@ -10,9 +11,15 @@ from typing import Any
 
 from core.augment import PARAMETERS, AugmentConfig
 from core.augment.parameters import Parameter
+from core.augment.presets import PRESETS
 from core.errors import InvalidInputError
 
 PREFIX = "augmentation."
+PRESET_KEY = f"{PREFIX}preset"
+START = PRESETS["light"].config
+"""The recipe of an address that names no parameter."""
+
+_NOTHING = "none"
 
 _BETWEEN = "~"
 _SWITCH = {"on": True, "off": False}
@@ -36,8 +43,14 @@ def recipe_key(parameter: str) -> str:
     return f"{PREFIX}{parameter}"
 
 
+RECIPE_KEYS = (PRESET_KEY, *map(recipe_key, PARAMETERS))
+"""Every name in the address that says something of a recipe."""
+
+
 def read_recipe(address: Mapping[str, str]) -> AskedRecipe:
     """Read the parameters that an address holds; everything else in it is ignored."""
+    if not any(key in address for key in RECIPE_KEYS):
+        return AskedRecipe(START)
     values: dict[str, Any] = {}
     faults = []
     for name, parameter in PARAMETERS.items():
@@ -55,6 +68,8 @@ def read_recipe(address: Mapping[str, str]) -> AskedRecipe:
 def write_recipe(config: AugmentConfig) -> dict[str, str]:
     """What to put into an address for these parameters: those that differ from their defaults, by key."""
     still = AugmentConfig()
+    if config == still:
+        return {PRESET_KEY: _NOTHING}
     return {
         recipe_key(name): write_value(getattr(config, name))
         for name in PARAMETERS

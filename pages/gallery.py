@@ -18,7 +18,7 @@ if name is None:
     show_empty_state("There is no data set to look at yet. Home has two ways to get one.", key="gallery.empty.none")
     st.stop()
 
-with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="gallery-controls"):
+with st.container(horizontal=True, vertical_alignment="center", gap="small", key="gallery-controls"):
     wanted = choose_filter(name)
     pictures = matching(cache.catalog(name), cache.artists(name), wanted)
     show_filter_summary(name, wanted, len(pictures))

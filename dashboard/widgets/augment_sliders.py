@@ -1,5 +1,6 @@
 """A slider or switch for every augmentation parameter. They show what the address says and write it."""
 
+from dataclasses import replace
 from typing import Any, cast
 
 import streamlit as st
@@ -7,10 +8,8 @@ import streamlit as st
 from core.augment import PARAMETERS, AugmentConfig
 from core.augment.parameters import Parameter
 from core.augment.presets import PRESETS
-from dashboard.recipe_address import read_recipe, recipe_key, write_recipe
+from dashboard.recipe_address import PRESET_KEY, RECIPE_KEYS, read_recipe, recipe_key, write_recipe
 from dashboard.text import as_text
-
-PRESET_KEY = "augmentation.preset"
 
 _WHOLE = (1.0, 1.0)
 _DIGITS = 6
@@ -25,7 +24,7 @@ def asked_config() -> AugmentConfig:
 def put_config(config: AugmentConfig) -> None:
     """Write a recipe into the address, in the place of the one that is there; for callbacks."""
     wanted = write_recipe(config)
-    for key in map(recipe_key, PARAMETERS):
+    for key in RECIPE_KEYS:
         if key in wanted:
             if st.query_params.get(key) != wanted[key]:
                 st.query_params[key] = wanted[key]
@@ -129,15 +128,11 @@ def _show_in(key: str, value: object) -> None:
 
 
 def _keep(name: str) -> None:
-    """Write what a slider shows into the address, and nothing where that is the default."""
+    """Write what a slider shows into the address, beside what is there."""
     value = _rounded(st.session_state[_widget_key(PARAMETERS[name])])
     if name == "brightness_range" and value == _WHOLE:
         value = None
-    written = write_recipe(AugmentConfig(**{name: value}))
-    if recipe_key(name) in written:
-        st.query_params[recipe_key(name)] = written[recipe_key(name)]
-    else:
-        st.query_params.pop(recipe_key(name), None)
+    put_config(replace(asked_config(), **{name: value}))
 
 
 def _rounded(value: Any) -> Any:  # noqa: ANN401 - whatever a widget holds

@@ -99,6 +99,7 @@ def show_stage_controls(choice: StageChoice) -> None:
             on_change=keep_choice,
             args=(VIEW_KEY,),
             label_visibility="collapsed",
+            wrap=True,
         )
         st.space("stretch")
         if seeded:

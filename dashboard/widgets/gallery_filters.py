@@ -16,6 +16,7 @@ SHAPES_KEY, SIZES_KEY, MODES_KEY = "gallery.shapes", "gallery.sizes", "gallery.m
 PAGE_KEY = "gallery.page"
 
 _ANY = "any"
+_NAMED = 3
 _MODE_NAMES = {
     "RGB": "Colour (RGB)",
     "L": "Greyscale (L)",
@@ -103,6 +104,7 @@ def show_filter_summary(name: str, wanted: PictureFilter, matches: int) -> None:
     asked += [mode_name(mode) for mode in wanted.modes]
     if wanted.found is not None:
         asked.append(cache.health(name).finding(st.query_params[FINDING_KEY]).title)
+    asked = asked[:_NAMED] + ([f"{len(asked) - _NAMED} more"] if len(asked) > _NAMED else [])
     if not asked:
         st.markdown(f":gray[{count(matches, 'picture')}]", width="content")
         return

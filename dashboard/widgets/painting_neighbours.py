@@ -47,14 +47,7 @@ def show_same_work(name: str, painting_id: str, others: Sequence[str]) -> None:
         if len(others) == 1
         else f":gray[{count(len(others), 'other picture')} here show the same work: other scans, crops or tones.]"
     )
-    show_wall(
-        name,
-        [painting_id, *others],
-        key="painting.same.wall",
-        row_height_px=240,
-        here=painting_id,
-        on_open=go_to_painting,
-    )
+    show_wall(name, [painting_id, *others], key="painting.same.wall", row_height_px=240, here=painting_id)
     if page_exists("health"):
         show_page_link("health", "Compare them", icon=":material/compare:", query={"health.finding": "same_work"})
 
@@ -65,9 +58,7 @@ def show_artist_strip(name: str, painting_id: str, place: Neighbours) -> None:
         return
     artist = cache.painting(name, painting_id).artist
     st.subheader(as_text(f"More by {artist}" if artist else "More without an artist"), anchor=False)
-    show_wall(
-        name, place.around, key="painting.artist.wall", row_height_px=120, here=painting_id, on_open=go_to_painting
-    )
+    show_wall(name, place.around, key="painting.artist.wall", row_height_px=120, here=painting_id)
     if artist and page_exists("gallery"):
         show_page_link(
             "gallery",

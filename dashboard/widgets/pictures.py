@@ -1,24 +1,15 @@
 """Pictures of a data set that open their own page: on a wall, or one of them large."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
-
-import streamlit as st
+from collections.abc import Sequence
 
 from dashboard import cache
 from dashboard.components.pictures.component import LinkedPicture, show_linked_pictures
 from dashboard.paintings import Painting, painting_address
-from dashboard.widgets.page_link import page_path
 
 LARGE_PX = 1280
 """Longer side of a picture shown large; nothing bigger is ever sent to a browser."""
 
 _UNKNOWN_WIDTH, _UNKNOWN_HEIGHT = 320, 240
-
-
-def open_painting(name: str, painting_id: str) -> None:
-    """Go to the page of one picture; for callbacks."""
-    st.switch_page(page_path("painting"), query_params={"dataset": name, "painting": painting_id})
 
 
 def show_wall(
@@ -30,7 +21,6 @@ def show_wall(
     fed_px: int | None = None,
     captions: bool = True,
     here: str | None = None,
-    on_open: Callable[[str], None] | None = None,
 ) -> None:
     """Hang pictures in rows of one height; choosing one opens its page.
 
@@ -42,7 +32,6 @@ def show_wall(
         fed_px: side of the square that a network is fed, shown beside each picture; None to leave it out.
         captions: whether artist and number stand under each.
         here: the picture that the page is about, if it is among them.
-        on_open: what choosing a picture does instead of opening its page.
     """
     urls = cache.thumbnail_urls(name, painting_ids)
     fed = cache.network_view_urls(name, painting_ids, fed_px) if fed_px else [""] * len(painting_ids)
@@ -50,25 +39,28 @@ def show_wall(
         _linked(name, cache.painting(name, painting_id), url, square, captions=captions, here=painting_id == here)
         for painting_id, url, square in zip(painting_ids, urls, fed, strict=True)
     ]
-    show_linked_pictures(pictures, key=key, on_open=on_open or partial(open_painting, name), height_px=row_height_px)
+    show_linked_pictures(pictures, key=key, height_px=row_height_px)
 
 
-def show_large_picture(name: str, painting_id: str, *, key: str, height_px: int, alone: bool = False) -> None:
+def show_large_picture(
+    name: str, painting_id: str, *, key: str, height_px: int, fed_px: int | None = None, alone: bool = False
+) -> None:
     """Hang one picture large, whole and at most `height_px` high.
 
     Args:
         name: of the data set.
         painting_id: of the picture.
         key: `page.widget.field`.
+        fed_px: side of the square that a network is fed, shown beside it at the same height; None to leave it out.
         height_px: at most; of its place, so that nothing moves when another picture comes.
         alone: on its own page, where it is no link and leaves no place free.
     """
     (url,) = cache.thumbnail_urls(name, [painting_id], LARGE_PX)
-    picture = _linked(name, cache.painting(name, painting_id), url, "", captions=False, linked=not alone)
+    fed = cache.network_view_urls(name, [painting_id], fed_px)[0] if fed_px else ""
+    picture = _linked(name, cache.painting(name, painting_id), url, fed, captions=False, linked=not alone)
     show_linked_pictures(
         [picture],
         key=key,
-        on_open=partial(open_painting, name),
         shape="large",
         height_px=height_px,
         kept_high=not alone,

@@ -16,7 +16,7 @@ from dashboard.widgets.pictures import LARGE_PX, show_large_picture
 
 PICTURE_KEY = "gallery.picture"
 _NEXT: Field[str | None] = Field("gallery.random.next", None)
-_PLACE_PX, _SQUARE_PX = 480, 200
+_PLACE_PX = 480
 
 
 @st.fragment
@@ -33,7 +33,7 @@ def show_random_picture(name: str, painting_ids: Sequence[str], fed_px: int | No
         _prepare_next(name, painting_ids, painting_id)
         with st.container(horizontal=True, gap="medium", key="gallery-random"):
             with st.container(width="stretch", key="gallery-random-picture"):
-                show_large_picture(name, painting_id, key="gallery.random.large", height_px=_PLACE_PX)
+                show_large_picture(name, painting_id, key="gallery.random.large", height_px=_PLACE_PX, fed_px=fed_px)
             with st.container(width=250, gap="small", key="gallery-random-facts"):
                 _show_facts(name, cache.painting(name, painting_id))
                 st.button(
@@ -47,7 +47,7 @@ def show_random_picture(name: str, painting_ids: Sequence[str], fed_px: int | No
                 query = {"dataset": name, "painting": painting_id}
                 show_page_link("painting", "Look at it closely", icon=":material/arrow_forward:", query=query)
                 if fed_px:
-                    _show_square(name, painting_id, fed_px)
+                    st.caption(f"Beside it: as a network sees it, {fed_px} × {fed_px} pixels")
 
 
 def _shown(painting_ids: Sequence[str]) -> str:
@@ -81,11 +81,3 @@ def _show_facts(name: str, painting: Painting) -> None:
         lines += [artist.years, ", ".join(artist.movements)]
     st.markdown("  \n".join(as_text(line) for line in lines if line))
     st.caption(as_text(size_in_words(painting)))
-
-
-def _show_square(name: str, painting_id: str, fed_px: int) -> None:
-    (url,) = cache.network_view_urls(name, [painting_id], fed_px)
-    alt = f"The same picture squeezed to a square of {fed_px} pixels"
-    with st.container(gap="xsmall", key="gallery-square"):
-        st.image(url, width=_SQUARE_PX, alt=alt)
-        st.caption(f"As a network sees it at {fed_px} × {fed_px} pixels")

@@ -49,7 +49,7 @@ def test_the_same_link_gives_the_same_sheet_in_another_browser(visitor, new_visi
     visitor.settle()
     sheet = hung(page)
     assert len(sheet) == 20 and sheet != before
-    assert address_of(page)["gallery.seed"] == page.get_by_label("Seed").input_value()
+    assert address_of(page)["gallery.seed"] == page.get_by_role("spinbutton", name="Seed").input_value()
     assert hung(new_visitor().open(path_of(page))) == sheet
 
 
@@ -92,7 +92,7 @@ def test_all_pictures_are_paged_through(visitor, new_visitor):
     page.get_by_text("by artist and number").wait_for()
     visitor.settle()
     first = hung(page)
-    page.get_by_test_id("stPagination").get_by_role("button", name="2", exact=True).click()
+    page.get_by_role("button", name="Page 2", exact=True).click()
     page.wait_for_function("([where, alt]) => document.querySelector(where).alt !== alt", arg=[WALL, first[0]])
     visitor.settle()
     assert not set(first) & set(hung(page))

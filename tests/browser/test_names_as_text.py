@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Server, run_server
 from tests.browser.network import place_of
@@ -35,6 +36,7 @@ def test_the_panel_and_the_search_show_a_name_letter_for_letter(new_visitor, nas
     assert main.locator(MARKUP).count() == 0
     panel = page.locator(".st-key-movements-panel")
     assert panel.locator("h3").inner_text().replace("\u2060", "") == NASTY[number]
+    expect(panel.locator("button p")).to_have_count(4)  # closing, the movement, the other two artists
     others = panel.locator("button p").all_inner_texts()
     assert {name for name in NASTY if name != NASTY[number]} <= {text.replace("\u2060", "") for text in others}
     assert page.get_by_label("Find an artist or a movement").input_value() == NASTY[number]

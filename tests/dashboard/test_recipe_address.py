@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.augment import AugmentConfig
 from core.augment.presets import PRESETS
-from dashboard.recipe_address import read_recipe, recipe_key, write_recipe
+from dashboard.recipe_address import START, read_recipe, recipe_key, write_recipe
 
 
 @pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS.keys())
@@ -27,12 +27,16 @@ def test_any_recipe_comes_back_as_it_was(rotation, zoom, mirrored, fill):
 
 
 def test_defaults_are_left_out():
-    assert write_recipe(AugmentConfig()) == {}
     assert write_recipe(AugmentConfig(rotation_range=12, zoom_range=(0.8, 1.2), horizontal_flip=True)) == {
         "augmentation.rotation_range": "12",
         "augmentation.zoom_range": "0.8~1.2",
         "augmentation.horizontal_flip": "on",
     }
+
+
+def test_an_address_without_a_recipe_means_a_light_one_and_none_is_said_in_words():
+    assert read_recipe({"dataset": "sample", "augmentation.seed": "3"}).config == START != AugmentConfig()
+    assert read_recipe(write_recipe(AugmentConfig())).config == AugmentConfig()
 
 
 @pytest.mark.parametrize(

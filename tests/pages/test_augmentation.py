@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -47,14 +48,23 @@ def test_24_seeded_draws_tell_their_values(open_app, dataset):
 
 
 def test_a_moved_slider_changes_pictures_and_address(open_app, dataset):
-    app = open_app("augmentation")
+    app = open_app("augmentation", augmentation__preset="none")
     before = tiles(app)
     slider(app, "rotation_range").set_value(30.0).run()
     assert app.query_params["augmentation.rotation_range"] == "30"
+    assert "augmentation.preset" not in app.query_params
     assert tiles(app) != before
     slider(app, "rotation_range").set_value(0.0).run()
     assert "augmentation.rotation_range" not in app.query_params
+    assert app.query_params["augmentation.preset"] == "none"
     assert tiles(app) == before
+
+
+def test_a_slider_moved_from_the_light_recipe_keeps_its_other_parameters(open_app, dataset):
+    app = open_app("augmentation")
+    slider(app, "rotation_range").set_value(30.0).run()
+    asked = read_recipe({key: app.query_params[key] for key in app.query_params}).config
+    assert asked == replace(PRESETS["light"].config, rotation_range=30)
 
 
 def test_a_range_is_written_low_and_high_and_brightness_of_one_is_none(open_app, dataset):
@@ -121,7 +131,7 @@ def test_fills_are_compared_on_the_same_draws(open_app, dataset):
     alts = [alt for _, alt in tiles(app)]
     assert len(alts) == 24
     assert [alt.split(": ")[1] for alt in alts[:6]] == [alt.split(": ")[1] for alt in alts[6:12]]
-    assert "Nothing is moved" in said(open_app("augmentation", augmentation__view="fills"))
+    assert "Nothing is moved" in said(open_app("augmentation", augmentation__view="fills", augmentation__preset="none"))
 
 
 def test_one_draw_up_close_is_the_one_of_the_sheet(open_app, dataset):
@@ -134,7 +144,7 @@ def test_one_draw_up_close_is_the_one_of_the_sheet(open_app, dataset):
 def test_presets_are_taken_and_marked(open_app, dataset):
     app = open_app("augmentation")
     preset = app.button_group(key="augmentation.preset.choice")
-    assert preset.value == "none"
+    assert preset.value == "light"
     preset.set_value("classic").run()
     assert read_recipe({key: app.query_params[key] for key in app.query_params}).config == PRESETS["classic"].config
     slider(app, "rotation_range").set_value(10.0).run()
@@ -231,7 +241,12 @@ def test_a_half_written_recipe_does_not_break_the_page_and_can_be_deleted(open_a
 
 def test_two_recipes_are_compared(open_app, dataset):
     recipe = RecipeStore().save("Mine", AugmentConfig(rotation_range=20, horizontal_flip=True))
-    app = open_app("augmentation", augmentation__view="compare", augmentation__right=recipe.recipe_id)
+    app = open_app(
+        "augmentation",
+        augmentation__view="compare",
+        augmentation__left="preset-none",
+        augmentation__right=recipe.recipe_id,
+    )
     table = next(element.value for element in app.html if "<table" in element.value)
     assert "Rotation</th><td>0°</td><td>20°" in table and "Mirror</th><td>no</td><td>yes" in table
     assert "Shear" not in table

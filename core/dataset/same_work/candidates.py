@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.dataset.same_work.codes import PROBES, WORD_BITS, Codes, encode
+from core.dataset.same_work.codes import PROBES, WORD_BITS, encode
 from core.dataset.same_work.features import Features
 
 LEAST_HITS = 4
@@ -49,14 +49,14 @@ class DescriptorIndex:
         counts = [len(item) for item in features]
         self._first_of = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         self._picture = np.repeat(np.arange(len(features), dtype=np.int32), counts)
-        self._codes = _encode_all(features)
+        self._codes = encode([item.descriptors for item in features])
         self._xy = np.concatenate([item.xy for item in features])
         self._log_sigma = np.log(np.concatenate([item.sigma for item in features]))
-        self._everything = self._shelve(np.arange(len(self._picture)))
+        self._everything = self._shelve(np.arange(len(self._picture), dtype=np.int32))
 
     def only(self, pictures: np.ndarray) -> _Shelf:
         """Make a shelf of the descriptors of some pictures, given `(len(features),)` bool."""
-        return self._shelve(np.nonzero(pictures[self._picture])[0])
+        return self._shelve(np.nonzero(pictures[self._picture])[0].astype(np.int32))
 
     def likely_partners(self, picture: int, among: _Shelf | None = None) -> np.ndarray:
         """Find the pictures that may show the same work as one picture.
@@ -82,7 +82,7 @@ class DescriptorIndex:
 
     def _shelve(self, members: np.ndarray) -> _Shelf:
         words = self._codes.words[members]
-        order = members[np.argsort(words, kind="stable")].astype(np.int32)
+        order = members[np.argsort(words, kind="stable")]
         starts = np.concatenate([[0], np.cumsum(np.bincount(words, minlength=2**WORD_BITS))])
         return _Shelf(order, starts, self._codes.signatures[order])
 
@@ -115,15 +115,6 @@ class DescriptorIndex:
         along = (here * there).sum(axis=1)
         straight = along > np.cos(_TURN_TOLERANCE) * long_here * long_there
         return np.asarray(apart & fits & straight)
-
-
-def _encode_all(features: list[Features]) -> Codes:
-    parts = [encode(item.descriptors) for item in features]
-    return Codes(
-        np.concatenate([part.words for part in parts]),
-        np.concatenate([part.signatures for part in parts]),
-        np.concatenate([part.unsure for part in parts]),
-    )
 
 
 def _pairs_within(start: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -7,6 +7,7 @@ Source: A. Lee, D. Mumford, J. Huang, Occlusion models for natural images, IJCV 
 C. Schmid, Hamming embedding and weak geometric consistency, ECCV 2008; Q. Lv et al., Multi-probe LSH, VLDB 2007.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,7 +26,6 @@ _PICTURES = 12
 _PICTURE_SIDE = 256
 _DISCS = 1200
 _SEED = 20
-_CHUNK = 65_536
 
 
 @dataclass(frozen=True)
@@ -63,24 +63,23 @@ class _Axes:
     signature_middle: np.ndarray
 
 
-def encode(descriptors: np.ndarray) -> Codes:
+def encode(descriptors: Sequence[np.ndarray]) -> Codes:
     """Give every descriptor its codes.
 
     Args:
-        descriptors: `(n, 128)` uint8.
+        descriptors: one `(n, 128)` uint8 a picture; the codes follow each other in the same order.
     """
-    codes = Codes(
-        np.empty(len(descriptors), np.uint32),
-        np.empty(len(descriptors), np.uint64),
-        np.empty((len(descriptors), _UNSURE_BITS), np.uint8),
-    )
-    for start in range(0, len(descriptors), _CHUNK):
-        part = slice(start, start + _CHUNK)
-        codes.words[part], codes.signatures[part], codes.unsure[part] = _encode_chunk(descriptors[part])
+    total = sum(len(part) for part in descriptors)
+    codes = Codes(np.empty(total, np.uint32), np.empty(total, np.uint64), np.empty((total, _UNSURE_BITS), np.uint8))
+    start = 0
+    for part in descriptors:
+        place = slice(start, start + len(part))
+        codes.words[place], codes.signatures[place], codes.unsure[place] = _encode_picture(part)
+        start = place.stop
     return codes
 
 
-def _encode_chunk(descriptors: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _encode_picture(descriptors: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     axes = _axes()
     centred = as_unit_vectors(descriptors) - axes.mean
     along = centred @ axes.word - axes.word_middle

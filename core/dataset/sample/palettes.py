@@ -53,7 +53,7 @@ _MOODS = {
     "violet hour": "4a4384 c78aa8 5f5a94 5a4a78 473862 1f1a38 f7dcc0 f29a4a 8fb4c8",
     "terracotta": "d99a72 f3d9b8 c07a55 a8563a 7d6a4a 3a2620 fbeed8 2f6f86 e3ac4a",
 }
-_LOYALTY = 0.4
+_LOYALTY = 0.65
 
 
 def draw_mood(rng: Rng, favourites: Sequence[str] = ()) -> Mood:
@@ -61,7 +61,7 @@ def draw_mood(rng: Rng, favourites: Sequence[str] = ()) -> Mood:
 
     Args:
         rng: source of the choice.
-        favourites: moods the painter returns to in two pictures of five; otherwise all are as likely.
+        favourites: moods the painter returns to in two pictures of three; otherwise all are as likely.
     """
     names = list(favourites) if favourites and rng.random() < _LOYALTY else list(_MOODS)
     words = _MOODS[names[int(rng.integers(len(names)))]].split()

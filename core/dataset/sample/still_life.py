@@ -85,7 +85,7 @@ def draw_still_life(rng: Rng, mood: Mood, height: int, width: int) -> Scene:
             ellipse_points(at - light[0] * size, foot + size * 0.7, size * 1.4, size * 0.35),
             mix(cloth, mood.dark, 0.6),
             0.0,
-            1,
+            LAND,
         )
         hue = mood.colours[int(rng.choice([7, 8, 3, 7]))]
         model_ball(scene, at, foot, size, size * rng.uniform(0.85, 1.05), hue, light)

@@ -1,8 +1,8 @@
-"""Showing pictures, and hearing which one was chosen."""
+"""Showing pictures that lead to their pages."""
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -26,13 +26,13 @@ class LinkedPicture:
     """One picture; every text is plain.
 
     Attributes:
-        painting_id: what `on_open` is told.
+        painting_id: its name in the data set.
         url: what an `img` shows.
         width: of the painting in pixels.
         height: likewise; both more than 0.
         alt: for those who cannot see it.
         caption: under it; empty for none.
-        href: where it leads, for a new tab or a copied link; empty where it leads nowhere.
+        href: address within the app that it leads to; empty where it leads nowhere.
         fed: address of the square that a network is fed; empty for none.
         here: whether it is the one that the page is about.
     """
@@ -52,7 +52,6 @@ def show_linked_pictures(
     pictures: Sequence[LinkedPicture],
     *,
     key: str,
-    on_open: Callable[[str], None],
     shape: Literal["wall", "large"] = "wall",
     height_px: int = 150,
     kept_high: bool = False,
@@ -62,23 +61,15 @@ def show_linked_pictures(
     Args:
         pictures: in hanging order.
         key: of the widget; `page.widget.field`.
-        on_open: called before the page runs again, with the id of the picture that was chosen.
         shape: "wall" hangs rows of one height, "large" one picture whole.
         height_px: of a row before it is stretched to the full width; of a large picture at most.
         kept_high: whether a large picture that is lower leaves the rest of that height free, so that nothing below
             moves when another one comes.
     """
-    known = {picture.painting_id for picture in pictures}
-
-    def opened() -> None:
-        painting_id = st.session_state[key].get("opened")
-        if painting_id in known:
-            on_open(painting_id)
-
     place = {"shape": shape, "height": height_px, "keptHigh": kept_high}
     data = {**place, "pictures": [_as_data(picture, shape) for picture in pictures]}
     drawn = hashlib.blake2b(json.dumps(data).encode(), digest_size=12).hexdigest()
-    _pictures(key=key, data={**data, "drawn": drawn}, on_opened_change=opened)
+    _pictures(key=key, data={**data, "drawn": drawn})
 
 
 def _as_data(picture: LinkedPicture, shape: str) -> dict[str, Any]:

@@ -16,16 +16,14 @@ function figureElement(picture) {
   const figure = document.createElement("figure")
   const link = document.createElement(picture.href ? "a" : "div")
   const frame = document.createElement("div")
-  if (picture.href) {
-    link.href = picture.href
-    link.dataset.painting = picture.id
-  }
+  if (picture.href) link.href = picture.href
   const painted = pictureElement(picture.url, picture.alt, picture.aspect, "painted")
-  painted.style.setProperty("--sharp", `${MOST_ENLARGED * picture.width}px`)
   frame.append(painted)
   if (picture.fed) frame.append(pictureElement(picture.fed, picture.fedAlt, 1, "fed"))
   frame.className = picture.fed ? "beside" : ""
   figure.style.setProperty("--aspect", picture.aspect + (picture.fed ? 1 : 0))
+  figure.style.setProperty("--alone", picture.aspect)
+  figure.style.setProperty("--sharp", `${MOST_ENLARGED * picture.width}px`)
   figure.classList.toggle("here", picture.here)
   if (picture.here) link.setAttribute("aria-current", "true")
   link.append(frame)
@@ -38,13 +36,19 @@ function figureElement(picture) {
   return figure
 }
 
-export default function drawPictures({ data, parentElement, setTriggerValue }) {
+// What Streamlit does when a person goes back or forward: so the address has one new entry, and no page is loaded anew.
+function openHere(address) {
+  history.pushState(null, "", address)
+  window.dispatchEvent(new PopStateEvent("popstate", { state: null }))
+}
+
+export default function drawPictures({ data, parentElement }) {
   const root = parentElement.querySelector(".atelier-pictures")
   root.onclick = event => {
-    const link = event.target.closest("a[data-painting]")
+    const link = event.target.closest("a")
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
     event.preventDefault()
-    setTriggerValue("opened", link.dataset.painting)
+    openHere(link.href)
   }
   if (root.dataset.drawn === data.drawn) return
   root.dataset.drawn = data.drawn

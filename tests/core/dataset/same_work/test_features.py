@@ -51,7 +51,7 @@ def test_codes_of_the_same_spot_are_near_and_of_other_spots_far():
     similarity = (one.descriptors / 512.0) @ (other.descriptors / 512.0).T
     same = similarity.argmax(axis=1)
     sure = similarity.max(axis=1) > 0.97
-    here, there = encode(one.descriptors), encode(other.descriptors)
+    here, there = encode([one.descriptors]), encode([other.descriptors])
     near = np.bitwise_count(here.signatures ^ there.signatures[same])[sure]
     far = np.bitwise_count(here.signatures ^ np.roll(here.signatures, 1))
     assert np.percentile(near, 90) <= 12 < np.percentile(far, 5)
@@ -60,7 +60,7 @@ def test_codes_of_the_same_spot_are_near_and_of_other_spots_far():
 
 def test_a_word_is_found_again_by_flipping_unsure_bits():
     descriptors = extract_features(grey_painting()).descriptors
-    codes = encode(descriptors)
+    codes = encode([descriptors])
     everyone = np.arange(len(descriptors))
     probes = np.stack([codes.probes(everyone, number) for number in range(8)])
     assert (probes[0] == codes.words).all()
