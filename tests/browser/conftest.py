@@ -27,7 +27,8 @@ FLAGS = [
 ]
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 800}
 QUIET = """() => {
-  const idle = document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]');
+  const still = document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]');
+  const idle = still && !document.querySelector('[data-testid=stSkeleton]');
   window.quietSince = idle ? window.quietSince ?? Date.now() : null;
   return idle && Date.now() - window.quietSince > 400;
 }"""

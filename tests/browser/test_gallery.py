@@ -11,6 +11,7 @@ DRAWN = "images => images.length > 0 && images.every(image => image.complete && 
 
 def hung(page, where: str = WALL) -> list[str]:
     """Alt texts of the pictures, in the order they hang."""
+    page.locator(where).first.wait_for()
     return page.locator(where).evaluate_all("images => images.map(image => image.alt)")
 
 
