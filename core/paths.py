@@ -68,6 +68,13 @@ def require_allowed_import_path(text: str) -> Path:
             f"“{text}” is outside the folders this app may read. Use a path below your home folder or the data "
             "folder, or ask the operator to allow it with ATELIER_ALLOWED_PATHS."
         )
-    if not path.exists():
+    if not _is_there(path):
         raise InvalidInputError(f"There is nothing at “{text}”. Check the spelling of the path.")
     return path
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name longer than the file system allows
+        return False

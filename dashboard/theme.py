@@ -125,6 +125,11 @@ def movement_colour(movement: str) -> str:
     return CATEGORICAL[index]
 
 
+def is_known_movement(movement: str) -> bool:
+    """Whether the movement belongs to one of `MOVEMENT_FAMILIES`."""
+    return movement.strip().casefold() in _FAMILY_OF
+
+
 def artist_colour(movements: Sequence[str]) -> str:
     """The colour of an artist on every page: that of the first movement; grey without any."""
     return movement_colour(movements[0]) if movements else CATEGORICAL[-1]

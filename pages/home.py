@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.jobs import start_job
+from core.paths import is_read_only
 from dashboard import cache
 from dashboard.actions import running_search, start_same_work_search
 from dashboard.state import current_dataset
@@ -37,7 +38,7 @@ def show_next_step(name: str) -> None:
             f"Find out which of the {unsearched:,} pictures show the same work, so that no score is earned by "
             "recognising a picture seen in training."
         )
-        if st.button("Search for same works", type="primary", key="home.next.search"):
+        if not is_read_only() and st.button("Search for same works", type="primary", key="home.next.search"):
             with error_box():
                 start_same_work_search(name)
                 st.rerun()

@@ -4,14 +4,16 @@ Every command takes `--json`: one document on stdout and nothing else there. Pro
 status is 0 when it is done, 1 when it failed (one line on stderr), 2 when it was called wrongly.
 """
 
+import signal
 import sys
+from types import FrameType
 
 import typer
 
 from core import __version__
 from core.cli.dataset import commands as dataset_commands
 from core.cli.output import fail
-from core.errors import AtelierError
+from core.errors import AtelierError, CancelledError
 
 app = typer.Typer(
     name="atelier",
@@ -38,16 +40,20 @@ def _root(
 
 def main() -> None:
     """Run the command line; the only place where an exception becomes an exit status."""
+    signal.signal(signal.SIGINT, _interrupt)
     try:
         app()
     except AtelierError as error:
         fail(str(error))
-    except KeyboardInterrupt:
-        fail("Interrupted. Nothing half-done was kept.", status=130)
     except BrokenPipeError:
         sys.exit(1)
     except Exception as error:  # noqa: BLE001 - no traceback may reach a user; a log keeps it
         fail_unexpectedly(error)
+
+
+def _interrupt(signal_number: int, frame: FrameType | None) -> None:
+    """Let Ctrl-C end like any other stop: everything cleans up behind itself, and one line says so."""
+    raise CancelledError("Interrupted.")
 
 
 def fail_unexpectedly(error: Exception) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from core.cli.output import JsonOption, print_facts, print_json, print_table, terminal_progress
+from core.errors import AtelierError
 
 commands = typer.Typer(help="Make, import, list, show and check data sets.", no_args_is_help=True)
 
@@ -67,14 +68,24 @@ def list_command(as_json: JsonOption = False) -> None:
     from core.dataset.listing import list_datasets
     from core.dataset.store import open_dataset
 
-    summaries = [open_dataset(name).summary() for name in list_datasets()]
+    summaries, broken = [], {}
+    for name in list_datasets():
+        try:
+            summaries.append(open_dataset(name).summary())
+        except AtelierError as error:
+            broken[name] = str(error)
     if as_json:
-        print_json({"datasets": [summary.to_dict() for summary in summaries]})
-    elif summaries:
+        unusable = [{"name": name, "problem": problem} for name, problem in broken.items()]
+        print_json({"datasets": [summary.to_dict() for summary in summaries], "unusable": unusable})
+        return
+    if summaries:
         rows = [(summary.name, summary.paintings, summary.artists_with_paintings) for summary in summaries]
         print_table(("name", "paintings", "artists"), rows)
-    else:
-        print("No data set yet. `atelier dataset sample` paints one; `atelier dataset import` brings your own.")
+    for name, problem in broken.items():
+        print(f"{name} cannot be used: {problem}")
+    if summaries or broken:
+        return
+    print("No data set yet. `atelier dataset sample` paints one; `atelier dataset import` brings your own.")
 
 
 @commands.command("show")
@@ -99,10 +110,11 @@ def check_command(
     from core.dataset.health import health_report
     from core.dataset.preparing import prepare
     from core.dataset.store import open_dataset
+    from core.paths import is_read_only
 
     progress = terminal_progress()
     dataset = open_dataset(name)
-    if quick:
+    if quick or is_read_only():
         dataset.rescan(progress)
     else:
         prepare(name, progress=progress)

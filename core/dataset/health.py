@@ -251,10 +251,18 @@ _IMPORT_NOTES: tuple[tuple[str, str, str, Severity, str], ...] = (
 
 def _import_findings(source: dict[str, Any]) -> Iterator[Finding]:
     for kind, title, explanation, severity, unit in _IMPORT_NOTES:
-        entries = source.get(kind) or []
-        rows = tuple(entry if isinstance(entry, dict) else {"name": str(entry)} for entry in entries)
-        count = sum(int(row.get("count", 1)) for row in rows)
+        entries = source.get(kind)
+        rows = tuple(
+            entry if isinstance(entry, dict) else {"name": str(entry)}
+            for entry in (entries if isinstance(entries, list) else [])
+        )
+        count = sum(_occurrences(row) for row in rows)
         yield Finding(kind, title, explanation, _severity(count, severity), count, unit, rows=rows)
+
+
+def _occurrences(row: dict[str, Any]) -> int:
+    count = row.get("count", 1)
+    return count if isinstance(count, int) else 1
 
 
 def _excluded(catalog: pd.DataFrame) -> Finding:

@@ -4,6 +4,7 @@ OpenCV decodes JPEG at a fraction of its size, which is several times faster tha
 OpenCV would get wrong (CMYK, alpha, palettes, 16 bits, animation) goes through Pillow. Nothing here writes.
 """
 
+import struct
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,12 @@ MAX_PIXELS = 100_000_000
 """A picture with more pixels is refused unread: decoding it would take gigabytes."""
 
 IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif"})
+
+_FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF")
+"""What is opened at all, whatever a name says: Pillow knows formats that start other programs (PostScript)."""
+
+_FAULTS = (OSError, ValueError, SyntaxError, EOFError, RuntimeError, MemoryError, struct.error)
+"""What Pillow raises for damaged files, depending on where the damage is."""
 
 _EXIF_ORIENTATION = 0x0112
 _TURNED_SIDEWAYS = {5, 6, 7, 8}
@@ -64,11 +71,11 @@ def read_header(path: Path) -> ImageHeader:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of odd metadata that does not concern the pixels
-            with Image.open(path) as image:
+            with Image.open(path, formats=_FORMATS) as image:
                 return _header_of(image, path.name)
     except UnidentifiedImageError as error:
         raise UnreadableImageError(_why_unidentified(path)) from error
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
+    except _FAULTS as error:
         raise UnreadableImageError(f"“{path.name}” cannot be read as a picture ({error}).") from error
 
 
@@ -178,11 +185,11 @@ def _decode_with_pillow(path: Path, header: ImageHeader, shrink: int) -> np.ndar
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(path) as image:
+            with Image.open(path, formats=_FORMATS) as image:
                 if shrink > 1:
                     image.draft(image.mode, (image.width // shrink, image.height // shrink))
                 return np.array(to_rgb(ImageOps.exif_transpose(image)))
-    except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
+    except _FAULTS as error:
         raise UnreadableImageError(f"“{path.name}” is damaged and cannot be decoded ({error}).") from error
 
 

@@ -67,6 +67,8 @@ def import_dataset(
             with open_source(source, _beside(staging, "unpacking"), progress) as opened:
                 summary = stage_source(opened, staging, artists_table, existing, progress)
             catalog = _build_catalog(staging, dataset if existing else None, progress)
+            if not existing:
+                _set_aside_decisions(dataset)
             written = dataset.catalog_path.with_name("catalog.incoming")
             write_catalog(catalog, written)
             _commit(staging, dataset.folder)
@@ -181,6 +183,13 @@ def _build_catalog(staging: Path, added_to: Dataset | None, progress: Progress) 
         except (FileNotFoundError, InvalidInputError):
             previous = None
     return build_catalog(staging, load_artists(staging / TABLE_NAME), previous, progress)
+
+
+def _set_aside_decisions(dataset: Dataset) -> None:
+    """A new data set must not inherit what was decided about a deleted one of its name."""
+    if dataset.manifest_path.exists():
+        dataset.manifest_path.replace(dataset.manifest_path.with_suffix(".previous.json"))
+    dataset.pairs_path.unlink(missing_ok=True)
 
 
 def _commit(staging: Path, folder: Path) -> None:

@@ -55,6 +55,8 @@ class Manifest:
         pictures = tuple(dict.fromkeys(painting_ids))
         if not pictures or (kind == "not_same_work" and len(pictures) != 2):
             raise InvalidInputError("Choose at least one picture to exclude, or two different ones to tell apart.")
+        if kind == "not_same_work" and frozenset(pictures) in self.rejected_pairs:
+            return self  # another tab said so already
         now = datetime.now(UTC).isoformat(timespec="seconds")
         decision = Decision(uuid.uuid4().hex[:12], kind, pictures, reason.strip(), now)
         return Manifest((*self.decisions, decision))
@@ -115,13 +117,17 @@ def read_manifest(path: Path) -> Manifest:
             f"The repair manifest has schema version {version!r}; this Atelier reads {SCHEMA_VERSION}. "
             "Use the version that wrote it, or move the file away."
         )
-    return Manifest(tuple(_read_decision(entry, path) for entry in document.get("decisions", [])))
+    entries = document.get("decisions")
+    if not isinstance(entries, list):
+        raise InvalidInputError(f"The repair manifest “{path.name}” has no list of decisions. Mend it or move it away.")
+    return Manifest(tuple(_read_decision(entry, path) for entry in entries))
 
 
 def _read_decision(entry: Any, path: Path) -> Decision:  # noqa: ANN401 - it comes from a file
     try:
         decision = Decision(**{**entry, "painting_ids": tuple(map(str, entry["painting_ids"]))})
-        if decision.kind not in get_args(DecisionKind):
+        two_wanted = decision.kind == "not_same_work"
+        if decision.kind not in get_args(DecisionKind) or (two_wanted and len(decision.painting_ids) != 2):
             raise ValueError(decision.kind)
     except (TypeError, KeyError, ValueError) as error:
         raise InvalidInputError(

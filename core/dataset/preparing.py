@@ -3,11 +3,12 @@
 import tempfile
 from pathlib import Path
 
-from core.atomic import write_json_atomically
+from core.atomic import clear_disk_errors, write_json_atomically
 from core.dataset.importing import import_dataset
 from core.dataset.listing import SAMPLE_NAME
 from core.dataset.sample import DEFAULT_SEED, build_sample
 from core.dataset.store import DatasetSummary, open_dataset
+from core.errors import CancelledError, DiskFullError, InvalidInputError
 from core.paths import artifacts_root, data_root, require_writable
 from core.progress import Progress, no_progress
 
@@ -32,9 +33,27 @@ def import_and_prepare(
         AtelierError: the source cannot be used, in a sentence; nothing is left behind.
     """
     require_writable("import a data set")
-    path = _downloaded(progress) if source == KAGGLE_SOURCE else Path(source).expanduser()
+    path = _downloaded(progress) if source == KAGGLE_SOURCE else _local_path(source)
     import_dataset(path, name, data_root=data_root(), artifacts_root=artifacts_root(), add=add, progress=progress)
-    return prepare(name, progress=progress)
+    return _prepare_imported(name, progress)
+
+
+def _prepare_imported(name: str, progress: Progress) -> DatasetSummary:
+    """Prepare a data set that is safely there; whoever stops that is told so, and how to go on."""
+    go_on = f"“{name}” is imported and stays; check it again (atelier dataset check {name}) to finish what is derived."
+    try:
+        return prepare(name, progress=progress)
+    except (CancelledError, DiskFullError) as error:
+        raise type(error)(f"{error} {go_on}") from error
+
+
+def _local_path(source: str) -> Path:
+    if not source.strip():
+        raise InvalidInputError("No source was given. Name a folder, a zip file, or “kaggle”.")
+    try:
+        return Path(source).expanduser()
+    except RuntimeError as error:
+        raise InvalidInputError(f"“{source}” names a home folder that does not exist.") from error
 
 
 def _downloaded(progress: Progress) -> Path:
@@ -47,7 +66,8 @@ def prepare(name: str, *, progress: Progress = no_progress) -> DatasetSummary:
     """Look at the files again and derive what is missing; what is there already costs next to nothing."""
     dataset = open_dataset(name)
     dataset.rescan(progress)
-    dataset.build_thumbnails(progress)
+    with clear_disk_errors("making thumbnails"):
+        dataset.build_thumbnails(progress)
     dataset.find_same_works(progress)
     return dataset.summary()
 
@@ -59,10 +79,15 @@ def make_sample(seed: int = DEFAULT_SEED, name: str = SAMPLE_NAME, progress: Pro
         AlreadyExistsError: there is a data set of that name.
     """
     require_writable("make the sample")
+    with clear_disk_errors("making the sample"):
+        _paint_and_import(seed, name, progress)
+    return _prepare_imported(name, progress)
+
+
+def _paint_and_import(seed: int, name: str, progress: Progress) -> None:
     data_root().mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=data_root(), prefix=".sample-") as scratch:
         folder = Path(scratch) / SAMPLE_NAME
         build_sample(folder, seed=seed, progress=progress)
         write_json_atomically(folder / "source.json", {"pastiches": True})
         import_dataset(folder, name, data_root=data_root(), artifacts_root=artifacts_root(), progress=progress)
-    return prepare(name, progress=progress)

@@ -146,8 +146,11 @@ def entry_on_disk(path: Path, parts: tuple[str, ...]) -> SourceEntry:
 
 
 def _why_no_file(path: Path, root: Path) -> str:
-    if path.is_symlink() and not path.resolve().is_relative_to(root):
-        return "a link that leads outside the folder"
+    try:
+        if path.is_symlink() and not path.resolve().is_relative_to(root):
+            return "a link that leads outside the folder"
+    except (RuntimeError, OSError):
+        return "a link that leads back to itself"
     if not path.exists():
         return "a link that leads nowhere"
     return "" if stat.S_ISREG(path.stat().st_mode) else "not a plain file"

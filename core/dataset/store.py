@@ -158,7 +158,9 @@ class Dataset:
         if unknown:
             raise NotFoundError(f"“{sorted(unknown)[0]}” is not a painting of {self.name}.")
         manifest = self._change_manifest(lambda manifest: manifest.decide(kind, painting_ids, reason))
-        return manifest.decisions[-1].decision_id
+        wanted = frozenset(painting_ids)
+        same = (entry for entry in reversed(manifest.in_force) if entry.kind == kind)
+        return next(entry.decision_id for entry in same if frozenset(entry.painting_ids) == wanted)
 
     def undo(self, decision_id: str) -> None:
         """Take a decision back."""
@@ -188,8 +190,9 @@ class Dataset:
             pairs = find_pairs(pictures, self.artifacts_dir / "same_work", progress)
             write_pairs(self.pairs_path, pairs)
             write_json_atomically(self._searched_path, {"searched": sorted(readable["sha256"])})
+        catalog = self.catalog()
         with self._locked():
-            write_catalog(self._decided(self.catalog(), self.manifest(), pairs), self.catalog_path)
+            write_catalog(self._decided(catalog, self.manifest(), pairs), self.catalog_path)
         return pairs
 
     @property
@@ -246,10 +249,11 @@ class Dataset:
 
     def _change_manifest(self, change: Callable[[Manifest], Manifest]) -> Manifest:
         require_writable("change what is left out")
+        catalog = self.catalog()  # before the lock: a damaged one is built anew, which takes the lock itself
         with self._locked(), clear_disk_errors("saving the decision"):
             manifest = change(self.manifest())
             write_manifest(manifest, self.manifest_path)
-            write_catalog(self._decided(self.catalog(), manifest, self.pairs()), self.catalog_path)
+            write_catalog(self._decided(catalog, manifest, self.pairs()), self.catalog_path)
         return manifest
 
     @staticmethod

@@ -16,6 +16,8 @@ from core.jobs.status import JobStatus, write_status
 from core.jobs.store import JobStore
 from core.paths import PROJECT_ROOT, require_writable
 
+STOP_MARK = "stop"
+
 
 def start_job(kind: str, arguments: dict[str, Any], store: JobStore | None = None) -> str:
     """Start a job in the background.
@@ -60,6 +62,10 @@ def start_job(kind: str, arguments: dict[str, Any], store: JobStore | None = Non
 def cancel_job(job_id: str, store: JobStore | None = None) -> None:
     """Ask a job to stop; it stops at its next report of progress. One that is over stays as it is."""
     require_writable("stop background work")
-    status = (store or JobStore()).get(job_id)
+    store = store or JobStore()
+    status = store.get(job_id)
+    if status.is_over:
+        return
+    (store.folder(job_id) / STOP_MARK).touch()  # for a process that has not told its number yet
     if status.pid and is_alive(status.pid, status.process_started):
         os.kill(status.pid, signal.SIGTERM)

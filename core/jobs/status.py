@@ -75,7 +75,9 @@ def read_status(path: Path) -> JobStatus:
     """
     try:
         status = JobStatus(**json.loads(path.read_text("utf-8")))
-        if status.state not in get_args(JobState):
+        numbers = (status.started, status.updated, status.stage_started, status.done, status.total)
+        process = (status.pid or 0, status.process_started or 0)
+        if status.state not in get_args(JobState) or not all(isinstance(n, int | float) for n in numbers + process):
             raise ValueError(status.state)
     except (OSError, ValueError, TypeError) as error:
         raise InvalidInputError(f"The job's status in “{path.parent.name}” cannot be read.") from error

@@ -13,6 +13,7 @@ from typing import Any
 
 from core.errors import AtelierError, CancelledError
 from core.jobs.kinds import KINDS
+from core.jobs.launcher import STOP_MARK
 from core.jobs.process import start_time
 from core.jobs.status import JobState, JobStatus, read_status, write_status
 from core.progress import Throttle
@@ -23,7 +24,7 @@ class Reporter:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "status.json"
-        self.stop_asked = False
+        self.stop_asked = (folder / STOP_MARK).exists()
         signal.signal(signal.SIGTERM, self._ask_to_stop)
         pid = os.getpid()
         self.status = replace(
@@ -41,7 +42,7 @@ class Reporter:
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Note progress; raises CancelledError when a person asked to stop."""
         if self.stop_asked:
-            raise CancelledError("Stopped when asked to. Nothing half-done was kept.")
+            raise CancelledError("Stopped when asked to.")
         now = time.time()
         started = self.status.stage_started if stage == self.status.stage else now
         self._write(replace(self.status, stage=stage, done=done, total=total, stage_started=started, updated=now))

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.text import as_html, count
-from dashboard.theme import CATEGORICAL, MOVEMENT_FAMILIES, artist_colour
+from dashboard.theme import CATEGORICAL, MOVEMENT_FAMILIES, artist_colour, is_known_movement
 
-_OTHER = "Other movements"
+_NONE = "No movement given"
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,21 @@ def _bar(artist: ArtistCount, top: int) -> str:
     return f'<span style="{style}" title="{as_html(artist.name)}: {artist.pictures:,}"></span>'
 
 
+def _named(colour: str, ranked: Sequence[ArtistCount], families: dict[str, str]) -> str:
+    """The family of movements of a colour; the movements themselves where the project's table lacks them."""
+    movements = {
+        artist.movements[0] for artist in ranked if artist.movements and artist_colour(artist.movements) == colour
+    }
+    strangers = sorted(movement for movement in movements if not is_known_movement(movement))
+    family = [families[colour]] if len(strangers) < len(movements) else []
+    return ", ".join(family + strangers) or _NONE
+
+
 def _legend(ranked: Sequence[ArtistCount]) -> str:
     used = {artist_colour(artist.movements) for artist in ranked}
     known = {colour: family for family, colour in zip(MOVEMENT_FAMILIES, CATEGORICAL, strict=True)}
     entries = "".join(
-        f'<span><i style="background:{colour}"></i>{as_html(known.get(colour, _OTHER))}</span>'
+        f'<span><i style="background:{colour}"></i>{as_html(_named(colour, ranked, known))}</span>'
         for colour in CATEGORICAL
         if colour in used
     )

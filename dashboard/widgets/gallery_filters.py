@@ -31,7 +31,7 @@ _MODE_NAMES = {
 
 def mode_name(mode: str) -> str:
     """What a colour mode of Pillow means, in plain words."""
-    return _MODE_NAMES.get(mode) or as_text(mode)
+    return _MODE_NAMES.get(mode, mode)
 
 
 def choose_filter(name: str) -> PictureFilter:
@@ -67,7 +67,7 @@ def _choose_some(label: str, options: Sequence[str], key: str) -> tuple[str, ...
 
 def _choose_modes(catalog: pd.DataFrame) -> tuple[str, ...]:
     modes = [str(mode) for mode in catalog["mode"].value_counts().index]
-    labels = {mode_name(mode): mode for mode in modes}
+    labels = {_MODE_NAMES.get(mode) or as_text(mode): mode for mode in modes}
     if len(labels) < 2:
         return ()
     return tuple(labels[label] for label in _choose_some("Colour mode", list(labels), MODES_KEY))

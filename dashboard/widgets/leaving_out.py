@@ -62,7 +62,13 @@ def restore(name: str, painting_id: str) -> None:
         ]
         for decision in decisions:
             dataset.undo(decision.decision_id)
-        offer_undo(f"{cache.title(name, painting_id)} is back.", partial(exclude, name, painting_id, REASONS[-1]))
+        undo = partial(_redo_all, name, [decision.decision_id for decision in decisions])
+        offer_undo(f"{cache.title(name, painting_id)} is back.", undo)
+
+
+def _redo_all(name: str, decision_ids: list[str]) -> None:
+    for decision_id in decision_ids:
+        cache.dataset(name).redo(decision_id)
 
 
 def reject_pair(name: str, first: str, second: str) -> None:

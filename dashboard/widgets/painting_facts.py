@@ -33,7 +33,7 @@ def show_facts(name: str, painting_id: str) -> None:
     st.html(build_fact_list(facts_of(painting, row)))
     for page, label, icon in _LEADS_TO:
         if page_exists(page) and not painting.problem:
-            show_page_link(page, label, icon=icon, query={"dataset": name, "painting": painting_id})
+            show_page_link(page, label, icon=icon, query={"dataset": name, f"{page}.painting": painting_id})
     show_leave_out(name, painting_id, "painting")
 
 

@@ -1,8 +1,10 @@
 """`atelier dataset …` as a person and as a script call it: real processes, real exit statuses."""
 
 import json
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -76,3 +78,26 @@ def test_a_read_only_demo_imports_nothing(collection, monkeypatch, roots):
     assert refused.returncode == 1
     assert "read-only demo" in refused.stderr
     assert list((roots / "data").iterdir()) == []
+
+
+def test_ctrl_c_is_one_line_and_the_command_can_be_repeated(collection):
+    command = [sys.executable, "-m", "core", "dataset", "import", str(collection), "--name", "mine"]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(1.2)
+    running.send_signal(signal.SIGINT)
+    _, errors = running.communicate(timeout=60)
+    if running.returncode:  # it may have been done before
+        assert running.returncode == 1
+        assert errors.count("\n") == 1
+        assert "Interrupted." in errors
+    assert atelier("dataset", "import", str(collection), "--name", "mine", "--add").returncode == 0
+
+
+def test_one_damaged_data_set_does_not_hide_the_others(collection, roots):
+    atelier("dataset", "import", str(collection), "--name", "mine")
+    (roots / "data" / "broken").mkdir()
+    (roots / "data" / "broken" / "artists.csv").write_text("no,table")
+    listed = json.loads(atelier("dataset", "list", "--json").stdout)
+    assert [entry["name"] for entry in listed["datasets"]] == ["mine"]
+    assert [entry["name"] for entry in listed["unusable"]] == ["broken"]
+    assert "broken cannot be used" in atelier("dataset", "list").stdout

@@ -124,3 +124,21 @@ def test_huge_pictures_are_refused_before_they_are_decoded(tmp_path):
     Image.new("1", (30_000, 30_000)).save(tmp_path / "huge.png")
     with pytest.raises(UnreadableImageError, match="30,000 × 30,000 pixels; at most 100 megapixels"):
         load_rgb(tmp_path / "huge.png")
+
+
+def test_other_formats_are_not_opened_whatever_they_are_called(tmp_path):
+    """Pillow hands PostScript to another program; a stranger's picture must not."""
+    (tmp_path / "painting.jpg").write_text("%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\nshowpage\n")
+    with pytest.raises(UnreadableImageError, match="not a picture"):
+        read_header(tmp_path / "painting.jpg")
+
+
+def test_a_fault_inside_pillow_is_a_sentence(picture, tmp_path, monkeypatch):
+    picture.save(tmp_path / "odd.png")
+
+    def fail(*arguments, **options):
+        raise RuntimeError("Failed to decode image")
+
+    monkeypatch.setattr(Image, "open", fail)
+    with pytest.raises(UnreadableImageError, match=r"odd\.png"):
+        read_header(tmp_path / "odd.png")

@@ -662,3 +662,11 @@ def test_adding_works_where_the_file_system_has_no_links(run_import, roots, coll
     after = tree(roots / "data" / "art")
     assert set(after) - set(before) == {"images/Claude_Monet/Claude_Monet_99.jpg"}
     assert all(after[name] == before[name] for name in pictures(roots / "data" / "art") & set(before))
+
+
+def test_a_new_data_set_inherits_no_decisions_of_a_deleted_one(dataset, collection, roots):
+    dataset.decide("exclude", ["Paul_Klee_1"])
+    shutil.rmtree(dataset.folder)
+    import_dataset(collection, "tiny", data_root=roots / "data", artifacts_root=roots / "artifacts")
+    assert not dataset.catalog()["excluded"].any()
+    assert (dataset.artifacts_dir / "manifest.previous.json").exists()

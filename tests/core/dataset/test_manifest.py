@@ -97,3 +97,17 @@ def test_a_read_only_demo_changes_nothing(dataset, monkeypatch):
     with pytest.raises(ReadOnlyError, match="read-only demo"):
         dataset.decide("exclude", ["Paul_Klee_1"])
     assert not dataset.manifest_path.exists()
+
+
+def test_a_damaged_catalog_does_not_hold_up_a_decision(dataset):
+    decision = dataset.decide("exclude", ["Paul_Klee_1"])
+    dataset.catalog_path.write_bytes(b"junk")
+    dataset.undo(decision)
+    assert excluded(dataset) == {}
+
+
+def test_telling_a_pair_apart_twice_is_one_decision(dataset):
+    first = dataset.decide("not_same_work", ["Paul_Klee_1", "Paul_Klee_2"])
+    assert dataset.decide("not_same_work", ["Paul_Klee_2", "Paul_Klee_1"]) == first
+    dataset.undo(first)
+    assert dataset.manifest().rejected_pairs == set()

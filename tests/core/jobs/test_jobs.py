@@ -64,6 +64,13 @@ def test_a_running_job_can_be_stopped(roots):
     assert JobStore().get(folder.name).state == "cancelled"
 
 
+def test_a_job_asked_to_stop_before_it_began_does_nothing(collection):
+    job_id = start_job("import", {"source": str(collection), "name": "mine"})
+    cancel_job(job_id)
+    assert wait_until_over(job_id).state == "cancelled"
+    assert list_datasets() == []
+
+
 def running_sleeper(roots):
     """A job's process that reports progress until it is stopped: the real worker around work of the test's own."""
     folder = roots / "artifacts" / "jobs" / "20260101-000000-sleep-abcdef"
