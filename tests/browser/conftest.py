@@ -30,7 +30,7 @@ QUIET = """() => {
   const still = document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]');
   const idle = still && !document.querySelector('[data-testid=stSkeleton]');
   window.quietSince = idle ? window.quietSince ?? Date.now() : null;
-  return idle && Date.now() - window.quietSince > 400;
+  return idle && Date.now() - window.quietSince > 800;
 }"""
 START_PATIENCE_S = 60
 MAX_PICTURE_BYTES = 300_000

@@ -58,8 +58,10 @@ def test_a_filter_is_chosen_shared_and_cleared(visitor, new_visitor):
     page = visitor.open("/gallery?dataset=sample")
     page.get_by_role("button", name="Filter").click()
     page.get_by_role("button", name="Portrait").click()
+    page.wait_for_url("**gallery.shapes=Portrait**")
     visitor.settle()
     page.keyboard.press("Escape")
+    visitor.settle()
     shapes = page.locator(WALL).evaluate_all("images => images.map(image => image.naturalWidth / image.naturalHeight)")
     assert shapes and max(shapes) < 1
     assert address_of(page)["gallery.shapes"] == "Portrait"

@@ -75,6 +75,7 @@ def test_filters_and_view_travel_with_the_link(visitor, new_visitor):
     page.get_by_role("button", name="Nationalities").click()
     page.get_by_label("Century").click()
     page.get_by_role("option", name="19th century").click()
+    page.wait_for_url(re.compile(r"19"))
     page.keyboard.press("Escape")
     visitor.settle()
     expect(page.get_by_role("application")).to_have_attribute("aria-label", re.compile("nationalit"))

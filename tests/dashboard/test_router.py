@@ -1,6 +1,7 @@
 """The table of pages against the files, and what cold visits are answered with."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from core.paths import PROJECT_ROOT
 from dashboard.app import PAGES
@@ -25,6 +26,7 @@ def test_pages_are_short_scripts():
 
 def test_a_cold_visit_is_told_where_the_server_is():
     (route,) = page_routes(["health"])
-    response = asyncio.run(route.endpoint(None))
+    with ThreadPoolExecutor(1) as pool:  # a browser test before this one leaves its loop running in this thread
+        response = pool.submit(asyncio.run, route.endpoint(None)).result()
     assert route.path == "/health"
     assert b"BACKEND_BASE_URL" in response.body and b"<title>" in response.body
