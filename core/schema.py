@@ -2,12 +2,21 @@
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import fields
-from typing import Any
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any
 
 from core.errors import InvalidInputError
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 VERSION_KEY = "schema_version"
+
+
+def saved_values(settings: "DataclassInstance", version: int) -> dict[str, Any]:
+    """A versioned dataclass as JSON can hold it, tuples as lists; `checked_values` takes it back."""
+    values = {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(settings).items()}
+    return {VERSION_KEY: version, **values}
 
 
 def checked_values(values: object, kind: type, version: int, what: str) -> dict[str, Any]:

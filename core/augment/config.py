@@ -6,14 +6,14 @@ there and right here, and `zoom_range` is always two numbers.
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from numbers import Real
 from types import MappingProxyType
 from typing import Any, Self
 
 from core.augment.parameters import Parameter, parameter_field, parameters_of
 from core.errors import InvalidInputError
-from core.schema import VERSION_KEY, checked_values
+from core.schema import checked_values, saved_values
 
 SCHEMA_VERSION = 1
 
@@ -170,8 +170,7 @@ class AugmentConfig:
 
     def to_dict(self) -> dict[str, Any]:
         """The parameters as JSON can hold them, with `schema_version`; `from_dict` reads them back."""
-        values = {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
-        return {VERSION_KEY: SCHEMA_VERSION, **values}
+        return saved_values(self, SCHEMA_VERSION)
 
     @classmethod
     def from_dict(cls, values: object) -> Self:

@@ -8,11 +8,11 @@ training pictures.
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Self
 
 from core.errors import InvalidInputError
-from core.schema import VERSION_KEY, checked_values
+from core.schema import checked_values, saved_values
 
 SCHEMA_VERSION = 1
 
@@ -89,8 +89,7 @@ class Selection:
 
     def to_dict(self) -> dict[str, Any]:
         """The selection as JSON can hold it, with `schema_version`; `from_dict` reads it back."""
-        values = {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
-        return {VERSION_KEY: SCHEMA_VERSION, **values}
+        return saved_values(self, SCHEMA_VERSION)
 
     @classmethod
     def from_dict(cls, values: object) -> Self:
