@@ -70,7 +70,7 @@ lock: $(TEST_READY) ## resolve pyproject.toml anew into the complete locks
 	@$(BIN)/python .ci/lock.py
 
 screenshots: setup-test ## take the pictures of the documentation again
-	@$(BIN)/python -m pytest -q tests/browser --screenshots docs/screenshots -k "24_pictures or narrows_the_rest or large_picture or opened_by_its_link or counts_and_what or opens_its_panel or large_with_its_colours"
+	@$(BIN)/python -m pytest -q tests/browser --screenshots docs/screenshots -k "24_pictures or narrows_the_rest or large_picture or opened_by_its_link or counts_and_what or opens_its_panel or large_with_its_colours or first_screen or started_from_a_preset"
 
 clean: ## remove the environment and caches (never data or artifacts)
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache *.egg-info

@@ -24,6 +24,17 @@ def test_files_root() -> Path:
     return Path(os.environ.get("ATELIER_TEST_FILES") or PROJECT_ROOT.parent / "shared").resolve()
 
 
+def keras_cache() -> Path:
+    """Where Keras keeps the weights that it downloaded; `KERAS_HOME` moves it."""
+    return Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras").expanduser() / "models"
+
+
+def parallel_runs() -> int:
+    """How many training runs go on at once; `ATELIER_PARALLEL_RUNS` sets it, 1 by default."""
+    text = os.environ.get("ATELIER_PARALLEL_RUNS", "").strip()
+    return max(1, int(text)) if text.isascii() and text.isdecimal() else 1
+
+
 def is_read_only() -> bool:
     """Whether `ATELIER_READ_ONLY` makes this a demo that nobody can change."""
     return os.environ.get("ATELIER_READ_ONLY", "").strip().lower() in {"1", "true", "yes", "on"}

@@ -49,7 +49,10 @@ PAGES: dict[str, list[Entry]] = {
     "Tune": [
         Entry("augmentation", "Augmentation", "transform", "What the network will be fed, tuned by eye."),
     ],
-    "Train": [],
+    "Train": [
+        Entry("runs", "Runs", "model_training", "Start training, watch it, and find what was trained before."),
+        Entry("run", "Run", "timeline", "One run in full.", hidden=True),
+    ],
     "Results": [],
 }
 

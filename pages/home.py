@@ -15,6 +15,7 @@ from dashboard.widgets.import_form import show_import_form
 from dashboard.widgets.job_progress import show_job_progress
 from dashboard.widgets.page_header import show_page_header
 from dashboard.widgets.page_link import go_to, show_page_link
+from dashboard.widgets.training.newest_runs import show_newest_runs
 
 show_page_header("Home", "What you have here, what has been learned from it, and what comes next.")
 
@@ -74,7 +75,8 @@ else:
         st.subheader("Health", anchor=False)
         show_health_line(name)
     st.subheader("Runs so far", anchor=False)
-    show_empty_state("Nothing has been trained on this data set yet.", key="home.runs.none", icon=":material/timeline:")
+    with error_box():
+        show_newest_runs(name)
 
 st.subheader("Bring your own pictures", anchor=False)
 show_import_form()

@@ -12,7 +12,10 @@ import typer
 
 from core import __version__
 from core.cli.dataset import commands as dataset_commands
+from core.cli.evaluate import compare_command, evaluate_command
 from core.cli.output import fail
+from core.cli.runs import commands as runs_commands
+from core.cli.train import train_command
 from core.errors import AtelierError, CancelledError
 
 app = typer.Typer(
@@ -23,6 +26,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(dataset_commands, name="dataset")
+app.command("train")(train_command)
+app.add_typer(runs_commands, name="runs")
+app.command("evaluate")(evaluate_command)
+app.command("compare")(compare_command)
 
 
 def _print_version(wanted: bool) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 from core.progress import Progress
@@ -49,9 +50,33 @@ def _make_sample(progress: Progress) -> Outcome:
     )
 
 
+def _estimate(config: dict[str, Any], progress: Progress) -> Outcome:
+    # Named, not imported: what measures loads Keras, which only the job's own process may.
+    from core.training.config import TrainConfig
+
+    estimate = import_module("core.training.estimating").estimate(TrainConfig.from_dict(config), progress)
+    return Outcome(f"The run will take about {estimate.seconds:,.0f} s.", estimate.to_dict())
+
+
+def _measure_stability(
+    run_id: str, config: dict[str, Any], progress: Progress, views: int = 8, seed: int = 0
+) -> Outcome:
+    from dataclasses import asdict
+
+    from core.augment import AugmentConfig
+
+    # Named, not imported, likewise.
+    measure = import_module("core.inference.measuring_stability").measure_stability
+    found = measure(run_id, AugmentConfig.from_dict(config), views, seed, progress)
+    share = "none to ask about" if found.share is None else f"{100 * found.share:.1f} % of the answers change"
+    return Outcome(f"{found.pictures:,} pictures seen {found.views} times: {share}.", asdict(found))
+
+
 KINDS: dict[str, Callable[..., Outcome]] = {
     "import": _import,
     "find_same_works": _find_same_works,
     "rescan": _rescan,
     "sample": _make_sample,
+    "estimate": _estimate,
+    "stability": _measure_stability,
 }

@@ -1,0 +1,150 @@
+"""`atelier evaluate` and `atelier compare`: how good runs are, and whether one is better beyond chance."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from core.cli.output import JsonOption, print_facts, print_json, print_table
+
+if TYPE_CHECKING:
+    from core.evaluation.comparing import Comparison
+    from core.evaluation.configurations import SeedSpread, SettingDifference
+
+_UNDEFINED = "–"
+
+RoundsOption = Annotated[int, typer.Option(help="Rounds of the bootstrap behind the intervals.", min=1, max=100_000)]
+
+
+def evaluate_command(
+    run_id: Annotated[str, typer.Argument(metavar="ID", help="A run; `atelier runs list` names them.")],
+    rounds: RoundsOption = 1000,
+    as_json: JsonOption = False,
+) -> None:
+    """Compute the results of a run from its predictions, and write evaluation.json."""
+    from core.evaluation.evaluating import evaluate_predictions, evaluate_run
+    from core.evaluation.knowledge import know_dataset
+    from core.evaluation.predictions import PREDICTIONS_FILE, read_predictions
+    from core.paths import is_read_only
+    from core.runs.store import RunStore
+
+    run = RunStore(keep_queue_going=False).get(run_id)
+    if is_read_only():
+        known = know_dataset(run.dataset)
+        predictions = read_predictions(run.folder / PREDICTIONS_FILE)
+        document = evaluate_predictions(predictions, known.work_groups, rounds, 0, known.artists, known.notes)
+    else:
+        document = evaluate_run(run.folder, run.dataset, rounds)
+    if as_json:
+        print_json({"id": run.id, **document})
+    else:
+        _print_evaluation(document)
+
+
+def compare_command(
+    run_ids: Annotated[list[str], typer.Argument(metavar="ID ID …", help="Two runs or more.")],
+    common: Annotated[
+        bool, typer.Option("--common", help="Where test sides differ, compare on the pictures all runs have in common.")
+    ] = False,
+    rounds: RoundsOption = 1000,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare runs on the same test pictures: which is better, by how much, and is it certain?"""
+    from core.evaluation.comparing import compare_runs
+    from core.evaluation.configurations import differing_settings, seed_spreads
+    from core.evaluation.evaluating import without_nan
+    from core.evaluation.knowledge import know_dataset
+    from core.evaluation.predictions import PREDICTIONS_FILE, read_predictions
+    from core.runs.store import RunStore
+
+    store = RunStore(keep_queue_going=False)
+    runs = {run_id: store.get(run_id) for run_id in run_ids}
+    predictions = {run_id: read_predictions(run.folder / PREDICTIONS_FILE) for run_id, run in runs.items()}
+    groups: dict[str, str] = {}
+    for name in dict.fromkeys(run.dataset for run in runs.values()):
+        groups = {**(know_dataset(name).work_groups or {}), **groups}
+    comparison = compare_runs(predictions, groups, on_common=common, rounds=rounds)
+    settings = {run_id: run.config.to_dict() for run_id, run in runs.items() if run.config is not None}
+    spreads = seed_spreads(settings, {figures.run: figures.accuracy for figures in comparison.runs})
+    differences = differing_settings(*settings.values()) if len(settings) == len(runs) == 2 else []
+    if as_json:
+        extra = {"settings": [asdict(row) for row in differences], "seeds": [asdict(row) for row in spreads]}
+        print_json(without_nan({**asdict(comparison), **extra}))
+    else:
+        _print_comparison(comparison, differences, spreads)
+
+
+def _print_evaluation(document: Mapping[str, Any]) -> None:
+    from core.evaluation.measure_texts import MEASURES
+
+    sides = [side for side in ("train", "val", "test") if document[side] is not None]
+    rows = [
+        [text.name, *(_with_interval(document[side], name, text.is_share) for side in sides)]
+        for name, text in MEASURES.items()
+    ]
+    print_table(["Measure", *(f"{side} ({document[side]['pictures']:,} pictures)" for side in sides)], rows)
+    leak = document["leak"]
+    if leak is not None:
+        print()
+        print_facts(
+            [
+                ("Test pictures whose work is in training", leak["leaking"]),
+                ("… under a plain random split", f"{leak['leaking_if_random']:.1f}"),
+                ("Accuracy on the rest", _number(leak["accuracy_rest"], is_share=True)),
+            ]
+        )
+    if document["movements"] is not None:
+        print(f"\n{document['movements']['sentence']}")
+    for note in document["notes"]:
+        print(f"\n{note}")
+
+
+def _print_comparison(
+    comparison: "Comparison", differences: "list[SettingDifference]", spreads: "list[SeedSpread]"
+) -> None:
+    print_table(
+        ["Run", "Accuracy", "95 % interval", "F1, macro", "95 % interval"],
+        [
+            [
+                figures.run,
+                _number(figures.accuracy, is_share=True),
+                _range(figures.accuracy_interval, is_share=True),
+                _number(figures.f1_macro, is_share=True),
+                _range(figures.f1_macro_interval, is_share=True),
+            ]
+            for figures in comparison.runs
+        ],
+    )
+    print(f"\n{comparison.note}\n")
+    for pair in comparison.pairs:
+        print(pair.sentence)
+    if differences:
+        print()
+        print_table(
+            ["Setting", *(figures.run for figures in comparison.runs)], [[*asdict(d).values()] for d in differences]
+        )
+    for spread in spreads:
+        print(
+            f"\n{len(spread.runs)} runs differ in their seeds alone: accuracy {_number(spread.mean, is_share=True)} "
+            f"on average, from {_number(spread.lowest, is_share=True)} to {_number(spread.highest, is_share=True)}."
+        )
+
+
+def _with_interval(side: Mapping[str, Any], name: str, is_share: bool) -> str:
+    found = side["intervals"][name]
+    return _number(side[name], is_share) + (f" ({_range(found, is_share)})" if found else "")
+
+
+def _range(found: tuple[float, float] | None, is_share: bool) -> str:
+    if found is None:
+        return _UNDEFINED
+    low, high = (_number(bound, is_share).removesuffix(" %") for bound in found)
+    return f"{low} to {high}"
+
+
+def _number(value: float | None, is_share: bool) -> str:
+    if value is None or math.isnan(value):
+        return _UNDEFINED
+    return f"{100 * value:.1f} %" if is_share else f"{value:.4f}"

@@ -1,0 +1,102 @@
+"""Whether the model is as sure as it may be: of the answers given with 80 % confidence, 80 % should be right.
+
+The reliability curve compares the two in bins of confidence; the expected calibration error (ECE) is their mean
+distance. A temperature mends a model that is too sure or too modest: one number, fitted on the validation side,
+by which the logarithms of all probabilities are divided. It never changes an answer.
+"""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.optimize import minimize_scalar
+from scipy.special import log_softmax
+
+from core.evaluation.predictions import Bools, Floats, Predictions
+
+BINS = 15
+
+_TEMPERATURES = (0.01, 1000.0)
+_SMALLEST = float(np.finfo(np.float32).tiny)
+
+
+@dataclass(frozen=True)
+class ReliabilityBin:
+    """Answers of about one confidence.
+
+    Attributes:
+        low: confidence above which the bin begins, 0 to 1; the first takes 0 too.
+        high: confidence up to which it goes.
+        pictures: how many, 1 or more.
+        confidence: their mean confidence.
+        accuracy: the share that was right.
+    """
+
+    low: float
+    high: float
+    pictures: int
+    confidence: float
+    accuracy: float
+
+
+def reliability_curve(confidence: Floats, is_hit: Bools, bins: int = BINS) -> list[ReliabilityBin]:
+    """The bins that have pictures, by rising confidence.
+
+    Args:
+        confidence: `(n,)`, 0 to 1.
+        is_hit: `(n,)`.
+        bins: how many of equal width.
+    """
+    edges = np.linspace(0, 1, bins + 1)
+    place = np.searchsorted(edges[1:-1], confidence)
+    counts = np.bincount(place, minlength=bins)
+    sums = np.bincount(place, confidence, bins)
+    hits = np.bincount(place, is_hit, bins)
+    return [
+        ReliabilityBin(
+            float(edges[b]), float(edges[b + 1]), int(counts[b]), float(sums[b] / counts[b]), float(hits[b] / counts[b])
+        )
+        for b in np.flatnonzero(counts)
+    ]
+
+
+def expected_calibration_error(curve: list[ReliabilityBin]) -> float:
+    """The mean distance of confidence and accuracy over the bins, weighted by pictures; NaN without pictures."""
+    pictures = sum(found.pictures for found in curve)
+    distance = math.fsum(found.pictures * abs(found.confidence - found.accuracy) for found in curve)
+    return distance / pictures if pictures else math.nan
+
+
+def fit_temperature(predictions: Predictions) -> float:
+    """The temperature with the lowest log loss; above 1 the model was too sure, below 1 too modest.
+
+    Args:
+        predictions: of the validation side.
+
+    Returns:
+        0.01 to 1000; NaN where these pictures do not determine it: there are none, every answer is right (the lower
+        the better), or painters are on average no more probable than other artists (the higher the better).
+    """
+    logs = np.log(np.maximum(predictions.probabilities, _SMALLEST))
+    rows = np.arange(len(logs))
+    own = logs[rows, predictions.y_true]
+    if (own >= logs.max(axis=1, initial=-np.inf)).all() or (own - logs.mean(axis=1)).mean() <= 0:
+        return math.nan
+
+    def loss(log_temperature: float) -> float:
+        return -float(log_softmax(logs / math.exp(log_temperature), axis=1)[rows, predictions.y_true].mean())
+
+    low, high = map(math.log, _TEMPERATURES)
+    found = minimize_scalar(loss, bounds=(low, high), method="bounded", options={"xatol": 1e-4})
+    return math.exp(found.x)
+
+
+def with_temperature(predictions: Predictions, temperature: float) -> Predictions:
+    """The same answers with mended probabilities.
+
+    Args:
+        predictions: any side.
+        temperature: above 0; 1 changes nothing.
+    """
+    logs = np.log(np.maximum(predictions.probabilities, _SMALLEST))
+    return replace(predictions, probabilities=np.exp(log_softmax(logs / temperature, axis=1)))

@@ -1,0 +1,94 @@
+"""Putting the predictions of several runs side by side, on the very same pictures or not at all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.errors import InvalidInputError
+from core.evaluation.predictions import Predictions
+
+
+@dataclass(frozen=True)
+class Matched:
+    """Runs row by row on the same pictures.
+
+    Attributes:
+        runs: predictions by run, the same pictures in the same order in each.
+        note: on which pictures the comparison stands, and what that leaves out.
+    """
+
+    runs: dict[str, Predictions]
+    note: str
+
+
+def match_runs(runs: Mapping[str, Predictions], side: str, on_common: bool) -> Matched:
+    """Bring runs onto the same pictures.
+
+    Args:
+        runs: whole predictions by run, one or more.
+        side: "train", "val" or "test".
+        on_common: take the pictures in common where the sides differ.
+
+    Raises:
+        InvalidInputError: the sides differ and `on_common` is False, nothing is in common, or painters differ.
+    """
+    sides = {run: predictions.on(side) for run, predictions in runs.items()}
+    for run, predictions in sides.items():
+        if not len(predictions):
+            raise InvalidInputError(f"“{run}” has no picture on its {side} side, so it cannot be compared.")
+    pictures = {run: set(found.painting_id) for run, found in sides.items()}
+    common = set.intersection(*pictures.values())
+    if any(found != common for found in pictures.values()):
+        _require_common(pictures, common, side, on_common)
+    rows = {run: _rows_of(found, common) for run, found in sides.items()}
+    _require_same_painters(rows)
+    return Matched(rows, _note(pictures, rows, common, side))
+
+
+def _require_common(pictures: Mapping[str, set[str]], common: set[str], side: str, on_common: bool) -> None:
+    (first, one), *others = pictures.items()
+    run, other = next(((run, found) for run, found in others if found != one), others[0])
+    if not common:
+        raise InvalidInputError(
+            f"These runs have no {side} picture in common, so they cannot be compared. Train them on the same split."
+        )
+    if not on_common:
+        raise InvalidInputError(
+            f"“{first}” and “{run}” were not tested on the same pictures ({len(one):,} and {len(other):,}; "
+            f"{len(one & other):,} in common). Train them on the same split, or compare on the {len(common):,} "
+            "pictures that all runs have in common."
+        )
+
+
+def _rows_of(predictions: Predictions, common: set[str]) -> Predictions:
+    """The common pictures, ordered by painting id."""
+    kept = predictions.take(np.isin(predictions.painting_id.astype(np.str_), sorted(common)))
+    return kept.take(np.argsort(kept.painting_id.astype(np.str_)))
+
+
+def _require_same_painters(rows: Mapping[str, Predictions]) -> None:
+    painters = {run: np.asarray(found.artists, object)[found.y_true] for run, found in rows.items()}
+    (first, one), *others = painters.items()
+    for run, other in others:
+        for row in np.flatnonzero(one != other)[:1]:
+            painting_id = rows[first].painting_id[row]
+            raise InvalidInputError(
+                f"“{painting_id}” is by {one[row]} in “{first}” and by {other[row]} in “{run}”. Train one of them "
+                "again on the present data set."
+            )
+
+
+def _note(pictures: Mapping[str, set[str]], rows: Mapping[str, Predictions], common: set[str], side: str) -> str:
+    largest = max(len(found) for found in pictures.values())
+    same = all(found == common for found in pictures.values())
+    parts = [f"All runs were judged on the same {len(common):,} {side} pictures."]
+    if not same:
+        parts = [
+            f"The {side} sides differ: this compares on the {len(common):,} pictures that all runs have in common "
+            f"(the largest {side} side has {largest:,}), so figures differ from those of each run by itself."
+        ]
+    choices = sorted({len(found.artists) for found in rows.values()})
+    if len(choices) > 1:
+        parts.append(f"The runs choose among {choices[0]} to {choices[-1]} artists; fewer is easier.")
+    return " ".join(parts)

@@ -1,0 +1,222 @@
+"""Which model is better, and is it certain? Runs are compared on the very same test pictures.
+
+Two questions are asked of each pair. Of the pictures that only one of the two got right, do significantly more
+belong to one (exact McNemar test)? And by how much may the difference vary with other works (paired bootstrap)?
+With many pairs some would look certain by chance, so the p-values are raised by Holm's method.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+import numpy as np
+from scipy.special import bdtr
+
+from core.errors import InvalidInputError
+from core.evaluation.common_pictures import Matched, match_runs
+from core.evaluation.predictions import Floats, Ints, Predictions
+from core.evaluation.resampling import Resampler, draw_rounds, interval, work_codes
+
+SIGNIFICANCE = 0.05
+
+Verdict = Literal["first", "second", "undecided"]
+
+
+@dataclass(frozen=True)
+class RunFigures:
+    """One run on the pictures compared. NaN where undefined, None where an interval says nothing.
+
+    Attributes:
+        run: its id or title.
+        artists: among how many it chooses.
+        accuracy: 0 to 1, and its 95 % interval.
+        f1_macro: likewise.
+    """
+
+    run: str
+    artists: int
+    accuracy: float
+    accuracy_interval: tuple[float, float] | None
+    f1_macro: float
+    f1_macro_interval: tuple[float, float] | None
+
+
+@dataclass(frozen=True)
+class PairedTest:
+    """Two runs on the same pictures; differences are second minus first.
+
+    Attributes:
+        first: a run.
+        second: another.
+        difference: of the accuracies, −1 to 1.
+        interval: 95 %, paired bootstrap over works; None where it says nothing.
+        f1_difference: of the macro F1; NaN where undefined.
+        f1_interval: likewise.
+        first_only: pictures that only the first got right.
+        second_only: pictures that only the second got right.
+        p_value: exact McNemar, two-sided.
+        p_corrected: by Holm over all pairs compared here.
+        verdict: who is better beyond chance: `p_corrected` below 0.05 and an interval without 0.
+        sentence: the finding in words.
+    """
+
+    first: str
+    second: str
+    difference: float
+    interval: tuple[float, float] | None
+    f1_difference: float
+    f1_interval: tuple[float, float] | None
+    first_only: int
+    second_only: int
+    p_value: float
+    p_corrected: float
+    verdict: Verdict
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Any number of runs.
+
+    Attributes:
+        side: "test" as a rule.
+        pictures: how many were compared.
+        works: how many different works they show.
+        note: what a reader must know: on which pictures, and what was left out.
+        runs: one entry a run, in the order given.
+        pairs: one entry a pair.
+    """
+
+    side: str
+    pictures: int
+    works: int
+    note: str
+    runs: tuple[RunFigures, ...]
+    pairs: tuple[PairedTest, ...]
+
+
+def compare_runs(
+    runs: Mapping[str, Predictions],
+    work_groups: Mapping[str, str] | None = None,
+    *,
+    side: str = "test",
+    on_common: bool = False,
+    rounds: int = 1000,
+    seed: int = 0,
+) -> Comparison:
+    """Compare runs on the pictures of one side.
+
+    Args:
+        runs: predictions by the run's name.
+        work_groups: the work of each picture; one that is not in it is a work of its own.
+        side: on which pictures.
+        on_common: where the sides differ, compare on the pictures they have in common instead of refusing.
+        rounds: of the bootstrap.
+        seed: of its draws.
+
+    Raises:
+        InvalidInputError: fewer than two runs, sides that differ (unless `on_common`), no picture in common, or a
+            picture that two runs hold to be by different painters.
+    """
+    if len(runs) < 2:
+        raise InvalidInputError("A comparison needs two runs or more. Name another one.")
+    matched = match_runs(runs, side, on_common)
+    first = next(iter(matched.runs.values()))
+    codes = work_codes(first.painting_id, work_groups)
+    accuracy, f1 = _rounds(matched, codes, rounds, seed)
+    figures = tuple(
+        _figures(name, found, accuracy[:, i], f1[:, i]) for i, (name, found) in enumerate(matched.runs.items())
+    )
+    pairs = tuple(_pairs(matched, figures, accuracy, f1))
+    return Comparison(side, len(first), int(codes.max()) + 1, matched.note, figures, pairs)
+
+
+def _rounds(matched: Matched, codes: Ints, rounds: int, seed: int) -> tuple[Floats, Floats]:
+    """Accuracy and macro F1, `(rounds, runs)` each; every run sees the same draws."""
+    resamplers = [Resampler(found, codes) for found in matched.runs.values()]
+    accuracy: list[Floats] = []
+    f1: list[Floats] = []
+    for weights in draw_rounds(int(codes.max()) + 1, rounds, seed):
+        tallies = [resampler.tally(weights) for resampler in resamplers]
+        accuracy.append(np.stack([tally.accuracy for tally in tallies], axis=1))
+        f1.append(np.stack([tally.f1_macro for tally in tallies], axis=1))
+    return np.concatenate(accuracy), np.concatenate(f1)
+
+
+def _figures(name: str, found: Predictions, accuracy: Floats, f1: Floats) -> RunFigures:
+    tally = Resampler(found, np.arange(len(found))).tally(np.ones((1, len(found))))
+    return RunFigures(
+        name, len(found.artists), float(tally.accuracy[0]), interval(accuracy), float(tally.f1_macro[0]), interval(f1)
+    )
+
+
+def _pairs(matched: Matched, figures: tuple[RunFigures, ...], accuracy: Floats, f1: Floats) -> Iterator[PairedTest]:
+    hits = np.stack([found.is_hit for found in matched.runs.values()])
+    both = list(combinations(range(len(figures)), 2))
+    only = np.array([((hits[i] & ~hits[j]).sum(), (hits[j] & ~hits[i]).sum()) for i, j in both])
+    p_values = exact_mcnemar(only[:, 0], only[:, 1])
+    for (i, j), counts, p_value, corrected in zip(both, only, p_values, holm(p_values), strict=True):
+        one, other = figures[i], figures[j]
+        difference, spread = other.accuracy - one.accuracy, interval(accuracy[:, j] - accuracy[:, i])
+        verdict = _verdict(difference, spread, float(corrected))
+        yield PairedTest(
+            first=one.run,
+            second=other.run,
+            difference=difference,
+            interval=spread,
+            f1_difference=other.f1_macro - one.f1_macro,
+            f1_interval=interval(f1[:, j] - f1[:, i]),
+            first_only=int(counts[0]),
+            second_only=int(counts[1]),
+            p_value=float(p_value),
+            p_corrected=float(corrected),
+            verdict=verdict,
+            sentence=_sentence(one.run, other.run, difference, spread, verdict),
+        )
+
+
+def exact_mcnemar(first_only: Ints, second_only: Ints) -> Floats:
+    """Two-sided p-values of the exact McNemar test; 1 where the two never disagree.
+
+    Args:
+        first_only: pictures that only the first got right, any shape.
+        second_only: pictures that only the second got right, same shape.
+    """
+    fewer = np.minimum(first_only, second_only)
+    p_values: Floats = np.minimum(2 * bdtr(fewer, first_only + second_only, 0.5), 1)
+    return p_values
+
+
+def holm(p_values: Floats) -> Floats:
+    """Raise p-values for being many, by Holm's step-down method.
+
+    The arithmetic is three lines; statsmodels has it too, and takes seconds to import. The tests hold them equal.
+
+    Args:
+        p_values: `(m,)`.
+    """
+    order = np.argsort(p_values, kind="stable")
+    stepped = np.maximum.accumulate(p_values[order] * np.arange(len(p_values), 0, -1))
+    corrected = np.empty(len(p_values))
+    corrected[order] = np.minimum(stepped, 1)
+    return corrected
+
+
+def _verdict(difference: float, spread: tuple[float, float] | None, p_corrected: float) -> Verdict:
+    if p_corrected >= SIGNIFICANCE or (spread is not None and spread[0] <= 0 <= spread[1]):
+        return "undecided"
+    return "second" if difference > 0 else "first"
+
+
+def _sentence(first: str, second: str, difference: float, spread: tuple[float, float] | None, verdict: Verdict) -> str:
+    """As in "B is better by 3.1 points, 95 % interval 0.8 to 5.4; unlikely to be chance."."""
+    better, other = (second, first) if difference > 0 else (first, second)
+    points = sorted(100 * np.sign(difference or 1) * bound for bound in spread or ())
+    within = f", 95 % interval {points[0]:.1f} to {points[1]:.1f}".replace("-", "−") if points else ""
+    if not difference:
+        return f"{first} and {second} are right equally often{within.replace(', ', ' (', 1) + ')' if within else ''}."
+    size = abs(100 * difference)
+    if verdict == "undecided":
+        return f"{better} is ahead of {other} by {size:.1f} points{within}; that may well be chance."
+    return f"{better} is better than {other} by {size:.1f} points{within}; unlikely to be chance."

@@ -1,0 +1,108 @@
+"""The settings behind results: in what two runs differ, and which runs are one configuration with several seeds."""
+
+import json
+import math
+import statistics
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+SEEDS = ("seed", "split.seed")
+
+
+@dataclass(frozen=True)
+class SettingDifference:
+    """One setting in which two runs differ.
+
+    Attributes:
+        setting: its dotted name, as in "augment.rotation_range".
+        first: the first run's value; None also where the run has no such setting.
+        second: the second run's.
+    """
+
+    setting: str
+    first: Any
+    second: Any
+
+
+@dataclass(frozen=True)
+class SeedSpread:
+    """What chance in training does to one configuration.
+
+    Attributes:
+        runs: their ids, two or more.
+        values: the figure of each, where defined.
+        mean: of the values; NaN without any.
+        deviation: standard deviation (n − 1); NaN with fewer than two values.
+        lowest: of the values; NaN without any.
+        highest: likewise.
+        one_split: whether all were tested on the same division; else the spread is that of the pictures too.
+    """
+
+    runs: tuple[str, ...]
+    values: tuple[float, ...]
+    mean: float
+    deviation: float
+    lowest: float
+    highest: float
+    one_split: bool
+
+
+def differing_settings(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[SettingDifference]:
+    """Compare two configurations as `TrainConfig.to_dict` gives them.
+
+    Returns:
+        One row a differing setting, in the order of the first configuration; a block that is switched off in one
+        run shows the settings it has in the other.
+    """
+    one, other = dict(_flat(first)), dict(_flat(second))
+    rows = [SettingDifference(key, one.get(key), other.get(key)) for key in dict.fromkeys([*one, *other])]
+    return [row for row in rows if row.first != row.second and not row.setting.endswith("schema_version")]
+
+
+def _flat(values: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", list(value) if isinstance(value, tuple) else value
+
+
+def seed_spreads(
+    configurations: Mapping[str, Mapping[str, Any]], values: Mapping[str, float | None]
+) -> list[SeedSpread]:
+    """Runs that differ in their seeds alone, and how far their figures spread.
+
+    Args:
+        configurations: by run, as `TrainConfig.to_dict` gives them.
+        values: by run, the figure to look at; None where undefined.
+
+    Returns:
+        One entry a configuration with two runs or more, in the order of the first run.
+    """
+    families: dict[str, list[str]] = {}
+    splits: dict[str, set[str]] = {}
+    for run, configuration in configurations.items():
+        settings = dict(_flat(configuration))
+        split_seed = repr(settings.get("split.seed"))
+        key = json.dumps({k: v for k, v in settings.items() if k not in SEEDS}, sort_keys=True, default=str)
+        families.setdefault(key, []).append(run)
+        splits.setdefault(key, set()).add(split_seed)
+    return [
+        _spread(runs, [values.get(run) for run in runs], len(splits[key]) == 1)
+        for key, runs in families.items()
+        if len(runs) > 1
+    ]
+
+
+def _spread(runs: list[str], values: list[float | None], one_split: bool) -> SeedSpread:
+    known = tuple(value for value in values if value is not None and not math.isnan(value))
+    return SeedSpread(
+        runs=tuple(runs),
+        values=known,
+        mean=statistics.fmean(known) if known else math.nan,
+        deviation=statistics.stdev(known) if len(known) > 1 else math.nan,
+        lowest=min(known, default=math.nan),
+        highest=max(known, default=math.nan),
+        one_split=one_split,
+    )

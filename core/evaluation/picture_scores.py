@@ -1,0 +1,44 @@
+"""What the probabilities of one picture are worth: ranks and losses, one value a picture."""
+
+import numpy as np
+
+from core.evaluation.predictions import Floats, Predictions
+
+SMALLEST_PROBABILITY = float(np.finfo(np.float32).eps)
+"""Log loss takes no probability as smaller: the file holds float32, which rounds a certain answer to 0 elsewhere."""
+
+TOP_K = (3, 5)
+
+
+def top_k_hits(predictions: Predictions, k: int) -> Floats:
+    """Whether the painter is among the k most probable: `(n,)`, 0 or 1; NaN where k takes in every artist.
+
+    Among equal probabilities the artist that comes first in the order of the network's outputs ranks first, as
+    `argmax` has it. (scikit-learn's `top_k_accuracy_score` ranks the last first.)
+    """
+    if k >= len(predictions.artists):
+        return np.full(len(predictions), np.nan)
+    own = painter_probabilities(predictions)[:, np.newaxis]
+    before = np.arange(len(predictions.artists)) < predictions.y_true[:, np.newaxis]
+    ahead = (predictions.probabilities > own) | ((predictions.probabilities == own) & before)
+    hits: Floats = (ahead.sum(axis=1) < k).astype(np.float64)
+    return hits
+
+
+def painter_probabilities(predictions: Predictions) -> Floats:
+    """The probability each picture's painter was given: `(n,)`."""
+    own: Floats = predictions.probabilities[np.arange(len(predictions)), predictions.y_true]
+    return own
+
+
+def picture_log_losses(predictions: Predictions) -> Floats:
+    """−ln of the painter's probability: `(n,)`, 0 or more; the mean is scikit-learn's `log_loss` on float32."""
+    return np.abs(np.log(np.clip(painter_probabilities(predictions), SMALLEST_PROBABILITY, 1)))
+
+
+def picture_squared_errors(predictions: Predictions) -> Floats:
+    """The mean over artists of the squared distance from certainty in the painter: `(n,)`, 0 to 1."""
+    off = predictions.probabilities.copy()
+    off[np.arange(len(off)), predictions.y_true] -= 1
+    errors: Floats = np.square(off).mean(axis=1)
+    return errors

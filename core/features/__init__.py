@@ -1,0 +1,5 @@
+"""Features of a data set's pictures: computed once, kept on disk, shared by training, map and recommender."""
+
+from core.features.computing import augmented_features, features, missing_features
+
+__all__ = ["augmented_features", "features", "missing_features"]

@@ -1,0 +1,191 @@
+"""Features of pictures of a data set, from the cache where they are there and computed where not.
+
+Reading what is there loads no network library. Computing loads the encoder's, so it belongs in a worker process.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from filelock import FileLock, Timeout
+
+from core.atomic import clear_disk_errors
+from core.augment import AugmentConfig
+from core.dataset.store import Dataset
+from core.errors import InvalidInputError, NotFoundError
+from core.features.pictures import Pictures, picture_digests
+from core.features.store import FeatureStore
+from core.features.views import AugmentedView, TilesView, View, WholeView, feature_key
+from core.models.encoders import Encoder
+from core.paths import require_writable
+from core.progress import Progress, no_progress
+
+Features = npt.NDArray[np.float32]
+
+PICTURES_A_CHUNK = 64
+"""So many are lost at most when the process is killed."""
+
+_LOCK_POLL_S = 0.5
+
+
+def features(
+    dataset: Dataset,
+    encoder: Encoder,
+    painting_ids: Sequence[str] | None = None,
+    *,
+    tiles: bool = False,
+    progress: Progress = no_progress,
+) -> Features:
+    """Features of pictures, computed where they are not in the cache yet.
+
+    Args:
+        dataset: the data set.
+        encoder: what turns pictures into vectors.
+        painting_ids: which pictures, in which order; None for all of the catalog, in its order.
+        tiles: join the picture's feature with the mean over its 2 × 2 quarters, seen at twice the size. Five times
+            the work.
+        progress: told of every chunk; when it raises `CancelledError`, what was computed stays in the cache.
+
+    Returns:
+        `(n, d)` float32 in the order asked, d being the encoder's dimensions, or twice those with `tiles`. A picture
+        that cannot be read has the feature of a black one.
+
+    Raises:
+        NotFoundError: a painting is not in the catalog, or the encoder's weights cannot be had.
+        ReadOnlyError: something would have to be computed in a read-only demo.
+    """
+    view: View = TilesView() if tiles else WholeView()
+    return _view_features(dataset, encoder, painting_ids, view, progress)
+
+
+def augmented_features(
+    dataset: Dataset,
+    encoder: Encoder,
+    painting_ids: Sequence[str] | None,
+    config: AugmentConfig,
+    *,
+    views: int,
+    seed: int,
+    progress: Progress = no_progress,
+) -> Features:
+    """Features of pictures bent at random, several views of each, cached by recipe, seed and view.
+
+    A view of a picture depends on nothing but that picture, the recipe, the seed and the number of the view.
+
+    Args:
+        dataset: the data set.
+        encoder: what turns pictures into vectors.
+        painting_ids: as in `features`.
+        config: the ranges drawn from.
+        views: how many of each picture, 1 or more.
+        seed: of the drawing, 0 or more.
+        progress: as in `features`; told of all views together.
+
+    Returns:
+        `(views, n, d)` float32.
+
+    Raises:
+        InvalidInputError: `views` is below 1.
+    """
+    if views < 1:
+        raise InvalidInputError(f"The number of augmented views is {views}; it must be 1 or more.")
+    found = []
+    for number in range(views):
+        report = _share_of(progress, number, views)
+        found.append(_view_features(dataset, encoder, painting_ids, AugmentedView(config, seed, number), report))
+    return np.stack(found)
+
+
+def missing_features(
+    dataset: Dataset, encoder: Encoder, painting_ids: Sequence[str] | None = None, *, tiles: bool = False
+) -> int:
+    """How many of these pictures `features` would have to compute."""
+    digests = _wanted(dataset, painting_ids).digests
+    view: View = TilesView() if tiles else WholeView()
+    return int((~_store(dataset, encoder, view).load(digests)[1]).sum())
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What is asked for: the digest and the catalog row of each picture."""
+
+    catalog: pd.DataFrame
+    digests: list[str]
+    rows: list[int]
+
+
+def _wanted(dataset: Dataset, painting_ids: Sequence[str] | None) -> _Wanted:
+    catalog = dataset.catalog()
+    digests = picture_digests(catalog)
+    if painting_ids is None:
+        return _Wanted(catalog, digests, list(range(len(catalog))))
+    row_of = {painting_id: row for row, painting_id in enumerate(catalog["painting_id"])}
+    unknown = [painting_id for painting_id in painting_ids if painting_id not in row_of]
+    if unknown:
+        raise NotFoundError(f"“{unknown[0]}” is not a painting of {dataset.name}.")
+    rows = [row_of[painting_id] for painting_id in painting_ids]
+    return _Wanted(catalog, [digests[row] for row in rows], rows)
+
+
+def _view_features(
+    dataset: Dataset, encoder: Encoder, painting_ids: Sequence[str] | None, view: View, progress: Progress
+) -> Features:
+    wanted = _wanted(dataset, painting_ids)
+    store = _store(dataset, encoder, view)
+    found, known = store.load(wanted.digests)
+    if known.all():
+        return found
+    require_writable("compute features of pictures")
+    with clear_disk_errors("computing features"), _locked(_folder(dataset, encoder, view), progress):
+        # Another process may have computed them while this one waited.
+        _, known = store.load(wanted.digests)
+        missing = {wanted.digests[place]: wanted.rows[place] for place in np.flatnonzero(~known)}
+        pictures = Pictures(dataset, wanted.catalog, list(missing.values()), encoder.image_size * view.enlargement)
+        _compute(encoder, view, store, pictures, list(missing), progress)
+        store.join_files()
+        return store.load(wanted.digests)[0]
+
+
+def _compute(
+    encoder: Encoder, view: View, store: FeatureStore, pictures: Pictures, digests: list[str], progress: Progress
+) -> None:
+    """Compute the features of different pictures and write them chunk by chunk."""
+    progress("Computing features", 0, len(digests))
+    for part, pixels in pictures.chunks(PICTURES_A_CHUNK):
+        encoded = encoder.encode(view.prepare(pixels, digests[part]))
+        store.add(digests[part], view.combine(encoded, len(pixels)))
+        progress("Computing features", min(part.stop, len(digests)), len(digests))
+
+
+def _folder(dataset: Dataset, encoder: Encoder, view: View) -> Path:
+    return dataset.artifacts_dir / "features" / feature_key(encoder, view)
+
+
+def _store(dataset: Dataset, encoder: Encoder, view: View) -> FeatureStore:
+    return FeatureStore(_folder(dataset, encoder, view), encoder.dimensions * view.factor)
+
+
+def _share_of(progress: Progress, number: int, views: int) -> Progress:
+    """Report one view's work as its share of all views' work."""
+    return lambda stage, done, total: progress(stage, number * total + done, views * total)
+
+
+@contextmanager
+def _locked(folder: Path, progress: Progress) -> Iterator[None]:
+    """Hold the folder's lock; while another process has it, wait for as long as the person waits."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / ".lock")
+    while True:
+        try:
+            lock.acquire(timeout=_LOCK_POLL_S)
+            break
+        except Timeout:
+            progress("Waiting for another process that computes the same features", 0, 1)
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,116 @@
+"""Asking the server. Loads no model and no Keras; safe to call from threads."""
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from multiprocessing import AuthenticationError
+from multiprocessing.connection import Client, Connection, answer_challenge, deliver_challenge
+from typing import Any
+
+from core.errors import BusyError
+from core.inference.faults import InferenceError, LostConnectionError, error_of
+from core.inference.place import Place, default_place
+from core.inference.starting import ensure_server
+from core.inference.wire import Message, receive, send
+from core.progress import Progress, no_progress
+
+PATIENCE_S = 300.0
+
+_GREETING_PATIENCE_S = 10.0
+_ATTEMPTS = 3
+
+
+def ask(
+    task: str,
+    arguments: Mapping[str, Any] | None = None,
+    on_progress: Progress | None = None,
+    timeout_s: float = PATIENCE_S,
+    *,
+    detached: bool = False,
+    place: Place | None = None,
+) -> dict[str, Any]:
+    """Ask the server, which is started where none lives.
+
+    Args:
+        task: a key of `core.inference.tasks.TASKS`.
+        arguments: of the task; JSON values and NumPy arrays.
+        on_progress: told how far it is, as in "Loading the model"; where it raises, the server gives up the task.
+        timeout_s: how long to wait for the answer, in seconds.
+        detached: return as soon as the server took the question, which it then works on unwatched.
+        place: where the server is found; that of the artifacts by default.
+
+    Returns:
+        The task's answer; arrays in it are read-only. Empty when `detached`.
+
+    Raises:
+        InferenceError: the server ended before it answered; the next question starts another one.
+        BusyError: no answer in time.
+        AtelierError: as the task raised it.
+    """
+    progress, deadline = on_progress or no_progress, time.monotonic() + timeout_s
+    question = {"task": task, "arguments": dict(arguments or {}), "detached": detached}
+    for _ in range(_ATTEMPTS):
+        try:
+            with _connected(place or default_place(), progress) as connection:
+                return _converse(connection, question, progress, deadline)
+        except LostConnectionError:
+            continue  # it went away between being found and being asked
+    raise InferenceError("The model server went away each time it was asked. Try again; its log may say why.")
+
+
+@contextmanager
+def _connected(place: Place, progress: Progress) -> "Iterator[Connection[Any, Any]]":
+    server = ensure_server(place, progress)
+    family = "AF_UNIX" if isinstance(server.address, str) else "AF_INET"
+    try:
+        connection = Client(server.address, family)
+    except OSError as error:
+        _give_way(server.is_alive)
+        raise LostConnectionError("The model server is gone.") from error
+    with connection:
+        try:
+            if not connection.poll(_GREETING_PATIENCE_S):
+                raise BusyError("The model server does not react. Try again in a moment, or end its process.")
+            key = place.key()
+            answer_challenge(connection, key)
+            deliver_challenge(connection, key)
+        except (EOFError, OSError, AuthenticationError) as error:
+            raise LostConnectionError("The model server is gone.") from error
+        yield connection
+
+
+def _give_way(still_alive: bool) -> None:
+    """Leave a server that no longer listens the time to end."""
+    if still_alive:
+        time.sleep(0.5)
+
+
+def _converse(
+    connection: "Connection[Any, Any]", question: Message, progress: Progress, deadline: float
+) -> dict[str, Any]:
+    taken = False
+    try:
+        send(connection, question)
+        while True:
+            message = _next(connection, deadline)
+            state = message["state"]
+            taken = True
+            if state == "answer" or question["detached"]:
+                return dict(message.get("answer", {}))
+            if state == "error":
+                raise error_of(message["kind"], message["message"])
+            if state == "progress":
+                progress(message["stage"], message["done"], message["total"])
+    except (EOFError, OSError) as error:
+        if not taken:
+            raise LostConnectionError("The model server is gone.") from error
+        raise InferenceError(
+            "The process that holds the models ended before it answered; memory may have run out. Ask again, and it "
+            "is started anew."
+        ) from error
+
+
+def _next(connection: "Connection[Any, Any]", deadline: float) -> Message:
+    if not connection.poll(max(0.0, deadline - time.monotonic())):
+        raise BusyError("The model did not answer in time. Others may be asking it; try again in a moment.")
+    return receive(connection)

@@ -1,0 +1,33 @@
+"""Descriptors as encoders: computed by OpenCV and NumPy, with no weights."""
+
+from pathlib import Path
+
+from core.errors import InvalidInputError
+from core.models.encoders.encoder import Features, Images
+from core.models.encoders.entry import EncoderEntry
+from core.similarity.palette_texture import VERSION, describe
+
+
+class DescriptorEncoder:
+    """`palette_texture` as an `Encoder`."""
+
+    def __init__(self, entry: EncoderEntry, image_size: int) -> None:
+        self.name = entry.name
+        self.dimensions = entry.dimensions
+        self.image_size = image_size
+        self.key = f"{entry.name}-{image_size}px-v{VERSION}"
+
+    def encode(self, images: Images) -> Features:
+        """As `Encoder.encode`."""
+        return describe(images)
+
+
+def open_encoder(entry: EncoderEntry, image_size: int, weights: str | Path | None) -> DescriptorEncoder:
+    """Open a descriptor.
+
+    Raises:
+        InvalidInputError: weights were given.
+    """
+    if weights is not None:
+        raise InvalidInputError(f"{entry.title} has no weights, so it takes none; “{weights}” was given.")
+    return DescriptorEncoder(entry, image_size)

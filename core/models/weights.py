@@ -1,0 +1,119 @@
+"""Finding the file with a model's weights: Keras's cache, the project's own folder, a download, or a path."""
+
+import hashlib
+import urllib.request
+from collections.abc import Iterator
+from http.client import HTTPException
+from pathlib import Path
+from typing import BinaryIO
+
+from core.atomic import clear_disk_errors, write_atomically
+from core.errors import InvalidInputError, NotFoundError
+from core.models.registry import ModelEntry, model_entry
+from core.paths import artifacts_root, is_read_only, keras_cache
+
+RANDOM = "random"
+IMAGENET = "imagenet"
+WEIGHT_FILE_ENDINGS = (".h5", ".hdf5")
+DOWNLOAD_TIMEOUT_S = 20.0
+_BLOCK_BYTES = 1 << 20
+
+
+def weights_folder() -> Path:
+    """The project's own folder for weight files; a person puts files there by hand."""
+    return artifacts_root() / "weights"
+
+
+def find_imagenet_file(name: str) -> Path | None:
+    """The file with the model's ImageNet weights on this machine, None where there is none.
+
+    Args:
+        name: a model of the zoo.
+    """
+    entry = model_entry(name)
+    if not entry.imagenet_file:
+        return None
+    folders = (keras_cache(), weights_folder())
+    names = dict.fromkeys((entry.imagenet_file, entry.imagenet_url.rsplit("/", 1)[-1]))
+    candidates = (folder / file for folder in folders for file in names)
+    return next((path for path in candidates if path.is_file()), None)
+
+
+def resolve_weights(name: str, weights: str | Path, *, timeout_s: float = DOWNLOAD_TIMEOUT_S) -> Path | None:
+    """Turn what a configuration says about weights into a file.
+
+    Args:
+        name: a model of the zoo.
+        weights: "random"; "imagenet"; or the path of a `.weights.h5` or `.h5` file without the top layers.
+        timeout_s: how long a download may stay silent.
+
+    Returns:
+        The file, or None for random weights.
+
+    Raises:
+        NotFoundError: the file is not there; ImageNet weights are neither here nor to be downloaded, or the model
+            has none.
+        InvalidInputError: the path is no weight file.
+    """
+    entry = model_entry(name)
+    if str(weights) == RANDOM:
+        return None
+    if str(weights) == IMAGENET:
+        return _imagenet_file(entry, timeout_s)
+    return _checked_file(Path(weights).expanduser())
+
+
+def _checked_file(path: Path) -> Path:
+    if not path.is_file():
+        raise NotFoundError(
+            f"There is no weight file “{path}”. Give “random”, “imagenet” or the path of a .weights.h5 or .h5 file."
+        )
+    if path.suffix.lower() not in WEIGHT_FILE_ENDINGS:
+        raise InvalidInputError(
+            f"“{path.name}” is no weight file: its name must end in .weights.h5 (Keras 3) or .h5 (Keras Applications)."
+        )
+    return path
+
+
+def _imagenet_file(entry: ModelEntry, timeout_s: float) -> Path:
+    if not entry.imagenet_file:
+        raise NotFoundError(
+            f"There are no ImageNet weights for {entry.title}: it always starts from random numbers. "
+            "Choose “random”, or a pretrained model."
+        )
+    return find_imagenet_file(entry.name) or _download(entry, timeout_s)
+
+
+def _download(entry: ModelEntry, timeout_s: float) -> Path:
+    target = weights_folder() / entry.imagenet_file
+    if is_read_only():
+        raise NotFoundError(_how_to_get(entry, "are not on this machine, and a read-only demo downloads nothing"))
+    with clear_disk_errors(f"downloading the weights of {entry.title}"):
+        write_atomically(target, lambda file: _copy_download(entry, file, timeout_s))
+    return target
+
+
+def _copy_download(entry: ModelEntry, file: BinaryIO, timeout_s: float) -> None:
+    digest = hashlib.md5(usedforsecurity=False)
+    for block in _blocks(entry, timeout_s):
+        digest.update(block)
+        file.write(block)
+    if digest.hexdigest() != entry.imagenet_md5:
+        raise NotFoundError(_how_to_get(entry, "arrived damaged"))
+
+
+def _blocks(entry: ModelEntry, timeout_s: float) -> Iterator[bytes]:
+    try:
+        with urllib.request.urlopen(entry.imagenet_url, timeout=timeout_s) as answer:
+            while block := answer.read(_BLOCK_BYTES):
+                yield block
+    except (OSError, HTTPException) as error:
+        problem = "are not on this machine and could not be downloaded"
+        raise NotFoundError(_how_to_get(entry, problem)) from error
+
+
+def _how_to_get(entry: ModelEntry, problem: str) -> str:
+    return (
+        f"The ImageNet weights of {entry.title} {problem}: on a machine with internet get {entry.imagenet_url} and "
+        f"put it as {entry.imagenet_file} into {weights_folder()}, or choose random weights."
+    )

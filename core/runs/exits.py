@@ -1,0 +1,31 @@
+"""What the exit status of a run's process means."""
+
+import signal
+
+BUSY_EXIT = 3
+"""Another process has the run, or it is not for this one to begin."""
+
+NO_ROOM_EXIT = 28
+"""The disk is so full that not even the cause could be noted."""
+
+KILLED = (
+    "The process was killed (signal 9). Most often memory ran out: choose a smaller batch or image, then resume or "
+    "start again."
+)
+_NO_ROOM = "The disk is full, so the run could not go on. Free some space, then resume it."
+_RESUME = "The log has its last words. Resume it to go on from what was saved last."
+
+
+def cause_of_exit(exit_status: int) -> str:
+    """A sentence about a process that went without noting a cause.
+
+    Args:
+        exit_status: as `subprocess` gives it: below 0 for the signal that ended it.
+    """
+    if exit_status == -signal.SIGKILL:
+        return KILLED
+    if exit_status == NO_ROOM_EXIT:
+        return _NO_ROOM
+    if exit_status < 0:
+        return f"The process was ended from outside or crashed (signal {-exit_status}). {_RESUME}"
+    return f"The process ended before the run was over (exit status {exit_status}). {_RESUME}"

@@ -1,0 +1,208 @@
+"""What the files of a run folder are called, and how each is read and written.
+
+Nothing here decides anything: a folder is a value on disk. pandas is imported where a table is wanted, for a list of
+runs needs none.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.atomic import write_json_atomically, write_text_atomically
+from core.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CONFIG = "config.json"
+STATUS = "status.json"
+METRICS = "metrics.jsonl"
+NOTES = "notes.json"
+SPLIT = "split.csv"
+LAYERS = "layers.json"
+MODEL = "model.keras"
+CHECKPOINT = "checkpoint"
+TENSORBOARD = "tensorboard"
+LOG = "worker.log"
+PREDICTIONS = "predictions.parquet"
+EVALUATION = "evaluation.json"
+STOP_MARK = "stop"
+WORKER_LOCK = "worker.lock"
+DELETED_MARK = "deleted"
+
+MEASURES = ("loss", "accuracy", "mse", "precision", "recall", "f1")
+METRIC_COLUMNS = (
+    "epoch",
+    "phase",
+    "seconds",
+    "learning_rate",
+    *(f"{side}_{measure}" for measure in MEASURES for side in ("train", "val")),
+)
+
+_TAIL_BYTES = 8000
+_LAST_ROW_BYTES = 4000
+
+
+def read_config_document(folder: Path) -> dict[str, Any]:
+    """`config.json`: the settings under "config", and the facts of the run beside them.
+
+    Raises:
+        InvalidInputError: missing, damaged or no object.
+    """
+    document = read_json(folder / CONFIG)
+    if not isinstance(document, dict):
+        raise InvalidInputError(
+            f"The settings of the run “{folder.name}” ({CONFIG}) are missing. Start a new run instead."
+        )
+    return document
+
+
+def write_config_document(folder: Path, document: Mapping[str, Any]) -> None:
+    """Write `config.json` atomically."""
+    write_json_atomically(folder / CONFIG, dict(document))
+
+
+def read_json(path: Path) -> Any:  # noqa: ANN401 - JSON has no narrower type
+    """What a JSON file of a run holds; None where there is no such file.
+
+    Raises:
+        InvalidInputError: it is damaged or may not be read.
+    """
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise InvalidInputError(
+            f"{path.name} of the run “{path.parent.name}” cannot be read: {error}. Restore the file or start a new run."
+        ) from error
+
+
+def append_metrics(path: Path, row: Mapping[str, Any]) -> None:
+    """Add one line to `metrics.jsonl`; half a line that a killed process left is cut off before.
+
+    It is not forced onto the disk: where a machine loses power, the checkpoint tells which rows there were.
+
+    Raises:
+        ValueError: the row holds NaN or infinity; what is undefined is None.
+    """
+    line = json.dumps(dict(row), ensure_ascii=False, allow_nan=False) + "\n"
+    with path.open("ab+") as file:
+        _end_with_whole_line(file.fileno())
+        file.write(line.encode("utf-8"))
+
+
+def _end_with_whole_line(descriptor: int) -> None:
+    size = os.fstat(descriptor).st_size
+    tail = os.pread(descriptor, _LAST_ROW_BYTES, max(0, size - _LAST_ROW_BYTES))
+    if not tail or tail.endswith(b"\n"):
+        return
+    half = tail.rsplit(b"\n", 1)[-1]
+    if _parsed(half) is None:
+        os.ftruncate(descriptor, size - len(half))
+    else:
+        os.write(descriptor, b"\n")
+
+
+def replace_metrics(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write `metrics.jsonl` anew, as a resume does: the checkpoint is the truth."""
+    lines = (json.dumps(dict(row), ensure_ascii=False, allow_nan=False) + "\n" for row in rows)
+    write_text_atomically(path, "".join(lines))
+
+
+def read_metric_rows(path: Path) -> list[dict[str, Any]]:
+    """The rows of `metrics.jsonl`; what is no whole line is passed over, and no file means no rows."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return []
+    rows = (_parsed(line) for line in data.split(b"\n"))
+    return [row for row in rows if row is not None]
+
+
+def read_metrics(path: Path) -> "pd.DataFrame":
+    """The rows of `metrics.jsonl` as a table: `METRIC_COLUMNS` first, then whatever else there is; null is NaN."""
+    import pandas as pd
+
+    rows = read_metric_rows(path)
+    extra = dict.fromkeys(key for row in rows for key in row if key not in METRIC_COLUMNS)
+    table = pd.DataFrame(rows, columns=[*METRIC_COLUMNS, *extra])
+    numbers = [column for column in METRIC_COLUMNS if column not in ("epoch", "phase")]
+    table[numbers] = table[numbers].apply(pd.to_numeric, errors="coerce").astype("float64")
+    return table
+
+
+def read_last_metrics(path: Path) -> dict[str, Any] | None:
+    """The last whole row, from the end of the file alone: quick for lists of runs. None before the first."""
+    try:
+        with path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - _LAST_ROW_BYTES))
+            tail = file.read()
+    except FileNotFoundError:
+        return None
+    rows = (_parsed(line) for line in reversed(tail.split(b"\n")))
+    return next((row for row in rows if row is not None), None)
+
+
+def _parsed(line: bytes) -> dict[str, Any] | None:
+    try:
+        row = json.loads(line)
+    except ValueError:
+        return None
+    return row if isinstance(row, dict) and "epoch" in row else None
+
+
+def read_log_tail(folder: Path, size: int = _TAIL_BYTES) -> str:
+    """The end of what the run's process printed, whole lines of at most `size` bytes; "" before it printed."""
+    try:
+        with (folder / LOG).open("rb") as file:
+            length = file.seek(0, os.SEEK_END)
+            file.seek(max(0, length - size))
+            data = file.read()
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    text = data.decode("utf-8", errors="replace")
+    return text.split("\n", 1)[-1] if length > size and "\n" in text else text
+
+
+def read_log_after(folder: Path, position: int) -> tuple[str, int]:
+    """Whole lines of the log after a position in bytes, and the position after them; of a long log, the tail."""
+    try:
+        with (folder / LOG).open("rb") as file:
+            length = file.seek(0, os.SEEK_END)
+            start = position if 0 < position <= length else max(0, length - _TAIL_BYTES)
+            file.seek(start)
+            data = file.read()
+    except (FileNotFoundError, NotADirectoryError):
+        return "", 0
+    whole = data[: data.rfind(b"\n") + 1]
+    return whole.decode("utf-8", errors="replace"), start + len(whole)
+
+
+def read_split(folder: Path) -> "pd.DataFrame | None":
+    """`split.csv`: painting_id, artist, side; None before it is written."""
+    import pandas as pd
+
+    path = folder / SPLIT
+    if not path.is_file():
+        return None
+    try:
+        return pd.read_csv(path, dtype=str, keep_default_na=False)
+    except (OSError, ValueError) as error:
+        raise InvalidInputError(f"{SPLIT} of the run “{folder.name}” cannot be read: {error}.") from error
+
+
+def read_predictions(folder: Path) -> "pd.DataFrame | None":
+    """`predictions.parquet`: side, painting_id, y_true, y_pred, "p:<artist>"…; None before it is written."""
+    import pandas as pd
+
+    path = folder / PREDICTIONS
+    if not path.is_file():
+        return None
+    try:
+        return pd.read_parquet(path)
+    except (OSError, ValueError) as error:
+        raise InvalidInputError(f"{PREDICTIONS} of the run “{folder.name}” cannot be read: {error}.") from error

@@ -1,0 +1,136 @@
+"""Starting, stopping and resuming runs.
+
+`Launcher` is the whole of what pages and commands ask for, so that a cluster engine can stand behind it later. The
+local one writes into the run folder and sees to it that a dispatcher lives; nothing here waits.
+"""
+
+import os
+import signal
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from core.atomic import clear_disk_errors
+from core.errors import BusyError, InvalidInputError
+from core.paths import require_writable
+from core.runs import queue
+from core.runs.dispatching import ensure_dispatcher
+from core.runs.folder import STOP_MARK
+from core.runs.locking import changing_runs
+from core.runs.reconcile import ended, is_held
+from core.runs.status import RunStatus
+from core.runs.store import RunStore
+
+STOPPED_WHILE_WAITING = "Stopped before it began."
+
+
+class Launcher(Protocol):
+    """What can be asked of whoever carries runs out."""
+
+    def submit(self, run_id: str) -> None:
+        """See to it that a waiting run starts when its turn comes."""
+
+    def stop(self, run_id: str) -> None:
+        """Ask a run to save what it has and end; one that waits is stopped at once."""
+
+    def resume(self, run_id: str) -> None:
+        """Let a run that is over go on from what it saved last."""
+
+
+class LocalLauncher:
+    """Runs on this machine, one after another, in processes that outlive the server."""
+
+    def __init__(self, store: RunStore | None = None) -> None:
+        self.store = store or RunStore()
+
+    def submit(self, run_id: str) -> None:
+        """See to it that a waiting run starts when its turn comes.
+
+        Raises:
+            NotFoundError: no run is called that.
+            ReadOnlyError: this is a read-only demo.
+        """
+        require_writable("start a run")
+        self.store.folder(run_id)
+        ensure_dispatcher(self.store.root)
+
+    def stop(self, run_id: str) -> None:
+        """Ask a run to save what it has and end.
+
+        It finishes the batch, saves and ends; the dispatcher ends it by force where it does not. One that waits is
+        stopped at once, one that is over stays as it is.
+
+        Raises:
+            NotFoundError: no run is called that.
+            ReadOnlyError: this is a read-only demo.
+        """
+        require_writable("stop a run")
+        folder = self.store.folder(run_id)
+        status = self.store.change_status(run_id, lambda status: _asked_to_stop(status, folder))
+        if status.is_active:
+            ensure_dispatcher(self.store.root)
+
+    def resume(self, run_id: str) -> None:
+        """Let a run that is over go on from what it saved last, or from the start where it saved nothing.
+
+        Raises:
+            NotFoundError: no run is called that.
+            InvalidInputError: it finished, or its settings cannot be read; then it is noted as failed.
+            BusyError: it runs or waits.
+            ReadOnlyError: this is a read-only demo.
+        """
+        require_writable("resume a run")
+        run = self.store.get(run_id)
+        if run.status.can_resume and run.config_fault:
+            fault = run.config_fault
+            self.store.change_status(run_id, lambda status: ended(status, "failed", fault))
+            raise InvalidInputError(fault)
+        self.store.change_status(run_id, lambda status: _waiting_again(status, run.folder))
+        with clear_disk_errors("resuming the run"), changing_runs(self.store.root):
+            queue.put_last(run_id, self.store.root)
+        ensure_dispatcher(self.store.root)
+
+
+def _asked_to_stop(status: RunStatus, folder: Path) -> RunStatus:
+    if status.state == "queued":
+        return ended(status, "stopped", STOPPED_WHILE_WAITING)
+    if is_held(status) and not (folder / STOP_MARK).exists():
+        (folder / STOP_MARK).touch()  # for a process that is not ready for the signal yet
+        with suppress(ProcessLookupError):
+            os.kill(status.pid or 0, signal.SIGTERM)
+    return status
+
+
+def _waiting_again(status: RunStatus, folder: Path) -> RunStatus:
+    if status.state == "finished":
+        raise InvalidInputError(
+            f"The run “{status.run_id}” is finished, so there is nothing to resume. Run it again with more epochs."
+        )
+    if not status.can_resume:
+        doing = "waits in the queue" if status.state == "queued" else "is running"
+        raise BusyError(f"The run “{status.run_id}” {doing} already. Wait for it, or stop it first.")
+    (folder / STOP_MARK).unlink(missing_ok=True)
+    return replace(
+        status,
+        state="queued",
+        stage="Waiting",
+        done=0,
+        total=0,
+        message="",
+        traceback="",
+        ended=None,
+        pid=None,
+        process_started=None,
+        resumes=status.resumes + 1,
+    )
+
+
+def stop_run(run_id: str, store: RunStore | None = None) -> None:
+    """Ask a run to save what it has and end; see `LocalLauncher.stop`."""
+    LocalLauncher(store).stop(run_id)
+
+
+def resume_run(run_id: str, store: RunStore | None = None) -> None:
+    """Let a run that is over go on; see `LocalLauncher.resume`."""
+    LocalLauncher(store).resume(run_id)

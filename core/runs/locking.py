@@ -1,0 +1,27 @@
+"""One lock for every change of who runs and who waits: pages, commands and the dispatcher take turns."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from core.errors import BusyError
+
+_LOCK = ".lock"
+_PATIENCE_S = 20
+
+
+@contextmanager
+def changing_runs(root: Path) -> Iterator[None]:
+    """Hold the lock of the folder of runs; not to be taken twice by the same caller.
+
+    Raises:
+        BusyError: somebody else holds it for long.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(root / _LOCK, timeout=_PATIENCE_S):
+            yield
+    except Timeout as error:
+        raise BusyError("Another process is changing the list of runs right now. Try again in a moment.") from error

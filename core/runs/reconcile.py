@@ -1,0 +1,53 @@
+"""Telling the dead runs from the living: what a status says is believed only while its process is there."""
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from core.jobs.process import is_alive
+from core.runs.folder import STOP_MARK, read_log_tail
+from core.runs.status import RunStatus
+
+LOST = "Its process is gone without a word: it was killed or the machine restarted. Resume it to go on."
+ENDED_WHILE_STOPPING = "It was ended while it was stopping. Resume it to go on from what was saved last."
+
+_TAIL_BYTES = 4000
+
+
+def is_held(status: RunStatus) -> bool:
+    """Whether the very process that took the run is still at it."""
+    return status.is_active and is_alive(status.pid, status.process_started)
+
+
+def believed(status: RunStatus, folder: Path) -> RunStatus:
+    """What is true of a run whose status says this: as it says, "stopping", or that its process is gone."""
+    if not status.is_active:
+        return status
+    asked = (folder / STOP_MARK).exists()
+    if is_held(status):
+        return replace(status, state="stopping") if asked else status
+    if asked:
+        return ended(status, "stopped", ENDED_WHILE_STOPPING)
+    return ended(status, "interrupted", LOST, read_log_tail(folder, _TAIL_BYTES))
+
+
+def ended(status: RunStatus, state: str, message: str, traceback: str = "") -> RunStatus:
+    """The status of a run that is over.
+
+    Args:
+        status: as it was last.
+        state: one of `core.runs.status.OVER`.
+        message: how it ended, in a sentence.
+        traceback: what a programmer needs to know of a fault.
+    """
+    now = time.time()
+    return replace(
+        status,
+        state=state,  # type: ignore[arg-type]  # callers name a state, and reading checks it
+        message=message,
+        traceback=traceback,
+        phase="",
+        in_epoch=False,
+        ended=now,
+        updated=now,
+    )

@@ -1,0 +1,189 @@
+"""The run folder as training reports into it: implements `core.training.Reporter` for the worker process."""
+
+import logging
+import math
+import signal
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from core.atomic import clear_disk_errors
+from core.errors import AtelierError, CancelledError
+from core.jobs.process import start_time
+from core.runs import folder as files
+from core.runs.reconcile import ended
+from core.runs.status import RunStatus, write_status
+
+_WRITE_EVERY_S = 0.35
+_PACE_OVER_EPOCHS = 5
+
+log = logging.getLogger("atelier.run")
+
+
+class StopRequest:
+    """Whether a person asked the run to stop: by SIGTERM, or by the mark in its folder where a signal came too early.
+
+    A second signal means at once: it raises `CancelledError` from wherever the program is.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._mark = folder / files.STOP_MARK
+        self._signalled = False
+        self.asked = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._note)
+
+    def look(self) -> None:
+        """Look for the mark."""
+        self.asked = self.asked or self._mark.exists()
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        self.asked = True
+        if self._signalled:
+            raise CancelledError("Stopped at once, before the batch was done.")
+        self._signalled = True
+
+
+class RunReporter:
+    """Keeps `status.json`, `metrics.jsonl` and the facts in `config.json` up to date.
+
+    The status is written by a thread of its own, at most three times a second, so that reporting costs next to nothing
+    and the last report is never held back. `end` writes the last word and stops the thread.
+    """
+
+    def __init__(self, folder: Path, status: RunStatus, stop: StopRequest) -> None:
+        self._folder = folder
+        self._stop = stop
+        self._status = status
+        self._rows: list[dict[str, Any]] = []
+        self._writing = threading.Lock()
+        self._over = threading.Event()
+        self._written: RunStatus | None = None
+        self._writer = threading.Thread(target=self._keep_writing, name="run status", daemon=True)
+        self._writer.start()
+
+    @property
+    def status(self) -> RunStatus:
+        """The status as it will be written next."""
+        return self._status
+
+    @property
+    def stop_asked(self) -> bool:
+        """Whether training should save and end."""
+        return self._stop.asked
+
+    def progress(self, stage: str, done: int, total: int) -> None:
+        """Note a stage that is no epoch.
+
+        Raises:
+            CancelledError: a person asked to stop.
+        """
+        if self._stop.asked:
+            raise CancelledError("Stopped when asked to.")
+        self._change(stage, done=done, total=total, phase="", in_epoch=False)
+
+    def batch_ended(self, epoch: int, batch: int, batches: int) -> None:
+        """Note a batch of an epoch; all count from 1."""
+        stage = f"Epoch {epoch:,} of {self._status.epochs:,}"
+        self._change(stage, done=batch, total=batches, in_epoch=True)
+
+    def epoch_ended(self, row: dict[str, Any]) -> None:
+        """Add a row to `metrics.jsonl`.
+
+        Raises:
+            DiskFullError: no room left.
+        """
+        row = {key: plain_value(value) for key, value in row.items()}
+        with clear_disk_errors("the run"):
+            files.append_metrics(self._folder / files.METRICS, row)
+        self._rows.append(row)
+        self._count_rows()
+
+    def rewind(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Let `metrics.jsonl` hold these rows and no others."""
+        self._rows = [{key: plain_value(value) for key, value in row.items()} for row in rows]
+        with clear_disk_errors("the run"):
+            files.replace_metrics(self._folder / files.METRICS, self._rows)
+        self._count_rows()
+
+    def note(self, **facts: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
+        """Keep facts beside the settings; mappings are merged with what is there."""
+        try:
+            document = files.read_config_document(self._folder)
+        except AtelierError as error:
+            log.warning("Facts were not kept: %s", error)
+            return
+        for key, value in facts.items():
+            known = document.get(key)
+            document[key] = {**known, **value} if isinstance(known, dict) and isinstance(value, dict) else value
+        with clear_disk_errors("the run"):
+            files.write_config_document(self._folder, document)
+
+    def end(self, state: str, message: str, traceback: str = "") -> None:
+        """Note the outcome; nothing is written after it.
+
+        Raises:
+            OSError: it could not be written.
+        """
+        self._over.set()
+        self._writer.join()
+        with self._writing:
+            self._status = ended(self._status, state, message, traceback)
+            write_status(self._status, self._folder / files.STATUS)
+
+    def _change(self, stage: str, **changes: Any) -> None:  # noqa: ANN401 - fields of RunStatus
+        now = time.time()
+        started = self._status.stage_started
+        if stage != self._status.stage:
+            started = now
+            log.info("%s", stage)
+        self._status = replace(self._status, stage=stage, stage_started=started, updated=now, **changes)
+
+    def _count_rows(self) -> None:
+        seconds = [float(row.get("seconds") or 0.0) for row in self._rows]
+        last = self._rows[-1] if self._rows else {}
+        self._status = replace(
+            self._status,
+            epoch=int(last.get("epoch") or len(self._rows)),
+            phase=str(last.get("phase") or ""),
+            train_seconds=sum(seconds),
+            seconds_per_epoch=_pace(self._rows, seconds),
+            done=0,
+            in_epoch=self._status.in_epoch,
+            updated=time.time(),
+        )
+
+    def _keep_writing(self) -> None:
+        while not self._over.wait(_WRITE_EVERY_S):
+            self._stop.look()
+            state = "stopping" if self._stop.asked else "running"
+            status = replace(self._status, state=state)  # type: ignore[arg-type]  # both are states
+            if status == self._written:
+                continue
+            with self._writing, suppress(OSError):  # a full disk shows where something must be kept
+                # The clock may have been set since: the start time is told anew by the same clock as its readers'.
+                status = replace(status, process_started=start_time(status.pid or 0) or status.process_started)
+                write_status(status, self._folder / files.STATUS)
+                self._written = replace(self._status, state=state)  # type: ignore[arg-type]
+
+
+def _pace(rows: Sequence[dict[str, Any]], seconds: Sequence[float]) -> float | None:
+    """Seconds an epoch takes: the mean of the latest of its phase. The first, which prepares, only counts alone."""
+    if not rows:
+        return None
+    phase = rows[-1].get("phase")
+    of_phase = [taken for row, taken in zip(rows, seconds, strict=True) if row.get("phase") == phase]
+    latest = (of_phase[1:] or of_phase)[-_PACE_OVER_EPOCHS:]
+    return sum(latest) / len(latest)
+
+
+def plain_value(value: Any) -> Any:  # noqa: ANN401 - JSON has no narrower type
+    """A metric as JSON can hold it: NumPy's numbers as Python's, what is undefined as None."""
+    if hasattr(value, "item"):
+        value = value.item()
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,152 @@
+"""One run as everybody but its process meets it: a handle that reads files when asked."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.errors import AtelierError
+from core.runs import folder as files
+from core.runs.notes import RunNotes, read_notes
+from core.runs.status import RunStatus
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from core.training.config import TrainConfig
+
+
+class Run:
+    """A run folder and the status that was read with it. Files are read when asked for, settings and notes once."""
+
+    def __init__(self, folder: Path, status: RunStatus) -> None:
+        self.folder = folder
+        self.status = status
+
+    @property
+    def id(self) -> str:
+        """The name of the folder; ids sort by the time they were made."""
+        return self.folder.name
+
+    @cached_property
+    def _document(self) -> dict[str, Any]:
+        return files.read_config_document(self.folder)
+
+    @cached_property
+    def _config(self) -> "tuple[TrainConfig | None, str]":
+        from core.training.config import TrainConfig
+
+        try:
+            return TrainConfig.from_dict(self._document.get("config")), ""
+        except AtelierError as error:
+            return None, str(error)
+        except (TypeError, ValueError, KeyError, AttributeError) as error:
+            return None, f"The settings of this run ({files.CONFIG}) make no sense: {error}. Start a new run instead."
+
+    @property
+    def config(self) -> "TrainConfig | None":
+        """The settings; None when they cannot be read, and `config_fault` says why."""
+        return self._config[0]
+
+    @property
+    def config_fault(self) -> str:
+        """Why the settings cannot be read, in a sentence; "" when they can."""
+        return self._config[1]
+
+    @property
+    def model(self) -> str:
+        """Name of the model; "" when the settings cannot be read."""
+        return self._setting("model")
+
+    @property
+    def dataset(self) -> str:
+        """Name of the data set; "" when the settings cannot be read."""
+        return self._setting("dataset")
+
+    def _setting(self, key: str) -> str:
+        try:
+            config = self._document.get("config")
+        except AtelierError:
+            return ""
+        value = config.get(key) if isinstance(config, dict) else None
+        return value if isinstance(value, str) else ""
+
+    @cached_property
+    def notes(self) -> RunNotes:
+        """Title, note and tags as people gave them."""
+        return read_notes(self.folder)
+
+    @property
+    def title(self) -> str:
+        """What people call it: their title, else model and data set, else the id."""
+        made = f"{self.model} on {self.dataset}" if self.model and self.dataset else self.id
+        return self.notes.title or made
+
+    @property
+    def note(self) -> str:
+        """What people wrote about it."""
+        return self.notes.note
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Words people gave it to find it by."""
+        return self.notes.tags
+
+    def facts(self) -> dict[str, Any]:
+        """What was noted beside the settings: dataset, split_hash, versions, device, git_commit, created.
+
+        Empty when `config.json` cannot be read.
+        """
+        try:
+            return {key: value for key, value in self._document.items() if key != "config"}
+        except AtelierError:
+            return {}
+
+    def metrics(self) -> "pd.DataFrame":
+        """One row an epoch, `core.runs.folder.METRIC_COLUMNS`; no rows before the first."""
+        return files.read_metrics(self.folder / files.METRICS)
+
+    def last_metrics(self) -> dict[str, Any] | None:
+        """The row of the last epoch, read quickly; None before the first."""
+        return files.read_last_metrics(self.folder / files.METRICS)
+
+    def split(self) -> "pd.DataFrame | None":
+        """painting_id, artist, side; None before it is drawn."""
+        return files.read_split(self.folder)
+
+    def predictions(self) -> "pd.DataFrame | None":
+        """side, painting_id, y_true, y_pred, "p:<artist>"…; None before the run is done."""
+        return files.read_predictions(self.folder)
+
+    def evaluation(self) -> dict[str, Any] | None:
+        """What the result screens show, by side; None before the run is done.
+
+        Raises:
+            InvalidInputError: the file is damaged.
+        """
+        document = files.read_json(self.folder / files.EVALUATION)
+        return document if isinstance(document, dict) else None
+
+    def layers(self) -> dict[str, Any] | None:
+        """{"layers": [{"name", "kind", "output_shape", "parameters", "trainable"}], "parameters", …}; None before.
+
+        Raises:
+            InvalidInputError: the file is damaged.
+        """
+        document = files.read_json(self.folder / files.LAYERS)
+        return document if isinstance(document, dict) else None
+
+    def log_tail(self, size: int = 8000) -> str:
+        """The end of what its process printed, at most `size` bytes."""
+        return files.read_log_tail(self.folder, size)
+
+    def log_after(self, position: int) -> tuple[str, int]:
+        """What its process printed after a position in bytes, in whole lines, and the position after that.
+
+        Position 0 begins with the tail of a long log; a log that is shorter than the position begins anew.
+        """
+        return files.read_log_after(self.folder, position)
+
+    @property
+    def has_checkpoint(self) -> bool:
+        """Whether a resume would continue, rather than begin again."""
+        return (self.folder / files.CHECKPOINT).exists()

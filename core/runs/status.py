@@ -1,0 +1,136 @@
+"""The state of one run, as its `status.json` says it."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from core.atomic import write_json_atomically
+from core.errors import InvalidInputError
+
+RunState = Literal["queued", "running", "stopping", "finished", "stopped", "failed", "interrupted"]
+OVER: frozenset[str] = frozenset({"finished", "stopped", "failed", "interrupted"})
+ACTIVE: frozenset[str] = frozenset({"running", "stopping"})
+RESUMABLE: frozenset[str] = frozenset({"stopped", "failed", "interrupted"})
+
+_LEAST_SHARE = 0.02
+
+
+@dataclass(frozen=True)
+class RunStatus:
+    """How far a run is. Times are seconds since 1970.
+
+    Attributes:
+        run_id: name of its folder.
+        state: "interrupted" when its process is gone without a word.
+        pid: process number, None before a process took the run.
+        process_started: start time of that process, which tells it from a later one of the same number.
+        created: when it was asked for.
+        started: when a process first took it; None while it waits for that.
+        ended: when it was over; None before.
+        updated: when anything here last changed.
+        epoch: the last finished epoch, counted over all phases; 0 before the first.
+        epochs: how many are planned over all phases; 0 when unknown.
+        phase: "training" or "fine-tuning" of the present epoch; "" before and after.
+        stage: what it is doing now, in a phrase.
+        done: how much of the stage is done; batches while an epoch runs.
+        total: how much the stage has; 0 when unknown.
+        in_epoch: whether the stage is an epoch under way, so that `done` counts batches.
+        stage_started: when the stage began.
+        message: how it ended, in a sentence; "" while it goes on.
+        traceback: what a programmer needs of a fault: the traceback, or the end of the log.
+        resumes: how often it was taken up again.
+        train_seconds: what the finished epochs took together, in seconds.
+        seconds_per_epoch: pace of the latest epochs, in seconds; None before the first.
+    """
+
+    run_id: str
+    state: RunState = "queued"
+    pid: int | None = None
+    process_started: float | None = None
+    created: float = 0.0
+    started: float | None = None
+    ended: float | None = None
+    updated: float = 0.0
+    epoch: int = 0
+    epochs: int = 0
+    phase: str = ""
+    stage: str = "Waiting"
+    done: int = 0
+    total: int = 0
+    in_epoch: bool = False
+    stage_started: float = 0.0
+    message: str = ""
+    traceback: str = ""
+    resumes: int = 0
+    train_seconds: float = 0.0
+    seconds_per_epoch: float | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen by itself."""
+        return self.state in OVER
+
+    @property
+    def is_active(self) -> bool:
+        """Whether a process is at it."""
+        return self.state in ACTIVE
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether it may be taken up again."""
+        return self.state in RESUMABLE
+
+    @property
+    def share(self) -> float | None:
+        """How much of all epochs is done, 0 to 1, the present one in part; None when unknown."""
+        if self.state == "finished":
+            return 1.0
+        return min(1.0, (self.epoch + self._share_of_epoch) / self.epochs) if self.epochs else None
+
+    @property
+    def stage_share(self) -> float | None:
+        """How much of the stage is done, 0 to 1; None when unknown."""
+        return min(1.0, self.done / self.total) if self.total else None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Seconds until the last planned epoch is done, at the pace so far; None before that can be told."""
+        if not self.is_active or not self.epochs:
+            return None
+        left = max(0.0, self.epochs - self.epoch - self._share_of_epoch)
+        if self.seconds_per_epoch is not None:
+            return self.seconds_per_epoch * left
+        elapsed = self.updated - self.stage_started
+        if elapsed < 1 or self._share_of_epoch < _LEAST_SHARE:
+            return None
+        return elapsed / self._share_of_epoch * left
+
+    @property
+    def _share_of_epoch(self) -> float:
+        return min(1.0, self.done / self.total) if self.in_epoch and self.total else 0.0
+
+
+def read_status(path: Path) -> RunStatus:
+    """Read a `status.json`.
+
+    Raises:
+        InvalidInputError: missing, damaged or of another shape.
+    """
+    try:
+        status = RunStatus(**json.loads(path.read_text("utf-8")))
+        numbers = (status.created, status.updated, status.stage_started, status.epoch, status.epochs, status.done)
+        optional = (status.total, status.pid or 0, status.process_started or 0, status.started or 0, status.ended or 0)
+        well_formed = all(isinstance(number, int | float) for number in (*numbers, *optional))
+        if status.state not in get_args(RunState) or not well_formed:
+            raise ValueError(status.state)
+    except (OSError, ValueError, TypeError) as error:
+        raise InvalidInputError(
+            f"The status of the run “{path.parent.name}” cannot be read. Delete the run, or mend its {path.name}."
+        ) from error
+    return status
+
+
+def write_status(status: RunStatus, path: Path) -> None:
+    """Write it atomically, so that a reader never meets half of it."""
+    write_json_atomically(path, asdict(status))

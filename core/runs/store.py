@@ -1,0 +1,226 @@
+"""The folder of runs, `artifacts/runs/<id>/`: listing, reading, making, and deleting with a way back."""
+
+import secrets
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.atomic import clear_disk_errors
+from core.errors import AlreadyExistsError, AtelierError, BusyError, InvalidInputError, NotFoundError
+from core.paths import artifacts_root, is_read_only, require_writable
+from core.runs import queue
+from core.runs.dispatching import ensure_dispatcher
+from core.runs.folder import CONFIG, DELETED_MARK, STATUS, write_config_document
+from core.runs.locking import changing_runs
+from core.runs.reconcile import believed, ended, is_held
+from core.runs.run import Run
+from core.runs.status import RunStatus, read_status, write_status
+
+if TYPE_CHECKING:
+    from core.training.config import TrainConfig
+
+Runs = list[Run]
+Ids = list[str]
+
+DELETED = ".deleted"
+KEPT_AFTER_DELETE_S = 7 * 24 * 3600.0
+
+
+class RunStore:
+    """Every run of this installation.
+
+    Args:
+        root: the folder of runs; `artifacts/runs` by default.
+        keep_queue_going: start the dispatcher again when a look finds runs that wait and nobody to start them.
+    """
+
+    def __init__(self, root: Path | None = None, *, keep_queue_going: bool = True) -> None:
+        self.root = root or artifacts_root() / "runs"
+        self._keep_queue_going = keep_queue_going
+
+    def folder(self, run_id: str) -> Path:
+        """Where a run lives.
+
+        Raises:
+            NotFoundError: no run is called that.
+        """
+        folder = self.root / run_id
+        if not run_id or run_id.startswith(".") or folder.parent != self.root or not folder.is_dir():
+            raise NotFoundError(f"There is no run “{run_id}”. `atelier runs list` names those there are.")
+        return folder
+
+    def list(self) -> Runs:
+        """All runs, newest first, each as it truly is: a run whose process is gone is "interrupted" at once.
+
+        A run whose files are damaged is listed too, as failed, and says so.
+        """
+        runs = self._runs(self._status)
+        self._revive(runs)
+        return runs
+
+    def looked_at(self) -> Runs:
+        """As `list`, but writes and starts nothing, and takes no lock."""
+        return self._runs(lambda folder: self._truth(folder)[0])
+
+    def _runs(self, look: Callable[[Path], RunStatus]) -> Runs:
+        if not self.root.is_dir():
+            return []
+        folders = [entry for entry in self.root.iterdir() if not entry.name.startswith(".") and entry.is_dir()]
+        runs = [Run(folder, look(folder)) for folder in folders]
+        return sorted(runs, key=lambda run: (run.status.created, run.id), reverse=True)
+
+    def get(self, run_id: str) -> Run:
+        """One run, as it truly is.
+
+        Raises:
+            NotFoundError: no run is called that.
+        """
+        folder = self.folder(run_id)
+        run = Run(folder, self._status(folder))
+        self._revive([run])
+        return run
+
+    def create(self, config: "TrainConfig", facts: dict[str, Any] | None = None) -> Run:
+        """Make the folder of a new run, which waits. It starts when it is submitted.
+
+        Args:
+            config: its settings, kept by value.
+            facts: what is kept beside them, such as the data set's fingerprint; JSON values.
+
+        Raises:
+            ReadOnlyError: this is a read-only demo.
+            DiskFullError: no room left.
+            InvalidInputError: the folder of runs may not be written.
+        """
+        require_writable("start a run")
+        now = time.time()
+        run_id = f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime(now))}-{config.model}-{secrets.token_hex(3)}"
+        folder = self.root / run_id
+        status = RunStatus(run_id, created=now, stage_started=now, updated=now, epochs=config.total_epochs)
+        document = {"schema_version": 1, "config": config.to_dict(), "created": now, **(facts or {})}
+        with clear_disk_errors("starting the run"), changing_runs(self.root):
+            making = self.root / f".{run_id}.new"  # a list must not meet a folder without its files
+            making.mkdir()
+            write_config_document(making, document)
+            write_status(status, making / STATUS)
+            making.rename(folder)
+            queue.put_last(run_id, self.root)
+        return Run(folder, status)
+
+    def change_status(self, run_id: str, change: Callable[[RunStatus], RunStatus]) -> RunStatus:
+        """Change the status of a run while nobody else does; one that a process holds is that process's to write.
+
+        Args:
+            run_id: the run.
+            change: from the status as it truly is to the new one; may raise to refuse.
+        """
+        folder = self.folder(run_id)
+        with clear_disk_errors("changing the run"), changing_runs(self.root):
+            truth, noted = self._truth(folder)
+            changed = change(truth)
+            if changed != noted and not is_held(noted):
+                write_status(changed, folder / STATUS)
+        return changed
+
+    def delete(self, run_id: str) -> None:
+        """Put a run aside; `restore` brings it back for a week.
+
+        Raises:
+            NotFoundError: no run is called that.
+            BusyError: it runs.
+            ReadOnlyError: this is a read-only demo.
+        """
+        require_writable("delete a run")
+        folder = self.folder(run_id)
+        with clear_disk_errors("deleting the run"), changing_runs(self.root):
+            status = self._truth(folder)[0]
+            if status.is_active:
+                raise BusyError(f"The run “{run_id}” is running. Stop it first, then delete it.")
+            if status.state == "queued":
+                write_status(ended(status, "stopped", "Deleted before it began."), folder / STATUS)
+            (self.root / DELETED).mkdir(exist_ok=True)
+            (folder / DELETED_MARK).touch()
+            folder.rename(self.root / DELETED / run_id)
+        self.purge()
+
+    def restore(self, run_id: str) -> Run:
+        """Bring a deleted run back; one that waited when it was deleted is "stopped" and can be resumed.
+
+        Raises:
+            NotFoundError: no run of that name was deleted lately.
+            AlreadyExistsError: there is a run of that name.
+            ReadOnlyError: this is a read-only demo.
+        """
+        require_writable("restore a run")
+        aside = self.root / DELETED / run_id
+        if not run_id or aside.parent != self.root / DELETED or not aside.is_dir():
+            raise NotFoundError(f"No run “{run_id}” was deleted lately, so it cannot be restored.")
+        with clear_disk_errors("restoring the run"), changing_runs(self.root):
+            if (self.root / run_id).exists():
+                raise AlreadyExistsError(f"There is a run “{run_id}” already. Delete or rename its folder first.")
+            aside.rename(self.root / run_id)
+            (self.root / run_id / DELETED_MARK).unlink(missing_ok=True)
+        return self.get(run_id)
+
+    def deleted_ids(self) -> Ids:
+        """The runs that can be restored, the latest deleted first."""
+        aside = [folder for folder in (self.root / DELETED).glob("*") if folder.is_dir()]
+        return [folder.name for folder in sorted(aside, key=_deleted_at, reverse=True)]
+
+    def purge(self, older_than_s: float = KEPT_AFTER_DELETE_S) -> Ids:
+        """Remove for good what was deleted that many seconds ago, and say which."""
+        require_writable("remove deleted runs")
+        gone = []
+        for run_id in self.deleted_ids():
+            folder = self.root / DELETED / run_id
+            if time.time() - _deleted_at(folder) >= older_than_s:
+                shutil.rmtree(folder, ignore_errors=True)
+                gone.append(run_id)
+        return gone
+
+    def _status(self, folder: Path) -> RunStatus:
+        truth, noted = self._truth(folder)
+        if truth.is_over and noted.is_active and not is_read_only():
+            try:
+                with changing_runs(self.root):
+                    truth, noted = self._truth(folder)  # somebody may have taken it up again between the looks
+                    if truth.is_over and noted.is_active:
+                        write_status(truth, folder / STATUS)
+            except (OSError, BusyError):
+                return truth  # where nothing can be written, the next look finds it out again
+        return truth
+
+    @staticmethod
+    def _truth(folder: Path) -> tuple[RunStatus, RunStatus]:
+        """The status as it truly is, and as the file has it."""
+        try:
+            noted = read_status(folder / STATUS)
+            if noted.is_active and not is_held(noted):
+                noted = read_status(folder / STATUS)  # it may have ended between the two looks
+        except InvalidInputError as error:
+            noted = _unreadable(folder, str(error))
+        return believed(noted, folder), noted
+
+    def _revive(self, runs: Runs) -> None:
+        if not self._keep_queue_going or is_read_only():
+            return
+        if any(run.status.state == "queued" for run in runs):
+            try:
+                ensure_dispatcher(self.root)
+            except (OSError, AtelierError):
+                return  # a look must succeed where nothing can be written; submitting says what is wrong
+
+
+def _deleted_at(folder: Path) -> float:
+    mark = folder / DELETED_MARK
+    return (mark if mark.exists() else folder).stat().st_mtime
+
+
+def _unreadable(folder: Path, message: str) -> RunStatus:
+    try:
+        changed = max((folder / name).stat().st_mtime for name in (STATUS, CONFIG) if (folder / name).exists())
+    except ValueError:
+        changed = folder.stat().st_mtime
+    return RunStatus(folder.name, state="failed", message=message, created=changed, updated=changed, stage="")

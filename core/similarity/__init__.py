@@ -1,0 +1,1 @@
+"""What pictures look like, and which ones are alike."""

@@ -1,0 +1,52 @@
+"""What computes: set up once before the first network is built."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import keras
+
+
+def prepare_device() -> str:
+    """Let a graphics card's memory grow as needed, instead of taking all of it.
+
+    Returns:
+        The device in words, as in "CPU (2 threads)" or "GPU (NVIDIA H200)".
+    """
+    if keras.backend.backend() == "tensorflow":
+        names = _tensorflow_gpus()
+    else:
+        names = [str(name) for name in keras.distribution.list_devices() if "cpu" not in str(name).lower()]
+    if names:
+        return f"GPU ({', '.join(names)})"
+    return f"CPU ({len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count()} threads)"
+
+
+def has_gpu() -> bool:
+    """Whether Keras computes on a graphics card."""
+    return any("cpu" not in str(name).lower() for name in keras.distribution.list_devices())
+
+
+def _tensorflow_gpus() -> list[str]:
+    # Keras has no switch for this.
+    import tensorflow as tf
+
+    names = []
+    for gpu in tf.config.list_physical_devices("GPU"):
+        # Once something was computed it stays as it was.
+        with suppress(RuntimeError):
+            tf.config.experimental.set_memory_growth(gpu, True)
+        names.append(str(tf.config.experimental.get_device_details(gpu).get("device_name", gpu.name)))
+    return names
+
+
+@contextmanager
+def precision(mixed: bool) -> Iterator[None]:
+    """Build networks in 16 bits where that is safe, in 32 else; the setting before comes back afterwards."""
+    before = keras.config.dtype_policy()
+    sixteen = "mixed_float16" if has_gpu() else "mixed_bfloat16"
+    keras.config.set_dtype_policy(sixteen if mixed else "float32")
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(before)

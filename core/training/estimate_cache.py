@@ -1,0 +1,149 @@
+"""How long a run will take, from what was measured on this machine before; reads and writes `estimates.json`.
+
+Nothing is measured here (`core.training.estimating` does that), so pages may ask at any time.
+"""
+
+import json
+import os
+import platform
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from core.atomic import write_json_atomically
+from core.dataset.selecting import select
+from core.dataset.split import make_split
+from core.dataset.store import open_dataset
+from core.errors import AtelierError
+from core.paths import artifacts_root, is_read_only
+from core.training.config import TrainConfig
+
+_FILE = "estimates.json"
+
+
+@dataclass(frozen=True)
+class Rates:
+    """What was measured for one kind of run.
+
+    Attributes:
+        start_s: seconds to load the program and build the model.
+        prepare_s: seconds a picture before the first epoch: reading it, and describing it where a backbone is frozen.
+        train_s: seconds a training picture and epoch.
+        watch_s: seconds a validation picture and epoch.
+        fine_tune_s: seconds a training picture and epoch of fine-tuning.
+        predict_s: seconds a picture at the end.
+        measured: when, as `2026-01-31T12:00:00+00:00`.
+    """
+
+    start_s: float
+    prepare_s: float
+    train_s: float
+    watch_s: float
+    fine_tune_s: float
+    predict_s: float
+    measured: str
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """How long a run will take, if it is not stopped early.
+
+    Attributes:
+        seconds_per_epoch: one epoch of the first phase, validation included.
+        preparation_seconds: everything before the first epoch.
+        seconds: the whole run.
+        measured: when this machine was measured, as `2026-01-31T12:00:00+00:00`.
+    """
+
+    seconds_per_epoch: float
+    preparation_seconds: float
+    seconds: float
+    measured: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        return asdict(self)
+
+
+def cached_estimate(config: TrainConfig) -> Estimate | None:
+    """The estimate from rates measured on this machine for runs of this kind; None where there are none yet.
+
+    Raises:
+        AtelierError: the data set is gone, or the selection selects nothing.
+    """
+    rates = read_rates(config)
+    return None if rates is None else estimate_from(rates, config)
+
+
+def estimate_from(rates: Rates, config: TrainConfig) -> Estimate:
+    """Scale rates to the pictures and epochs of a run."""
+    counts = side_counts(config)
+    train, val, total = counts["train"], counts["val"], sum(counts.values())
+    per_epoch = train * rates.train_s + val * rates.watch_s
+    preparation = rates.start_s + total * rates.prepare_s
+    seconds = preparation + total * rates.predict_s + (0 if config.is_probe else config.epochs * per_epoch)
+    if config.fine_tuning:
+        seconds += config.fine_tuning.epochs * (train * rates.fine_tune_s + val * rates.predict_s)
+    return Estimate(per_epoch, preparation, seconds, rates.measured)
+
+
+def side_counts(config: TrainConfig) -> dict[str, int]:
+    """Pictures on each side, "train", "val" and "test"; balancing is reckoned in."""
+    dataset = open_dataset(config.dataset)
+    rows = select(dataset.catalog(), dataset.artists(), config.selection)
+    split = make_split(rows, config.split)
+    counts = {side: int((split["side"] == side).sum()) for side in ("train", "val", "test")}
+    per_artist = split.loc[split["side"] == "train", "artist_id"].value_counts()
+    if config.selection.balancing == "oversample" and len(per_artist):
+        counts["train"] = int(per_artist.max() * len(per_artist))
+    elif config.selection.cap is not None:
+        counts["train"] = int(per_artist.clip(upper=config.selection.cap).sum())
+    return counts
+
+
+def read_rates(config: TrainConfig) -> Rates | None:
+    """What was measured on this machine for runs of this kind."""
+    found = _read().get(_machine(), {}).get(_kind_of_run(config))
+    try:
+        return Rates(**found) if found else None
+    except TypeError:
+        return None
+
+
+def write_rates(config: TrainConfig, rates: Rates) -> None:
+    """Keep what was measured; read-only and full disks are no reason to fail."""
+    if is_read_only():
+        return
+    document = _read()
+    document.setdefault(_machine(), {})[_kind_of_run(config)] = asdict(rates)
+    try:
+        write_json_atomically(artifacts_root() / _FILE, document)
+    except (OSError, AtelierError):
+        return
+
+
+def _read() -> dict[str, Any]:
+    try:
+        document = json.loads((artifacts_root() / _FILE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
+def _machine() -> str:
+    return f"{platform.node()} {platform.machine()} {os.cpu_count()}"
+
+
+def _kind_of_run(config: TrainConfig) -> str:
+    """Settings that decide how long a picture takes; not how many there are."""
+    kind = {
+        "model": config.model,
+        "image_size": config.image_size,
+        "freeze": config.freeze,
+        "augment": None if config.augment is None else config.views if config.freeze == "backbone" else 1,
+        "batch_size": config.batch_size,
+        "fine_tuning": config.fine_tuning and config.fine_tuning.unfreeze_from,
+        "encoders": sorted(config.encoders) if config.is_probe else None,
+        "tiles": config.tiles,
+        "mixed_precision": config.mixed_precision,
+    }
+    return json.dumps(kind, sort_keys=True)

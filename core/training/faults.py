@@ -1,0 +1,75 @@
+"""Why training failed, in words that say what to do."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from core.atomic import clear_disk_errors
+from core.errors import AtelierError, DiskFullError, NotFoundError
+
+_MEMORY_WORDS = ("resourceexhausted", "out of memory", "oom when allocating", "bad_alloc", "failed to allocate")
+
+
+class TrainingFaultError(AtelierError):
+    """Training cannot go on, and a person can change that."""
+
+
+def diverged(epoch: int, learning_rate: float) -> TrainingFaultError:
+    """The loss is no number any more.
+
+    Args:
+        epoch: from 1.
+        learning_rate: at that moment.
+    """
+    return TrainingFaultError(
+        f"The loss became infinite or no number in epoch {epoch}: the corrections were too large. Start again with a "
+        f"lower learning rate, such as {learning_rate / 10:.2g} in place of {learning_rate:.2g}."
+    )
+
+
+def out_of_memory() -> TrainingFaultError:
+    """There was not enough memory for a step."""
+    return TrainingFaultError(
+        "There was not enough memory. Use a smaller batch, smaller pictures or a smaller model, or close other "
+        "programs, and start again."
+    )
+
+
+@contextmanager
+def clear_training_errors() -> Iterator[None]:
+    """Turn what networks, memory and disks raise into a sentence.
+
+    Raises:
+        TrainingFaultError: memory ran out, or the data set went away while it was read.
+        DiskFullError: no room left.
+        InvalidInputError: no permission.
+    """
+    try:
+        with clear_disk_errors("training"):
+            yield
+    except MemoryError as error:
+        raise out_of_memory() from error
+    except FileNotFoundError as error:
+        raise NotFoundError(
+            f"“{error.filename}” went away during training. Import the data set again, then resume the run."
+        ) from error
+    except OSError as error:
+        if error.errno == errno.ENOMEM:
+            raise out_of_memory() from error
+        if "errno = 28" in str(error):  # HDF5, which holds a model's weights, tells it in words alone
+            raise DiskFullError("The disk is full, so training stopped. Free some space and resume it.") from error
+        raise
+    except RuntimeError as error:
+        # JAX and PyTorch raise these as RuntimeErrors of their own.
+        if _is_about_memory(error):
+            raise out_of_memory() from error
+        raise
+    except Exception as error:
+        if not isinstance(error, AtelierError) and _is_about_memory(error):
+            raise out_of_memory() from error
+        raise
+
+
+def _is_about_memory(error: BaseException) -> bool:
+    text = f"{type(error).__name__} {error}".lower()
+    return any(words in text for words in _MEMORY_WORDS)

@@ -1,0 +1,132 @@
+"""A run of a network: build it, take it through its phases, and write down what it learned."""
+
+from pathlib import Path
+from typing import Any
+
+import keras
+
+from core.atomic import write_json_atomically
+from core.models.building import backbone_layers, build, head_of, set_trainable
+from core.models.summary import layers_document
+from core.training.backbone_encoder import BackboneEncoder
+from core.training.checkpoint import Checkpoint, Place
+from core.training.config import TrainConfig
+from core.training.device import precision, prepare_device
+from core.training.event_files import EventFiles
+from core.training.facts import LAYERS_FILE, MODEL_FILE, note_facts
+from core.training.learning import PhaseRun, Surroundings
+from core.training.material import Material, gather_material
+from core.training.phases import Phase, phases_of
+from core.training.pipeline.inputs import Inputs, feature_inputs, pixel_inputs
+from core.training.predictions import save_predictions
+from core.training.reporting import Outcome, Reporter
+from core.training.variables import Arrays
+
+
+def train_network(config: TrainConfig, folder: Path, reporter: Reporter, checkpoint: Checkpoint) -> Outcome:
+    """Train a network from its start or from its checkpoint; see `core.training.training.train`."""
+    place, arrays = checkpoint.load() if checkpoint.exists else (Place(), None)
+    reporter.rewind(place.rows)
+    material = gather_material(config, folder, again=arrays is not None)
+    note_facts(reporter, material, prepare_device())
+    reporter.progress("Building the network", 0, 1)
+    with precision(config.mixed_precision):
+        keras.utils.set_random_seed(config.seed)
+        weights = config.weights if arrays is None else "random"
+        pretrained = config.weights != "random"
+        artists = len(material.artists)
+        model = build(config.model, config.image_size, artists, weights, keep_statistics=pretrained)
+    reporter.progress("Building the network", 1, 1)
+    events = EventFiles(folder / "tensorboard", place.rows, place.times)
+    try:
+        around = Surroundings(config, model, artists, checkpoint, reporter, events)
+        return _Journey(around, folder, material, place).travel(arrays)
+    finally:
+        events.close()
+
+
+class _Journey:
+    """The phases of one run, one after the other."""
+
+    def __init__(self, around: Surroundings, folder: Path, material: Material, place: Place) -> None:
+        self._around, self._folder, self._material, self._place = around, folder, material, place
+        self._phases = phases_of(around.config, len(backbone_layers(around.model)))
+        self._inputs: Inputs | None = None
+        self._best: Arrays = {}
+
+    def travel(self, arrays: Arrays | None) -> Outcome:
+        """Go through all phases, from where `arrays` were saved if there are any."""
+        place, best_epoch = self._place, None
+        while True:
+            phase = self._phases[place.phase]
+            run, network = self._enter(phase)
+            if arrays is None:
+                run.begin()
+            else:
+                run.restore(arrays)
+            self._inputs = self._prepare(phase)
+            training = self._inputs.training(self._around.config, self._material)
+            if not run.run(training, self._inputs.watching(self._around.config, self._material)):
+                return _stopped(place)
+            best_epoch = run.best_epoch
+            if place.phase + 1 == len(self._phases):
+                return self._arrive(network, best_epoch)
+            arrays = None
+            _turn_to_next_phase(place)
+
+    def _enter(self, phase: Phase) -> tuple[PhaseRun, Any]:
+        model = self._around.model
+        set_trainable(model, phase.trainable)
+        network = head_of(model) if phase.trains_head_alone else model
+        write_json_atomically(self._folder / LAYERS_FILE, layers_document(model))
+        return PhaseRun(self._around, phase, network, self._place, self._best), network
+
+    def _prepare(self, phase: Phase) -> Inputs:
+        config, progress = self._around.config, self._around.reporter.progress
+        if not phase.trains_head_alone:
+            return pixel_inputs(config, self._material, progress)
+        model = self._around.model
+        return feature_inputs(config, self._material, lambda: BackboneEncoder(model, config), progress)
+
+    def _arrive(self, network: Any, best_epoch: int) -> Outcome:  # noqa: ANN401 - keras.Model
+        assert self._inputs is not None
+        reporter, rows = self._around.reporter, self._place.rows
+        reporter.progress("Saving the model", 0, 1)
+        _save_model(self._around.model, self._folder / MODEL_FILE)
+        reporter.progress("Saving the model", 1, 1)
+        probabilities = self._inputs.probabilities(network, reporter.progress)
+        save_predictions(self._folder, self._material, probabilities)
+        outcome = Outcome("finished", _sentence(len(rows), best_epoch), best_epoch, len(rows))
+        ending = {"message": outcome.message, "best_epoch": best_epoch, "rows": rows}
+        self._around.checkpoint.finish(ending)
+        return outcome
+
+
+def _turn_to_next_phase(place: Place) -> None:
+    place.phase += 1
+    place.phase_epoch, place.phase_over = 0, False
+    place.plateau = None
+    if place.stopping:
+        # The best epoch so far stays the one to beat, but patience begins anew.
+        place.stopping = place.stopping | {"wait": 0}
+
+
+def _save_model(model: Any, path: Path) -> None:  # noqa: ANN401 - keras.Model
+    """Write the network without its optimizer, whole or not at all."""
+    temporary = path.with_name(f".{path.stem}.part.keras")
+    try:
+        keras.Model(model.inputs[0], model.outputs[0], name=model.name).save(temporary)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _stopped(place: Place) -> Outcome:
+    done = len(place.rows)
+    where = f" and {place.batch:,} batches" if place.batch else ""
+    return Outcome("stopped", f"Stopped when asked to, after {done:,} epochs{where}; it can be resumed.", None, done)
+
+
+def _sentence(epochs: int, best_epoch: int) -> str:
+    kept = "" if best_epoch == epochs else f"; the model is that of epoch {best_epoch:,}, the best one"
+    return f"Trained for {epochs:,} {'epoch' if epochs == 1 else 'epochs'}{kept}."

@@ -1,0 +1,1 @@
+"""From stored pixels or features to the batches a network learns from."""

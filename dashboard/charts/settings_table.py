@@ -1,0 +1,42 @@
+"""The settings of a run as a table that reads like a sentence: groups, names, values, and what each means."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.text import as_html
+
+
+@dataclass(frozen=True)
+class SettingRow:
+    """One setting.
+
+    Attributes:
+        group: heading it stands under.
+        title: the name people read.
+        value: in words.
+        explanation: what it means; shown when one points at it.
+        changed: whether it differs from the default.
+    """
+
+    group: str
+    title: str
+    value: str
+    explanation: str = ""
+    changed: bool = False
+
+
+def build_settings_table(rows: Sequence[SettingRow]) -> str:
+    """Groups beside each other where there is room, one under the other on a phone."""
+    groups = list(dict.fromkeys(row.group for row in rows))
+    return f'<div class="atelier-settings">{"".join(_group(group, rows) for group in groups)}</div>'
+
+
+def _group(group: str, rows: Sequence[SettingRow]) -> str:
+    entries = "".join(_row(row) for row in rows if row.group == group)
+    return f"<section><h4>{as_html(group)}</h4><dl>{entries}</dl></section>"
+
+
+def _row(row: SettingRow) -> str:
+    title = f' title="{as_html(row.explanation)}"' if row.explanation else ""
+    value = f"<b>{as_html(row.value)}</b>" if row.changed else as_html(row.value)
+    return f"<div{title}><dt>{as_html(row.title)}</dt><dd>{value}</dd></div>"

@@ -1,0 +1,111 @@
+"""A run in words: its state, how far it is, when it was, how long it took. Pure: values in, plain text out."""
+
+import time
+from collections.abc import Mapping
+
+from core.runs.status import RunStatus
+
+STATE_WORDS: Mapping[str, str] = {
+    "queued": "Waiting",
+    "running": "Running",
+    "stopping": "Stopping",
+    "finished": "Finished",
+    "stopped": "Stopped",
+    "failed": "Failed",
+    "interrupted": "Interrupted",
+}
+STATE_ICONS: Mapping[str, str] = {
+    "queued": ":material/schedule:",
+    "running": ":material/play_circle:",
+    "stopping": ":material/pending:",
+    "finished": ":material/check_circle:",
+    "stopped": ":material/stop_circle:",
+    "failed": ":material/error:",
+    "interrupted": ":material/power_off:",
+}
+STATE_MEANINGS: Mapping[str, str] = {
+    "queued": "It waits for its turn. It starts by itself, with the browser closed too.",
+    "running": "It trains in the background. You can close the browser; it goes on.",
+    "stopping": "It finishes the batch it is at and keeps what it learned.",
+    "finished": "It ran to its end, and the result was tested.",
+    "stopped": "Somebody stopped it. What it learned is kept, and it can be resumed.",
+    "failed": "It ended with a fault.",
+    "interrupted": "Its process ended without a word: killed, or the computer went off. It can be resumed.",
+}
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+
+
+def duration(seconds: float | None) -> str:
+    """How long something took: "8 s", "3 min 20 s", "2 h 5 min"; a dash where it is not known."""
+    if seconds is None or seconds != seconds:
+        return "–"
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < _MINUTE:
+        return f"{whole} s"
+    if whole < _HOUR:
+        return (
+            f"{whole // _MINUTE} min {whole % _MINUTE} s" if whole < 10 * _MINUTE else f"{round(whole / _MINUTE)} min"
+        )
+    return f"{whole // _HOUR} h {whole % _HOUR // _MINUTE} min"
+
+
+def about(seconds: float) -> str:
+    """A duration that is only guessed: "a few seconds", "40 s", "3 min", "2 h 5 min"."""
+    if seconds < 5:
+        return "a few seconds"
+    if seconds < 90:
+        return f"{max(5, round(seconds / 5) * 5)} s"
+    minutes = round(seconds / _MINUTE)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def ago(moment: float | None, now: float | None = None) -> str:
+    """When something was, seen from now: "just now", "12 min ago", "3 h ago", "yesterday", "14 Mar 2026"."""
+    if not moment:
+        return ""
+    passed = (time.time() if now is None else now) - moment
+    if passed < _MINUTE:
+        return "just now"
+    if passed < _HOUR:
+        return f"{int(passed // _MINUTE)} min ago"
+    if passed < _DAY:
+        return f"{int(passed // _HOUR)} h ago"
+    if passed < 2 * _DAY:
+        return "yesterday"
+    then = time.localtime(moment)
+    return f"{then.tm_mday} {time.strftime('%b %Y', then)}"
+
+
+def progress_words(status: RunStatus) -> str:
+    """What a run is doing and how long it still takes: "Epoch 13 of 60 · fine-tuning · 3 min left"."""
+    if status.state == "queued":
+        return "Waiting for its turn"
+    parts = []
+    if status.in_epoch and status.epochs:
+        parts.append(f"Epoch {min(status.epoch + 1, status.epochs):,} of {status.epochs:,}")
+        if status.phase == "fine-tuning":
+            parts.append("fine-tuning")
+    else:
+        parts.append(status.stage or "Working")
+        if status.total > 1:
+            parts.append(f"{status.done:,} of {status.total:,}")
+    if status.state == "stopping":
+        parts.append("stopping after this batch")
+    elif status.seconds_left is not None:
+        parts.append(f"{about(status.seconds_left)} left")
+    return " · ".join(parts)
+
+
+def epochs_words(status: RunStatus) -> str:
+    """Epochs done and planned: "12", "12 of 60"; a dash before the first."""
+    if not status.epoch:
+        return "–"
+    return f"{status.epoch:,}" if status.epoch >= status.epochs else f"{status.epoch:,} of {status.epochs:,}"
+
+
+def cause(status: RunStatus) -> str:
+    """Why a run is over, in one sentence; what its state means where nothing was noted."""
+    return status.message or STATE_MEANINGS[status.state]

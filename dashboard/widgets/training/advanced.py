@@ -1,0 +1,109 @@
+"""Everything else about a run, in groups; only what applies to the chosen model is shown."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.models.encoders.entry import ENCODERS
+from core.models.registry import MODELS, ModelEntry
+from core.training.hyperparameters import HYPERPARAMETERS
+from dashboard.text import as_text
+from dashboard.train_draft import Draft, with_block
+from dashboard.widgets.training.draft_state import current_draft, keep, put_settings
+from dashboard.widgets.training.field import field_key, field_label, show_field, show_in
+from dashboard.widgets.training.recipe_pick import show_recipe_pick
+
+_COLUMNS, _COLUMN_PX = 4, 190
+_BLOCKS = {
+    "early_stopping": ("monitor", "patience", "min_delta", "restore_best"),
+    "reduce_lr": ("monitor", "factor", "patience", "min_lr"),
+    "fine_tuning": ("unfreeze_from", "learning_rate", "epochs"),
+}
+
+
+def show_advanced(draft: Draft) -> None:
+    """The groups one under the other, each a row of fields."""
+    entry = MODELS[draft.value("model")]
+    _group("Pictures", lambda: _show_pictures(draft))
+    _group("Model", lambda: _show_model(draft, entry))
+    if not entry.is_network:
+        return
+    _group("Augmentation", lambda: _show_augmentation(draft))
+    _group("Optimisation", lambda: _show_fields(draft, "batch_size", "learning_rate", "optimizer", "loss"))
+    for block, fields in _BLOCKS.items():
+        if block != "fine_tuning" or entry.has_backbone:
+            _show_block(draft, block, fields)
+
+
+def _group(title: str, show: Callable[[], None]) -> None:
+    st.markdown(f"**{title}**")
+    with st.grid(_COLUMNS, min_column_width=_COLUMN_PX, gap="small", vertical_alignment="bottom"):
+        show()
+
+
+def _show_fields(draft: Draft, *names: str) -> None:
+    for name in names:
+        show_field(name, draft)
+
+
+def _show_pictures(draft: Draft) -> None:
+    _show_fields(draft, "selection.balancing")
+    if draft.value("selection.balancing") == "cap":
+        show_field("selection.cap", draft)
+    _show_fields(draft, "split.val", "split.test", "split.seed", "split.stratified", "split.keep_works_together")
+
+
+def _show_model(draft: Draft, entry: ModelEntry) -> None:
+    if not entry.is_network:
+        _show_fields(draft, "tiles", "encoder_weights", "seed")
+        return
+    show_field("weights", draft)
+    if entry.has_backbone:
+        show_field("freeze", draft)
+    _show_fields(draft, "seed", "mixed_precision")
+
+
+def show_encoders(draft: Draft) -> None:
+    """What the probe sees pictures through; of the simple form."""
+    parameter = HYPERPARAMETERS["encoders"]
+    chosen = [str(name) for name in draft.value("encoders")]
+    key = field_key("encoders")
+    show_in(key, chosen)
+    st.multiselect(
+        field_label(parameter),
+        [*ENCODERS, *(name for name in chosen if name not in ENCODERS)],
+        format_func=lambda name: ENCODERS[name].title if name in ENCODERS else name,
+        key=key,
+        help=as_text(parameter.explanation),
+        on_change=_keep_encoders,
+    )
+
+
+def _keep_encoders() -> None:
+    keep("encoders", list(st.session_state[field_key("encoders")]))
+
+
+def _show_augmentation(draft: Draft) -> None:
+    show_recipe_pick(draft)
+    if draft.is_on("augment") and draft.value("freeze") == "backbone":
+        show_field("views", draft)
+
+
+def _show_block(draft: Draft, block: str, fields: tuple[str, ...]) -> None:
+    parameter = HYPERPARAMETERS[block]
+    key = field_key(block)
+    show_in(key, draft.is_on(block))
+    st.toggle(
+        f"**{as_text(parameter.title)}**",
+        key=key,
+        help=as_text(parameter.explanation),
+        on_change=_switch,
+        args=(block,),
+    )
+    if draft.is_on(block):
+        with st.grid(_COLUMNS, min_column_width=_COLUMN_PX, gap="small", vertical_alignment="bottom"):
+            _show_fields(draft, *(f"{block}.{name}" for name in fields))
+
+
+def _switch(block: str) -> None:
+    put_settings(with_block(current_draft().settings, block, bool(st.session_state[field_key(block)])))

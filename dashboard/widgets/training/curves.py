@@ -1,0 +1,156 @@
+"""The curves of a run, updated in place while it goes on."""
+
+from typing import get_args
+
+import pandas as pd
+import streamlit as st
+
+from core.runs import Run
+from dashboard import run_cache
+from dashboard.charts.curves import (
+    DROP,
+    LARGE_PX,
+    SMALL_PX,
+    Across,
+    best_epoch_of,
+    build_curve,
+    curve_table,
+    last_values,
+    shown_measures,
+)
+from dashboard.explanations import MEASURES, WORDS, in_words
+from dashboard.state import URL, current_palette, keep_choice, url_choice
+from dashboard.text import as_html, as_text
+from dashboard.widgets.empty_state import show_empty_state
+from dashboard.widgets.page_link import show_page_link
+
+ACROSS_KEY, SMOOTH_KEY = "run.across", "run.smooth"
+_LARGE = ("loss", "accuracy")
+_ACROSS: dict[str, Across] = {name: name for name in get_args(Across)}
+
+
+def show_curves(run: Run) -> None:
+    """Training against validation for every measure; a table where there is one row only."""
+    metrics = run_cache.metrics(run)
+    if len(metrics) == 0:
+        _show_nothing_yet(run)
+    elif len(metrics) == 1 and run.status.is_over:
+        _show_numbers(metrics)
+    else:
+        _show_charts(run, metrics)
+
+
+def _show_nothing_yet(run: Run) -> None:
+    if not run.status.is_over:
+        show_empty_state(
+            "The first points of the curves come after the first epoch.",
+            key="run.curves.soon",
+            icon=":material/timeline:",
+        )
+        return
+    show_empty_state("It ended before its first epoch was done.", key="run.curves.none", icon=":material/timeline:")
+    show_page_link("runs", "Start another run", icon=":material/arrow_forward:")
+
+
+def _show_numbers(metrics: pd.DataFrame) -> None:
+    """One step has no curve: the numbers of both sides in a table."""
+    names = [name for name in shown_measures(metrics) if MEASURES[name].sides]
+    rows = []
+    for name in names:
+        measure = MEASURES[name]
+        train, val = (in_words(measure, value) for value in last_values(metrics, name))
+        rows.append(
+            {"Measure": measure.title, "Training": train, "Validation": val, "What it means": measure.explanation}
+        )
+    st.caption("It learns in one step, so there are numbers and no curves.")
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        row_height=64,
+        column_config={"What it means": st.column_config.TextColumn(width="large")},
+        alt="Measures of training and validation",
+        key="run.curves.table",
+    )
+
+
+def _show_charts(run: Run, metrics: pd.DataFrame) -> None:
+    best, words = _best(run, metrics)
+    fell = " Dashed: the learning rate fell." if curve_table(metrics, "loss")[DROP].any() else ""
+    across, smooth = _choose(words + fell)
+    names = shown_measures(metrics)
+    large = [name for name in names if name in _LARGE]
+    with st.grid(2, min_column_width=300, gap="medium", key="run-curves-large"):
+        for name in large:
+            _show_chart(name, metrics, best, across, smooth, LARGE_PX)
+    with st.grid(3, min_column_width=260, gap="medium", key="run-curves-small"):
+        for name in names:
+            if name not in large:
+                _show_chart(name, metrics, best, across, smooth, SMALL_PX)
+
+
+def _best(run: Run, metrics: pd.DataFrame) -> tuple[int | None, str]:
+    """The epoch to mark, and what the mark means."""
+    stopping = run.config.early_stopping if run.config else None
+    monitor = stopping.monitor if stopping else "val_loss"
+    best = best_epoch_of(metrics, monitor)
+    if best is None:
+        return None, ""
+    side, _, name = monitor.partition("_")
+    of = f"{'validation' if side == 'val' else 'training'} {MEASURES[name].title.lower()}"
+    kept = ", whose weights are kept" if stopping and stopping.restore_best else ""
+    return best, f"Ring: epoch {best}, the best {of}{kept}."
+
+
+def _choose(words: str) -> tuple[Across, bool]:
+    across = _ACROSS[url_choice(ACROSS_KEY, list(_ACROSS), "epochs")]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="run-curve-controls"):
+        st.segmented_control(
+            "Across",
+            list(_ACROSS),
+            format_func=str.capitalize,
+            key=f"{ACROSS_KEY}.choice",
+            required=True,
+            on_change=keep_choice,
+            args=(ACROSS_KEY,),
+            label_visibility="collapsed",
+        )
+        smooth = st.toggle(
+            "Smooth", key=SMOOTH_KEY, bind=URL, help="Averages every epoch with two before and two after it."
+        )
+        st.caption(as_text(words), width="stretch")
+    return across, smooth
+
+
+def _show_chart(
+    name: str, metrics: pd.DataFrame, best: int | None, across: Across, smooth: bool, height_px: int
+) -> None:
+    measure, palette = MEASURES[name], current_palette()
+    with st.container(gap="xxsmall", key=f"run-curve-{name}"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"**{as_text(measure.title)}**", help=measure.explanation, width="content")
+            st.html(_legend(name, metrics, in_full=height_px == LARGE_PX), width="content")
+        st.vega_lite_chart(
+            curve_table(metrics, name, smooth=smooth, best_epoch=best),
+            build_curve(name, palette, across=across, height_px=height_px),
+            theme=None,
+            width="stretch",
+            key=f"run.curve.{name}",
+        )
+
+
+def _legend(name: str, metrics: pd.DataFrame, *, in_full: bool) -> str:
+    """The newest numbers, each beside the line it belongs to; in full with the words."""
+    measure, palette = MEASURES[name], current_palette()
+    train, val = last_values(metrics, name)
+    sides = [
+        ("Training", train, palette.muted, WORDS["training"]),
+        ("Validation", val, palette.link, WORDS["validation"]),
+    ]
+    if not measure.sides:
+        return f'<div class="atelier-key"><span>{as_html(in_words(measure, train))}</span></div>'
+    entries = "".join(
+        f'<span title="{as_html(hint)}"><i style="background:{colour}"></i>{f"{side} " if in_full else ""}'
+        f"{as_html(in_words(measure, value))}</span>"
+        for side, value, colour, hint in sides
+    )
+    return f'<div class="atelier-key">{entries}</div>'

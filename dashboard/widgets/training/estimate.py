@@ -1,0 +1,62 @@
+"""How long a run will take: what is known, or one click that measures it in the background."""
+
+import streamlit as st
+
+from core.jobs import JobStore, start_job
+from core.paths import is_read_only
+from core.training import TrainConfig
+from dashboard import run_cache
+from dashboard.explanations import WORDS
+from dashboard.run_words import about
+from dashboard.state import Field
+from dashboard.text import as_text
+from dashboard.widgets.error_box import error_box
+from dashboard.widgets.job_progress import show_job_progress
+
+KIND = "estimate"
+
+_JOB: Field[str] = Field("runs.estimate.job", "")
+
+
+def estimate_words(config: TrainConfig) -> str:
+    """The time a run takes, in a phrase; "" where it is not known on this computer yet."""
+    found = run_cache.estimate(config)
+    if found is None:
+        return ""
+    most = "at most " if config.early_stopping else "about "
+    return f"{most}{about(found.seconds)} on this computer"
+
+
+def show_estimate_button(config: TrainConfig) -> None:
+    """Where the time is not known, a button that measures it."""
+    if run_cache.estimate(config) is None and not is_read_only() and not _is_measuring():
+        st.button(
+            "Estimate the time",
+            key="runs.estimate.start",
+            icon=":material/timer:",
+            on_click=_start,
+            args=(config,),
+            help=as_text(WORDS["estimate"]),
+        )
+
+
+def show_measuring() -> None:
+    """How far the measuring is, or why it could not be done."""
+    job_id = _JOB.get()
+    if not job_id:
+        return
+    status = next((job for job in JobStore().list(KIND) if job.job_id == job_id), None)
+    if status is None or status.state in ("finished", "cancelled"):
+        _JOB.clear()
+        return
+    show_job_progress(job_id)
+
+
+def _is_measuring() -> bool:
+    job_id = _JOB.get()
+    return bool(job_id) and any(job.job_id == job_id and not job.is_over for job in JobStore().list(KIND))
+
+
+def _start(config: TrainConfig) -> None:
+    with error_box():
+        _JOB.set(start_job(KIND, {"config": config.to_dict()}))

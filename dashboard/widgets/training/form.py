@@ -1,0 +1,188 @@
+"""Starting a run: a preset or a few choices, everything else folded, what it means in a sentence, and one button."""
+
+import streamlit as st
+
+from core.dataset.selection import Selection
+from core.errors import AtelierError
+from core.models.registry import MODELS
+from core.paths import is_read_only
+from core.runs import start_run
+from core.training.config import PROBE
+from core.training.hyperparameters import HYPERPARAMETERS
+from dashboard import run_cache
+from dashboard.carried_selection import ARTISTS
+from dashboard.state import Field
+from dashboard.text import as_text
+from dashboard.train_draft import FROM, Draft, with_model
+from dashboard.widgets.error_box import error_box, show_error
+from dashboard.widgets.training.advanced import show_advanced, show_encoders
+from dashboard.widgets.training.draft_state import (
+    came_from_elsewhere,
+    current_draft,
+    put_settings,
+    take_carried_recipe,
+    took_recipe,
+)
+from dashboard.widgets.training.estimate import estimate_words, show_estimate_button, show_measuring
+from dashboard.widgets.training.field import field_key, field_label, show_field, show_in
+from dashboard.widgets.training.presets import show_presets
+from dashboard.widgets.training.recipe_pick import draft_recipe, recipe_title
+
+_ARTIST_CHOICES = ("all", "top:5", "top:10", "top:20")
+_ARTISTS_HELP = (
+    "Whose paintings take part. More artists are harder to tell apart and take longer. Choose one, or type min:80 for "
+    "those with at least 80 paintings, movement:Cubism, or names with commas between them."
+)
+_REFUSED: Field[str] = Field("runs.form.refused", "")
+
+
+@st.fragment
+def show_form() -> None:
+    """The whole form. A change draws only the form again."""
+    take_carried_recipe()
+    draft = current_draft()
+    with error_box():
+        show_presets(draft)
+        _show_simple(draft)
+        _show_what_was_taken_over(draft)
+        _show_start(draft)
+        show_measuring()
+        advanced = st.expander("Advanced", key="runs.form.advanced", icon=":material/tune:", on_change="rerun")
+        if advanced.open:
+            with advanced:
+                show_advanced(draft)
+
+
+def _show_simple(draft: Draft) -> None:
+    with st.grid(4, min_column_width=160, gap="small", vertical_alignment="bottom", key="runs-simple"):
+        _show_artists(draft)
+        _show_model(draft)
+        if draft.value("model") == PROBE:
+            show_encoders(draft)
+        else:
+            show_field("epochs", draft)
+        show_field("image_size", draft)
+
+
+def _show_artists(draft: Draft) -> None:
+    asked = draft.artists
+    options = [*_ARTIST_CHOICES, *([asked] if asked not in _ARTIST_CHOICES else [])]
+    key = field_key(ARTISTS)
+    show_in(key, asked)
+    st.selectbox(
+        "Artists",
+        options,
+        format_func=_artists_in_words,
+        key=key,
+        help=_ARTISTS_HELP,
+        accept_new_options=True,
+        on_change=_keep_artists,
+    )
+
+
+def _artists_in_words(text: str) -> str:
+    """Short, so that it is not cut off; the sentence above the button says it in full."""
+    try:
+        selection = Selection.parse(text)
+    except AtelierError:
+        return text
+    if selection.mode == "top":
+        return f"Top {selection.top:,} artists"
+    if selection.mode == "min":
+        return f"At least {selection.min_paintings:,} pictures"
+    return {"all": "All artists", "movement": ", ".join(selection.movements)}.get(selection.mode, text)
+
+
+def _keep_artists() -> None:
+    text = str(st.session_state[field_key(ARTISTS)] or "all").strip()
+    settings = {name: value for name, value in current_draft().settings.items() if name != ARTISTS}
+    put_settings(settings if text == "all" else {ARTISTS: text, **settings})
+
+
+def _show_model(draft: Draft) -> None:
+    parameter = HYPERPARAMETERS["model"]
+    key = field_key("model")
+    show_in(key, draft.value("model"))
+    entry = MODELS[draft.value("model")]
+    st.selectbox(
+        field_label(parameter),
+        list(MODELS),
+        format_func=lambda name: MODELS[name].title,
+        key=key,
+        help=f"{as_text(parameter.explanation)}\n\n**{as_text(entry.title)}.** {as_text(entry.description)}",
+        on_change=_take_model,
+    )
+
+
+def _take_model() -> None:
+    put_settings(with_model(current_draft().settings, st.session_state[field_key("model")]))
+
+
+def _show_what_was_taken_over(draft: Draft) -> None:
+    """Say what came from other pages, so that nobody wonders why the form is filled."""
+    parts = []
+    if run_id := st.query_params.get(FROM):
+        parts.append(f"the settings of the run {run_id}")
+    elif came_from_elsewhere() and draft.config:
+        parts.append(f"{draft.config.selection.describe()} (from Balance, or from the link that was opened)")
+    if took_recipe(draft_recipe(draft)):
+        parts.append("the recipe that you tuned under Augmentation")
+    if parts:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="runs-taken-over"):
+            st.markdown(f":material/input: Taken over: {as_text('; '.join(parts))}.", width="content")
+            st.button("Clear", key="runs.form.clear", type="tertiary", on_click=put_settings, args=({},))
+
+
+def _show_start(draft: Draft) -> None:
+    refused = _REFUSED.get()
+    sentence, fault = "", draft.fault
+    if draft.config:
+        try:
+            sentence = _sentence(draft)
+        except AtelierError as error:
+            fault = str(error)
+    st.markdown(sentence)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="runs-start"):
+        pressed = st.button(
+            "Start",
+            key="runs.form.start",
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=bool(fault) or is_read_only(),
+            on_click=_REFUSED.clear,
+        )
+        if draft.config and not fault:
+            show_estimate_button(draft.config)
+    if fault or refused:
+        show_error(fault or refused)
+    if pressed and draft.config:
+        _start(draft)
+
+
+def _sentence(draft: Draft) -> str:
+    """What pressing the button does."""
+    config = draft.config
+    if config is None:
+        return ""
+    pictures = run_cache.pictures_of(config)
+    recipe = recipe_title(draft)
+    bent = f", bent at random each time ({recipe})" if recipe else ""
+    words = (
+        f"Learns from {pictures['train']:,} pictures by {config.selection.describe()}{bent}; "
+        f"{pictures['val']:,} to watch, {pictures['test']:,} to test."
+    )
+    time = estimate_words(config)
+    return f"{as_text(words)} **{as_text(time[:1].upper() + time[1:])}.**" if time else as_text(words)
+
+
+def _start(draft: Draft) -> None:
+    if draft.config is None:
+        return
+    try:
+        start_run(draft.config)
+    except AtelierError as error:
+        _REFUSED.set(str(error))
+        st.rerun(scope="fragment")
+    st.query_params.pop(FROM, None)
+    put_settings(dict(draft.settings))
+    st.rerun()

@@ -1,0 +1,25 @@
+"""Runs to start from, side by side; one click fills the form."""
+
+import streamlit as st
+
+from core.training.presets import PRESETS
+from dashboard.text import as_text
+from dashboard.train_draft import Draft
+from dashboard.widgets.training.draft_state import take_preset
+
+
+def show_presets(draft: Draft) -> None:
+    """Four ways to begin; the one that the form shows is marked."""
+    current = draft.preset
+    with st.grid(len(PRESETS), min_column_width=160, gap="small", key="runs-presets"):
+        for key, preset in PRESETS.items():
+            with st.container(gap="xxsmall", key=f"runs-preset-{key}"):
+                st.button(
+                    as_text(preset.title),
+                    key=f"runs.preset.{key}",
+                    icon=":material/check:" if key == current else None,
+                    on_click=take_preset,
+                    args=(key,),
+                    width="stretch",
+                )
+                st.caption(as_text(preset.explanation))

@@ -1,0 +1,101 @@
+"""What a run was told and what it is made of: settings with the command that repeats them, layers, and the log."""
+
+import json
+
+import pandas as pd
+import streamlit as st
+
+from core.runs import Run
+from dashboard import run_cache
+from dashboard.charts.settings_table import build_settings_table
+from dashboard.run_command import train_command
+from dashboard.run_settings import fact_rows, setting_rows
+from dashboard.text import as_text
+from dashboard.widgets.empty_state import show_empty_state
+from dashboard.widgets.error_box import show_error
+
+_LOG_BYTES = 20_000
+
+
+def show_settings(run: Run) -> None:
+    """The settings in groups, what differs from the defaults in bold, and the command that starts the same run."""
+    facts = fact_rows(run.facts())
+    if run.config is None:
+        show_error(run.config_fault)
+    else:
+        st.caption("In bold: what differs from the defaults. Point at a line to read what it means.")
+        st.html(build_settings_table(setting_rows(run.config)))
+        command = train_command(run.config)
+        st.markdown("**The same run from the command line**")
+        if command:
+            st.code(command, language="bash", wrap_lines=True)
+        else:
+            st.caption("A name in it cannot be written on the command line; use the file below with --config.")
+        st.download_button(
+            "Download the settings",
+            json.dumps(run.config.to_dict(), indent=2, ensure_ascii=False),
+            file_name=f"{run.id}.json",
+            mime="application/json",
+            key="run.settings.download",
+            icon=":material/download:",
+            type="tertiary",
+            on_click="ignore",
+        )
+    if facts:
+        st.html(build_settings_table(facts))
+
+
+def show_layers(run: Run) -> None:
+    """The layers as a table, with the number of parameters that learn."""
+    document = run_cache.layers(run)
+    rows = document.get("layers") if document else None
+    if not document or not isinstance(rows, list) or not rows:
+        sentence = (
+            "The layers are written when the model is built."
+            if not run.status.is_over
+            else "No layers are noted: it ended before its model was built, or it has none, as a probe."
+        )
+        show_empty_state(sentence, key="run.layers.none", icon=":material/layers:")
+        return
+    total, learning = document.get("parameters"), document.get("trainable_parameters")
+    if isinstance(total, int) and isinstance(learning, int):
+        st.markdown(f"**{total:,}** parameters, of which **{learning:,}** learn.")
+    st.dataframe(
+        _layer_table(rows),
+        hide_index=True,
+        column_config={"Parameters": st.column_config.NumberColumn(format="localized")},
+        alt="Layers of the model",
+        key="run.layers.table",
+    )
+
+
+def _layer_table(rows: list[dict[str, object]]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Layer": [str(row.get("name", "")) for row in rows],
+            "Kind": [str(row.get("kind", "")) for row in rows],
+            "Output": [_shape(row.get("output_shape")) for row in rows],
+            "Parameters": pd.Series([_whole(row.get("parameters")) for row in rows], dtype="Int64"),
+            "Learns": [bool(row.get("trainable")) and bool(row.get("parameters")) for row in rows],
+        }
+    )
+
+
+def _shape(shape: object) -> str:
+    sizes = [size for size in shape if size is not None] if isinstance(shape, list | tuple) else []
+    return " × ".join(f"{size:,}" if isinstance(size, int) else str(size) for size in sizes) or str(shape or "")
+
+
+def show_log(run: Run) -> None:
+    """The end of what the run's process printed."""
+    tail = run.log_tail(_LOG_BYTES)
+    if not tail.strip():
+        show_empty_state("Nothing is printed yet.", key="run.log.none", icon=":material/terminal:")
+        return
+    st.caption(as_text("The end of what its process printed; the newest line is at the bottom."))
+    with st.container(height=420, border=False, autoscroll=True, key="run-log"):
+        st.code(tail, language=None, wrap_lines=True)
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

@@ -1,0 +1,115 @@
+"""How a run stands: its name, its state in words, how far it is, its figures, and what can be done with it."""
+
+import streamlit as st
+
+from core.paths import is_read_only
+from core.runs import Run, RunStatus
+from dashboard import run_cache
+from dashboard.charts.run_facts import Figure, build_figures
+from dashboard.explanations import UNKNOWN, WORDS
+from dashboard.run_cache import RunSummary
+from dashboard.run_words import STATE_ICONS, STATE_MEANINGS, STATE_WORDS, ago, cause, duration, progress_words
+from dashboard.text import as_text, count
+from dashboard.widgets.error_box import show_error
+from dashboard.widgets.page_link import go_to
+from dashboard.widgets.training.run_actions import delete, resume, show_refusal, start_again, stop
+from dashboard.widgets.training.run_list import run_figures
+
+
+def show_run_header(run: Run) -> None:
+    """Everything above the curves."""
+    summary = run_cache.summary(run)
+    with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="run-head"):
+        with st.container(gap="xsmall", width="stretch"):
+            st.subheader(as_text(summary.title), anchor=False)
+            st.markdown(_state_line(summary))
+            st.markdown(_what(summary))
+        _show_actions(run, summary)
+    show_refusal()
+    _show_how_it_stands(run.status)
+    figures = [*run_figures(summary), *_side_figures(run)]
+    st.html(build_figures([figure for figure in figures if figure.value != UNKNOWN]))
+
+
+def _state_line(run: RunSummary) -> str:
+    """The state in a word, and what it means here; why it ended badly stands below, large enough."""
+    state = run.status.state
+    told = run.status.message if state in ("finished", "stopped") else ""
+    meaning = _when(run.status) if state in ("failed", "interrupted") else told or STATE_MEANINGS[state]
+    return f"{STATE_ICONS[state]} **{STATE_WORDS[state]}** :gray[{as_text(meaning)}]"
+
+
+def _when(status: RunStatus) -> str:
+    return ago(status.ended or status.updated)
+
+
+def _what(run: RunSummary) -> str:
+    parts = [run.model_title, run.artists, f"data set {run.dataset}" if run.dataset else ""]
+    if run.status.resumes:
+        parts.append(f"resumed {count(run.status.resumes, 'time')}")
+    tags = "".join(f" :gray-badge[{as_text(tag)}]" for tag in run.tags)
+    return f":gray[:small[{as_text(' · '.join(part for part in parts if part))}]]{tags}"
+
+
+def _show_actions(run: Run, summary: RunSummary) -> None:
+    status, locked = run.status, is_read_only()
+    with st.container(horizontal=True, gap="xsmall", width="content", key="run-actions"):
+        if not status.is_over:
+            st.button(
+                "Take out" if status.state == "queued" else "Stop",
+                key="run.action.stop",
+                icon=":material/stop_circle:",
+                on_click=stop,
+                args=(run.id,),
+                disabled=locked or status.state == "stopping",
+                help="It finishes the batch it is at and keeps what it learned; it can be resumed.",
+            )
+        if status.can_resume and run.config:
+            st.button(
+                "Resume",
+                key="run.action.resume",
+                icon=":material/resume:",
+                type="primary",
+                on_click=resume,
+                args=(run.id,),
+                disabled=locked,
+                help="It goes on from what was saved last, and the curve is that of a run that was never stopped.",
+            )
+        if run.config and st.button(
+            "Run again with changes", key="run.action.again", icon=":material/replay:", disabled=locked
+        ):
+            start_again(run.id)
+        if not status.is_active and st.button(
+            "Delete", key="run.action.delete", icon=":material/delete:", type="tertiary", disabled=locked
+        ):
+            delete(run.id, summary.title)
+            go_to("runs")
+
+
+def _show_how_it_stands(status: RunStatus) -> None:
+    """Progress while it goes on; the cause first, and the details folded, where it ended badly."""
+    if status.is_active:
+        st.progress(status.share or 0.0, text=as_text(progress_words(status)))
+    elif status.state in ("failed", "interrupted"):
+        show_error(cause(status))
+        if status.traceback:
+            with st.expander("Details for whoever looks into it", key="run.details", icon=":material/bug_report:"):
+                st.code(status.traceback, language=None, wrap_lines=True, height=320)
+
+
+def _side_figures(run: Run) -> list[Figure]:
+    sides = run_cache.sides(run)
+    words = {
+        "train": ("Learns from", "training"),
+        "val": ("Watches", "validation"),
+        "test": ("Tested on", "test accuracy"),
+    }
+    device = run.facts().get("device")
+    return [
+        Figure(title, f"{sides[side]:,} pictures", WORDS[word])
+        for side, (title, word) in words.items()
+        if side in sides
+    ] + [
+        Figure("An epoch", duration(run.status.seconds_per_epoch)),
+        Figure("Computed on", device if isinstance(device, str) else UNKNOWN),
+    ]

@@ -1,0 +1,75 @@
+"""Run: one run in full, live while it trains."""
+
+import streamlit as st
+
+from core.errors import NotFoundError
+from core.runs import Run, RunStore
+from dashboard.state import current_dataset, keep_choice, url_choice
+from dashboard.widgets.empty_state import show_empty_state
+from dashboard.widgets.error_box import error_box
+from dashboard.widgets.page_header import show_page_header
+from dashboard.widgets.page_link import show_page_link
+from dashboard.widgets.training.curves import show_curves
+from dashboard.widgets.training.run_details import show_layers, show_log, show_settings
+from dashboard.widgets.training.run_header import show_run_header
+from dashboard.widgets.training.run_notes import show_notes
+
+RUN_KEY, VIEW_KEY = "run", "run.view"
+POLL_S = 1.0
+VIEWS = {"curves": "Curves", "settings": "Settings", "layers": "Layers", "log": "Log", "notes": "Notes"}
+
+
+def show_missing(asked: str) -> None:
+    """No run, or one that is gone: why, and where the others are."""
+    none = "There is no data set to train on yet, and no run is chosen." if current_dataset() is None else ""
+    sentence = f"There is no run “{asked}”; it may have been deleted." if asked else none or "No run is chosen."
+    show_empty_state(sentence, key="run.empty.none", icon=":material/timeline:")
+    show_page_link("runs", "Open the runs", icon=":material/arrow_forward:")
+
+
+def draw_header(run_id: str, live: bool) -> None:
+    with error_box():
+        run = RunStore().get(run_id)
+        if live == run.status.is_over:  # it ended, or was resumed: what is drawn again by itself changes
+            st.rerun(scope="app")
+        show_run_header(run)
+
+
+def draw_view(run_id: str, view: str) -> None:
+    with error_box():
+        run = RunStore().get(run_id)
+        {"curves": show_curves, "log": show_log}[view](run)
+
+
+def show_run(run: Run) -> None:
+    live = not run.status.is_over
+    poll_s = POLL_S if live else None
+    st.fragment(draw_header, run_every=poll_s)(run.id, live)
+    view = url_choice(VIEW_KEY, list(VIEWS), "curves")
+    st.segmented_control(
+        "View",
+        list(VIEWS),
+        format_func=VIEWS.__getitem__,
+        key=f"{VIEW_KEY}.choice",
+        required=True,
+        on_change=keep_choice,
+        args=(VIEW_KEY,),
+        label_visibility="collapsed",
+    )
+    if view in ("curves", "log"):
+        st.fragment(draw_view, run_every=poll_s)(run.id, view)
+        return
+    with error_box():
+        {"settings": show_settings, "layers": show_layers, "notes": show_notes}[view](run)
+
+
+show_page_header("Run", "One run in full: how it learns, what it was told, and what came of it.")
+asked = st.query_params.get(RUN_KEY, "")
+try:
+    found = RunStore().get(asked) if asked else None
+except NotFoundError:
+    found = None
+if found is None:
+    show_missing(asked)
+else:
+    show_run(found)

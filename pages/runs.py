@@ -1,0 +1,29 @@
+"""Runs: start training, watch it, and find what was trained before."""
+
+from dashboard import run_cache
+from dashboard.state import current_dataset
+from dashboard.widgets.empty_state import show_empty_state
+from dashboard.widgets.error_box import error_box
+from dashboard.widgets.page_header import show_page_header
+from dashboard.widgets.page_link import show_page_link
+from dashboard.widgets.training.form import show_form
+from dashboard.widgets.training.live_runs import show_live_runs
+from dashboard.widgets.training.run_list import show_run_list
+
+show_page_header("Runs", "Teach a model to tell artists apart: start it, close the browser, and find the result later.")
+if current_dataset() is None:
+    show_empty_state("There is no data set to train on yet. Home has two ways to get one.", key="runs.empty.dataset")
+    show_page_link("home", "Open Home", icon=":material/arrow_forward:")
+else:
+    with error_box():
+        show_form()
+with error_box():
+    runs = run_cache.summaries()
+    show_live_runs(runs)
+    show_run_list(runs)
+    if not runs and current_dataset():
+        show_empty_state(
+            "Nothing has been trained yet. Choose one of the four above and press Start.",
+            key="runs.empty.runs",
+            icon=":material/timeline:",
+        )

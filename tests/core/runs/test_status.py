@@ -1,0 +1,73 @@
+"""What a status says, how it is kept, and how much time is left."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from core.errors import InvalidInputError
+from core.runs.status import RunStatus, read_status, write_status
+
+HALF_WAY = RunStatus(
+    "run", "running", epoch=3, epochs=10, in_epoch=True, done=5, total=10, seconds_per_epoch=4.0, updated=100.0
+)
+
+
+def test_what_is_written_is_read_back(tmp_path):
+    write_status(HALF_WAY, tmp_path / "status.json")
+    assert read_status(tmp_path / "status.json") == HALF_WAY
+    assert json.loads((tmp_path / "status.json").read_text())["state"] == "running"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"run_id": "ru',
+        "[]",
+        "null",
+        '{"run_id": "r", "state": "dancing"}',
+        '{"run_id": "r", "pid": "many"}',
+        '{"x": 1}',
+    ],
+)
+def test_what_is_damaged_is_refused_with_a_sentence(tmp_path, text):
+    path = tmp_path / "status.json"
+    path.write_text(text)
+    with pytest.raises(InvalidInputError, match="cannot be read"):
+        read_status(path)
+
+
+def test_time_left_counts_the_present_epoch_in_part():
+    assert HALF_WAY.seconds_left == 4.0 * 6.5
+    assert HALF_WAY.share == 0.35
+
+
+def test_time_left_in_the_first_epoch_follows_its_own_pace():
+    first = replace(HALF_WAY, epoch=0, seconds_per_epoch=None, stage_started=90.0)
+    assert first.seconds_left == 10 / 0.5 * 9.5
+    assert replace(first, done=0).seconds_left is None
+    assert replace(first, stage_started=99.9).seconds_left is None
+
+
+def test_time_left_is_unknown_where_nothing_runs():
+    assert replace(HALF_WAY, state="finished").seconds_left is None
+    assert replace(HALF_WAY, state="finished").share == 1.0
+    assert replace(HALF_WAY, state="queued").seconds_left is None
+    assert replace(HALF_WAY, epochs=0).share is None
+
+
+@pytest.mark.parametrize(
+    ("state", "over", "active", "resumable"),
+    [
+        ("queued", False, False, False),
+        ("running", False, True, False),
+        ("stopping", False, True, False),
+        ("finished", True, False, False),
+        ("stopped", True, False, True),
+        ("failed", True, False, True),
+        ("interrupted", True, False, True),
+    ],
+)
+def test_what_a_state_means(state, over, active, resumable):
+    status = replace(HALF_WAY, state=state)
+    assert (status.is_over, status.is_active, status.can_resume) == (over, active, resumable)

@@ -1,0 +1,72 @@
+"""The probe as a run, and estimates of how long runs take."""
+
+import json
+
+import numpy as np
+import pytest
+
+from core.errors import InvalidInputError
+from core.evaluation.predictions import read_predictions
+from core.jobs.kinds import KINDS
+from core.progress import no_progress
+from core.training import TrainConfig
+from core.training.blocks import METRICS
+from core.training.estimate_cache import cached_estimate, side_counts
+from core.training.measures import measures_of_probabilities
+from core.training.predicting import load_predictor
+from core.training.reporting import SilentReporter
+from core.training.training import train
+
+
+@pytest.fixture
+def config(gallery) -> TrainConfig:
+    return TrainConfig(gallery).changed({"model": "probe", "image_size": "64"})
+
+
+@pytest.mark.parametrize("changes", [{}, {"tiles": "true", "balancing": "class_weights"}], ids=["plain", "tiles"])
+def test_a_probe_is_a_run_of_one_epoch_with_predictions_and_a_predictor(changes, config, tmp_path):
+    reporter = SilentReporter()
+    outcome = train(config.changed(changes), tmp_path, reporter)
+    assert (outcome.state, outcome.epochs_run, len(reporter.rows)) == ("finished", 1, 1)
+    answers = read_predictions(tmp_path / "predictions.parquet")
+    val = answers.on("val")
+    expected = measures_of_probabilities(val.y_true, val.probabilities.astype(np.float32))
+    assert [reporter.rows[0][f"val_{name}"] for name in METRICS] == pytest.approx([expected[name] for name in METRICS])
+    assert reporter.rows[0]["train_accuracy"] > 0.8
+    layers = json.loads((tmp_path / "layers.json").read_text())
+    assert layers["layers"][-1]["output_shape"] == [3]
+
+    from core.dataset.images import load_rgb
+    from core.dataset.store import open_dataset
+
+    dataset = open_dataset(config.dataset)
+    paths = dataset.catalog().set_index("painting_id")["path"]
+    pictures = [load_rgb(dataset.folder / paths[painting]) for painting in answers.painting_id[:4]]
+    np.testing.assert_allclose(load_predictor(tmp_path).predict(pictures), answers.probabilities[:4], atol=2e-3)
+
+
+def test_a_probe_refuses_what_only_networks_have(config):
+    with pytest.raises(InvalidInputError, match="for networks"):
+        config.changed({"augment": "light"})
+
+
+@pytest.mark.parametrize("model", ["snn", "probe"])
+def test_an_estimate_is_measured_once_and_found_again_for_other_numbers_of_epochs(model, config):
+    changes = {"model": model, "image_size": "64", "epochs": "10"}
+    run = config.changed(changes)
+    assert cached_estimate(run) is None
+    outcome = KINDS["estimate"](config=run.to_dict(), progress=no_progress)
+    found = cached_estimate(run)
+    assert found is not None and outcome.result == found.to_dict()
+    assert found.seconds > found.preparation_seconds > 0
+    if model == "snn":
+        longer = cached_estimate(run.changed({"epochs": "20"}))
+        assert longer.seconds - found.seconds == pytest.approx(10 * found.seconds_per_epoch)
+        assert cached_estimate(run.changed({"image_size": "32"})) is None
+
+
+def test_balancing_is_reckoned_in(config):
+    counts = side_counts(config)
+    assert counts["train"] + counts["val"] + counts["test"] == 42
+    assert side_counts(config.changed({"balancing": "cap", "cap": "3"}))["train"] == 9
+    assert side_counts(config.changed({"balancing": "oversample"}))["train"] == counts["train"]

@@ -1,0 +1,127 @@
+"""A run that was killed or stopped and then resumed is the run that never was."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.errors import InvalidInputError
+from core.paths import PROJECT_ROOT
+from core.training import TrainConfig
+from core.training.blocks import METRICS
+from core.training.checkpoint import Checkpoint
+from core.training.reporting import SilentReporter
+from core.training.training import train
+
+# In both runs the learning rate falls and training ends early; the test checks that it does.
+WATCHED = {
+    "early_stopping": "on",
+    "early_stopping.patience": "3",
+    "reduce_lr": "on",
+    "reduce_lr.patience": "1",
+    "reduce_lr.factor": "0.3",
+}
+RUNS = {
+    "snn": {"image_size": "24", "learning_rate": "0.01", "epochs": "12", "augment": "strong"},
+    "cnn": {"image_size": "32", "learning_rate": "0.02", "epochs": "12", "augment": "light"},
+}
+
+
+class StoppingReporter(SilentReporter):
+    """Asks to stop after one batch of one epoch."""
+
+    def __init__(self, epoch: int, batch: int) -> None:
+        super().__init__()
+        self._moment = (epoch, batch)
+
+    def batch_ended(self, epoch: int, batch: int, batches: int) -> None:
+        self.stop_asked = self.stop_asked or (epoch, batch) == self._moment
+
+
+def config_of(model: str, gallery: str) -> TrainConfig:
+    return TrainConfig(gallery).changed({"model": model, "batch_size": "8", "seed": "5", **RUNS[model], **WATCHED})
+
+
+def kill_in_mid_epoch(config: TrainConfig, folder: Path, epoch: int, batch: int) -> None:
+    script = Path(__file__).with_name("killed_run.py")
+    command = [sys.executable, str(script), json.dumps(config.to_dict()), str(folder), str(epoch), str(batch)]
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT_ROOT)}
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=200)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr[-2000:]
+    place, _ = Checkpoint(folder / "checkpoint", config).load()
+    assert (len(place.rows), place.batch) == (epoch - 1, 0)
+
+
+def assert_equal_curves(rows: list[dict], expected: list[dict]) -> None:
+    assert [row["epoch"] for row in rows] == [row["epoch"] for row in expected]
+    for row, other in zip(rows, expected, strict=True):
+        assert row["learning_rate"] == pytest.approx(other["learning_rate"], rel=1e-6)
+        for name in (f"{side}_{metric}" for side in ("train", "val") for metric in METRICS):
+            assert row[name] == pytest.approx(other[name], abs=1e-4), (row["epoch"], name)
+
+
+@pytest.mark.parametrize("model", RUNS)
+def test_a_run_killed_in_mid_epoch_and_resumed_has_the_curve_of_one_never_interrupted(model, gallery, tmp_path):
+    config = config_of(model, gallery)
+    whole = SilentReporter()
+    expected = train(config, tmp_path / "whole", whole)
+    assert whole.rows[-1]["learning_rate"] < config.learning_rate
+    assert expected.epochs_run < config.epochs
+
+    kill_in_mid_epoch(config, tmp_path / "killed", epoch=expected.epochs_run, batch=2)
+    resumed = SilentReporter()
+    outcome = train(config, tmp_path / "killed", resumed)
+
+    assert_equal_curves(resumed.rows, whole.rows)
+    assert outcome == expected
+    answers = [pd.read_parquet(tmp_path / run / "predictions.parquet") for run in ("whole", "killed")]
+    probabilities = [table.filter(like="p:").to_numpy() for table in answers]
+    np.testing.assert_allclose(probabilities[1], probabilities[0], atol=1e-4)
+
+
+@pytest.mark.parametrize("batch", [1, 4], ids=["in mid-epoch", "before validation"])
+def test_a_run_stopped_in_an_epoch_goes_on_with_the_next_batch(batch, gallery, tmp_path):
+    config = config_of("snn", gallery)
+    whole, stopped, resumed = SilentReporter(), StoppingReporter(2, batch), SilentReporter()
+    expected = train(config, tmp_path / "whole", whole)
+
+    outcome = train(config, tmp_path / "run", stopped)
+    assert (outcome.state, outcome.epochs_run) == ("stopped", 1)
+    assert Checkpoint(tmp_path / "run" / "checkpoint", config).load()[0].batch == batch
+    assert not (tmp_path / "run" / "model.keras").exists()
+
+    assert train(config, tmp_path / "run", resumed) == expected
+    assert_equal_curves(resumed.rows, whole.rows)
+
+
+def test_a_finished_run_is_not_trained_again(gallery, tmp_path):
+    config = TrainConfig(gallery).changed({"model": "snn", "image_size": "16", "epochs": "1"})
+    outcome = train(config, tmp_path / "run", SilentReporter())
+    made = (tmp_path / "run" / "model.keras").stat().st_mtime_ns
+
+    again = SilentReporter()
+    assert train(config, tmp_path / "run", again) == outcome
+    assert len(again.rows) == 1
+    assert (tmp_path / "run" / "model.keras").stat().st_mtime_ns == made
+
+
+def test_a_run_whose_settings_were_changed_meanwhile_is_not_resumed(gallery, tmp_path):
+    config = config_of("snn", gallery)
+    train(config, tmp_path / "run", StoppingReporter(1, 1))
+    with pytest.raises(InvalidInputError, match="settings of this run were changed"):
+        train(config.changed({"epochs": "99"}), tmp_path / "run", SilentReporter())
+
+
+def test_a_damaged_checkpoint_is_said_to_be_damaged(gallery, tmp_path):
+    config = config_of("snn", gallery)
+    train(config, tmp_path / "run", StoppingReporter(1, 1))
+    state = tmp_path / "run" / "checkpoint" / "state.npz"
+    state.write_bytes(state.read_bytes()[:1000])
+    with pytest.raises(InvalidInputError, match="damaged"):
+        train(config, tmp_path / "run", SilentReporter())

@@ -1,0 +1,225 @@
+"""Runs: the form that starts them, what it carries over, the queue, and the list of what was trained."""
+
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from core.augment import AugmentConfig
+from core.paths import artifacts_root
+from core.runs import RunStore, queued_ids
+from core.runs.dispatching import announce
+from core.training import TrainConfig
+from core.training.presets import PRESETS
+from dashboard.widgets.training import form
+from tests.fabricated_runs import fabricate_many, fabricate_run, pretend_to_train
+
+
+@pytest.fixture
+def alive() -> Iterator[int]:
+    """The number of a process that lives and does nothing; it stands for a worker."""
+    process = subprocess.Popen(["sleep", "600"])
+    yield process.pid
+    process.kill()
+    process.wait()
+
+
+@pytest.fixture
+def nobody_trains(alive: int) -> int:
+    """The queue stands still: whoever asks is told that a dispatcher lives already."""
+    root = artifacts_root() / "runs"
+    root.mkdir(parents=True, exist_ok=True)
+    announce(root, alive)
+    return alive
+
+
+@pytest.fixture
+def started(monkeypatch) -> list[TrainConfig]:
+    """What the button would have started."""
+    configs: list[TrainConfig] = []
+    monkeypatch.setattr(form, "start_run", lambda config: configs.append(config) or "an-id")
+    return configs
+
+
+def said(app) -> str:
+    kinds = (app.title, app.subheader, app.markdown, app.caption, app.html, app.error, app.warning)
+    text = "\n".join(str(element.value) for kind in kinds for element in kind)
+    return text.replace("\\", "").replace("\u2060", "")
+
+
+def links(app) -> list[str]:
+    return [str(link.value).replace("\\", "").replace("\u2060", "") for link in app.page_link]
+
+
+def test_the_page_starts_with_presets_four_fields_and_one_button(open_app, dataset):
+    app = open_app("runs", dataset=dataset.name)
+    assert [app.button(key=f"runs.preset.{key}").label for key in PRESETS] == [
+        preset.title.replace("-", "\\-") for preset in PRESETS.values()
+    ]
+    assert [app.selectbox(key=f"runs.field.{name}").value for name in ("artists", "model")] == ["all", "cnn"]
+    assert app.number_input(key="runs.field.epochs").value == 100
+    assert app.button(key="runs.form.start").proto.type == "primary"
+    assert "Learns from 9 pictures by all artists" in said(app)
+    assert "Nothing has been trained yet" in said(app)
+
+
+@pytest.mark.parametrize("key", PRESETS)
+def test_a_preset_fills_the_form_and_start_starts_exactly_it(key, open_app, dataset, started):
+    app = open_app("runs", dataset=dataset.name)
+    app.button(key=f"runs.preset.{key}").click().run()
+    assert app.button(key=f"runs.preset.{key}").proto.icon, "the preset in force is marked"
+    app.button(key="runs.form.start").click().run()
+    assert started == [PRESETS[key].config(dataset.name)]
+
+
+def test_a_change_is_in_the_address_and_a_colleague_sees_the_same(open_app, dataset, started):
+    app = open_app("runs", dataset=dataset.name)
+    app.number_input(key="runs.field.epochs").set_value(7).run()
+    assert app.query_params["set.epochs"] == "7"
+    other = open_app("runs", dataset=dataset.name, set__epochs="7", artists="top:2")
+    other.button(key="runs.form.start").click().run()
+    (config,) = started
+    assert config.epochs == 7 and config.selection.top == 2
+
+
+def test_another_model_brings_what_it_is_best_used_with(open_app, dataset, started):
+    app = open_app("runs", dataset=dataset.name)
+    app.selectbox(key="runs.field.model").set_value("resnet50").run()
+    app.button(key="runs.form.start").click().run()
+    (config,) = started
+    assert (config.model, config.image_size, config.weights, config.freeze) == ("resnet50", 224, "imagenet", "backbone")
+    app.selectbox(key="runs.field.model").set_value("probe").run()
+    assert not app.error
+    assert app.multiselect(key="runs.field.encoders").value == ["palette_texture"]
+
+
+def test_every_advanced_field_explains_itself(open_app, dataset):
+    app = open_app("runs", dataset=dataset.name, set__fine_tuning="on", set__early_stopping="on", set__model="vgg16")
+    open_advanced(app)
+    fields = [*app.selectbox, *app.number_input, *app.text_input, *app.toggle, *app.multiselect]
+    mine = [field for field in fields if str(field.key).startswith(("runs.field.", "runs.recipe."))]
+    assert len(mine) > 20
+    assert [field.key for field in mine if not field.help] == []
+
+
+def open_advanced(app) -> None:
+    app.session_state["runs.form.advanced"] = True
+    app.run()
+
+
+def test_shares_always_add_up(open_app, dataset, started):
+    app = open_app("runs", dataset=dataset.name)
+    open_advanced(app)
+    app.number_input(key="runs.field.split.val").set_value(0.25).run()
+    assert not app.error
+    app.button(key="runs.form.start").click().run()
+    split = started[0].split
+    assert (split.train, split.val, split.test) == (0.6, 0.25, 0.15)
+
+
+def test_all_faults_are_named_in_one_place_and_nothing_starts(open_app, dataset, started):
+    app = open_app("runs", dataset=dataset.name, set__epochs="0", set__batch_size="-3", set__nonsense="1")
+    assert len(app.error) == 1
+    for word in ("epochs", "batch\\_size", "nonsense"):
+        assert word in app.error[0].value
+    assert app.button(key="runs.form.start").disabled
+    assert started == []
+
+
+def test_what_balance_and_augmentation_carry_here_fills_the_form(open_app, dataset, started):
+    recipe = AugmentConfig(rotation_range=12.5, brightness_range=(0.8, 1.2))
+    app = open_app("runs", dataset=dataset.name, artists="top:2", balancing="cap", cap="3")
+    app.session_state["runs.recipe.carried"] = recipe
+    app.run()
+    assert (
+        "the 2 artists with the most paintings, at most 3 training pictures each (from Balance, or from the link"
+        in said(app)
+    )
+    assert "the recipe that you tuned under Augmentation" in said(app)
+    app.button(key="runs.form.start").click().run()
+    (config,) = started
+    assert config.augment == recipe
+    assert (config.selection.top, config.selection.balancing, config.selection.cap) == (2, "cap", 3)
+    app.button(key="runs.form.clear").click().run()
+    assert "Taken over" not in said(app)
+
+
+def test_a_refused_start_is_one_sentence(open_app, dataset, nobody_trains):
+    app = open_app("runs", dataset=dataset.name, artists="Nobody Known")
+    assert len(app.error) == 1 and "Nobody Known" in said(app)
+    assert app.button(key="runs.form.start").disabled
+
+
+def test_start_really_puts_a_run_into_the_queue(open_app, dataset, nobody_trains):
+    app = open_app("runs", dataset=dataset.name, set__model="snn")
+    app.button(key="runs.form.start").click().run()
+    assert not app.error
+    (run,) = RunStore().list()
+    assert run.status.state == "queued" and run.model == "snn"
+    assert "Under way" in said(app)
+
+
+def test_runs_under_way_show_progress_and_can_be_stopped(open_app, dataset, nobody_trains):
+    folder = fabricate_run("r1", epochs=12, stage="Epoch 13", in_epoch=True, done=5, total=10)
+    pretend_to_train(folder, nobody_trains)
+    app = open_app("runs", dataset=dataset.name)
+    assert "Epoch 13 of 60" in app.get("progress")[0].proto.text
+    assert "After epoch 12: loss" in said(app)
+    assert app.button(key="runs.live.stop.r1").label == "Stop"
+
+
+def test_the_queue_is_reordered_and_a_waiting_run_taken_out(open_app, dataset, nobody_trains):
+    for place, name in enumerate(("a", "b", "c")):
+        fabricate_run(name, state="queued", epochs=0, created=1e9 + place)
+    app = open_app("runs", dataset=dataset.name)
+    assert app.button(key="runs.queue.a.up").disabled and app.button(key="runs.queue.c.down").disabled
+    app.button(key="runs.queue.c.first").click().run()
+    assert queued_ids() == ["c", "a", "b"]
+    app.button(key="runs.queue.c.down").click().run()
+    assert queued_ids() == ["a", "c", "b"]
+    app.button(key="runs.queue.a.stop").click().run()
+    assert queued_ids() == ["c", "b"] and RunStore().get("a").status.state == "stopped"
+
+
+def test_the_list_is_searched_filtered_sorted_and_paged(open_app, dataset):
+    fabricate_many(30, dataset.name)
+    app = open_app("runs", dataset=dataset.name)
+    assert links(app)[0] == "Attempt 29" and len([link for link in links(app) if "Attempt" in link]) == 12
+    found = open_app("runs", dataset=dataset.name, runs__text="attempt 27")
+    assert [link for link in links(found) if "Attempt" in link] == ["Attempt 27"]
+    failed = open_app("runs", dataset=dataset.name, runs__state="failed")
+    assert {link for link in links(failed) if "Attempt" in link} == {f"Attempt {n}" for n in range(4, 30, 6)}
+    best = open_app("runs", dataset=dataset.name, runs__sort="best", runs__model="cnn", runs__tag="baseline")
+    scores = {run.title: (run.evaluation() or {}).get("test", {}).get("accuracy", -1) for run in RunStore().list()}
+    shown = [link for link in links(best) if "Attempt" in link]
+    assert shown == sorted(shown, key=lambda title: -scores[title]) and len(shown) == 2
+    none = open_app("runs", dataset=dataset.name, runs__text="zebra")
+    none.button(key="runs.list.clear").click().run()
+    assert len([link for link in links(none) if "Attempt" in link]) == 12
+
+
+def test_a_run_is_deleted_and_brought_back(open_app, dataset):
+    fabricate_run("old", notes={"title": "Old one"})
+    app = open_app("runs", dataset=dataset.name)
+    app.menu_button(key="runs.more.old").click("Delete").run()
+    assert "Old one" not in links(app) and "is deleted" in said(app)
+    app.button(key="shell.undo.undo").click().run()
+    assert "Old one" in links(app)
+
+
+def test_a_damaged_folder_is_listed_and_says_what_is_wrong(open_app, dataset):
+    (fabricate_run("bad") / "config.json").write_text("{half", "utf-8")
+    (fabricate_run("worse") / "status.json").write_text("nonsense", "utf-8")
+    app = open_app("runs", dataset=dataset.name)
+    assert not app.error
+    assert "config.json of the run “bad” cannot be read" in said(app)
+    assert "The status of the run “worse” cannot be read" in said(app)
+
+
+def test_a_read_only_demo_shows_runs_and_starts_none(open_app, dataset, monkeypatch):
+    fabricate_run("old")
+    open_app("runs", dataset=dataset.name)
+    monkeypatch.setenv("ATELIER_READ_ONLY", "1")
+    app = open_app("runs", dataset=dataset.name)
+    assert app.button(key="runs.form.start").disabled
+    assert not app.error
