@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from core.augment import AugmentConfig
 from core.augment.presets import PRESETS as RECIPES
 from core.errors import AtelierError
+from core.models.registry import MODELS
 from core.training import TrainConfig
 from dashboard.carried_selection import carry_selection
 
@@ -59,7 +60,11 @@ def train_command(config: TrainConfig) -> str | None:
             return None
     except AtelierError:
         return None
-    settings = {"model": config.model, **settings}
+    settings = {"model": config.model, "image_size": str(config.image_size), **settings}
+    if config.learning_rate == MODELS[config.model].learning_rate:
+        settings.pop("learning_rate", None)
+    else:
+        settings["learning_rate"] = as_typed(config.learning_rate)
     words = ["atelier", "train", "--dataset", config.dataset]
     for name, option in _OPTIONS.items():
         if name in settings:

@@ -157,13 +157,14 @@ def without(settings: Mapping[str, str], *names: str) -> dict[str, str]:
 def with_model(settings: Mapping[str, str], model: str) -> dict[str, str]:
     """The settings with another model: what does not apply to it is dropped, and it starts as it is best used."""
     entry = MODELS[model]
-    kept = without(settings, "model", "image_size", "weights", "freeze", *_OF_THE_PROBE)
+    kept = without(settings, "model", "image_size", "learning_rate", "weights", "freeze", *_OF_THE_PROBE)
     if entry.family == "linear":
         kept = without(kept, *_OF_NETWORKS)
     if not entry.has_backbone:
         kept = without(kept, "fine_tuning", "views")
     kept = with_setting(kept, "model", model)
     kept = with_setting(kept, "image_size", entry.default_image_size)
+    kept = with_setting(kept, "learning_rate", entry.learning_rate)
     return kept | ({"weights": "imagenet", "freeze": "backbone"} if entry.has_backbone else {})
 
 

@@ -40,8 +40,8 @@ def train_command(
     named = {"model": model, "artists": artists, "image_size": image_size, "epochs": epochs}
     changes = {name: str(value) for name, value in named.items() if value is not None} | _parsed(settings or [])
     base = _base(dataset, preset, config_file)
-    if "model" in changes and "image_size" not in changes and preset is None and config_file is None:
-        changes["image_size"] = _usual_size(changes["model"])
+    if "model" in changes and preset is None and config_file is None:
+        changes = _usual_settings(changes["model"]) | changes
     run_id = start_run(base.changed(changes))
     if wait:
         tell_end(wait_for(run_id, terminal_progress()), as_json)
@@ -95,10 +95,11 @@ def _read_settings(path: Path) -> object:
     return document["config"] if isinstance(document, dict) and "config" in document else document
 
 
-def _usual_size(model: str) -> str:
+def _usual_settings(model: str) -> dict[str, str]:
     from core.models.registry import model_entry
 
-    return str(model_entry(model).default_image_size)
+    entry = model_entry(model)
+    return {"image_size": str(entry.default_image_size), "learning_rate": str(entry.learning_rate)}
 
 
 def usual_dataset() -> str:

@@ -92,7 +92,7 @@ def test_everything_at_once():
 
 def test_only_what_differs_from_the_defaults_is_said():
     assert settings_of(TrainConfig("x")) == {}
-    assert train_command(TrainConfig("x")) == "atelier train --dataset x --model cnn"
+    assert train_command(TrainConfig("x")) == "atelier train --dataset x --model cnn --image-size 100"
     assert settings_of(TrainConfig("x", augment=RECIPES["classic"].config)) == {"augment": "classic"}
 
 
@@ -141,3 +141,10 @@ def test_every_model_can_follow_every_other(before, after):
     draft = read_draft(write_draft(with_model(settings, after)), "any")
     assert draft.config is not None and draft.config.model == after
     assert draft.config.image_size == MODELS[after].default_image_size
+
+
+def test_a_command_says_what_would_otherwise_be_the_models_own_habit():
+    dense = TrainConfig("x").changed({"model": "snn"})
+    assert "--set learning_rate=0.001" in train_command(dense)
+    assert "learning_rate" not in train_command(dense.changed({"learning_rate": "1e-4"}))
+    assert "--image-size 100" in train_command(TrainConfig("x").changed({"model": "resnet50"}))

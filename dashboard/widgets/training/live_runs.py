@@ -65,7 +65,7 @@ def _show_active(run: RunSummary) -> None:
                 disabled=is_read_only() or run.status.state == "stopping",
                 help="It finishes the batch it is at and keeps what it learned; it can be resumed.",
             )
-        st.progress(run.status.share or 0.0, text=as_text(progress_words(run.status)))
+        st.progress(run.status.share or run.status.stage_share or 0.0, text=as_text(progress_words(run.status)))
         st.caption(_last_metrics(run))
 
 

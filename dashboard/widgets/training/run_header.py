@@ -89,7 +89,7 @@ def _show_actions(run: Run, summary: RunSummary) -> None:
 def _show_how_it_stands(status: RunStatus) -> None:
     """Progress while it goes on; the cause first, and the details folded, where it ended badly."""
     if status.is_active:
-        st.progress(status.share or 0.0, text=as_text(progress_words(status)))
+        st.progress(status.share or status.stage_share or 0.0, text=as_text(progress_words(status)))
     elif status.state in ("failed", "interrupted"):
         show_error(cause(status))
         if status.traceback:
