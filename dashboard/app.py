@@ -53,7 +53,10 @@ PAGES: dict[str, list[Entry]] = {
         Entry("runs", "Runs", "model_training", "Start training, watch it, and find what was trained before."),
         Entry("run", "Run", "timeline", "One run in full.", hidden=True),
     ],
-    "Results": [],
+    "Results": [
+        Entry("confusion", "Confusion", "grid_on", "What a model mixes up, and which pictures those are."),
+        Entry("compare", "Compare", "leaderboard", "Which model is better, and whether that is certain."),
+    ],
 }
 
 

@@ -1,12 +1,10 @@
-"""A selection on its way to training: as an address and as the command line says it."""
+"""A selection on its way to training: as an address, whose parts the command line takes too."""
 
 import csv
 import io
-import shlex
 from collections.abc import Mapping, Sequence
 
 from core.dataset.selection import Selection
-from core.errors import AtelierError
 
 ARTISTS, BALANCING, CAP = "artists", "balancing", "cap"
 """What an address calls the parts of a selection."""
@@ -43,25 +41,6 @@ def selection_text(selection: Selection) -> str:
     if selection.mode == "movement":
         return f"movement:{_joined(selection.movements)}"
     return _joined(selection.names) if selection.mode == "names" else "all"
-
-
-def command_options(selection: Selection) -> str | None:
-    """The options of `atelier train` that mean this selection, quoted for a shell.
-
-    None where its names cannot be written there: a name of an artist must not hold a colon.
-    """
-    try:
-        is_readable = carried_selection(carry_selection(selection)) == selection
-    except AtelierError:
-        is_readable = False
-    if not is_readable:
-        return None
-    options = ["--artists", selection_text(selection)]
-    if selection.balancing != "none":
-        options += ["--set", f"balancing={selection.balancing}"]
-    if selection.cap is not None:
-        options += ["--set", f"cap={selection.cap}"]
-    return shlex.join(options)
 
 
 def _joined(names: Sequence[str]) -> str:

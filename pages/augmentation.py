@@ -14,7 +14,7 @@ from dashboard.widgets.augment_subject import choose_subject, show_unknown_paint
 from dashboard.widgets.empty_state import show_empty_state
 from dashboard.widgets.error_box import error_box, show_error
 from dashboard.widgets.page_header import show_page_header
-from dashboard.widgets.page_link import go_to, page_exists
+from dashboard.widgets.page_link import go_to
 from dashboard.widgets.recipe_code import show_recipe_code
 from dashboard.widgets.recipe_shelf import show_recipe_shelf
 
@@ -50,7 +50,7 @@ def show_toolbar(name: str) -> Subject | None:
         show_recipe_shelf()
         if st.button("Copy as code", key="augmentation.code", icon=":material/code:"):
             show_recipe_code(asked_config())
-        if page_exists(TRAINING_PAGE) and st.button("Train with this recipe", key="augmentation.train", type="primary"):
+        if st.button("Train with this recipe", key="augmentation.train", type="primary"):
             carry_recipe(asked_config())
             go_to(TRAINING_PAGE)
     if subject is not None:

@@ -16,9 +16,9 @@ from scipy.optimize import minimize
 Floats = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
 
-_MOST_AXES = 3000
+_MOST_AXES = 2100
 """Up to here the rotation is exact and takes seconds; beyond, solving goes without it."""
-_ROUGH_AXES = 1024
+_ROUGH_AXES = 800
 _ROUGH_ROUNDS = 3
 
 
@@ -45,11 +45,11 @@ def main_axes(features: Floats, *, exactly: bool = True) -> Floats | None:
         None where an exact rotation would take longer than it saves.
     """
     count, dimensions = features.shape
-    if min(count, dimensions) <= _MOST_AXES:
-        if count < dimensions:
-            return _axes_from_pictures(features)
-        return _significant(*np.linalg.eigh(features.T @ features))
-    return None if exactly else _rough_axes(features)
+    if min(count, dimensions) > (_MOST_AXES if exactly else _ROUGH_AXES):
+        return None if exactly else _rough_axes(features)
+    if count < dimensions:
+        return _axes_from_pictures(features)
+    return _significant(*np.linalg.eigh(features.T @ features))
 
 
 def _axes_from_pictures(features: Floats) -> Floats:

@@ -47,7 +47,7 @@ def show_strategies(name: str, base: Selection, chosen: list[Artist]) -> None:
             args=(STRATEGY_KEY,),
         )
         result = results[strategy]
-        show_train_button(name, result.selection, disabled=result.measures is None)
+        show_train_button(result.selection, disabled=result.measures is None)
     with right:
         _show_before_and_after(result)
     _show_side_by_side(labels, results)

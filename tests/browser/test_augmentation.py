@@ -25,7 +25,7 @@ def test_the_first_screenful_shows_24_pictures_beside_the_sliders(visitor, keep_
     assert tiles(page).count() == 24
     assert tiles(page).evaluate_all(ALL_LOADED)
     first, slider = tiles(page).first.bounding_box(), thumb(page, "Rotation").first.bounding_box()
-    assert first["y"] < 420 and slider["y"] < 420 and slider["x"] < first["x"]
+    assert first["y"] < 440 and slider["y"] < 440 and slider["x"] < first["x"]
     assert page.locator("[data-testid=stSlider]").count() == 7
     keep_screenshots("augmentation", RECIPE)
 

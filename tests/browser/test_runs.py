@@ -147,7 +147,7 @@ def test_the_list_says_what_runs_waits_and_is_done(visitor, runs):
     page.get_by_text("The loss became NaN").wait_for()
     assert page.get_by_text("Under way").bounding_box()["y"] < 720
     page.get_by_role("link", name="Fine-tuned at the end").click()
-    page.get_by_role("heading", name="Run", level=1).wait_for()
+    page.get_by_role("heading", name="Run", level=1, exact=True).wait_for()
     assert "run=tuned" in page.url
 
 

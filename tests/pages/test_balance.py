@@ -86,10 +86,9 @@ def test_a_strategy_that_cannot_be_used_says_why(open_app, uneven):
     assert "No artist has 500 usable pictures" in said(app)
 
 
-def test_the_selection_is_given_as_the_command_line_takes_it(open_app, uneven):
+def test_the_selection_is_carried_to_training(open_app, uneven):
     app = open_app("balance", **{"balance__strategy": "cap", "balance__strategy__cap": "2", "balance__top": "2"})
-    (code,) = app.code
-    assert code.value == ("atelier train --dataset tiny --artists top:2 --set balancing=cap --set cap=2")
+    assert not app.button(key="balance.train").proto.disabled
 
 
 def test_artists_called_like_markup_stay_text(open_app, dataset):

@@ -4,8 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
-from core.dataset.sample import build_sample
-from core.dataset.store import open_dataset
+from core.dataset.images import resize_square
+from core.dataset.sample import paint
+from core.dataset.sample.cast import PAINTERS
 from core.errors import InvalidInputError
 from core.models.encoders import ENCODERS, open_encoder
 from core.models.grouped_folds import grouped_folds
@@ -64,9 +65,9 @@ def test_turning_a_picture_upside_down_changes_composition_but_no_colour(picture
 
 def test_changing_the_tint_changes_colour_more_than_pattern(pictures):
     tinted = (pictures[0] * [1.0, 0.7, 0.5]).astype(np.uint8)
-    blurred = cv2.GaussianBlur(pictures[0], (0, 0), 2)
+    blurred = cv2.GaussianBlur(pictures[0], (0, 0), 1)
     assert change_in("palette", pictures[0], tinted) > 2 * change_in("palette", pictures[0], blurred)
-    assert change_in("detail", pictures[0], blurred) > 2 * change_in("detail", pictures[0], tinted)
+    assert change_in("patterns", pictures[0], blurred) > 2 * change_in("patterns", pictures[0], tinted)
 
 
 def test_stripes_of_two_directions_differ_in_edges():
@@ -74,7 +75,7 @@ def test_stripes_of_two_directions_differ_in_edges():
     stripes[:, ::8] = stripes[:, 1::8] = 255
     turned = np.ascontiguousarray(stripes.transpose(1, 0, 2))
     assert change_in("edges", stripes, turned) > 10 * change_in("edges", stripes, np.roll(stripes, 4, axis=1))
-    assert change_in("composition", stripes, turned) < 1
+    assert change_in("edges", stripes, turned) > 10 * change_in("composition", stripes, turned)
 
 
 @pytest.mark.parametrize(
@@ -83,6 +84,11 @@ def test_stripes_of_two_directions_differ_in_edges():
 def test_other_shapes_and_types_are_refused(images):
     with pytest.raises(InvalidInputError, match="uint8"):
         describe(images)
+
+
+def in_colour(picture):
+    """RGB also of the sample's one grey picture."""
+    return picture if picture.ndim == 3 else np.repeat(picture[..., np.newaxis], 3, axis=2)
 
 
 def precision_at_5(features, artists, works):
@@ -95,18 +101,18 @@ def precision_at_5(features, artists, works):
     return (artists[nearest] == artists[:, np.newaxis]).mean()
 
 
-def test_it_tells_the_painters_of_the_sample_apart(roots):
-    build_sample(name="sample", data_root=roots / "data", artifacts_root=roots / "artifacts")
-    dataset = open_dataset("sample")
-    catalog = dataset.catalog()
+def test_it_tells_the_painters_of_the_sample_apart():
     encoder = open_encoder("palette_texture")
-    described = encoder.encode(dataset.pixels(encoder.image_size))
-    artists, works = catalog["artist_id"].to_numpy(np.int64), catalog["work_group"].to_numpy(str)
-    assert precision_at_5(described, artists, works) > 0.8  # by chance 0.13
+    names = [painter.name for painter in PAINTERS]
+    painted = [resize_square(in_colour(paint(name, number)), 128) for name in names for number in range(1, 9)]
+    artists = np.repeat(np.arange(len(names)), 8)
+    works = np.arange(len(artists)).astype(str)
+    described = encoder.encode(np.stack(painted))
+    assert precision_at_5(described, artists, works) > 0.6  # by chance 0.09
     held_out = grouped_folds(artists, works, 4, seed=0) == 0
     probe = fit_probe(described[~held_out], artists[~held_out], works[~held_out], penalty=1e-4)
     found = probe.classes[probe.probabilities(described[held_out]).argmax(axis=1)]
-    assert (found == artists[held_out]).mean() > 0.95
+    assert (found == artists[held_out]).mean() > 0.85
 
 
 def test_the_table_of_encoders_knows_its_dimensions():

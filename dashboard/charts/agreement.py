@@ -1,0 +1,54 @@
+"""Colours and what they stand for in HTML: on which pictures two models agree, and which model is which."""
+
+from collections.abc import Mapping
+
+from dashboard.charts.interval_rows import FIRST, SECOND
+from dashboard.text import as_html
+
+_BOTH, _NEITHER = (
+    "color-mix(in srgb, currentColor 45%, transparent)",
+    "color-mix(in srgb, currentColor 14%, transparent)",
+)
+
+
+def build_key(colours: Mapping[str, str]) -> str:
+    """What colours stand for, as HTML.
+
+    Args:
+        colours: by name, plain text.
+    """
+    entries = "".join(f'<span><i style="background:{hue}"></i>{as_html(name)}</span>' for name, hue in colours.items())
+    return f'<div class="atelier-legend">{entries}</div>'
+
+
+def build_agreement(first: str, second: str, both: int, first_only: int, second_only: int, neither: int) -> str:
+    """Four parts of all pictures: right in both, in one only, in neither.
+
+    Args:
+        first: name of the first run, plain text.
+        second: of the second.
+        both: pictures that both got right.
+        first_only: that only the first got right.
+        second_only: that only the second got right.
+        neither: that neither got right.
+    """
+    parts = [
+        ("Both right", both, _BOTH),
+        (f"Only {first}", first_only, FIRST),
+        (f"Only {second}", second_only, SECOND),
+        ("Neither", neither, _NEITHER),
+    ]
+    bar = "".join(
+        f'<span style="flex:{number} 0 0;background:{colour}" title="{as_html(label)}: {number:,}"></span>'
+        for label, number, colour in parts
+        if number
+    )
+    key = "".join(
+        f'<span><i style="background:{colour}"></i>{as_html(label)} <b>{number:,}</b></span>'
+        for label, number, colour in parts
+    )
+    words = ", ".join(f"{label.lower()} {number:,}" for label, number, _ in parts)
+    return (
+        f'<div class="atelier-agreement" role="img" aria-label="{as_html(words)}">{bar}</div>'
+        f'<div class="atelier-legend">{key}</div>'
+    )

@@ -1,0 +1,1 @@
+"""What a run mixes up, and which of several is better."""

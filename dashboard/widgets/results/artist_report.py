@@ -1,0 +1,102 @@
+"""How well each artist is recognised: bars with intervals, and the same in a table that can be sorted."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.dataset.artists import Artist
+from core.runs import Run
+from dashboard import results_cache
+from dashboard.charts.interval_rows import build_interval_rows
+from dashboard.run_results import RunResults, number, pair
+from dashboard.state import current_palette
+from dashboard.text import as_text, count
+from dashboard.theme import artist_colour
+from dashboard.widgets.results.choices import choose_segment
+from dashboard.widgets.results.downloads import show_csv_button
+
+MEASURE_KEY, ORDER_KEY = "confusion.measure", "confusion.artists"
+_MEASURES = {"f1": "F1", "recall": "Recall", "precision": "Precision"}
+_MEANINGS = {
+    "f1": "Recall and precision in one number that is only high when both are.",
+    "recall": "Of the artist's pictures, how many are recognised.",
+    "precision": "When the model names the artist, how often that is right.",
+}
+_ORDERS = {"worst": "Worst first", "best": "Best first", "size": "Most pictures first", "name": "By name"}
+_ROW_PX = 35
+
+
+def show_artist_report(run: Run, results: RunResults, side: str) -> None:
+    """Chart and table of all artists of the run."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        measure = choose_segment(MEASURE_KEY, "Measure", _MEASURES)
+        order = choose_segment(ORDER_KEY, "Order", _ORDERS)
+    st.caption(as_text(f"{_MEANINGS[measure]} The line is the 95 % interval: how far it may lie with other pictures."))
+    people = results.sides[side]["per_artist"]
+    rows = _ordered(artist_rows(people, measure, results_cache.known_artists(run.dataset)), order)
+    file_name = f"artists-{run.id}-{side}"
+    st.vega_lite_chart(
+        rows,
+        build_interval_rows(rows, current_palette(), title=_MEASURES[measure], as_bars=True),
+        theme=None,
+        width="stretch",
+        key="confusion.artists.chart",
+    )
+    table = artist_table(people)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown("**The same in a table**", width="content")
+        st.caption("A press on a heading sorts it.", width="stretch")
+        show_csv_button(table, file_name, "confusion.artists.csv")
+    bars = {
+        title: st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1, help=_MEANINGS[name])
+        for name, title in _MEASURES.items()
+    }
+    st.dataframe(
+        table.round(3),
+        hide_index=True,
+        height=_ROW_PX * (len(table) + 1) + 3,
+        column_config={"Artist": st.column_config.TextColumn(pinned=True, width=190), **bars},
+        alt=f"Report of {count(len(table), 'artist')}",
+        key="confusion.artists.table",
+    )
+
+
+def artist_rows(people: Sequence[Mapping[str, Any]], measure: str, artists: Sequence[Artist]) -> pd.DataFrame:
+    """name, value, low, high, pictures and colour of each artist, as the chart reads them."""
+    movements = {artist.name: artist.movements for artist in artists}
+    rows = []
+    for row in people:
+        name, intervals = str(row["artist"]), row.get("intervals")
+        within = pair(intervals.get(measure)) if isinstance(intervals, Mapping) else None
+        low, high = within or (None, None)
+        colour = artist_colour(movements.get(name, ()))
+        rows.append((name, number(row.get(measure)), low, high, int(row.get("support") or 0), colour))
+    table = pd.DataFrame(rows, columns=["name", "value", "low", "high", "pictures", "colour"])
+    return table.astype({"value": float, "low": float, "high": float})
+
+
+def _ordered(rows: pd.DataFrame, order: str) -> pd.DataFrame:
+    if order == "name":
+        return rows.sort_values("name", key=lambda names: names.str.casefold(), ignore_index=True)
+    column, rising = ("pictures", False) if order == "size" else ("value", order == "worst")
+    return rows.sort_values([column, "name"], ascending=[rising, True], na_position="last", ignore_index=True)
+
+
+def artist_table(people: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """The report as people read it: shares from 0 to 1, missing where undefined."""
+    rows = []
+    for row in people:
+        intervals = row.get("intervals")
+        within = pair(intervals.get("f1")) if isinstance(intervals, Mapping) else None
+        rows.append(
+            {
+                "Artist": str(row["artist"]),
+                **{title: number(row.get(name)) for name, title in _MEASURES.items()},
+                "F1, 95 % interval": f"{100 * within[0]:.0f} to {100 * within[1]:.0f} %" if within else "–",
+                "Pictures": int(row.get("support") or 0),
+                "Times named": int(row.get("predicted") or 0),
+            }
+        )
+    return pd.DataFrame(rows).astype(dict.fromkeys(_MEASURES.values(), float))

@@ -1,0 +1,94 @@
+"""Whether the model is as sure as it may be, and what is gained when it may say that it does not know."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from core.runs import Run
+from dashboard.charts.calibration import (
+    build_reliability,
+    build_selective,
+    point_at,
+    reliability_table,
+    selective_table,
+)
+from dashboard.result_words import calibration_sentence, percent
+from dashboard.run_results import RunResults
+from dashboard.state import URL, current_palette
+from dashboard.text import as_text
+from dashboard.widgets.results.downloads import show_csv_button
+
+THRESHOLD_KEY = "confusion.threshold"
+_USUAL = 50
+
+
+def show_confidence(run: Run, results: RunResults, side: str) -> None:
+    """The reliability curve beside the curve of accuracy against answers given."""
+    values = results.sides[side]
+    calibration = values["calibration"]
+    after = calibration.get("after_temperature")
+    mended = after.get("bins") if isinstance(after, Mapping) else None
+    bins = reliability_table(calibration["bins"], mended)
+    points = selective_table(values["selective"])
+    with st.grid(2, min_column_width=320, gap="large", key="confusion-confidence") as grid:
+        with grid.cell(), st.container(gap="small"):
+            _show_reliability(bins, calibration_sentence(calibration, results.temperature), f"{run.id}-{side}")
+        with grid.cell(), st.container(gap="small"):
+            _show_selective(points, f"{run.id}-{side}")
+
+
+def _show_reliability(bins: pd.DataFrame, sentence: str, name: str) -> None:
+    st.markdown(
+        "**Is it as sure as it may be?**",
+        help="Of the answers given with 80 % confidence, 80 % should be right. Below the dashed line the model is too "
+        "sure, above it too modest. Larger points stand for more pictures. The temperature is one number that mends "
+        "all probabilities and changes no answer.",
+    )
+    st.vega_lite_chart(
+        bins,
+        build_reliability(bins, current_palette()),
+        theme=None,
+        width="stretch",
+        key="confusion.calibration",
+    )
+    st.caption(as_text(sentence))
+    show_csv_button(bins, f"calibration-{name}", "confusion.calibration.csv")
+
+
+def _show_selective(points: pd.DataFrame, name: str) -> None:
+    st.markdown(
+        "**What if it may say “I do not know”?**",
+        help="At the right end it answers every picture. Towards the left it answers only where it is surest.",
+    )
+    chart = st.container()
+    threshold = st.slider(
+        "Answer only when at least this sure",
+        0,
+        100,
+        _USUAL,
+        key=THRESHOLD_KEY,
+        bind=URL,
+        format="%d %%",
+        label_visibility="collapsed",
+    )
+    chart.vega_lite_chart(
+        points,
+        build_selective(points, current_palette(), at=threshold / 100),
+        theme=None,
+        width="stretch",
+        key="confusion.selective",
+    )
+    st.caption(as_text(selective_sentence(points, threshold / 100)))
+    show_csv_button(points, f"abstention-{name}", "confusion.selective.csv")
+
+
+def selective_sentence(points: pd.DataFrame, threshold: float) -> str:
+    """What a threshold gives, in words."""
+    found = point_at(points, threshold)
+    if found is None:
+        return f"The model is never {100 * threshold:.0f} % sure, so it would answer nothing."
+    return (
+        f"Answering only when at least {100 * threshold:.0f} % sure, it answers {percent(found['coverage'])} of the "
+        f"pictures, and {percent(found['accuracy'])} of those answers are right."
+    )

@@ -1,0 +1,137 @@
+"""Whether the confusions follow art history: in a sentence, against chance, and as a graph."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.dataset.artists import Artist
+from core.evaluation.movements import confusion_graph
+from core.graph.building import Graph
+from core.runs import Run
+from dashboard import results_cache
+from dashboard.charts.confusion_network import build_confusion_network, confusions_of
+from dashboard.charts.network import NetworkView
+from dashboard.charts.run_facts import Figure, build_figures
+from dashboard.components.network import show_network
+from dashboard.result_words import percent
+from dashboard.run_results import RunResults, number
+from dashboard.text import as_text, count
+from dashboard.widgets.results.downloads import show_csv_button
+
+NODE_KEY = "confusion.node"
+_GRAPH_PX, _MOST_LINES = 560, 40
+
+
+def show_movement_view(run: Run, results: RunResults, side: str) -> None:
+    """The share of confusions inside a movement, and the graph of this side's confusions."""
+    _show_affinity(results, side)
+    artists = results_cache.known_artists(run.dataset)
+    if not artists:
+        st.caption("The artists of this run's data set are not known any more, so the graph cannot be drawn.")
+        return
+    graph, view = _drawn(results.artists, results.sides[side]["confusion"], artists)
+    node = st.query_params.get(NODE_KEY, "")
+    show_network(
+        view,
+        key="confusion.network",
+        on_pick=_pick,
+        selected=node if node in graph else None,
+        height_px=_GRAPH_PX,
+        file_name=f"confusions-{run.id}-{side}.png",
+    )
+    st.caption(
+        as_text(
+            f"Thick lines join artists who are taken for each other, the {_MOST_LINES} commonest at most; the thicker, "
+            "the more often. A line in the colour of a movement stays inside it, a red one crosses. Thin lines join "
+            "artists to their movements. Press an artist to read more."
+        )
+    )
+    if node in graph and "hits" in graph.nodes[node]:
+        _show_artist(graph, node)
+    show_csv_button(lambda: _table(graph), f"confusions-{run.id}-{side}", "confusion.network.csv")
+
+
+def _show_affinity(results: RunResults, side: str) -> None:
+    found = results.movements
+    if found is None:
+        st.markdown(":gray[Whether the confusions follow movements could not be measured for this run.]")
+        return
+    st.markdown(f"**{as_text(found.get('sentence', ''))}**")
+    low, high = number(found.get("chance_low")), number(found.get("chance_high"))
+    by_chance = percent(number(found.get("chance_share")))
+    within = f" ({100 * low:.0f} to {100 * high:.0f})" if low is not None and high is not None else ""
+    p_value = number(found.get("p_value"))
+    figures = [
+        Figure("Confusions", f"{int(found.get('confusions') or 0):,}", "Wrong answers on the test pictures."),
+        Figure("Inside a shared movement", percent(number(found.get("share"))), "", strong=True),
+        Figure(
+            "By chance",
+            f"{by_chance}{within}",
+            "The mean over shuffles in which every painter is mistaken as often, and every name given as often, as in "
+            "truth; in brackets where 95 of 100 shuffles lie.",
+        ),
+        Figure(
+            "Likely by chance",
+            "–" if p_value is None else f"{p_value:.3f}",
+            "How often such shuffles reach the share or more (p-value, one-sided permutation test).",
+        ),
+    ]
+    st.html(build_figures(figures))
+    if side != "test":
+        st.caption("This sentence is about the test pictures; the graph below shows the side that is chosen.")
+
+
+def _pick(node: str | None) -> None:
+    if node:
+        st.query_params[NODE_KEY] = node
+    else:
+        st.query_params.pop(NODE_KEY, None)
+
+
+def _show_artist(graph: Graph, node: str) -> None:
+    facts = graph.nodes[node]
+    taken_for, instead = confusions_of(graph, node)
+    lines = [f"{facts['hits']} of {count(facts['pictures'], 'picture')} recognised."]
+    if taken_for:
+        lines.append(f"Taken for {_listed(taken_for)}.")
+    if instead:
+        lines.append(f"Named instead of {_listed(instead)}.")
+    st.markdown(f"**{as_text(facts['label'])}**: {as_text(' '.join(lines))}")
+
+
+def _listed(found: Sequence[tuple[str, int]]) -> str:
+    return ", ".join(f"{name} ({number})" for name, number in found)
+
+
+def _table(graph: Graph) -> pd.DataFrame:
+    rows = [
+        {
+            "Painter": graph.nodes[facts["painter"]]["label"],
+            "Taken for": graph.nodes[facts["answer"]]["label"],
+            "Pictures": facts["there"],
+            "The other way": facts["back"],
+            "Shared movements": facts["shared"],
+        }
+        for _, _, facts in graph.edges(data=True)
+        if facts["kind"] == "confusion"
+    ]
+    return pd.DataFrame(rows)
+
+
+def _drawn(names: tuple[str, ...], counts: Sequence[Sequence[Any]], artists: list[Artist]) -> tuple[Graph, NetworkView]:
+    rows = tuple(tuple(int(value) for value in row) for row in counts)
+    return _kept(names, rows, tuple((artist.id, artist.name, artist.movements) for artist in artists), artists)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _kept(
+    names: tuple[str, ...],
+    rows: tuple[tuple[int, ...], ...],
+    people: tuple[tuple[int, str, tuple[str, ...]], ...],
+    _artists: list[Artist],
+) -> tuple[Graph, NetworkView]:
+    graph = confusion_graph(np.asarray(rows, np.int64), names, _artists)
+    return graph, build_confusion_network(graph, _MOST_LINES)

@@ -1,0 +1,162 @@
+"""Which runs are compared: all that have results, those that pass a filter, or a choice that was kept."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from core.errors import AtelierError
+from core.models.registry import MODELS
+from core.paths import is_read_only
+from core.runs import Run
+from dashboard import run_cache
+from dashboard.run_cache import RunSummary
+from dashboard.saved_choices import LONGEST_NAME, delete_choice, read_choices, save_choice
+from dashboard.state import URL, Field, current_dataset, set_widget
+from dashboard.text import as_text, count
+from dashboard.widgets.error_box import error_box, show_error
+from dashboard.widgets.results.choices import choose_one
+from dashboard.widgets.undo import offer_undo
+
+RUNS_KEY = "runs"
+TEXT_KEY, MODEL_KEY, TAG_KEY = "compare.text", "compare.model", "compare.tag"
+NAME_KEY = "compare.choice.name"
+
+_ANY = "any"
+_REFUSED: Field[str] = Field("compare.choice.refused", "")
+
+
+def asked_runs() -> list[str]:
+    """Ids of the runs that the address names; empty where it names none."""
+    return [run_id for run_id in st.query_params.get(RUNS_KEY, "").split(",") if run_id]
+
+
+def ask_for(run_ids: Sequence[str]) -> None:
+    """Compare these runs alone, or all again where none is given; for callbacks."""
+    if run_ids:
+        st.query_params[RUNS_KEY] = ",".join(run_ids)
+    else:
+        st.query_params.pop(RUNS_KEY, None)
+
+
+def clear_run_set() -> None:
+    """Compare all runs again; for callbacks."""
+    ask_for([])
+    set_widget(TEXT_KEY, "")
+    for key in (MODEL_KEY, TAG_KEY):
+        st.query_params.pop(key, None)
+
+
+def choose_runs(runs: Sequence[Run]) -> list[Run]:
+    """The runs that pass what the controls and the address say.
+
+    Args:
+        runs: all that have results.
+    """
+    asked = asked_runs()
+    by_id = {run.id: run for run in runs}
+    offered = [by_id[run_id] for run_id in asked if run_id in by_id] if asked else _of_this_dataset(runs)
+    summaries = {run.id: run_cache.summary(run) for run in offered}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="compare-runs"):
+        shown = _filtered(offered, summaries)
+        _show_saved([run.id for run in shown])
+        if asked or len(shown) < len(offered):
+            st.button("All runs", key="compare.runs.all", icon=":material/filter_alt_off:", on_click=clear_run_set)
+    _show_what(asked, by_id, offered, shown)
+    return shown
+
+
+def _of_this_dataset(runs: Sequence[Run]) -> list[Run]:
+    """Those of the data set that is chosen; all where it has none."""
+    return [run for run in runs if run.dataset == current_dataset()] or list(runs)
+
+
+def _filtered(runs: Sequence[Run], summaries: dict[str, RunSummary]) -> list[Run]:
+    models = {name: entry.title for name, entry in MODELS.items() if any(run.model == name for run in runs)}
+    tags = sorted({tag for found in summaries.values() for tag in found.tags}, key=str.casefold)
+    text = st.text_input(
+        "Search", key=TEXT_KEY, bind=URL, placeholder="Title, note, artists", icon=":material/search:", width=220
+    )
+    model = choose_one(MODEL_KEY, "Model", {_ANY: "Any", **models}, width=180) if len(models) > 1 else _ANY
+    tag = choose_one(TAG_KEY, "Tag", {_ANY: "Any", **{tag: tag for tag in tags}}, width=150) if tags else _ANY
+    words = str(text or "").casefold().split()
+    return [
+        run
+        for run in runs
+        if all(word in summaries[run.id].words for word in words)
+        and model in (_ANY, run.model)
+        and (tag == _ANY or tag in run.tags)
+    ]
+
+
+def _show_what(asked: Sequence[str], by_id: dict[str, Run], offered: Sequence[Run], shown: Sequence[Run]) -> None:
+    gone = [run_id for run_id in asked if run_id not in by_id]
+    if gone:
+        st.caption(as_text(f"Not here, or without results: {', '.join(gone)}."))
+    if len(shown) < len(offered):
+        st.caption(as_text(f"{len(shown)} of {count(len(offered), 'run')}."))
+
+
+def _show_saved(run_ids: Sequence[str]) -> None:
+    """A button that opens the kept choices; the file is read only while it is open."""
+    shelf = st.popover("Kept choices", key="compare.choices", icon=":material/bookmarks:", on_change="rerun")
+    if not shelf.open:
+        return
+    with shelf, st.container(width=340, gap="small"), error_box():
+        st.text_input("Name", key=NAME_KEY, max_chars=LONGEST_NAME, placeholder="What these runs have in common")
+        st.button(
+            f"Keep these {count(len(run_ids), 'run')}",
+            key="compare.choice.save",
+            icon=":material/save:",
+            on_click=_save,
+            args=(list(run_ids),),
+            disabled=is_read_only() or not run_ids,
+        )
+        if refused := _REFUSED.get():
+            show_error(refused)
+        for name, kept in read_choices().items():
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.button(
+                    as_text(name),
+                    key=f"compare.choice.open.{name}",
+                    type="tertiary",
+                    on_click=ask_for,
+                    args=(kept,),
+                    width="stretch",
+                )
+                st.caption(count(len(kept), "run"), width="content")
+                st.button(
+                    "",
+                    key=f"compare.choice.delete.{name}",
+                    icon=":material/delete:",
+                    type="tertiary",
+                    help="Forget this choice; no run is deleted",
+                    on_click=_delete,
+                    args=(name,),
+                    disabled=is_read_only(),
+                )
+
+
+def _save(run_ids: list[str]) -> None:
+    _REFUSED.clear()
+    try:
+        name = save_choice(str(st.session_state.get(NAME_KEY) or ""), run_ids)
+    except AtelierError as error:
+        _REFUSED.set(str(error))
+    else:
+        set_widget(NAME_KEY, "")
+        offer_undo(f"“{name}” is kept.", lambda: _forget(name))
+
+
+def _forget(name: str) -> None:
+    delete_choice(name)
+
+
+def _delete(name: str) -> None:
+    with error_box():
+        kept = delete_choice(name)
+        offer_undo(f"“{name}” is forgotten.", partial(_restore, name, kept))
+
+
+def _restore(name: str, kept: tuple[str, ...]) -> None:
+    save_choice(name, kept)

@@ -1,0 +1,73 @@
+"""Seeds of one configuration as spread: how much of a difference is chance in training."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.evaluation.configurations import SeedSpread, seed_spreads
+from dashboard.charts.seed_spread import build_seed_spread
+from dashboard.leaderboard import Standing
+from dashboard.result_words import percent
+from dashboard.state import current_palette
+from dashboard.widgets.results.choices import choose_segment
+from dashboard.widgets.results.downloads import show_csv_button
+from dashboard.widgets.results.leaderboard import MEASURE_KEY, MEASURES
+
+
+def show_seeds(rows: Sequence[Standing], side: str) -> None:
+    """Runs that differ in their seeds alone, side by side."""
+    st.caption(
+        "Runs that differ in nothing but their seeds. How far they lie apart is what chance in training does: a "
+        "difference between models that is smaller than that means little."
+    )
+    configured = {row.run.id: row.run.config.to_dict() for row in rows if row.run.config}
+    measure = choose_segment(MEASURE_KEY, "Measure", MEASURES)
+    values = {row.run.id: row.value(measure) for row in rows}
+    spreads = seed_spreads(configured, values)
+    if not spreads:
+        st.markdown(
+            ":gray[No two of these runs are the same but for the seed. “Run again with changes” on a run's page, with "
+            "another seed, makes one.]"
+        )
+        return
+    titles = {row.run.id: row.title for row in rows}
+    names = _names(spreads, {row.run.id: row.model for row in rows})
+    points = [
+        {"configuration": name, "run": titles[run], "value": values[run]}
+        for name, spread in zip(names, spreads, strict=True)
+        for run in spread.runs
+        if values[run] is not None
+    ]
+    st.vega_lite_chart(
+        pd.DataFrame(points, columns=["configuration", "run", "value"]),
+        build_seed_spread(points, current_palette(), title=MEASURES[measure]),
+        theme=None,
+        width="stretch",
+        key="compare.seeds.chart",
+    )
+    table = pd.DataFrame([_row(name, spread) for name, spread in zip(names, spreads, strict=True)])
+    st.dataframe(table, hide_index=True, alt="Spread of the seeds of each configuration", key="compare.seeds.table")
+    show_csv_button(table, f"seeds-{measure}", "compare.seeds.csv")
+
+
+def _names(spreads: Sequence[SeedSpread], models: dict[str, str]) -> list[str]:
+    """A configuration by its model; numbered where a model has several."""
+    names = [models[spread.runs[0]] for spread in spreads]
+    return [
+        name if names.count(name) == 1 else f"{name} {names[:place].count(name) + 1}"
+        for place, name in enumerate(names)
+    ]
+
+
+def _row(name: str, spread: SeedSpread) -> dict[str, object]:
+    apart = "–" if spread.deviation != spread.deviation else f"{100 * spread.deviation:.1f} points"
+    return {
+        "Configuration": name,
+        "Runs": len(spread.runs),
+        "Mean": percent(spread.mean),
+        "Standard deviation": apart,
+        "From": percent(spread.lowest),
+        "To": percent(spread.highest),
+        "Same split": "Yes" if spread.one_split else "No: the pictures differ too",
+    }

@@ -1,0 +1,64 @@
+"""Compare: which model is better, and is it certain?"""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.runs import Run
+from dashboard.leaderboard import standings
+from dashboard.run_results import SIDE_WORDS
+from dashboard.widgets.empty_state import show_empty_state
+from dashboard.widgets.error_box import error_box
+from dashboard.widgets.page_header import show_page_header
+from dashboard.widgets.results.choices import choose_segment
+from dashboard.widgets.results.cost_view import show_cost
+from dashboard.widgets.results.every_pair import show_every_pair
+from dashboard.widgets.results.leaderboard import show_leaderboard
+from dashboard.widgets.results.overlay import show_overlay
+from dashboard.widgets.results.run_choice import runs_with_results, show_no_results
+from dashboard.widgets.results.run_set import asked_runs, choose_runs, clear_run_set
+from dashboard.widgets.results.seeds import show_seeds
+from dashboard.widgets.results.two_runs import show_two_runs
+
+VIEW_KEY, SIDE_KEY = "compare.view", "compare.side"
+VIEWS = {
+    "leaderboard": "Leaderboard",
+    "pair": "Two runs",
+    "pairs": "Every pair",
+    "curves": "Curves",
+    "cost": "Cost",
+    "seeds": "Seeds",
+}
+SHOW = {
+    "leaderboard": show_leaderboard,
+    "pair": show_two_runs,
+    "pairs": show_every_pair,
+    "curves": show_overlay,
+    "cost": show_cost,
+    "seeds": show_seeds,
+}
+A_PAIR = 2
+
+
+@st.fragment
+def show_comparison(runs: Sequence[Run]) -> None:
+    """Everything about the runs that are chosen; a choice in here draws this part anew and nothing else."""
+    with error_box():
+        shown = choose_runs(runs)
+        if not shown:
+            show_empty_state("No run is all of that.", "All runs", clear_run_set, key="compare.empty.clear")
+            return
+        usual = "pair" if len(asked_runs()) == len(shown) == A_PAIR else "leaderboard"
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="compare-controls"):
+            view = choose_segment(VIEW_KEY, "View", VIEWS, usual)
+            side = choose_segment(SIDE_KEY, "Side", dict(SIDE_WORDS))
+        with error_box():
+            SHOW[view](standings(shown, side), side)
+
+
+show_page_header("Compare", "Which model is better, by how much, and whether that is more than chance.")
+runs = runs_with_results()
+if runs:
+    show_comparison(runs)
+else:
+    show_no_results(", ".join(asked_runs()))

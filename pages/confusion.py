@@ -1,0 +1,63 @@
+"""Confusion: what does this model mix up?"""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.runs import Run
+from dashboard import results_cache
+from dashboard.widgets.error_box import error_box, show_error
+from dashboard.widgets.page_header import show_page_header
+from dashboard.widgets.page_link import show_page_link
+from dashboard.widgets.results.artist_report import show_artist_report
+from dashboard.widgets.results.choices import choose_segment
+from dashboard.widgets.results.confidence import show_confidence
+from dashboard.widgets.results.headline import show_headline
+from dashboard.widgets.results.matrix_view import show_matrix_view
+from dashboard.widgets.results.mistakes import show_mistakes
+from dashboard.widgets.results.movement_view import show_movement_view
+from dashboard.widgets.results.run_choice import RUN_KEY, choose_run, choose_side, runs_with_results, show_no_results
+
+VIEW_KEY = "confusion.view"
+VIEWS = {
+    "matrix": "Matrix",
+    "artists": "Artists",
+    "mistakes": "Mistakes",
+    "confidence": "Confidence",
+    "movements": "Movements",
+}
+SHOW = {
+    "matrix": show_matrix_view,
+    "artists": show_artist_report,
+    "mistakes": show_mistakes,
+    "confidence": show_confidence,
+    "movements": show_movement_view,
+}
+
+
+@st.fragment
+def show_results(runs: Sequence[Run]) -> None:
+    """Everything about one of the runs; a choice in here draws this part anew and nothing else."""
+    with error_box():
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="confusion-run"):
+            run = choose_run(runs)
+            results = results_cache.results(run)
+            side = choose_side(results)
+        if not results.sides:
+            show_error(results.fault or "The results of this run have no pictures on any side.")
+            show_page_link("run", "Open the run", icon=":material/arrow_forward:", query={"run": run.id})
+            show_page_link("runs", "Open the runs", icon=":material/arrow_forward:")
+            return
+        show_headline(run, results, side)
+        view = choose_segment(VIEW_KEY, "View", VIEWS)
+        with error_box():
+            SHOW[view](run, results, side)
+
+
+show_page_header("Confusion", "What a model mixes up, how sure it is, and whether its mistakes follow art history.")
+runs = runs_with_results()
+asked = st.query_params.get(RUN_KEY, "")
+if not runs or (asked and all(run.id != asked for run in runs)):
+    show_no_results(asked)
+else:
+    show_results(runs)
