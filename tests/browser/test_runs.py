@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from core.augment.presets import PRESETS as RECIPES
 from core.runs import folder as files
@@ -104,7 +105,7 @@ def test_curves_grow_in_place_while_a_run_goes_on(visitor, runs):
         add_epoch(folder, epoch)
         page.get_by_text(f"Epoch {epoch + 1} of 60").wait_for(timeout=15_000)
         assert page.evaluate(STAYED), "no chart is made anew and none changes its size"
-    assert page.locator("[data-stale=true]").count() == 0
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
     finish(folder)
     page.get_by_text("Trained for 8 epochs").first.wait_for(timeout=15_000)
 
