@@ -4,10 +4,12 @@ import errno
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
+
+import numpy as np
 
 from core.errors import DiskFullError, InvalidInputError
 
@@ -57,6 +59,11 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], object], *, durable
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def write_arrays_atomically(path: Path, arrays: Mapping[str, Any], *, durable: bool = True) -> None:
+    """Write named arrays as an `.npz` file, uncompressed and without objects, as `write_atomically` does."""
+    write_atomically(path, lambda file: np.savez(file, allow_pickle=False, **arrays), durable=durable)
 
 
 def write_text_atomically(path: Path, text: str) -> None:

@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Mapping
 from dataclasses import asdict, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from core.errors import InvalidInputError
 
@@ -13,10 +13,31 @@ if TYPE_CHECKING:
 VERSION_KEY = "schema_version"
 
 
-def saved_values(settings: "DataclassInstance", version: int) -> dict[str, Any]:
-    """A versioned dataclass as JSON can hold it, tuples as lists; `checked_values` takes it back."""
-    values = {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(settings).items()}
-    return {VERSION_KEY: version, **values}
+class SavedSettings:
+    """What a dataclass of settings that is saved by value inherits.
+
+    Attributes:
+        SCHEMA_VERSION: the version this program writes and reads.
+        SAVED_AS: what messages call the settings, as in "selection".
+    """
+
+    SCHEMA_VERSION: ClassVar[int] = 1
+    SAVED_AS: ClassVar[str]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The settings as JSON can hold them, tuples as lists, with `schema_version`; `from_dict` reads them back."""
+        values = asdict(cast("DataclassInstance", self))
+        plain = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+        return {VERSION_KEY: self.SCHEMA_VERSION, **plain}
+
+    @classmethod
+    def from_dict(cls, values: object) -> Self:
+        """Read what `to_dict` made; a setting that is not there has its default.
+
+        Raises:
+            InvalidInputError: an unknown key, another schema version, or values that are not valid.
+        """
+        return cls(**checked_values(values, cls, cls.SCHEMA_VERSION, cls.SAVED_AS))
 
 
 def checked_values(values: object, kind: type, version: int, what: str) -> dict[str, Any]:

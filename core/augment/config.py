@@ -9,19 +9,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from numbers import Real
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any
 
 from core.augment.parameters import Parameter, parameter_field, parameters_of
 from core.errors import InvalidInputError
-from core.schema import checked_values, saved_values
-
-SCHEMA_VERSION = 1
+from core.schema import SavedSettings
 
 FILL_MODES = ("nearest", "reflect", "wrap", "constant")
 
 
 @dataclass(frozen=True)
-class AugmentConfig:
+class AugmentConfig(SavedSettings):
     """Ranges to draw from. The default changes nothing.
 
     Limits, units and one-line explanations are in the metadata of each field; `PARAMETERS` has them typed.
@@ -42,6 +40,8 @@ class AugmentConfig:
     Raises:
         InvalidInputError: a value is of the wrong type or range; the message names every fault.
     """
+
+    SAVED_AS = "set of augmentation parameters"
 
     rotation_range: float = parameter_field(
         0.0,
@@ -167,19 +167,6 @@ class AugmentConfig:
         """Whether every picture comes out as it went in."""
         quiet = AugmentConfig(fill_mode=self.fill_mode, cval=self.cval)
         return self == quiet
-
-    def to_dict(self) -> dict[str, Any]:
-        """The parameters as JSON can hold them, with `schema_version`; `from_dict` reads them back."""
-        return saved_values(self, SCHEMA_VERSION)
-
-    @classmethod
-    def from_dict(cls, values: object) -> Self:
-        """Read what `to_dict` made; a parameter that is not there has its default.
-
-        Raises:
-            InvalidInputError: an unknown key, another schema version, or values that are not valid.
-        """
-        return cls(**checked_values(values, cls, SCHEMA_VERSION, "set of augmentation parameters"))
 
 
 PARAMETERS: Mapping[str, Parameter] = MappingProxyType(parameters_of(AugmentConfig))

@@ -9,12 +9,10 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 from core.errors import InvalidInputError
-from core.schema import checked_values, saved_values
-
-SCHEMA_VERSION = 1
+from core.schema import SavedSettings
 
 MODES = ("all", "top", "min", "movement", "names")
 BALANCINGS = ("none", "cap", "oversample", "class_weights")
@@ -30,7 +28,7 @@ _BALANCING_IN_WORDS = {
 
 
 @dataclass(frozen=True)
-class Selection:
+class Selection(SavedSettings):
     """A choice of artists and a way to balance them. Only the field that the mode asks for may be set.
 
     Attributes:
@@ -48,6 +46,8 @@ class Selection:
         InvalidInputError: a field is of the wrong type or range, lacks, or does not belong to the mode; the
             message names every fault.
     """
+
+    SAVED_AS = "selection"
 
     mode: str = "all"
     top: int | None = None
@@ -86,19 +86,6 @@ class Selection:
         if not names:
             raise InvalidInputError(f"“{text}” selects no artists. Write {_FORMS}.")
         return cls(mode="names", names=names, balancing=balancing, cap=cap)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The selection as JSON can hold it, with `schema_version`; `from_dict` reads it back."""
-        return saved_values(self, SCHEMA_VERSION)
-
-    @classmethod
-    def from_dict(cls, values: object) -> Self:
-        """Read what `to_dict` made; a field that is not there has its default.
-
-        Raises:
-            InvalidInputError: an unknown key, another schema version, or values that are not valid.
-        """
-        return cls(**checked_values(values, cls, SCHEMA_VERSION, "selection"))
 
     def describe(self) -> str:
         """The selection in words, as in "the 5 artists with the most paintings"."""

@@ -9,8 +9,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import Any, Self
+from dataclasses import dataclass
 
 import networkx as nx
 import numpy as np
@@ -18,9 +17,7 @@ import pandas as pd
 
 from core.dataset.apportioning import Bools, Floats, Ints, draw_side, excess, place_units
 from core.errors import InvalidInputError
-from core.schema import VERSION_KEY, checked_values
-
-SCHEMA_VERSION = 1
+from core.schema import SavedSettings
 
 SIDES = ("train", "test", "val")
 """In the order in which an artist with too few pictures for all of them gets them."""
@@ -30,7 +27,7 @@ _ROW_COLUMNS = ("painting_id", "artist_id", "work_group")
 
 
 @dataclass(frozen=True)
-class SplitConfig:
+class SplitConfig(SavedSettings):
     """How to divide. Equal values divide equal pictures equally, on every machine.
 
     Attributes:
@@ -44,6 +41,8 @@ class SplitConfig:
     Raises:
         InvalidInputError: a value is of the wrong type or range; the message names every fault.
     """
+
+    SAVED_AS = "split"
 
     seed: int = 0
     train: float = 0.7
@@ -62,19 +61,6 @@ class SplitConfig:
         """The shares in the order of `SIDES`: `(3,)` float64 that adds up to 1."""
         total = self.train + self.test + self.val
         return np.array([self.train / total, self.test / total, self.val / total])
-
-    def to_dict(self) -> dict[str, Any]:
-        """The settings as JSON can hold them, with `schema_version`; `from_dict` reads them back."""
-        return {VERSION_KEY: SCHEMA_VERSION, **asdict(self)}
-
-    @classmethod
-    def from_dict(cls, values: object) -> Self:
-        """Read what `to_dict` made; a field that is not there has its default.
-
-        Raises:
-            InvalidInputError: an unknown key, another schema version, or values that are not valid.
-        """
-        return cls(**checked_values(values, cls, SCHEMA_VERSION, "split"))
 
 
 def _faults(config: SplitConfig) -> Iterator[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from core.atomic import write_atomically
+from core.atomic import write_arrays_atomically
 
 Features = npt.NDArray[np.float32]
 
@@ -55,12 +55,19 @@ class FeatureStore:
                     found[place], known[place] = values[row], True
         return found, known
 
+    def known(self, wanted: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Which features are there, `(n,)` in the order of `wanted`; quick, for the values are not read."""
+        there: set[str] = set()
+        for path in self._files():
+            there.update(self._read_digests(path))
+        return np.array([digest in there for digest in wanted], np.bool_)
+
     def add(self, digests: Sequence[str], values: Features) -> Path:
         """Write features, `(n, d)` float32, one a digest, and say where."""
         mark = hashlib.sha256("".join(digests).encode()).hexdigest()[:16]
         path = self._folder / _PATTERN.replace("*", f"{mark}_{len(digests)}")
         content = {"digests": np.array(digests), "values": np.ascontiguousarray(values, np.float32)}
-        write_atomically(path, lambda file: np.savez(file, **content))  # type: ignore[arg-type]
+        write_arrays_atomically(path, content)
         return path
 
     def join_files(self) -> None:
@@ -99,6 +106,14 @@ class FeatureStore:
         if values.shape != (len(digests), self._dimensions) or values.dtype != np.float32:
             return [], np.empty((0, self._dimensions), np.float32)
         return digests, values
+
+    def _read_digests(self, path: Path) -> list[str]:
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                digests: list[str] = file["digests"].tolist()
+        except _FAULTS:
+            return []
+        return digests
 
 
 def _count(path: Path) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.atomic import write_atomically
+from core.atomic import write_arrays_atomically
 from core.errors import InvalidInputError
 from core.evaluation.saliency_map import METHODS, SaliencyMap
 from core.inference.paintings import PaintingFile
@@ -62,7 +62,7 @@ def write_saliency(run_folder: Path, painting: PaintingFile, artist: str | None,
     content = {"values": values, "facts": np.array(json.dumps(facts))}
     # It can be computed again, so a full disk is no reason to fail.
     with suppress(OSError):
-        write_atomically(path, lambda file: np.savez_compressed(file, **content), durable=False)  # type: ignore[arg-type]
+        write_arrays_atomically(path, content, durable=False)
 
 
 def _path(run_folder: Path, painting: PaintingFile, artist: str | None) -> Path:

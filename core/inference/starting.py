@@ -1,8 +1,5 @@
 """Finding the server, and starting one where none lives."""
 
-import os
-import subprocess
-import sys
 import time
 
 from filelock import FileLock, Timeout
@@ -11,7 +8,7 @@ from core.atomic import clear_disk_errors
 from core.errors import BusyError
 from core.inference.faults import InferenceError
 from core.inference.place import Announcement, Place
-from core.paths import PROJECT_ROOT, artifacts_root, data_root
+from core.jobs.process import module_command, start_detached
 from core.progress import Progress, no_progress
 
 IDLE_S = 600.0
@@ -26,7 +23,7 @@ _LOG_TAIL_BYTES = 600
 
 def server_command(place: Place) -> list[str]:
     """The command line of a server."""
-    return [sys.executable, "-m", "core.inference.server", str(place.folder), str(IDLE_S)]
+    return module_command("core.inference.server", place.folder, IDLE_S)
 
 
 def ensure_server(place: Place, progress: Progress = no_progress) -> Announcement:
@@ -56,17 +53,8 @@ def ensure_server(place: Place, progress: Progress = no_progress) -> Announcemen
 
 def _start(place: Place, progress: Progress) -> Announcement:
     place.new_key()
-    roots = {"ATELIER_DATA": str(data_root()), "ATELIER_ARTIFACTS": str(artifacts_root())}
     with place.log.open("wb") as log:
-        process = subprocess.Popen(
-            server_command(place),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            cwd=PROJECT_ROOT,
-            start_new_session=True,
-            env={**os.environ, **roots, "PYTHONUNBUFFERED": "1"},
-        )
+        process = start_detached(server_command(place), log)
     deadline = time.monotonic() + _START_PATIENCE_S
     while process.poll() is None and time.monotonic() < deadline:
         found = place.announcement()

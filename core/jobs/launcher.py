@@ -3,18 +3,16 @@
 import os
 import secrets
 import signal
-import subprocess
-import sys
 import time
 from typing import Any
 
 from core.atomic import clear_disk_errors, write_json_atomically
 from core.errors import InvalidInputError
 from core.jobs.kinds import KINDS
-from core.jobs.process import is_alive
+from core.jobs.process import is_alive, module_command, start_detached
 from core.jobs.status import JobStatus, write_status
 from core.jobs.store import JobStore
-from core.paths import PROJECT_ROOT, require_writable
+from core.paths import require_writable
 
 STOP_MARK = "stop"
 
@@ -47,15 +45,7 @@ def start_job(kind: str, arguments: dict[str, Any], store: JobStore | None = Non
         status = JobStatus(job_id, kind, arguments, started=now, stage_started=now, updated=now)
         write_status(status, folder / "status.json")
         with (folder / "worker.log").open("ab") as log:
-            subprocess.Popen(
-                [sys.executable, "-m", "core.jobs.worker", str(folder)],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd=PROJECT_ROOT,
-                start_new_session=True,
-                env={**os.environ, "PYTHONUNBUFFERED": "1"},
-            )
+            start_detached(module_command("core.jobs.worker", folder), log)
     return job_id
 
 

@@ -1,8 +1,43 @@
-"""Which process is which: a process number alone is used again by others, with its start time it is not."""
+"""Processes that outlive whoever starts them, and telling one from another.
+
+A process number alone is used again by others; with its start time it is not.
+"""
+
+import os
+import subprocess
+import sys
+from typing import IO
 
 import psutil
 
+from core.paths import PROJECT_ROOT, artifacts_root, data_root
+
 _CLOCK_TOLERANCE_S = 0.5
+
+
+def module_command(module: str, *arguments: object) -> list[str]:
+    """The command line of a module of ours, run by this very Python."""
+    return [sys.executable, "-m", module, *map(str, arguments)]
+
+
+def start_detached(command: list[str], log: IO[bytes]) -> subprocess.Popen[bytes]:
+    """Start a process of its own session: it goes on when the server, the tab or the terminal is gone.
+
+    Args:
+        command: the command line.
+        log: takes what the process prints.
+    """
+    # It works in another folder, where roots given relative to this one would lead elsewhere.
+    roots = {"ATELIER_DATA": str(data_root()), "ATELIER_ARTIFACTS": str(artifacts_root())}
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        cwd=PROJECT_ROOT,
+        start_new_session=True,
+        env={**os.environ, **roots, "PYTHONUNBUFFERED": "1"},
+    )
 
 
 def start_time(pid: int) -> float | None:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
-from core.atomic import write_atomically
+from core.atomic import write_arrays_atomically
 from core.dataset.balancing import class_weights
 from core.errors import InvalidInputError
 from core.models.grouped_folds import ALWAYS_TRAINING, grouped_folds
@@ -81,7 +81,7 @@ class Probe:
             "penalty": np.float64(self.penalty),
             "tried": self.tried,
         }
-        write_atomically(path, lambda file: np.savez(file, **values))  # type: ignore[arg-type]
+        write_arrays_atomically(path, values)
 
 
 def load_probe(path: Path) -> Probe:

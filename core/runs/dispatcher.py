@@ -18,7 +18,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from core.errors import AtelierError
-from core.paths import PROJECT_ROOT, parallel_runs
+from core.jobs.process import module_command, start_detached
+from core.paths import parallel_runs
 from core.runs import queue
 from core.runs.dispatching import announce, withdraw
 from core.runs.exits import BUSY_EXIT, cause_of_exit
@@ -37,7 +38,7 @@ _TAIL_BYTES = 4000
 
 def worker_command(folder: Path) -> list[str]:
     """The command line of the process that trains the run in `folder`."""
-    return [sys.executable, "-m", "core.runs.worker", str(folder)]
+    return module_command("core.runs.worker", folder)
 
 
 @dataclass(frozen=True)
@@ -114,15 +115,7 @@ class Dispatcher:
 
     def _start(self, run: Run) -> None:
         with (run.folder / LOG).open("ab") as log:
-            process = subprocess.Popen(
-                self.command(run.folder),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd=PROJECT_ROOT,
-                start_new_session=True,
-                env={**os.environ, "PYTHONUNBUFFERED": "1"},
-            )
+            process = start_detached(self.command(run.folder), log)
         self._children[run.id] = _Child(process, run.status.resumes)
 
     def _settle_children(self) -> None:

@@ -1,15 +1,11 @@
 """Finding out whether the dispatcher lives, and starting it: the process that outlives the server and the tab."""
 
 import json
-import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 from core.atomic import clear_disk_errors, write_json_atomically
-from core.jobs.process import is_alive, start_time
-from core.paths import PROJECT_ROOT, artifacts_root, data_root
+from core.jobs.process import is_alive, module_command, start_detached, start_time
 from core.runs.locking import changing_runs
 
 DISPATCHER_LOG = ".dispatcher.log"
@@ -19,7 +15,7 @@ _LARGEST_LOG_BYTES = 1_000_000
 
 def dispatcher_command(root: Path) -> list[str]:
     """The command line of the process that looks after the runs below `root`."""
-    return [sys.executable, "-m", "core.runs.dispatcher", str(root)]
+    return module_command("core.runs.dispatcher", root)
 
 
 def dispatcher_lives(root: Path) -> bool:
@@ -41,21 +37,8 @@ def ensure_dispatcher(root: Path) -> None:
         log = root / DISPATCHER_LOG
         mode = "wb" if log.exists() and log.stat().st_size > _LARGEST_LOG_BYTES else "ab"
         with log.open(mode) as output:
-            process = subprocess.Popen(
-                dispatcher_command(root),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                cwd=PROJECT_ROOT,
-                start_new_session=True,
-                env={**os.environ, **_full_roots(), "PYTHONUNBUFFERED": "1"},
-            )
+            process = start_detached(dispatcher_command(root), output)
         announce(root, process.pid)
-
-
-def _full_roots() -> dict[str, str]:
-    """The roots for a process that works in another folder."""
-    return {"ATELIER_DATA": str(data_root()), "ATELIER_ARTIFACTS": str(artifacts_root())}
 
 
 def announce(root: Path, pid: int) -> None:

@@ -1,14 +1,10 @@
 """The groups of settings that a training run can do without: stopping early, slowing down, fine-tuning."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Self
 
 from core.errors import InvalidInputError
-from core.schema import checked_values, saved_values
+from core.schema import SavedSettings
 from core.training.fields import make_plain, setting, value_faults
-
-SCHEMA_VERSION = 1
 
 METRICS = ("loss", "accuracy", "mse", "precision", "recall", "f1")
 """What is measured after every epoch, on the training and on the validation side."""
@@ -24,12 +20,14 @@ def is_smaller_better(monitor: str) -> bool:
 
 
 @dataclass(frozen=True)
-class EarlyStoppingConfig:
+class EarlyStoppingConfig(SavedSettings):
     """Ends training when a metric no longer improves.
 
     Raises:
         InvalidInputError: a value is of the wrong type or range; the message names every fault.
     """
+
+    SAVED_AS = "early stopping"
 
     monitor: str = setting(
         "val_loss", "Watched metric", "What must improve for training to go on.", "choice", choices=MONITORS
@@ -62,30 +60,19 @@ class EarlyStoppingConfig:
     )
 
     def __post_init__(self) -> None:
-        _refuse(value_faults(self), "early stopping")
+        _refuse_faults(self)
         make_plain(self)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The settings as JSON can hold them, with `schema_version`; `from_dict` reads them back."""
-        return saved_values(self, SCHEMA_VERSION)
-
-    @classmethod
-    def from_dict(cls, values: object) -> Self:
-        """Read what `to_dict` made; a field that is not there has its default.
-
-        Raises:
-            InvalidInputError: an unknown key, another schema version, or values that are not valid.
-        """
-        return cls(**checked_values(values, cls, SCHEMA_VERSION, "early stopping"))
 
 
 @dataclass(frozen=True)
-class ReduceLROnPlateauConfig:
+class ReduceLROnPlateauConfig(SavedSettings):
     """Lowers the learning rate when a metric no longer improves.
 
     Raises:
         InvalidInputError: a value is of the wrong type or range; the message names every fault.
     """
+
+    SAVED_AS = "lowering of the learning rate"
 
     monitor: str = setting(
         "val_loss", "Watched metric", "What must improve for the learning rate to stay.", "choice", choices=MONITORS
@@ -115,30 +102,19 @@ class ReduceLROnPlateauConfig:
     )
 
     def __post_init__(self) -> None:
-        _refuse(value_faults(self), "lowering of the learning rate")
+        _refuse_faults(self)
         make_plain(self)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The settings as JSON can hold them, with `schema_version`; `from_dict` reads them back."""
-        return saved_values(self, SCHEMA_VERSION)
-
-    @classmethod
-    def from_dict(cls, values: object) -> Self:
-        """Read what `to_dict` made; a field that is not there has its default.
-
-        Raises:
-            InvalidInputError: an unknown key, another schema version, or values that are not valid.
-        """
-        return cls(**checked_values(values, cls, SCHEMA_VERSION, "lowering of the learning rate"))
 
 
 @dataclass(frozen=True)
-class FineTuningConfig:
+class FineTuningConfig(SavedSettings):
     """A second phase, in which more of a pretrained network learns, in small steps.
 
     Raises:
         InvalidInputError: a value is of the wrong type or range; the message names every fault.
     """
+
+    SAVED_AS = "fine-tuning"
 
     unfreeze_from: int = setting(
         0,
@@ -162,24 +138,11 @@ class FineTuningConfig:
     )
 
     def __post_init__(self) -> None:
-        _refuse(value_faults(self), "fine-tuning")
+        _refuse_faults(self)
         make_plain(self)
 
-    def to_dict(self) -> dict[str, Any]:
-        """The settings as JSON can hold them, with `schema_version`; `from_dict` reads them back."""
-        return saved_values(self, SCHEMA_VERSION)
 
-    @classmethod
-    def from_dict(cls, values: object) -> Self:
-        """Read what `to_dict` made; a field that is not there has its default.
-
-        Raises:
-            InvalidInputError: an unknown key, another schema version, or values that are not valid.
-        """
-        return cls(**checked_values(values, cls, SCHEMA_VERSION, "fine-tuning"))
-
-
-def _refuse(faults: Iterator[str], what: str) -> None:
-    found = list(faults)
-    if found:
-        raise InvalidInputError(f"This {what} cannot be used: {'; '.join(found)}.")
+def _refuse_faults(block: EarlyStoppingConfig | ReduceLROnPlateauConfig | FineTuningConfig) -> None:
+    faults = list(value_faults(block))
+    if faults:
+        raise InvalidInputError(f"This {block.SAVED_AS} cannot be used: {'; '.join(faults)}.")

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.atomic import write_atomically, write_json_atomically
+from core.atomic import write_arrays_atomically, write_json_atomically
 from core.errors import InvalidInputError
 from core.training.config import TrainConfig
 from core.training.reporting import MetricsRow
@@ -89,9 +89,7 @@ class Checkpoint:
         start = time.monotonic()
         document = {"version": VERSION, "config": self._config, "place": asdict(place)}
         text = np.frombuffer(json.dumps(document).encode(), np.uint8)
-        write_atomically(
-            self._folder / "state.npz", lambda file: np.savez(file, allow_pickle=False, text=text, **arrays)
-        )
+        write_arrays_atomically(self._folder / "state.npz", {"text": text, **arrays})
         self._saved_at = time.monotonic()
         self._cost_s = self._saved_at - start
 
@@ -119,8 +117,7 @@ class Checkpoint:
 
     def save_frozen(self, phase: int, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         """Keep what a phase leaves alone; call it before the phase's first `save`."""
-        path = self._folder / f"frozen_{phase}.npz"
-        write_atomically(path, lambda file: np.savez(file, allow_pickle=False, **arrays))
+        write_arrays_atomically(self._folder / f"frozen_{phase}.npz", arrays)
 
     def load_frozen(self, phase: int) -> Arrays:
         """What `save_frozen` wrote."""

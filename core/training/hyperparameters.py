@@ -8,7 +8,7 @@ from core.training.blocks import EarlyStoppingConfig, FineTuningConfig, ReduceLR
 from core.training.config import TrainConfig
 from core.training.fields import Hyperparameter, hyperparameters_of
 
-__all__ = ["HYPERPARAMETERS", "METRIC_EXPLANATIONS", "Hyperparameter"]
+__all__ = ["HYPERPARAMETERS", "Hyperparameter"]
 
 _OF_OTHERS = (
     Hyperparameter(
@@ -93,19 +93,3 @@ HYPERPARAMETERS: Mapping[str, Hyperparameter] = MappingProxyType(
     }
 )
 """By dotted name, in the order in which a form should show them; for augmentation see `core.augment.PARAMETERS`."""
-
-METRIC_EXPLANATIONS: Mapping[str, str] = MappingProxyType(
-    {
-        "loss": "How wrong the answers were, the sure ones counting most. Smaller is better; 0 is perfect.",
-        "accuracy": "The share of pictures whose artist was named rightly.",
-        "mse": "The mean squared distance between the probabilities given and the right ones (1 for the artist, 0 for "
-        "the others). Smaller is better.",
-        "precision": "Of the pictures said to be by an artist, the share that is; the mean over the artists.",
-        "recall": "Of an artist's pictures, the share that was found; the mean over the artists, so that rare ones "
-        "count as much as common ones.",
-        "f1": "One number for precision and recall, low when either is low; the mean over the artists.",
-        "learning_rate": "The size of the corrections in this epoch.",
-        "seconds": "How long this epoch took, validation included.",
-    }
-)
-"""What the columns of `metrics.jsonl` mean; those of the two sides begin with "train_" and "val_"."""

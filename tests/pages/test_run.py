@@ -55,6 +55,14 @@ def test_a_finished_run_shows_a_curve_for_every_measure(open_app, dataset):
     assert "Finished" in said(app) and "the best validation loss, whose weights are kept" in said(app)
 
 
+def test_a_run_with_results_leads_to_them(open_app, dataset):
+    fabricate_run("r", TUNED)
+    fabricate_run("without", TUNED, state="failed")
+    ways = ["What it mixes up", "Beside another run"]
+    assert [label for label in links(open_app("run", run="r")) if label in ways] == ways
+    assert not set(ways) & set(links(open_app("run", run="without")))
+
+
 def test_what_is_seen_is_in_the_address(open_app, dataset):
     fabricate_run("r", TUNED)
     app = open_app("run", run="r", run__across="minutes", run__smooth="true")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.atomic import write_atomically
+from core.atomic import write_arrays_atomically
 from core.dataset.same_work.features import FEATURE_VERSION, Features
 
 PICTURES_A_FILE = 256
@@ -68,7 +68,7 @@ class FeatureCache:
                 merged.append(path)
         mark = hashlib.sha256("".join(self._pending).encode()).hexdigest()[:16]
         target = self._folder / _PATTERN.replace("*", f"{mark}_{len(self._pending)}")
-        write_atomically(target, lambda file: np.savez(file, **_packed(self._pending)))  # type: ignore[arg-type]
+        write_arrays_atomically(target, _packed(self._pending))
         for path in merged:
             if path != target:
                 path.unlink(missing_ok=True)

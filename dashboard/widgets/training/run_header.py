@@ -4,14 +4,14 @@ import streamlit as st
 
 from core.paths import is_read_only
 from core.runs import Run, RunStatus
-from dashboard import run_cache
+from dashboard import results_cache, run_cache
 from dashboard.charts.run_facts import Figure, build_figures
 from dashboard.explanations import UNKNOWN, WORDS
 from dashboard.run_cache import RunSummary
 from dashboard.run_words import STATE_ICONS, STATE_MEANINGS, STATE_WORDS, ago, cause, duration, progress_words
 from dashboard.text import as_text, count
 from dashboard.widgets.error_box import show_error
-from dashboard.widgets.page_link import go_to
+from dashboard.widgets.page_link import go_to, show_page_link
 from dashboard.widgets.training.run_actions import delete, resume, show_refusal, start_again, stop
 from dashboard.widgets.training.run_list import run_figures
 
@@ -29,6 +29,16 @@ def show_run_header(run: Run) -> None:
     _show_how_it_stands(run.status)
     figures = [*run_figures(summary), *_side_figures(run)]
     st.html(build_figures([figure for figure in figures if figure.value != UNKNOWN]))
+    if run.status.is_over and results_cache.has_results(run):
+        _show_ways_on(run)
+
+
+def _show_ways_on(run: Run) -> None:
+    """Where its result is looked at."""
+    with st.container(horizontal=True, gap="medium", key="run-ways-on"):
+        show_page_link("confusion", "What it mixes up", icon=":material/grid_on:", query={"run": run.id})
+        beside = {"compare.view": "pair", "compare.a": run.id}
+        show_page_link("compare", "Beside another run", icon=":material/leaderboard:", query=beside)
 
 
 def _state_line(run: RunSummary) -> str:
