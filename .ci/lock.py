@@ -19,6 +19,6 @@ def resolve(target: str, *options: str, ending: str = "-e .\n") -> None:
 
 if __name__ == "__main__":
     resolve("requirements.txt")
-    resolve("requirements-dev.txt", "--group", "dev", "--extra", "kaggle")
+    resolve("requirements-dev.txt", "--group", "dev", "--extra", "kaggle", "--extra", "login", "--extra", "faiss")
     # The CUDA build must not have the CPU build beside it, and `-e .` would ask for that one.
     resolve("requirements-gpu.txt", "--extra", "gpu", "--overrides", ".ci/cuda-overrides.txt", ending="")

@@ -5,14 +5,17 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.login import require_login
 from dashboard.server import page_routes
 from dashboard.widgets.dataset_switcher import show_dataset_switcher, show_unknown_dataset_notice
 from dashboard.widgets.error_box import error_box
 from dashboard.widgets.page_link import page_path
+from dashboard.widgets.tour_bar import show_tour_bar
 from dashboard.widgets.undo import show_undo_bar
 
 HERE = Path(__file__).parent
 PAGE_WIDTH_PX = 1160
+HOME = "home"
 SIDEBAR_PX = 248
 
 
@@ -37,7 +40,7 @@ class Entry:
 
 PAGES: dict[str, list[Entry]] = {
     "": [
-        Entry("home", "Home", "home", "What is here, what has been learned, and what comes next."),
+        Entry(HOME, "Home", "home", "What is here, what has been learned, and what comes next."),
     ],
     "Explore": [
         Entry("movements", "Movements", "hub", "Who belongs with whom: artists and the art movements they share."),
@@ -65,7 +68,7 @@ def _page(entry: Entry) -> "st.Page":
         page_path(entry.page),
         title=entry.title,
         icon=f":material/{entry.icon}:",
-        default=entry.page == "home",
+        default=entry.page == HOME,
         visibility="hidden" if entry.hidden else "visible",
         help=entry.help,
     )
@@ -81,6 +84,7 @@ def main() -> None:
     )
     st.html(HERE / "style.css")
     st.logo(str(HERE / "assets" / "logo.svg"), icon_image=str(HERE / "assets" / "mark.svg"), size="large")
+    require_login()
     page = st.navigation(
         {group: [_page(entry) for entry in entries] for group, entries in PAGES.items() if entries}, expanded=True
     )
@@ -88,6 +92,7 @@ def main() -> None:
         show_dataset_switcher()
     with st.container(width=PAGE_WIDTH_PX, key="page"), error_box():
         show_unknown_dataset_notice()
+        show_tour_bar(page.url_path or HOME)
         page.run()
     show_undo_bar()
 

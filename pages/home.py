@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.jobs import start_job
 from core.paths import is_read_only
-from dashboard import cache
+from dashboard import cache, run_cache
 from dashboard.actions import running_search, start_same_work_search
 from dashboard.state import current_dataset
 from dashboard.text import as_text, count
@@ -15,6 +15,7 @@ from dashboard.widgets.import_form import show_import_form
 from dashboard.widgets.job_progress import show_job_progress
 from dashboard.widgets.page_header import show_page_header
 from dashboard.widgets.page_link import go_to, show_page_link
+from dashboard.widgets.tour_offer import show_tour_offer
 from dashboard.widgets.training.newest_runs import show_newest_runs
 
 show_page_header("Home", "What you have here, what has been learned from it, and what comes next.")
@@ -43,10 +44,23 @@ def show_next_step(name: str) -> None:
             with error_box():
                 start_same_work_search(name)
                 st.rerun()
+    elif trained := run_cache.newest(run_cache.summaries(), name, most=1):
+        show_after_training(name, trained[0].status.is_active)
     else:
-        st.markdown("Look through what is odd about the pictures, and leave out what should not be learned from.")
-        if st.button("Look through the findings", type="primary", key="home.next.health"):
-            go_to("health")
+        show_tour_offer(name, primary=not is_read_only())
+        show_page_link("health", "Or look through the findings first", icon=":material/healing:")
+
+
+def show_after_training(name: str, is_under_way: bool) -> None:
+    if is_under_way:
+        st.markdown("A model is learning. Watch its curves; it goes on when this page is closed.")
+    else:
+        st.markdown("Look at what the models mix up, and which of them is better beyond chance.")
+    page, label = ("runs", "Watch it learn") if is_under_way else ("compare", "Compare the models")
+    if st.button(label, type="primary", key="home.next.results"):
+        go_to(page)
+    show_page_link("health", "Look through the findings", icon=":material/healing:")
+    show_tour_offer(name, primary=False)
 
 
 def start_sample() -> None:

@@ -1,6 +1,7 @@
 """A running server with data of its own, and a real browser that may talk to nobody else."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, Route, sync_playwright
 
@@ -44,7 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group(f"browser {item.path.stem}"))
 
 
 @dataclass(frozen=True)
@@ -103,12 +105,25 @@ def wait_until_healthy(url: str, process: subprocess.Popen, log: Path) -> None:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that shows the built-in sample and may import from a folder."""
     folder = tmp_path_factory.mktemp("server")
-    for name in ("data", "artifacts", "importable"):
-        (folder / name).mkdir()
-    make = "from core.dataset.preparing import make_sample; make_sample()"
-    settings = {"ATELIER_DATA": str(folder / "data"), "ATELIER_ARTIFACTS": str(folder / "artifacts")}
-    subprocess.run([sys.executable, "-c", make], cwd=PROJECT_ROOT, env={**os.environ, **settings}, check=True)
+    shutil.copytree(painted_sample(tmp_path_factory), folder, dirs_exist_ok=True)
+    (folder / "importable").mkdir()
     yield from run_server(folder)
+
+
+def painted_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with data and artifacts of the sample, painted by the first of the processes that test together."""
+    together = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    root = tmp_path_factory.getbasetemp()
+    folder = root.parent / f"sample-{together}" if together else root / "sample"
+    folder.mkdir(exist_ok=True)
+    done = folder / "artifacts" / ".painted"
+    with FileLock(folder.with_suffix(".lock")):
+        if not done.exists():
+            make = "from core.dataset.preparing import make_sample; make_sample()"
+            settings = {"ATELIER_DATA": str(folder / "data"), "ATELIER_ARTIFACTS": str(folder / "artifacts")}
+            subprocess.run([sys.executable, "-c", make], cwd=PROJECT_ROOT, env={**os.environ, **settings}, check=True)
+            done.touch()
+    return folder
 
 
 @pytest.fixture(scope="session")

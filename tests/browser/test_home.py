@@ -25,7 +25,7 @@ def test_home_shows_pictures_counts_and_what_to_do(visitor, keep_screenshots):
 
 def test_the_next_step_leads_on(visitor):
     page = visitor.open("/?dataset=sample")
-    page.get_by_role("button", name="Look through the findings").click()
+    page.get_by_role("link", name="look through the findings").click()
     page.get_by_role("heading", name="Health", level=1).wait_for()
     visitor.settle()
     assert page.url.startswith(f"{visitor.url}/health") and "dataset=sample" in page.url

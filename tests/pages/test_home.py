@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from core.jobs import JobStore, cancel_job
+from core.training import TrainConfig
+from tests.fabricated_runs import fabricate_run
 
 
 def said(app) -> str:
@@ -35,13 +37,17 @@ def test_pictures_have_a_text_for_those_who_cannot_see_them(open_app, dataset):
     assert html.count("<img") == html.count('alt="Painting: ') > 0
 
 
-def test_home_offers_the_search_and_then_the_findings_as_the_next_step(open_app, dataset):
+def test_home_offers_the_search_then_the_tour_and_then_the_results_as_the_next_step(open_app, dataset):
     app = open_app()
     assert app.page_link[0].value == "Open the health report"
     app.button(key="home.next.search").click().run()
     assert "are being searched for" in said(app)
     wait_for_jobs()
-    assert open_app().button(key="home.next.health")
+    assert open_app().button(key="home.tour.start")
+    fabricate_run("r", TrainConfig(dataset.name))
+    app = open_app()
+    assert app.button(key="home.next.results").label == "Compare the models"
+    assert app.button(key="home.tour.start")
 
 
 def test_without_a_data_set_one_click_paints_the_sample(open_app):

@@ -1,0 +1,53 @@
+"""Who may come in, where whoever runs the app asks for a login: Streamlit's OpenID Connect, set up in its secrets."""
+
+import streamlit as st
+
+AUTH, PEOPLE = "auth", "people"
+"""The sections of `.streamlit/secrets.toml`: Streamlit's own, and `emails`, the only addresses let in."""
+
+
+def is_login_asked_for() -> bool:
+    """Whether the secrets have a section on logging in; without one, everybody who reaches the app may use it."""
+    return st.secrets.load_if_toml_exists() and AUTH in st.secrets
+
+
+def require_login() -> None:
+    """Stop here for whoever is not logged in, or not among the people let in."""
+    if not is_login_asked_for():
+        return
+    if not st.user.is_logged_in:
+        _show_door("Please log in to see the collection.")
+        st.stop()
+    if not _is_let_in(str(st.user.get("email") or "")):
+        _show_door("Your account is not among those let in. Ask whoever runs this app, or use another account.")
+        st.stop()
+    _show_way_out()
+
+
+def _is_let_in(email: str) -> bool:
+    allowed = st.secrets[PEOPLE].get("emails", []) if PEOPLE in st.secrets else []
+    return not allowed or email.casefold() in {str(one).casefold() for one in allowed}
+
+
+def _providers() -> list[str]:
+    """Named providers; none where the section itself describes the only one."""
+    return [name for name, value in st.secrets[AUTH].items() if hasattr(value, "items")]
+
+
+def _show_door(sentence: str) -> None:
+    st.title("Atelier", anchor=False)
+    st.markdown(sentence)
+    if st.user.is_logged_in:
+        st.button("Log out", key="login.out", on_click=st.logout)
+        return
+    providers = _providers()
+    if not providers:
+        st.button("Log in", key="login.in", type="primary", on_click=st.login)
+    for name in providers:
+        st.button(f"Log in with {name}", key=f"login.in.{name}", on_click=st.login, args=(name,))
+
+
+def _show_way_out() -> None:
+    with st.sidebar:
+        name = str(st.user.get("name") or st.user.get("email") or "Logged in")
+        st.button(f"Log out {name}", key="login.out", icon=":material/logout:", type="tertiary", on_click=st.logout)

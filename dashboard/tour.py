@@ -1,0 +1,108 @@
+"""The guided tour: which page comes after which, and what to look at there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dashboard.state import Field
+from dashboard.widgets.page_link import page_exists
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page of the tour.
+
+    Attributes:
+        page: its file name without suffix.
+        title: as in the navigation.
+        look: what to look at, and what it means.
+        query: what its address carries.
+    """
+
+    page: str
+    title: str
+    look: str
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+_STOPS = (
+    Stop(
+        "movements",
+        "Movements",
+        "Each line joins an artist to a movement. Click one: artists who share movements are the ones a model is "
+        "likely to mix up.",
+    ),
+    Stop(
+        "balance",
+        "Balance",
+        "Some artists have many times the pictures of others. A model that only ever answers with the most frequent "
+        "one is right surprisingly often; move the slider to see what a smaller, evener choice costs.",
+    ),
+    Stop(
+        "gallery",
+        "Gallery",
+        "Before trusting a number, look at the pictures. The switch shows what a network gets of each: a small square.",
+    ),
+    Stop(
+        "atlas",
+        "Atlas",
+        "Pictures that lie close look alike in palette and brushwork. Where colours mix, artists are hard to tell "
+        "apart.",
+    ),
+    Stop(
+        "augmentation",
+        "Augmentation",
+        "Turned, shifted and brightened copies keep a network from learning pictures by heart. Move a slider until a "
+        "painting would no longer be taken for the artist’s, and go back a little.",
+    ),
+    Stop(
+        "runs",
+        "Runs",
+        "Three models learn the same five artists here: a dense net, a convolutional one, and a probe on colours and "
+        "texture. Open one while it learns: where the two curves part, it learns by heart.",
+    ),
+    Stop(
+        "confusion",
+        "Confusion",
+        "Each row is an artist, each column the answer that was given. Click a cell off the diagonal to see the very "
+        "paintings that were taken for somebody else’s.",
+    ),
+    Stop(
+        "compare",
+        "Compare",
+        "The best model is not always the one with the highest number: look at the interval beside it, and at the "
+        "sentence that says whether the difference is more than chance.",
+    ),
+    Stop(
+        "recognise",
+        "Recognise",
+        "Try it: any picture, also one that is no painting. It says who painted it, how sure it is, and what is like "
+        "it.",
+    ),
+    Stop(
+        "showcase",
+        "Showcase",
+        "The same story in large type, for an audience. Arrow keys turn the pages.",
+    ),
+)
+
+TOUR: tuple[Stop, ...] = tuple(stop for stop in _STOPS if page_exists(stop.page))
+"""The stops in order; a page that this version lacks is left out."""
+
+_AT: Field[int | None] = Field("tour.at", None)
+
+
+def stop_number() -> int | None:
+    """Which stop this tab is at, from 0; None while no tour is on."""
+    at = _AT.get()
+    return at if at is not None and 0 <= at < len(TOUR) else None
+
+
+def go_on_at(number: int) -> Stop:
+    """Be at a stop."""
+    _AT.set(number)
+    return TOUR[number]
+
+
+def end_tour() -> None:
+    """No tour any more; for callbacks too."""
+    _AT.clear()

@@ -1,0 +1,48 @@
+"""The bar that leads through the guided tour, from page to page."""
+
+import streamlit as st
+
+from dashboard.text import as_text
+from dashboard.tour import TOUR, end_tour, go_on_at, stop_number
+from dashboard.widgets.page_link import go_to
+
+
+def show_tour_bar(page: str) -> None:
+    """Where the tour is and how it goes on; nothing while no tour is on.
+
+    Args:
+        page: the page that is drawn, its file name without suffix.
+    """
+    number = stop_number()
+    if number is None:
+        return
+    stop = TOUR[number]
+    with st.container(border=True, gap="small", key="shell-tour"):
+        if stop.page == page:
+            st.markdown(f":material/tour: **{number + 1} of {len(TOUR)}** :gray[·] {as_text(stop.look)}")
+        else:
+            st.markdown(f":material/tour: The tour waits at **{as_text(stop.title)}**.")
+        with st.container(horizontal=True, gap="small", key="shell-tour-buttons"):
+            _show_buttons(number, here=stop.page == page)
+
+
+def _show_buttons(number: int, *, here: bool) -> None:
+    if not here and st.button(f"Go on at {TOUR[number].title}", key="shell.tour.return", icon=":material/reply:"):
+        open_stop(number)
+    if here and number and st.button(TOUR[number - 1].title, key="shell.tour.back", icon=":material/arrow_back:"):
+        open_stop(number - 1)
+    if here and number + 1 < len(TOUR):
+        following = TOUR[number + 1].title
+        if st.button(f"Next: {following}", key="shell.tour.next", icon=":material/arrow_forward:"):
+            open_stop(number + 1)
+    st.button("End the tour", key="shell.tour.end", type="tertiary", on_click=end_tour)
+
+
+def open_stop(number: int) -> None:
+    """Go to a stop of the tour.
+
+    Args:
+        number: from 0.
+    """
+    stop = go_on_at(number)
+    go_to(stop.page, stop.query)

@@ -1,0 +1,29 @@
+"""How the guided tour begins."""
+
+import streamlit as st
+
+from core.paths import is_read_only
+from dashboard.demo_runs import start_demo_runs
+from dashboard.widgets.error_box import error_box
+from dashboard.widgets.tour_bar import open_stop
+
+
+def show_tour_offer(dataset: str, *, primary: bool) -> None:
+    """What the tour is, and the button that begins it and the training it shows.
+
+    Args:
+        dataset: name of the data set it is about.
+        primary: whether it is what to do next here.
+    """
+    trains = "" if is_read_only() else "trains three small models in the background and "
+    st.markdown(f"The guided tour {trains}leads through the pages with what to look at on each. About five minutes.")
+    if st.button(
+        "Take the guided tour",
+        type="primary" if primary else "secondary",
+        key="home.tour.start",
+        icon=":material/tour:",
+    ):
+        with error_box():
+            if not is_read_only():
+                start_demo_runs(dataset)
+            open_stop(0)

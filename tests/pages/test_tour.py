@@ -1,0 +1,73 @@
+"""The guided tour: it trains what it shows, and leads from page to page without losing anybody."""
+
+import pytest
+
+from core.dataset.store import Dataset
+from core.training import TrainConfig
+from core.training.demo import demo_configs
+from dashboard import demo_runs
+from dashboard.tour import TOUR
+from tests.fabricated_runs import fabricate_run
+from tests.pages.conftest import texts
+
+
+@pytest.fixture
+def started(monkeypatch) -> list[TrainConfig]:
+    """What would have been trained."""
+    configs: list[TrainConfig] = []
+    monkeypatch.setattr(demo_runs, "start_run", lambda config: configs.append(config) or "run")
+    return configs
+
+
+@pytest.fixture
+def searched(dataset: Dataset) -> Dataset:
+    """A data set whose same works are known, so that the tour is what comes next."""
+    dataset.find_same_works()
+    return dataset
+
+
+def test_the_tour_trains_three_models_that_can_be_compared(started, open_app, searched):
+    app = open_app()
+    app.button(key="home.tour.start").click().run()
+    assert [config.model for config in started] == ["snn", "cnn", "probe"]
+    assert len({(config.dataset, config.selection.mode, config.selection.top, config.split) for config in started}) == 1
+    assert started[2].encoders == ("palette_texture",), "the probe needs no file of weights"
+
+
+def test_runs_that_are_there_already_are_not_trained_again(started, open_app, searched):
+    for number, config in enumerate(demo_configs(searched.name)[:2]):
+        fabricate_run(f"r{number}", config, state="finished" if number else "failed")
+    app = open_app()
+    app.button(key="home.tour.start").click().run()
+    assert [config.model for config in started] == ["snn", "probe"]
+
+
+def test_every_stop_says_what_to_look_at_and_leads_on_and_back(started, open_app, searched):
+    app = open_app()
+    app.button(key="home.tour.start").click().run()
+    for number, stop in enumerate(TOUR):
+        assert app.title[0].value == stop.title and f"{number + 1} of {len(TOUR)}" in texts(app)
+        if number + 1 < len(TOUR):
+            app.button(key="shell.tour.next").click().run()
+            assert not app.exception
+    app.button(key="shell.tour.back").click().run()
+    assert app.title[0].value == TOUR[-2].title
+
+
+def test_whoever_strays_is_shown_the_way_back_and_may_end_it(started, open_app, searched):
+    app = open_app()
+    app.button(key="home.tour.start").click().run()
+    app.switch_page("../pages/health.py").run()
+    assert f"waits at **{TOUR[0].title}**" in texts(app)
+    app.button(key="shell.tour.return").click().run()
+    assert app.title[0].value == TOUR[0].title
+    app.button(key="shell.tour.end").click().run()
+    assert "shell.tour.next" not in {button.key for button in app.button}
+
+
+def test_in_a_read_only_demo_the_tour_trains_nothing(started, open_app, searched, monkeypatch):
+    monkeypatch.setenv("ATELIER_READ_ONLY", "1")
+    app = open_app()
+    assert "trains" not in texts(app)
+    app.button(key="home.tour.start").click().run()
+    assert app.title[0].value == TOUR[0].title and not started
