@@ -12,6 +12,7 @@ from dashboard.widgets.error_box import error_box
 from dashboard.widgets.page_link import page_path
 from dashboard.widgets.tour_bar import show_tour_bar
 from dashboard.widgets.undo import show_undo_bar
+from dashboard.widgets.words import CURRENT_PAGE
 
 HERE = Path(__file__).parent
 PAGE_WIDTH_PX = 1160
@@ -60,6 +61,9 @@ PAGES: dict[str, list[Entry]] = {
         Entry("confusion", "Confusion", "grid_on", "What a model mixes up, and which pictures those are."),
         Entry("compare", "Compare", "leaderboard", "Which model is better, and whether that is certain."),
     ],
+    "Help": [
+        Entry("glossary", "Glossary", "menu_book", "What the words mean, for somebody who never trained a network."),
+    ],
 }
 
 
@@ -92,7 +96,8 @@ def main() -> None:
         show_dataset_switcher()
     with st.container(width=PAGE_WIDTH_PX, key="page"), error_box():
         show_unknown_dataset_notice()
-        show_tour_bar(page.url_path or HOME)
+        CURRENT_PAGE.set(page.url_path or HOME)
+        show_tour_bar(CURRENT_PAGE.get())
         page.run()
     show_undo_bar()
 

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import cache
 from dashboard.state import current_dataset
 from dashboard.text import as_text
+from dashboard.widgets.words import show_words
 
 PASTICHES = "Computer-made pastiches in the manner of ten artists. None of these pictures is by the artist named."
 
@@ -22,5 +23,6 @@ def show_page_header(title: str, sentence: str) -> None:
         st.markdown(f":gray[{as_text(sentence)}]", width="content")
         if name:
             st.badge(as_text(name), icon=":material/collections:", color="gray")
+        show_words()
     if name and cache.dataset(name).is_sample:
         st.caption(f":material/info: {as_text(PASTICHES)}")

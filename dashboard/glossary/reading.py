@@ -1,0 +1,61 @@
+"""Reading the glossary's files: which words there are, and what they mean in a language."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "es": "Español"})
+"""Languages by the name of their file, each in its own words."""
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word.
+
+    Attributes:
+        name: the same in every language, as in "learning_rate".
+        title: the word itself.
+        text: what it means, in two or three sentences.
+    """
+
+    name: str
+    title: str
+    text: str
+
+
+@cache
+def terms(language: str) -> Mapping[str, Term]:
+    """Every word by its name, in the order of the groups.
+
+    Args:
+        language: a key of `LANGUAGES`.
+    """
+    texts = _read(language)["terms"]
+    names = [name for members in _read("terms")["groups"].values() for name in members]
+    return MappingProxyType({name: Term(name, texts[name]["title"], texts[name]["text"]) for name in names})
+
+
+@cache
+def groups(language: str) -> Mapping[str, tuple[Term, ...]]:
+    """The words by the title of their group."""
+    titles, known = _read(language)["groups"], terms(language)
+    members = _read("terms")["groups"]
+    return MappingProxyType({titles[group]: tuple(known[name] for name in names) for group, names in members.items()})
+
+
+def words_of_page(page: str, language: str) -> tuple[Term, ...]:
+    """The words that appear on a page, its file name without suffix; none for a page that uses no such word."""
+    known = terms(language)
+    return tuple(known[name] for name in _read("terms")["pages"].get(page, ()))
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    with (_HERE / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
