@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from core.errors import DiskFullError, InvalidInputError
+from core.paths import require_writable_path
 
 
 @contextmanager
@@ -44,7 +45,11 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], object], *, durable
         path: the file to make or replace; its folder is made where it is missing.
         write: called with the open temporary file.
         durable: wait until the disk has it; False suits the many small files that can be made again.
+
+    Raises:
+        ReadOnlyError: this is a read-only demo, and `path` belongs to it.
     """
+    require_writable_path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     temporary = Path(name)

@@ -53,6 +53,20 @@ def require_writable(what: str) -> None:
         raise ReadOnlyError(f"This is a read-only demo, so it cannot {what}. Run your own copy to do that.")
 
 
+def require_writable_path(path: Path) -> None:
+    """Refuse to change a file of the installation in a read-only demo; files elsewhere may be written.
+
+    The last line of defence: whatever offers a change asks `require_writable` first, which says it better.
+
+    Raises:
+        ReadOnlyError: `ATELIER_READ_ONLY` is set, and the path lies below the data or the artifacts.
+    """
+    if is_read_only() and any(path.resolve().is_relative_to(root) for root in (data_root(), artifacts_root())):
+        raise ReadOnlyError(
+            f"This is a read-only demo, so it cannot write “{path.name}”. Run your own copy to do that."
+        )
+
+
 def allowed_import_roots() -> list[Path]:
     """Folders below which a path typed in the browser may lie.
 

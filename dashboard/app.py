@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.login import require_login
 from dashboard.server import page_routes
+from dashboard.thumbnail_route import thumbnail_route
 from dashboard.widgets.dataset_switcher import show_dataset_switcher, show_unknown_dataset_notice
 from dashboard.widgets.error_box import error_box
 from dashboard.widgets.page_link import page_path
@@ -47,6 +48,7 @@ PAGES: dict[str, list[Entry]] = {
         Entry("movements", "Movements", "hub", "Who belongs with whom: artists and the art movements they share."),
         Entry("balance", "Balance", "bar_chart", "What is scarce, and what can be done about it before training."),
         Entry("gallery", "Gallery", "photo_library", "What the pictures look like, one by one and side by side."),
+        Entry("atlas", "Atlas", "map", "What lies near what: the whole collection on one map."),
         Entry("health", "Health", "healing", "What is odd or wrong with the pictures, and what to do about it."),
         Entry("painting", "Painting", "filter_frames", "One picture up close.", hidden=True),
     ],
@@ -60,6 +62,9 @@ PAGES: dict[str, list[Entry]] = {
     "Results": [
         Entry("confusion", "Confusion", "grid_on", "What a model mixes up, and which pictures those are."),
         Entry("compare", "Compare", "leaderboard", "Which model is better, and whether that is certain."),
+        Entry("recognise", "Recognise", "image_search", "Who painted this, and what is like it?"),
+        Entry("play", "Play", "sports_esports", "You against the network: who recognises more paintings?"),
+        Entry("showcase", "Showcase", "slideshow", "The story of the collection and its models, for an audience."),
     ],
     "Help": [
         Entry("glossary", "Glossary", "menu_book", "What the words mean, for somebody who never trained a network."),
@@ -102,7 +107,8 @@ def main() -> None:
     show_undo_bar()
 
 
-app = st.App(__file__, routes=page_routes(entry.page for entries in PAGES.values() for entry in entries))
+pages = [entry.page for entries in PAGES.values() for entry in entries]
+app = st.App(__file__, routes=[*page_routes(pages), thumbnail_route()])
 
 if __name__ == "__main__":
     main()

@@ -1,23 +1,15 @@
 """A selection on its way to training: as an address, whose parts the command line takes too."""
 
-import csv
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from core.dataset.selection import Selection
+from core.dataset.selection_text import selection_settings as carry_selection
+from core.dataset.selection_text import selection_text
+
+__all__ = ["ARTISTS", "BALANCING", "CAP", "carried_selection", "carry_selection", "selection_text"]
 
 ARTISTS, BALANCING, CAP = "artists", "balancing", "cap"
 """What an address calls the parts of a selection."""
-
-
-def carry_selection(selection: Selection) -> dict[str, str]:
-    """A selection as parts of an address; `carried_selection` reads it back."""
-    parts = {ARTISTS: selection_text(selection)}
-    if selection.balancing != "none":
-        parts[BALANCING] = selection.balancing
-    if selection.cap is not None:
-        parts[CAP] = str(selection.cap)
-    return parts
 
 
 def carried_selection(address: Mapping[str, str]) -> Selection:
@@ -30,20 +22,3 @@ def carried_selection(address: Mapping[str, str]) -> Selection:
     return Selection.parse(
         address.get(ARTISTS, "all"), address.get(BALANCING, "none"), int(cap) if cap.isdecimal() else None
     )
-
-
-def selection_text(selection: Selection) -> str:
-    """Which artists, in the form of the command line: "all", "top:5", "min:80", "movement:Cubism" or "A,B"."""
-    if selection.mode == "top":
-        return f"top:{selection.top}"
-    if selection.mode == "min":
-        return f"min:{selection.min_paintings}"
-    if selection.mode == "movement":
-        return f"movement:{_joined(selection.movements)}"
-    return _joined(selection.names) if selection.mode == "names" else "all"
-
-
-def _joined(names: Sequence[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow(names)
-    return line.getvalue()

@@ -10,6 +10,7 @@ from dashboard.run_results import SIDE_WORDS
 from dashboard.widgets.empty_state import show_empty_state
 from dashboard.widgets.error_box import error_box
 from dashboard.widgets.page_header import show_page_header
+from dashboard.widgets.report_button import show_report_button
 from dashboard.widgets.results.choices import choose_segment
 from dashboard.widgets.results.cost_view import show_cost
 from dashboard.widgets.results.every_pair import show_every_pair
@@ -52,6 +53,7 @@ def show_comparison(runs: Sequence[Run]) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="compare-controls"):
             view = choose_segment(VIEW_KEY, "View", VIEWS, usual)
             side = choose_segment(SIDE_KEY, "Side", dict(SIDE_WORDS))
+            show_report_button(shown)
         with error_box():
             SHOW[view](standings(shown, side), side)
 

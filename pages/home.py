@@ -69,7 +69,9 @@ def start_sample() -> None:
 
 
 name = current_dataset()
-if name is None:
+if name is None and is_read_only():
+    show_empty_state("There is no data set in this demo.", key="home.empty.demo")
+elif name is None:
     show_empty_state(
         "There is no data set yet. Paint the built-in sample to look around, or import your own pictures below.",
         "Paint the sample",

@@ -6,6 +6,7 @@ from core.gallery import neighbours, same_work
 from dashboard import cache
 from dashboard.state import current_dataset
 from dashboard.widgets.empty_state import show_empty_state
+from dashboard.widgets.error_box import error_box
 from dashboard.widgets.page_header import show_page_header
 from dashboard.widgets.page_link import show_page_link
 from dashboard.widgets.painting_facts import show_facts
@@ -14,6 +15,7 @@ from dashboard.widgets.painting_neighbours import (
     show_artist_strip,
     show_previous_and_next,
     show_same_work,
+    show_similar_to,
 )
 from dashboard.widgets.palette import show_palette
 from dashboard.widgets.pictures import show_large_picture
@@ -48,4 +50,6 @@ with st.container(horizontal=True, gap="medium", key="painting-view"):
         show_facts(name, asked)
 show_palette(name, asked)
 show_same_work(name, asked, same_work(catalog, asked))
+with error_box():
+    show_similar_to(name, asked)
 show_artist_strip(name, asked, place)

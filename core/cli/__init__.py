@@ -14,7 +14,9 @@ from core import __version__
 from core.cli.dataset import commands as dataset_commands
 from core.cli.evaluate import compare_command, evaluate_command
 from core.cli.output import fail
+from core.cli.report import report_command
 from core.cli.runs import commands as runs_commands
+from core.cli.similar import embed_command, predict_command, similar_command
 from core.cli.train import train_command
 from core.errors import AtelierError, CancelledError
 
@@ -30,6 +32,10 @@ app.command("train")(train_command)
 app.add_typer(runs_commands, name="runs")
 app.command("evaluate")(evaluate_command)
 app.command("compare")(compare_command)
+app.command("embed")(embed_command)
+app.command("similar")(similar_command)
+app.command("predict")(predict_command)
+app.command("report")(report_command)
 
 
 def _print_version(wanted: bool) -> None:

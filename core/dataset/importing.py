@@ -21,7 +21,7 @@ from core.dataset.sources import TABLE_NAME, open_source
 from core.dataset.staging import stage_source
 from core.dataset.store import Dataset
 from core.errors import AlreadyExistsError, BusyError, InvalidInputError
-from core.paths import require_writable
+from core.paths import is_read_only, require_writable
 from core.progress import Progress, no_progress
 
 _TAKEN_NAMES = {"artists.csv", "readme", "readme.md"}
@@ -91,7 +91,12 @@ def require_dataset_name(name: str) -> None:
 
 
 def restore_interrupted(data_root: Path, name: str) -> None:
-    """Put a data set back that a killed import had just moved aside, or clear away what it had replaced."""
+    """Put a data set back that a killed import had just moved aside, or clear away what it had replaced.
+
+    Raises:
+        ReadOnlyError: this is a read-only demo.
+    """
+    require_writable("put an interrupted import right")
     previous = _beside(data_root / INCOMING / name, "previous")
     if not previous.exists():
         return
@@ -102,7 +107,12 @@ def restore_interrupted(data_root: Path, name: str) -> None:
 
 
 def restore_all_interrupted(data_root: Path) -> None:
-    """Do that for every data set; one that is being imported right now is left to its import."""
+    """Do that for every data set; one that is being imported right now is left to its import.
+
+    In a read-only demo everything stays as it is.
+    """
+    if is_read_only():
+        return
     for previous in (data_root / INCOMING).glob("*~previous"):
         name = previous.name.removesuffix("~previous")
         try:

@@ -63,7 +63,12 @@ def _downloaded(progress: Progress) -> Path:
 
 
 def prepare(name: str, *, progress: Progress = no_progress) -> DatasetSummary:
-    """Look at the files again and derive what is missing; what is there already costs next to nothing."""
+    """Look at the files again and derive what is missing; what is there already costs next to nothing.
+
+    Raises:
+        ReadOnlyError: this is a read-only demo.
+    """
+    require_writable("prepare a data set")
     dataset = open_dataset(name)
     dataset.rescan(progress)
     with clear_disk_errors("making thumbnails"):

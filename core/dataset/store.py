@@ -227,7 +227,12 @@ class Dataset:
         build_thumbnails(pictures, self.artifacts_dir / "thumbnails", progress=progress)
 
     def pixels(self, size: int, progress: Progress = no_progress) -> np.ndarray:
-        """The pixel store at this size, made or completed where needed; see `core.dataset.pixels`."""
+        """The pixel store at this size, made or completed where needed; see `core.dataset.pixels`.
+
+        Raises:
+            ReadOnlyError: this is a read-only demo.
+        """
+        require_writable("prepare pictures for training")
         with self._locked(f"pixels_{size}", patience_s=600):
             return open_pixels(self.folder, self.catalog(), self.artifacts_dir, size, progress)
 

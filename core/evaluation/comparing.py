@@ -172,7 +172,7 @@ def _pairs(matched: Matched, figures: tuple[RunFigures, ...], accuracy: Floats, 
             p_value=float(p_value),
             p_corrected=float(corrected),
             verdict=verdict,
-            sentence=_sentence(one.run, other.run, difference, spread, verdict),
+            sentence=_sentence(one.run, other.run, difference, spread, float(corrected)),
         )
 
 
@@ -204,19 +204,35 @@ def holm(p_values: Floats) -> Floats:
 
 
 def _verdict(difference: float, spread: tuple[float, float] | None, p_corrected: float) -> Verdict:
-    if p_corrected >= SIGNIFICANCE or (spread is not None and spread[0] <= 0 <= spread[1]):
+    if p_corrected >= SIGNIFICANCE or _holds_nought(spread):
         return "undecided"
     return "second" if difference > 0 else "first"
 
 
-def _sentence(first: str, second: str, difference: float, spread: tuple[float, float] | None, verdict: Verdict) -> str:
-    """As in "B is better by 3.1 points, 95 % interval 0.8 to 5.4; unlikely to be chance."."""
+def _holds_nought(spread: tuple[float, float] | None) -> bool:
+    return spread is not None and spread[0] <= 0 <= spread[1]
+
+
+def _sentence(
+    first: str, second: str, difference: float, spread: tuple[float, float] | None, p_corrected: float
+) -> str:
+    """As in "B is better than A by 3.1 points, 95 % interval 0.8 to 5.4; unlikely to be chance."."""
     better, other = (second, first) if difference > 0 else (first, second)
     points = sorted(100 * np.sign(difference or 1) * bound for bound in spread or ())
     within = f", 95 % interval {points[0]:.1f} to {points[1]:.1f}".replace("-", "−") if points else ""
     if not difference:
         return f"{first} and {second} are right equally often{within.replace(', ', ' (', 1) + ')' if within else ''}."
-    size = abs(100 * difference)
-    if verdict == "undecided":
-        return f"{better} is ahead of {other} by {size:.1f} points{within}; that may well be chance."
-    return f"{better} is better than {other} by {size:.1f} points{within}; unlikely to be chance."
+    by = f"{other} by {abs(100 * difference):.1f} points{within}"
+    if _verdict(difference, spread, p_corrected) == "undecided":
+        return f"{better} is ahead of {by}; {_doubt(spread, p_corrected)}."
+    return f"{better} is better than {by}; unlikely to be chance."
+
+
+def _doubt(spread: tuple[float, float] | None, p_corrected: float) -> str:
+    """Why a difference is not certain: the test, the interval, or both allow for chance."""
+    p_value = f"(p = {p_corrected:.3f})"
+    if p_corrected < SIGNIFICANCE:
+        return f"the paired test speaks against chance {p_value}, the interval does not, so it is not certain"
+    if spread is not None and not _holds_nought(spread):
+        return f"the interval speaks against chance, the paired test does not {p_value}, so it is not certain"
+    return "that may well be chance"

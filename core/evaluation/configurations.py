@@ -55,9 +55,14 @@ def differing_settings(first: Mapping[str, Any], second: Mapping[str, Any]) -> l
         One row a differing setting, in the order of the first configuration; a block that is switched off in one
         run shows the settings it has in the other.
     """
-    one, other = dict(_flat(first)), dict(_flat(second))
+    one, other = flat_settings(first), flat_settings(second)
     rows = [SettingDifference(key, one.get(key), other.get(key)) for key in dict.fromkeys([*one, *other])]
     return [row for row in rows if row.first != row.second and not row.setting.endswith("schema_version")]
+
+
+def flat_settings(configuration: Mapping[str, Any]) -> dict[str, Any]:
+    """Every setting by its dotted name, in order; a block that is switched off is None under its own name."""
+    return dict(_flat(configuration))
 
 
 def _flat(values: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -83,7 +88,7 @@ def seed_spreads(
     families: dict[str, list[str]] = {}
     splits: dict[str, set[str]] = {}
     for run, configuration in configurations.items():
-        settings = dict(_flat(configuration))
+        settings = flat_settings(configuration)
         split_seed = repr(settings.get("split.seed"))
         key = json.dumps({k: v for k, v in settings.items() if k not in SEEDS}, sort_keys=True, default=str)
         families.setdefault(key, []).append(run)

@@ -42,6 +42,7 @@ from core.evaluation.picture_scores import picture_log_losses
 from core.evaluation.predictions import PREDICTIONS_FILE, SIDES, Floats, Predictions, read_predictions
 from core.evaluation.resampling import interval, resample, work_codes
 from core.evaluation.selective import selective_curve
+from core.paths import require_writable_path
 
 EVALUATION_FILE = "evaluation.json"
 SCHEMA_VERSION = 1
@@ -73,7 +74,9 @@ def run_evaluation(
         NotFoundError: the run has no predictions.
         InvalidInputError: they are damaged or hold a value that cannot be (the message names it).
         DiskFullError: no room for the document.
+        ReadOnlyError: this is a read-only demo; `evaluate_predictions` writes nothing.
     """
+    require_writable_path(folder)
     predictions = read_predictions(folder / PREDICTIONS_FILE)
     document = evaluate_predictions(predictions, work_groups, rounds, seed, artists, notes)
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

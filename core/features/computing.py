@@ -100,13 +100,37 @@ def augmented_features(
     return np.stack(found)
 
 
+def known_features(
+    dataset: Dataset, encoder: Encoder, painting_ids: Sequence[str] | None = None
+) -> tuple[Features, npt.NDArray[np.bool_]]:
+    """Features that are in the cache; computes nothing.
+
+    Returns:
+        `(n, d)` float32 in the order asked, zeros where there is none; and `(n,)`, which are there.
+    """
+    return _store(dataset, encoder, WholeView()).load(_wanted(dataset, painting_ids).digests)
+
+
+def known_pictures(dataset: Dataset, encoder: Encoder) -> npt.NDArray[np.bool_]:
+    """Which pictures of the catalog have features in the cache, `(n,)`; quick, for the features are not read."""
+    return _store(dataset, encoder, WholeView()).known(_wanted(dataset, None).digests)
+
+
+def features_stamp(dataset: Dataset, encoder: Encoder) -> str:
+    """Changes whenever features of whole pictures are added to the cache; a key for what is derived from them."""
+    try:
+        return f"{encoder.key}-{_folder(dataset, encoder, WholeView()).stat().st_mtime_ns}"
+    except FileNotFoundError:
+        return f"{encoder.key}-none"
+
+
 def missing_features(
     dataset: Dataset, encoder: Encoder, painting_ids: Sequence[str] | None = None, *, tiles: bool = False
 ) -> int:
     """How many of these pictures `features` would have to compute."""
     digests = _wanted(dataset, painting_ids).digests
     view: View = TilesView() if tiles else WholeView()
-    return int((~_store(dataset, encoder, view).load(digests)[1]).sum())
+    return int((~_store(dataset, encoder, view).known(digests)).sum())
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.atomic import write_arrays_atomically
+from core.paths import require_writable_path
 
 Features = npt.NDArray[np.float32]
 
@@ -72,6 +73,7 @@ class FeatureStore:
 
     def join_files(self) -> None:
         """Make few files of many, for faster reading; only one process may do this or `add` at a time."""
+        require_writable_path(self._folder)
         small = [path for path in self._files() if _count(path) < PICTURES_A_FILE]
         while len(small) > 1:
             batch = [small.pop()]

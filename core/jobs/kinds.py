@@ -72,6 +72,24 @@ def _measure_stability(
     return Outcome(f"{found.pictures:,} pictures seen {found.views} times: {share}.", asdict(found))
 
 
+def _embed(dataset: str, progress: Progress, descriptor: str = "palette_texture") -> Outcome:
+    from dataclasses import asdict
+
+    from core.dataset.store import open_dataset
+    from core.similarity.embedding import embed
+
+    done = embed(open_dataset(dataset), descriptor, progress)
+    return Outcome(f"{done.pictures:,} pictures are described, {done.computed:,} features of them new.", asdict(done))
+
+
+def _map(dataset: str, descriptor: str, progress: Progress, method: str = "umap", seed: int = 0) -> Outcome:
+    from core.dataset.store import open_dataset
+    from core.similarity.map import collection_map
+
+    drawn = collection_map(open_dataset(dataset), descriptor, method, seed, progress)
+    return Outcome(f"The map of {len(drawn.painting_ids):,} pictures is drawn.", {"pictures": len(drawn.painting_ids)})
+
+
 KINDS: dict[str, Callable[..., Outcome]] = {
     "import": _import,
     "find_same_works": _find_same_works,
@@ -79,4 +97,6 @@ KINDS: dict[str, Callable[..., Outcome]] = {
     "sample": _make_sample,
     "estimate": _estimate,
     "stability": _measure_stability,
+    "embed": _embed,
+    "map": _map,
 }

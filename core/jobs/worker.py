@@ -16,6 +16,7 @@ from core.jobs.kinds import KINDS
 from core.jobs.launcher import STOP_MARK
 from core.jobs.process import start_time
 from core.jobs.status import JobState, JobStatus, read_status, write_status
+from core.paths import require_writable
 from core.progress import Throttle
 
 
@@ -71,6 +72,7 @@ class _StopOften:
 
 def run(folder: Path) -> int:
     """Do the job in `folder` and note how it ended; the exit status is 0 when it finished."""
+    require_writable("do background work")
     job = json.loads((folder / "job.json").read_text("utf-8"))
     reporter = Reporter(folder)
     try:

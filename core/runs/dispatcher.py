@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from core.errors import AtelierError
 from core.jobs.process import module_command, start_detached
-from core.paths import parallel_runs
+from core.paths import parallel_runs, require_writable
 from core.runs import queue
 from core.runs.dispatching import announce, withdraw
 from core.runs.exits import BUSY_EXIT, cause_of_exit
@@ -184,6 +184,7 @@ def take_over(dispatcher: Dispatcher) -> int:
     """
     root = dispatcher.root
     try:
+        require_writable("start a run")
         with FileLock(root / _LOCK, timeout=_TAKE_OVER_S):
             with changing_runs(root):
                 announce(root, os.getpid())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core.atomic import clear_disk_errors, write_json_atomically
 from core.jobs.process import is_alive, module_command, start_detached, start_time
+from core.paths import require_writable
 from core.runs.locking import changing_runs
 
 DISPATCHER_LOG = ".dispatcher.log"
@@ -31,6 +32,7 @@ def ensure_dispatcher(root: Path) -> None:
     """Start a dispatcher where none lives. It is a process of its own session, which nobody waits for."""
     if dispatcher_lives(root):
         return
+    require_writable("start a run")
     with clear_disk_errors("starting the queue"), changing_runs(root):
         if dispatcher_lives(root):
             return

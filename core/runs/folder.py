@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.atomic import write_json_atomically, write_text_atomically
 from core.errors import InvalidInputError
+from core.paths import require_writable_path
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,6 +90,7 @@ def append_metrics(path: Path, row: Mapping[str, Any]) -> None:
         ValueError: the row holds NaN or infinity; what is undefined is None.
     """
     line = json.dumps(dict(row), ensure_ascii=False, allow_nan=False) + "\n"
+    require_writable_path(path)
     with path.open("ab+") as file:
         _end_with_whole_line(file.fileno())
         file.write(line.encode("utf-8"))

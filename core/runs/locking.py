@@ -7,6 +7,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from core.errors import BusyError
+from core.paths import require_writable_path
 
 _LOCK = ".lock"
 _PATIENCE_S = 20
@@ -18,7 +19,9 @@ def changing_runs(root: Path) -> Iterator[None]:
 
     Raises:
         BusyError: somebody else holds it for long.
+        ReadOnlyError: this is a read-only demo.
     """
+    require_writable_path(root)
     root.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(root / _LOCK, timeout=_PATIENCE_S):

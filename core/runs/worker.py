@@ -24,6 +24,7 @@ from core import __version__
 from core.atomic import clear_disk_errors
 from core.errors import AtelierError, BusyError, CancelledError, InvalidInputError
 from core.jobs.process import start_time
+from core.paths import require_writable
 from core.runs import folder as files
 from core.runs.exits import BUSY_EXIT, NO_ROOM_EXIT
 from core.runs.locking import changing_runs
@@ -61,6 +62,7 @@ def run(folder: Path, train: Train | None = None, evaluate: Evaluate | None = No
     folder = folder.resolve()
     stop = StopRequest(folder)
     try:
+        require_writable("train a model")
         with FileLock(folder / files.WORKER_LOCK, timeout=0):
             status = _take(folder)
             _print_into_log(folder)

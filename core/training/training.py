@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from core.errors import CancelledError
+from core.paths import require_writable_path
 from core.training.checkpoint import Checkpoint
 from core.training.config import TrainConfig
 from core.training.faults import clear_training_errors
@@ -28,6 +29,7 @@ def train(config: TrainConfig, folder: Path, reporter: Reporter) -> Outcome:
         AtelierError: it failed for a reason that a person can mend: the data set or weights are gone, too few
             artists, a loss that is no number, a full disk, too little memory, or settings changed since the start.
     """
+    require_writable_path(folder)
     checkpoint = Checkpoint(folder / "checkpoint", config)
     with clear_training_errors():
         ended = checkpoint.finished()

@@ -1,4 +1,4 @@
-"""What the recipe does to the picture: draws, extremes, fills, one draw up close, or two recipes side by side."""
+"""What the recipe does: draws, extremes, fills, one up close, two recipes side by side, or what it does to a model."""
 
 import random
 from dataclasses import dataclass, replace
@@ -21,6 +21,7 @@ from dashboard.charts.drawn_values import signs_in_words
 from dashboard.charts.tile_sheet import build_pair
 from dashboard.state import keep_choice, url_choice
 from dashboard.text import as_text
+from dashboard.widgets.augment_use import show_measured_use
 from dashboard.widgets.recipe_comparison import show_comparison
 
 VIEW_KEY, SEED_KEY, DRAW_KEY = "augmentation.view", "augmentation.seed", "augmentation.draw"
@@ -35,10 +36,13 @@ _VIEWS = {
     "fills": "Fills",
     "close": "Up close",
     "compare": "Compare",
+    "use": "On a model",
 }
+_WITHOUT_SEED = {"extremes", "use"}
 _ABOUT = {
     "extremes": "Each parameter alone, as far as it goes to both sides, and last the worst that all can do together.",
     "fills": "The worst case first, then the same draws under each fill.",
+    "use": "The recipe judged by a trained model: how often its answer changes when a picture is bent.",
 }
 _NOTHING_MOVES = "Nothing is moved yet, so there is nothing to fill. Rotate, shift, shear or zoom out to see the fills."
 
@@ -88,7 +92,7 @@ def _number(key: str, largest: int) -> int:
 
 def show_stage_controls(choice: StageChoice) -> None:
     """View, seed, and how the pictures are seen."""
-    seeded = choice.view != "extremes"
+    seeded = choice.view not in _WITHOUT_SEED
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.segmented_control(
             "View",
@@ -104,6 +108,8 @@ def show_stage_controls(choice: StageChoice) -> None:
         st.space("stretch")
         if seeded:
             st.button("New seed", key="augmentation.reseed", icon=":material/casino:", on_click=_reseed)
+    if choice.view == "use":
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="augmentation-settings"):
         if choice.view != "close":
             _show_switch(choice)
@@ -184,6 +190,8 @@ def show_stage(subject: Subject, config: AugmentConfig, choice: StageChoice) -> 
         _show_fills(subject, config, choice)
     elif choice.view == "close":
         _show_close(subject, config, choice)
+    elif choice.view == "use":
+        show_measured_use(subject.dataset, config, f"{VIEW_KEY}=draws")
     else:
         show_comparison(subject, config, choice.seed, choice.look)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.jobs import JobStatus, JobStore, cancel_job
+from core.paths import is_read_only
 from dashboard.text import as_text
 from dashboard.widgets.error_box import error_box, show_error
 
@@ -39,7 +40,14 @@ def _live(job_id: str) -> None:
             st.rerun(scope="app")
         bar, stop = st.columns([5, 1], vertical_alignment="center", gap="medium")
         bar.progress(status.share or 0.0, text=progress_line(status))
-        stop.button("Stop", key=f"job.stop.{job_id}", icon=":material/stop_circle:", on_click=_stop, args=(job_id,))
+        stop.button(
+            "Stop",
+            key=f"job.stop.{job_id}",
+            icon=":material/stop_circle:",
+            on_click=_stop,
+            args=(job_id,),
+            disabled=is_read_only(),
+        )
 
 
 def _stop(job_id: str) -> None:

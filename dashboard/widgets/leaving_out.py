@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.paths import is_read_only
 from dashboard import cache
+from dashboard.paintings import Painting
 from dashboard.text import as_text
 from dashboard.widgets.error_box import error_box
 from dashboard.widgets.undo import offer_undo
@@ -24,16 +25,7 @@ def show_leave_out(name: str, painting_id: str, where: str) -> None:
     painting = cache.painting(name, painting_id)
     key = f"{where}.{painting_id}"
     if painting.excluded:
-        st.caption(f"Left out: {as_text(painting.reason)}")
-        st.button(
-            "Take back",
-            key=f"{key}.restore",
-            icon=":material/undo:",
-            type="tertiary",
-            on_click=restore,
-            args=(name, painting_id),
-            disabled=is_read_only(),
-        )
+        show_take_back(name, painting, key)
         return
     reason = st.menu_button(
         "Leave out", REASONS, key=f"{key}.exclude", icon=":material/block:", type="tertiary", disabled=is_read_only()
@@ -42,6 +34,26 @@ def show_leave_out(name: str, painting_id: str, where: str) -> None:
         with error_box():
             exclude(name, painting_id, reason)
             st.rerun()
+
+
+def show_take_back(name: str, painting: Painting, key: str) -> None:
+    """Why a picture is left out, and the button that takes it back.
+
+    Args:
+        name: of the data set.
+        painting: one that is left out.
+        key: the button's is `<key>.restore`.
+    """
+    st.caption(f"Left out: {as_text(painting.reason)}")
+    st.button(
+        "Take back",
+        key=f"{key}.restore",
+        icon=":material/undo:",
+        type="tertiary",
+        on_click=restore,
+        args=(name, painting.painting_id),
+        disabled=is_read_only(),
+    )
 
 
 def exclude(name: str, painting_id: str, reason: str) -> None:

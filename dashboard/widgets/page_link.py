@@ -1,6 +1,6 @@
 """Links between pages, by file name; a page that does not exist yet has no link."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,14 +19,16 @@ def page_exists(page: str) -> bool:
     return (Path(__file__).parents[1] / page_path(page)).is_file()
 
 
-def show_page_link(page: str, label: str, *, icon: str | None = None, query: Mapping[str, str] | None = None) -> None:
+def show_page_link(
+    page: str, label: str, *, icon: str | None = None, query: Mapping[str, str | Sequence[str]] | None = None
+) -> None:
     """A link to another page.
 
     Args:
         page: its file name without suffix, as in "health".
         label: plain text.
         icon: a Material icon.
-        query: what the address carries, by widget key; the data set is kept.
+        query: what the address carries, by widget key, several values where a list is given; the data set is kept.
     """
     st.page_link(page_path(page), label=as_text(label), icon=icon, query_params=dict(query) if query else None)
 

@@ -1,16 +1,20 @@
-"""What hangs beside a painting: other pictures of the same work, and its artist's others."""
+"""What hangs beside a painting: other pictures of the same work, works that are like it, and its artist's others."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
+from core.errors import NotFoundError
 from core.gallery import Neighbours
-from dashboard import cache
+from dashboard import cache, similarity_cache
 from dashboard.text import as_text, count
+from dashboard.widgets.describing import show_describing
 from dashboard.widgets.page_link import page_exists, show_page_link
 from dashboard.widgets.pictures import show_wall
+from dashboard.widgets.similar_works import AGREEMENT_HELP, show_similar_works
 
 PAINTING_KEY = "painting"
+SIMILAR_WORKS = 5
 
 
 def go_to_painting(painting_id: str | None) -> None:
@@ -66,3 +70,16 @@ def show_artist_strip(name: str, painting_id: str, place: Neighbours) -> None:
             icon=":material/arrow_forward:",
             query={"dataset": name, "gallery.artists": artist, "gallery.view": "all"},
         )
+
+
+def show_similar_to(name: str, painting_id: str) -> None:
+    """Works of the collection that are like the picture, each with why."""
+    state = similarity_cache.state(name, similarity_cache.usual_descriptor(name))
+    st.subheader("Similar works", anchor=False, help=AGREEMENT_HELP)
+    try:
+        works = similarity_cache.similar_works(name, painting_id, state.name, SIMILAR_WORKS) if state.computed else ()
+    except NotFoundError:
+        works = ()  # this very picture is not described yet, which is said below
+    if works:
+        show_similar_works(name, works, "painting.similar")
+    show_describing(name, state, key="painting", purpose="so similar works cannot be found")

@@ -1,4 +1,4 @@
-"""Saved recipes: keep the sliders under a name, take them up again, duplicate, delete with a way back."""
+"""Saved recipes: keep the sliders under a name, take them up again, rename, duplicate, delete with a way back."""
 
 import contextlib
 from functools import partial
@@ -22,7 +22,10 @@ _TAKEN: Field[str] = Field("augmentation.recipe.taken", "")
 _REFUSED: Field[str] = Field("augmentation.recipe.refused", "")
 _SAVED: Field[str] = Field("augmentation.recipe.saved", "")
 
-_DUPLICATE, _DELETE = "Duplicate", "Delete"
+_RENAMING: Field[str] = Field("augmentation.recipe.renaming", "")
+_NOT_RENAMED: Field[str] = Field("augmentation.recipe.not_renamed", "")
+
+_RENAME, _DUPLICATE, _DELETE = "Rename", "Duplicate", "Delete"
 
 
 def show_recipe_shelf() -> None:
@@ -95,7 +98,7 @@ def _show_recipe(recipe: Recipe, *, in_use: bool) -> None:
                 st.caption(as_text(recipe.note))
         chosen = st.menu_button(
             "More",
-            [_DUPLICATE, _DELETE],
+            [_RENAME, _DUPLICATE, _DELETE],
             key=f"{key}.more",
             type="tertiary",
             icon=":material/more_horiz:",
@@ -103,8 +106,52 @@ def _show_recipe(recipe: Recipe, *, in_use: bool) -> None:
         )
     if chosen:
         with error_box():
-            _duplicate(recipe) if chosen == _DUPLICATE else _delete(recipe.recipe_id, f"“{recipe.title}”")
+            _take(chosen, recipe)
             st.rerun()
+    if _RENAMING.get() == recipe.recipe_id:
+        _show_renaming(recipe, f"{key}.rename")
+
+
+def _take(chosen: str, recipe: Recipe) -> None:
+    if chosen == _RENAME:
+        _RENAMING.set(recipe.recipe_id)
+        _NOT_RENAMED.clear()
+    elif chosen == _DUPLICATE:
+        _duplicate(recipe)
+    else:
+        _delete(recipe.recipe_id, f"“{recipe.title}”")
+
+
+def _show_renaming(recipe: Recipe, key: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        st.text_input(
+            f"New name of “{as_text(recipe.title)}”",
+            recipe.title,
+            key=f"{key}.title",
+            max_chars=LONGEST_TITLE,
+            width="stretch",
+        )
+        st.button("Rename", key=f"{key}.do", on_click=_rename, args=(recipe, f"{key}.title"), disabled=is_read_only())
+        st.button("Cancel", key=f"{key}.cancel", type="tertiary", on_click=_RENAMING.clear)
+    if refused := _NOT_RENAMED.get():
+        show_error(refused)
+
+
+def _rename(recipe: Recipe, key: str) -> None:
+    _NOT_RENAMED.clear()
+    try:
+        renamed = RecipeStore().rename(recipe.recipe_id, str(st.session_state.get(key) or ""))
+    except AtelierError as error:
+        _NOT_RENAMED.set(str(error))
+        return
+    _RENAMING.clear()
+    if renamed.title != recipe.title:
+        undo = partial(_rename_back, recipe.recipe_id, recipe.title)
+        offer_undo(f"“{recipe.title}” is called “{renamed.title}” now.", undo)
+
+
+def _rename_back(recipe_id: str, title: str) -> None:
+    RecipeStore().rename(recipe_id, title)
 
 
 def _load(config: AugmentConfig) -> None:

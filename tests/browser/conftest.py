@@ -35,6 +35,7 @@ QUIET = """() => {
   return idle && Date.now() - window.quietSince > 800;
 }"""
 START_PATIENCE_S = 60
+APP = PROJECT_ROOT / "dashboard" / "app.py"
 MAX_PICTURE_BYTES = 300_000
 
 
@@ -61,8 +62,8 @@ class Server:
         return self.folder / "importable"
 
 
-def run_server(folder: Path, **environment: str) -> Iterator[Server]:
-    """Start the dashboard on a free port and stop it at the end."""
+def run_server(folder: Path, script: Path = APP, **environment: str) -> Iterator[Server]:
+    """Start the dashboard, or what `script` is, on a free port and stop it at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -72,7 +73,7 @@ def run_server(folder: Path, **environment: str) -> Iterator[Server]:
         "ATELIER_ALLOWED_PATHS": str(folder / "importable"),
         **environment,
     }
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(
             [*command, "--server.fileWatcherType", "none"],

@@ -227,6 +227,31 @@ def test_a_recipe_is_saved_loaded_duplicated_and_deleted_with_a_way_back(open_ap
     assert [one.title for one in RecipeStore().listing().recipes] == ["gentle", "gentle (copy)"]
 
 
+def test_a_recipe_is_renamed_with_the_checks_of_a_new_name_and_a_way_back(open_app, dataset):
+    recipe = RecipeStore().save("Gentle", AugmentConfig(rotation_range=20))
+    RecipeStore().save("Strong", AugmentConfig(rotation_range=40))
+    app = open_app("augmentation")
+    app.session_state["augmentation.recipe.renaming"] = recipe.recipe_id
+    app = open_shelf(app)
+    key = f"augmentation.recipe.{recipe.recipe_id}.rename"
+
+    app.text_input(key=f"{key}.title").set_value(" strong ")
+    app.button(key=f"{key}.do").click().run()
+    assert "There is a recipe “Strong” already" in said(app)
+    app.text_input(key=f"{key}.title").set_value("")
+    app.button(key=f"{key}.do").click().run()
+    assert "needs a title" in said(app)
+    assert RecipeStore().get(recipe.recipe_id).title == "Gentle"
+
+    app.text_input(key=f"{key}.title").set_value("Gentle *turns*")
+    app.button(key=f"{key}.do").click().run()
+    assert RecipeStore().get(recipe.recipe_id).title == "Gentle *turns*"
+    assert "“Gentle” is called “Gentle *turns*” now." in said(app)
+    assert f"{key}.title" not in {box.key for box in app.text_input}
+    app.button(key="shell.undo.undo").click().run()
+    assert RecipeStore().get(recipe.recipe_id).title == "Gentle"
+
+
 def test_a_half_written_recipe_does_not_break_the_page_and_can_be_deleted(open_app, dataset):
     store = RecipeStore()
     store.save("Whole", AugmentConfig())

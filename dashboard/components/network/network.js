@@ -74,6 +74,7 @@ class ArtistNetwork {
       font: value("font") || "sans-serif",
       headingFont: value("heading-font") || "serif",
     }
+    this.letters = Number(style.getPropertyValue("--network-letters")) || 1
     this.theme.strength = Number.parseInt(this.theme.background.slice(1, 3), 16) > 127 ? 0.2 : 0
   }
 
@@ -168,7 +169,7 @@ class ArtistNetwork {
     const seen = labelled.filter(({ x, y }) => x > 0 && y > 0 && x < frame.width && y < frame.height)
     context.save()
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
-    this.root.dataset.labels = writeLabels(context, seen.filter((node) => lit === null || lit.has(node.id)), this.theme, this.textSize, frame)
+    this.root.dataset.labels = writeLabels(context, seen.filter((node) => lit === null || lit.has(node.id)), this.theme, this.textSize * this.letters, frame)
     const at = labelled.find(({ id }) => id === this.cursor)
     if (at) {
       context.beginPath()

@@ -52,7 +52,7 @@ def show_linked_pictures(
     pictures: Sequence[LinkedPicture],
     *,
     key: str,
-    shape: Literal["wall", "large"] = "wall",
+    shape: Literal["wall", "large", "row"] = "wall",
     height_px: int = 150,
     kept_high: bool = False,
 ) -> None:
@@ -61,8 +61,9 @@ def show_linked_pictures(
     Args:
         pictures: in hanging order.
         key: of the widget; `page.widget.field`.
-        shape: "wall" hangs rows of one height, "large" one picture whole.
-        height_px: of a row before it is stretched to the full width; of a large picture at most.
+        shape: "wall" hangs rows of one height, "large" one picture whole, "row" all whole in a single row, smaller
+            where there is little room.
+        height_px: of a row on a wall before it is stretched to the full width; of the others at most.
         kept_high: whether a large picture that is lower leaves the rest of that height free, so that nothing below
             moves when another one comes.
     """
@@ -73,12 +74,12 @@ def show_linked_pictures(
 
 
 def _as_data(picture: LinkedPicture, shape: str) -> dict[str, Any]:
-    """Very long pictures are cropped to what a row can carry; alone, a picture is whole."""
+    """On a wall very long pictures are cropped to what a row can carry; elsewhere a picture is whole."""
     aspect = picture.width / picture.height
     return {
         "id": picture.painting_id,
         "url": picture.url,
-        "aspect": aspect if shape == "large" else min(_MAX_ASPECT, max(_MIN_ASPECT, aspect)),
+        "aspect": aspect if shape != "wall" else min(_MAX_ASPECT, max(_MIN_ASPECT, aspect)),
         "width": picture.width,
         "height": picture.height,
         "alt": picture.alt,

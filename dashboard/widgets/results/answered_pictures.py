@@ -1,71 +1,70 @@
 """Pictures with what the model answered: on a wall each with its confidence, and marked where the label is at fault."""
 
 from collections.abc import Hashable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from core.paths import is_read_only
-from dashboard import cache, results_cache
-from dashboard.components.pictures.component import LinkedPicture, show_linked_pictures
-from dashboard.paintings import painting_address
+from core.runs import Run
+from dashboard import results_cache
+from dashboard.paintings import Painting
 from dashboard.text import as_text, count
-from dashboard.widgets.error_box import error_box
-from dashboard.widgets.leaving_out import exclude, restore
+from dashboard.widgets.leaving_out import exclude, show_take_back
 from dashboard.widgets.paging import page_of
+from dashboard.widgets.results.answered_wall import Answered, show_answered_wall
+from dashboard.widgets.results.looked_at import ANSWER, ask_map, choose_looked_at
 
+LOOKED_KEY = "confusion.looked"
 _MARKS = {"Wrong artist": "Label error: another artist", "Duplicate": "Duplicate of another picture"}
-_UNKNOWN_SIZE = (320, 240)
 
 
 def show_answered_pictures(
-    dataset: str, rows: pd.DataFrame, where: str, *, per_page: int, columns: int = 4, height_px: int = 190
+    run: Run,
+    rows: pd.DataFrame,
+    artists: Sequence[str],
+    where: str,
+    *,
+    per_page: int,
+    columns: int = 4,
+    height_px: int = 190,
 ) -> None:
-    """Pictures in pages, each with painter, answer and confidence.
+    """Pictures in pages, each with painter, answer and confidence, and with what the model looked at where asked for.
 
     Args:
-        dataset: of the run; "" where it is not known.
+        run: whose answers they are.
         rows: of `core.evaluation.confusions.list_pictures`, in hanging order.
+        artists: among whom the run chooses.
         where: `page.widget`, the beginning of every key.
         per_page: how many at once.
         columns: how many beside each other at most.
         height_px: of a picture at most.
     """
+    dataset = run.dataset
     known = results_cache.known_among(dataset, rows["painting_id"].tolist())
     here = rows[rows["painting_id"].isin(known)]
     if len(here):
+        whom = choose_looked_at(LOOKED_KEY, artists, own="Its answer")
         shown = page_of(here.to_dict("records"), per_page, f"{where}.page")
-        urls = cache.thumbnail_urls(dataset, [str(row["painting_id"]) for row in shown])
-        grid = st.grid(columns, min_column_width=150, gap="medium")
-        for row, url in zip(shown, urls, strict=True):
-            with grid.cell(), st.container(gap="xxsmall"), error_box():
-                _show_picture(dataset, row, url, where, height_px)
+        pictures = [_answered(run, row, whom) for row in shown]
+        show_answered_wall(
+            dataset,
+            pictures,
+            where,
+            columns=columns,
+            height_px=height_px,
+            below=partial(_show_mark, dataset, where),
+        )
     _show_gone(rows[~rows["painting_id"].isin(known)])
 
 
-def _show_picture(dataset: str, row: Mapping[Hashable, Any], url: str, where: str, height_px: int) -> None:
-    """One picture that leads to its page; below it the place for what else is known of this answer."""
-    painting = cache.painting(dataset, str(row["painting_id"]))
-    show_linked_pictures(
-        [
-            LinkedPicture(
-                painting_id=painting.painting_id,
-                url=url,
-                width=painting.width or _UNKNOWN_SIZE[0],
-                height=painting.height or _UNKNOWN_SIZE[1],
-                alt=f"Painting: {painting.title}. {answer_in_words(row)}",
-                href=painting_address(dataset, painting.painting_id),
-            )
-        ],
-        key=f"{where}.picture.{painting.painting_id}",
-        shape="large",
-        height_px=height_px,
-        kept_high=True,
-    )
-    st.markdown(f":small[{as_text(painting.title)}]")
-    st.caption(as_text(answer_in_words(row)))
-    _show_mark(dataset, painting.painting_id, painting.excluded, painting.reason, where)
+def _answered(run: Run, row: Mapping[Hashable, Any], whom: str | None) -> Answered:
+    """With the map for the answer, and beside it that for whom else one asks."""
+    wanted = [] if whom is None else [ANSWER] if whom == ANSWER else [ANSWER, whom]
+    maps = [ask_map(run, one, answer=str(row["answer"]), painter=str(row["painter"])) for one in wanted]
+    return Answered(str(row["painting_id"]), (answer_in_words(row),), tuple(dict.fromkeys(maps)))
 
 
 def answer_in_words(row: Mapping[Hashable, Any]) -> str:
@@ -76,19 +75,10 @@ def answer_in_words(row: Mapping[Hashable, Any]) -> str:
     return f"Answered {answer}; {row['painter']} {100 * row['painter_probability']:.0f} %"
 
 
-def _show_mark(dataset: str, painting_id: str, excluded: bool, reason: str, where: str) -> None:
-    key = f"{where}.{painting_id}"
-    if excluded:
-        st.caption(f"Left out: {as_text(reason)}")
-        st.button(
-            "Take back",
-            key=f"{key}.restore",
-            icon=":material/undo:",
-            type="tertiary",
-            on_click=restore,
-            args=(dataset, painting_id),
-            disabled=is_read_only(),
-        )
+def _show_mark(dataset: str, where: str, painting: Painting) -> None:
+    key = f"{where}.{painting.painting_id}"
+    if painting.excluded:
+        show_take_back(dataset, painting, key)
         return
     marked = st.menu_button(
         "Mark",
@@ -101,7 +91,7 @@ def _show_mark(dataset: str, painting_id: str, excluded: bool, reason: str, wher
         help="Leaves it out of the next training; Health lists it. No file is changed.",
     )
     if marked:
-        exclude(dataset, painting_id, marked)
+        exclude(dataset, painting.painting_id, marked)
         st.rerun()
 
 

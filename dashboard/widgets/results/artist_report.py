@@ -15,7 +15,7 @@ from dashboard.state import current_palette
 from dashboard.text import as_text, count
 from dashboard.theme import artist_colour
 from dashboard.widgets.results.choices import choose_segment
-from dashboard.widgets.results.downloads import show_csv_button
+from dashboard.widgets.results.downloads import draw_chart, show_csv_button, show_saving
 
 MEASURE_KEY, ORDER_KEY = "confusion.measure", "confusion.artists"
 _MEASURES = {"f1": "F1", "recall": "Recall", "precision": "Precision"}
@@ -26,6 +26,7 @@ _MEANINGS = {
 }
 _ORDERS = {"worst": "Worst first", "best": "Best first", "size": "Most pictures first", "name": "By name"}
 _ROW_PX = 35
+_CHART_KEY = "confusion.artists.chart"
 
 
 def show_artist_report(run: Run, results: RunResults, side: str) -> None:
@@ -37,13 +38,8 @@ def show_artist_report(run: Run, results: RunResults, side: str) -> None:
     people = results.sides[side]["per_artist"]
     rows = _ordered(artist_rows(people, measure, results_cache.known_artists(run.dataset)), order)
     file_name = f"artists-{run.id}-{side}"
-    st.vega_lite_chart(
-        rows,
-        build_interval_rows(rows, current_palette(), title=_MEASURES[measure], as_bars=True),
-        theme=None,
-        width="stretch",
-        key="confusion.artists.chart",
-    )
+    draw_chart(rows, build_interval_rows(rows, current_palette(), title=_MEASURES[measure], as_bars=True), _CHART_KEY)
+    show_saving(f"{file_name}-{measure}", _CHART_KEY)
     table = artist_table(people)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown("**The same in a table**", width="content")

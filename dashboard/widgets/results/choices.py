@@ -36,7 +36,13 @@ def choose_segment(
 
 
 def choose_one(
-    key: str, label: str, titles: Mapping[str, str], default: str | None = None, *, width: int | None = None
+    key: str,
+    label: str,
+    titles: Mapping[str, str],
+    default: str | None = None,
+    *,
+    width: int | None = None,
+    label_hidden: bool = False,
 ) -> str:
     """One of many names in a box.
 
@@ -46,6 +52,7 @@ def choose_one(
         titles: what people read, by name.
         default: the first where None.
         width: in pixels; all there is where None.
+        label_hidden: whether only those who cannot see the box are told what it is.
     """
     choice = url_choice(key, list(titles), _first(titles, default))
     st.selectbox(
@@ -55,6 +62,7 @@ def choose_one(
         key=f"{key}.choice",
         on_change=keep_choice,
         args=(key,),
+        label_visibility="collapsed" if label_hidden else "visible",
         width=width or "stretch",
     )
     return choice

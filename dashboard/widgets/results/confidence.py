@@ -17,10 +17,11 @@ from dashboard.result_words import calibration_sentence, percent
 from dashboard.run_results import RunResults
 from dashboard.state import URL, current_palette
 from dashboard.text import as_text
-from dashboard.widgets.results.downloads import show_csv_button
+from dashboard.widgets.results.downloads import draw_chart, show_saving
 
 THRESHOLD_KEY = "confusion.threshold"
 _USUAL = 50
+_RELIABILITY_KEY, _SELECTIVE_KEY = "confusion.calibration", "confusion.selective"
 
 
 def show_confidence(run: Run, results: RunResults, side: str) -> None:
@@ -45,15 +46,9 @@ def _show_reliability(bins: pd.DataFrame, sentence: str, name: str) -> None:
         "sure, above it too modest. Larger points stand for more pictures. The temperature is one number that mends "
         "all probabilities and changes no answer.",
     )
-    st.vega_lite_chart(
-        bins,
-        build_reliability(bins, current_palette()),
-        theme=None,
-        width="stretch",
-        key="confusion.calibration",
-    )
+    draw_chart(bins, build_reliability(bins, current_palette()), _RELIABILITY_KEY)
     st.caption(as_text(sentence))
-    show_csv_button(bins, f"calibration-{name}", "confusion.calibration.csv")
+    show_saving(f"calibration-{name}", _RELIABILITY_KEY, bins)
 
 
 def _show_selective(points: pd.DataFrame, name: str) -> None:
@@ -72,15 +67,10 @@ def _show_selective(points: pd.DataFrame, name: str) -> None:
         format="%d %%",
         label_visibility="collapsed",
     )
-    chart.vega_lite_chart(
-        points,
-        build_selective(points, current_palette(), at=threshold / 100),
-        theme=None,
-        width="stretch",
-        key="confusion.selective",
-    )
+    with chart:
+        draw_chart(points, build_selective(points, current_palette(), at=threshold / 100), _SELECTIVE_KEY)
     st.caption(as_text(selective_sentence(points, threshold / 100)))
-    show_csv_button(points, f"abstention-{name}", "confusion.selective.csv")
+    show_saving(f"abstention-{name}", _SELECTIVE_KEY, points)
 
 
 def selective_sentence(points: pd.DataFrame, threshold: float) -> str:

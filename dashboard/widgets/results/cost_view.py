@@ -10,10 +10,10 @@ from dashboard.leaderboard import Standing
 from dashboard.state import current_palette
 from dashboard.text import as_text, count
 from dashboard.widgets.results.choices import choose_segment
-from dashboard.widgets.results.downloads import show_csv_button
+from dashboard.widgets.results.downloads import draw_chart, show_saving
 from dashboard.widgets.results.leaderboard import MEASURE_KEY, MEASURES
 
-COST_KEY = "compare.cost"
+COST_KEY, _CHART_KEY = "compare.cost", "compare.cost.chart"
 _COSTS: dict[str, tuple[str, str, str, Callable[[Standing], float | None]]] = {
     "seconds": ("Training time", "Seconds of training", ",.3~g", lambda row: row.seconds),
     "parameters": ("Parameters", "Parameters of the model", "~s", lambda row: row.parameters),
@@ -35,23 +35,18 @@ def show_cost(rows: Sequence[Standing], side: str) -> None:
         return
     best = [str(run) for run in table.loc[table["best"], "run"]]
     st.caption(as_text(f"Nothing as cheap is better than {_listed(best)}: the dashed line joins them."))
-    st.vega_lite_chart(
+    spec = build_cost(
         table,
-        build_cost(
-            table,
-            current_palette(),
-            groups=sorted(set(table["group"])),
-            value_title=MEASURES[measure],
-            cost_title=title,
-            cost_format=form,
-        ),
-        theme=None,
-        width="stretch",
-        key="compare.cost.chart",
+        current_palette(),
+        groups=sorted(set(table["group"])),
+        value_title=MEASURES[measure],
+        cost_title=title,
+        cost_format=form,
     )
+    draw_chart(table, spec, _CHART_KEY)
     if left_out:
         st.caption(as_text(f"{count(left_out, 'run')} without both figures left out."))
-    show_csv_button(table, f"{measure}-against-{cost}", "compare.cost.csv")
+    show_saving(f"{measure}-against-{cost}", _CHART_KEY, table)
 
 
 def _table(rows: Sequence[Standing], measure: str, of: Callable[[Standing], float | None]) -> pd.DataFrame:

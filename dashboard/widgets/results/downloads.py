@@ -1,12 +1,43 @@
-"""Taking a table away as CSV; charts save themselves from the menu at their corner."""
+"""Taking things away: a table as CSV, a chart as SVG or PNG."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.saving.component import show_saving_buttons
+from dashboard.state import current_palette
 
-def show_csv_button(table: pd.DataFrame | Callable[[], pd.DataFrame], file_name: str, key: str) -> None:
+Rows = pd.DataFrame | Callable[[], pd.DataFrame]
+
+
+def draw_chart(values: pd.DataFrame, spec: Mapping[str, Any], key: str) -> None:
+    """A chart of Vega-Lite as wide as its place.
+
+    Args:
+        values: the rows it draws.
+        spec: from a builder of `dashboard.charts`.
+        key: `page.widget.field`.
+    """
+    st.vega_lite_chart(values, dict(spec), theme=None, width="stretch", key=key)
+
+
+def show_saving(file_name: str, chart_key: str, table: Rows | None = None) -> None:
+    """The buttons that save a chart as SVG or PNG, and where a table is given that as CSV.
+
+    Args:
+        file_name: without suffix.
+        chart_key: as given to `draw_chart`.
+        table: what the chart shows, or what makes it.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if table is not None:
+            show_csv_button(table, file_name, f"{chart_key}.csv")
+        show_saving_buttons(chart_key, file_name, current_palette().background)
+
+
+def show_csv_button(table: Rows, file_name: str, key: str) -> None:
     """A quiet button that saves a table; it is written only when the button is pressed.
 
     Args:

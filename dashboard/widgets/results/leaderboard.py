@@ -17,13 +17,13 @@ from dashboard.text import as_text, count
 from dashboard.theme import CATEGORICAL
 from dashboard.widgets.page_link import show_page_link
 from dashboard.widgets.results.choices import choose_segment
-from dashboard.widgets.results.downloads import show_csv_button
+from dashboard.widgets.results.downloads import draw_chart, show_csv_button, show_saving
 from dashboard.widgets.results.run_set import ask_for
 
 MEASURE_KEY = "compare.measure"
 MEASURES = {"accuracy": "Accuracy", "f1_macro": "F1, macro"}
 _ROW_PX, _MOST_ROWS = 35, 16
-_TABLE_KEY = "compare.table"
+_TABLE_KEY, _CHART_KEY = "compare.table", "compare.leaderboard.chart"
 _GENERATION: Field[int] = Field("compare.table.generation", 0)
 
 
@@ -42,17 +42,12 @@ def show_leaderboard(rows: Sequence[Standing], side: str) -> None:
         )
     measure = choose_segment(MEASURE_KEY, "Measure", MEASURES)
     table = _points(rows, measure)
-    st.vega_lite_chart(
-        table,
-        build_interval_rows(table, current_palette(), title=MEASURES[measure], kind="Run"),
-        theme=None,
-        width="stretch",
-        key="compare.leaderboard.chart",
-    )
+    draw_chart(table, build_interval_rows(table, current_palette(), title=MEASURES[measure], kind="Run"), _CHART_KEY)
     hues = _hues(rows)
     if len(hues) > 1:
         st.html(build_key(hues))
     st.caption("The line is the 95 % interval: how far the figure may lie with other pictures.")
+    show_saving(f"leaderboard-{measure}", _CHART_KEY)
     _show_table(rows)
 
 

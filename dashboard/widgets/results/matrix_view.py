@@ -14,7 +14,7 @@ from dashboard.run_results import RunResults
 from dashboard.state import current_palette
 from dashboard.text import as_text, count
 from dashboard.widgets.error_box import error_box
-from dashboard.widgets.results.answered_pictures import show_answered_pictures
+from dashboard.widgets.results.answered_pictures import answered_table, show_answered_pictures
 from dashboard.widgets.results.choices import choose_segment
 from dashboard.widgets.results.downloads import show_csv_button
 
@@ -114,9 +114,11 @@ def _show_cell(run: Run, matrix: OrderedMatrix, side: str, picked: Cell | None, 
         return
     found = rows[(rows["side"] == side) & (rows["painter"] == painter) & (rows["answer"] == answer)]
     ordered = found.sort_values(["confidence", "painting_id"], ascending=[False, True])
+    name = f"pictures-{painter}-as-{answer}-{run.id}-{side}".replace(" ", "-")
+    show_csv_button(answered_table(ordered), name, "confusion.cell.csv")
     per_page, columns, height_px = (4, 2, 170) if few else (6, 6, 110)
     show_answered_pictures(
-        run.dataset, ordered, "confusion.cell", per_page=per_page, columns=columns, height_px=height_px
+        run, ordered, matrix.names, "confusion.cell", per_page=per_page, columns=columns, height_px=height_px
     )
 
 

@@ -41,7 +41,7 @@ def show_mistakes(run: Run, results: RunResults, side: str) -> None:
         st.markdown(f":gray[{'No answer is wrong.' if kind == 'sure' else 'No answer is right.'}]")
         return
     show_csv_button(answered_table(found), f"{kind}-{run.id}-{side}", f"confusion.mistakes.{kind}.csv")
-    show_answered_pictures(run.dataset, found, f"confusion.mistakes.{kind}", per_page=_A_PAGE)
+    show_answered_pictures(run, found, results.artists, f"confusion.mistakes.{kind}", per_page=_A_PAGE)
 
 
 def _show_pairs(run: Run, results: RunResults, side: str) -> None:

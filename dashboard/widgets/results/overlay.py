@@ -12,11 +12,12 @@ from dashboard.state import current_palette
 from dashboard.text import as_text
 from dashboard.theme import CATEGORICAL
 from dashboard.widgets.results.choices import choose_one, choose_segment
-from dashboard.widgets.results.downloads import show_csv_button
+from dashboard.widgets.results.downloads import draw_chart, show_saving
 
 CURVE_KEY, SIDE_KEY, ACROSS_KEY = "compare.curve", "compare.curve.side", "compare.across"
 _SIDES = {"val": "Validation", "train": "Training"}
 _ACROSS: dict[str, Across] = {"epochs": "epochs", "minutes": "minutes"}
+_CHART_KEY = "compare.overlay.chart"
 _OWN_COLOURS = len(CATEGORICAL) - 1
 
 
@@ -35,14 +36,8 @@ def show_overlay(rows: Sequence[Standing], side: str) -> None:
         st.markdown(":gray[None of these runs has that curve.]")
         return
     groups = sorted({group for group, _ in curves.values()}) if not own else [row.title for row in rows]
-    st.vega_lite_chart(
-        table,
-        build_overlay(table, name, current_palette(), groups=groups, across=across),
-        theme=None,
-        width="stretch",
-        key="compare.overlay.chart",
-    )
+    draw_chart(table, build_overlay(table, name, current_palette(), groups=groups, across=across), _CHART_KEY)
     missing = [row.title for row in rows if row.title not in set(table["run"])]
     if missing:
         st.caption(as_text(f"Without this curve: {', '.join(missing)}."))
-    show_csv_button(table, f"curves-{name}", "compare.overlay.csv")
+    show_saving(f"curves-{name}", _CHART_KEY, table)

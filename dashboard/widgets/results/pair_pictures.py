@@ -1,24 +1,22 @@
 """The pictures that only one of two runs got right."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import cache, results_cache
-from dashboard.components.pictures.component import LinkedPicture, show_linked_pictures
-from dashboard.paintings import painting_address
-from dashboard.paired_runs import Named, answers_beside
+from dashboard import results_cache
+from dashboard.paired_runs import Named, answers_beside, matched
 from dashboard.text import as_text, count
-from dashboard.widgets.error_box import error_box
 from dashboard.widgets.paging import page_of
+from dashboard.widgets.results.answered_wall import Answered, show_answered_wall
 from dashboard.widgets.results.choices import choose_segment
 from dashboard.widgets.results.downloads import show_csv_button
+from dashboard.widgets.results.looked_at import ask_map, choose_looked_at
 
-ONLY_KEY = "compare.only"
+ONLY_KEY, LOOKED_KEY = "compare.only", "compare.looked"
 _A_PAGE, _COLUMNS, _PICTURE_PX = 8, 4, 190
-_UNKNOWN_SIZE = (320, 240)
 
 
 def show_pair_pictures(first: Named, second: Named, side: str, *, on_common: bool) -> None:
@@ -36,48 +34,35 @@ def show_pair_pictures(first: Named, second: Named, side: str, *, on_common: boo
     if rows.empty:
         st.markdown(":gray[There is none.]")
         return
-    _show_rows(rows, first, second)
+    both = matched((first, second), side, on_common=on_common).runs.values()
+    artists = sorted({name for found in both for name in found.artists})
+    _show_rows(rows, first, second, artists)
     names = {"painting_id": "Picture", "painter": "Painter", "first_answer": first.title, "second_answer": second.title}
     show_csv_button(rows[list(names)].rename(columns=names), f"only-right-in-{which}", "compare.only.csv")
 
 
-def _show_rows(rows: pd.DataFrame, first: Named, second: Named) -> None:
+def _show_rows(rows: pd.DataFrame, first: Named, second: Named, artists: Sequence[str]) -> None:
     dataset = second.run.dataset
     known = set(results_cache.known_among(dataset, rows["painting_id"].tolist()))
     here = [row for row in rows.to_dict("records") if row["painting_id"] in known]
-    shown = page_of(here, _A_PAGE, f"{ONLY_KEY}.page")
-    grid = st.grid(_COLUMNS, min_column_width=150, gap="medium")
-    for row, url in zip(shown, cache.thumbnail_urls(dataset, [row["painting_id"] for row in shown]), strict=True):
-        with grid.cell(), st.container(gap="xxsmall"), error_box():
-            _show_picture(dataset, row, url, first, second)
+    if here:
+        whom = choose_looked_at(LOOKED_KEY, artists, own="The answer of each")
+        shown = page_of(here, _A_PAGE, f"{ONLY_KEY}.page")
+        pictures = [_answered(row, first, second, whom) for row in shown]
+        show_answered_wall(dataset, pictures, ONLY_KEY, columns=_COLUMNS, height_px=_PICTURE_PX)
     if len(here) < len(rows):
         st.caption(as_text(f"{count(len(rows) - len(here), 'picture')} not in the data set any more."))
 
 
-def _show_picture(dataset: str, row: Mapping[Hashable, Any], url: str, first: Named, second: Named) -> None:
-    """One picture with both answers; below it the place for what else is known of them."""
-    painting = cache.painting(dataset, str(row["painting_id"]))
-    answers = [_answer(named, row, prefix) for named, prefix in ((second, "second"), (first, "first"))]
-    show_linked_pictures(
-        [
-            LinkedPicture(
-                painting_id=painting.painting_id,
-                url=url,
-                width=painting.width or _UNKNOWN_SIZE[0],
-                height=painting.height or _UNKNOWN_SIZE[1],
-                alt=f"Painting: {painting.title}. {' '.join(answers)}",
-                href=painting_address(dataset, painting.painting_id),
-            )
-        ],
-        key=f"{ONLY_KEY}.picture.{painting.painting_id}",
-        shape="large",
-        height_px=_PICTURE_PX,
-        kept_high=True,
-    )
-    st.markdown(f":small[{as_text(painting.title)}]")
-    for answer in answers:
-        st.caption(as_text(answer))
-
-
-def _answer(named: Named, row: Mapping[Hashable, Any], prefix: str) -> str:
-    return f"{named.title}: {row[f'{prefix}_answer']} {100 * row[f'{prefix}_confidence']:.0f} %"
+def _answered(row: Mapping[Hashable, Any], first: Named, second: Named, whom: str | None) -> Answered:
+    """One picture with both answers, and with the maps of both where they are asked for."""
+    both = ((second, "second"), (first, "first"))
+    answers = tuple(f"{named.title}: {row[f'{of}_answer']} {100 * row[f'{of}_confidence']:.0f} %" for named, of in both)
+    if whom is None:
+        return Answered(str(row["painting_id"]), answers)
+    painter = str(row["painter"])
+    maps = [
+        ask_map(named.run, whom, answer=str(row[f"{of}_answer"]), painter=painter, label=named.title)
+        for named, of in both
+    ]
+    return Answered(str(row["painting_id"]), answers, tuple(maps))

@@ -11,8 +11,10 @@ from dashboard.leaderboard import Standing
 from dashboard.result_words import percent
 from dashboard.state import current_palette
 from dashboard.widgets.results.choices import choose_segment
-from dashboard.widgets.results.downloads import show_csv_button
+from dashboard.widgets.results.downloads import draw_chart, show_csv_button, show_saving
 from dashboard.widgets.results.leaderboard import MEASURE_KEY, MEASURES
+
+_CHART_KEY = "compare.seeds.chart"
 
 
 def show_seeds(rows: Sequence[Standing], side: str) -> None:
@@ -39,13 +41,9 @@ def show_seeds(rows: Sequence[Standing], side: str) -> None:
         for run in spread.runs
         if values[run] is not None
     ]
-    st.vega_lite_chart(
-        pd.DataFrame(points, columns=["configuration", "run", "value"]),
-        build_seed_spread(points, current_palette(), title=MEASURES[measure]),
-        theme=None,
-        width="stretch",
-        key="compare.seeds.chart",
-    )
+    drawn = pd.DataFrame(points, columns=["configuration", "run", "value"])
+    draw_chart(drawn, build_seed_spread(points, current_palette(), title=MEASURES[measure]), _CHART_KEY)
+    show_saving(f"seeds-{measure}-runs", _CHART_KEY, drawn)
     table = pd.DataFrame([_row(name, spread) for name, spread in zip(names, spreads, strict=True)])
     st.dataframe(table, hide_index=True, alt="Spread of the seeds of each configuration", key="compare.seeds.table")
     show_csv_button(table, f"seeds-{measure}", "compare.seeds.csv")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
 import streamlit as st
 
 from core.errors import AtelierError
@@ -21,10 +22,11 @@ from dashboard.text import as_text
 from dashboard.widgets.error_box import error_box, show_error
 from dashboard.widgets.results.choices import choose_one, choose_segment
 from dashboard.widgets.results.common_pictures import choose_common
-from dashboard.widgets.results.downloads import show_csv_button
+from dashboard.widgets.results.downloads import draw_chart, show_csv_button, show_saving
 from dashboard.widgets.results.pair_pictures import show_pair_pictures
 
 FIRST_KEY, SECOND_KEY, OF_KEY = "compare.a", "compare.b", "compare.of"
+_CHART_KEY = "compare.artists.chart"
 _OF = {"recall": "Recall", "f1": "F1", "precision": "Precision"}
 _OF_MEANINGS = {
     "recall": "Of the artist's pictures, how many are recognised.",
@@ -81,7 +83,7 @@ def _show_verdict(comparison: Comparison, first: Named, second: Named, side: str
     figures.append(
         Figure(
             "Likely by chance",
-            f"{pair.p_value:.3f}",
+            "< 0.001" if pair.p_value < 0.001 else f"{pair.p_value:.3f}",
             "Of the pictures that only one got right, how likely a fair coin would share them out as unevenly "
             "(p-value, exact McNemar test, two-sided).",
         )
@@ -101,16 +103,11 @@ def _show_artists(first: Named, second: Named, side: str, *, on_common: bool) ->
             "The line is the 95 % interval."
         )
     )
-    st.vega_lite_chart(
-        table,
-        build_difference_rows(table, current_palette(), first=first.title, second=second.title),
-        theme=None,
-        width="stretch",
-        key="compare.artists.chart",
-    )
+    spec = build_difference_rows(table, current_palette(), first=first.title, second=second.title)
+    draw_chart(table, spec, _CHART_KEY)
     names = {"name": "Artist", "one": first.title, "other": second.title, "difference": "Difference"}
     names |= {"low": "From", "high": "To", "pictures": "Pictures"}
-    show_csv_button(table.rename(columns=names), f"difference-{measure}", "compare.artists.csv")
+    show_saving(f"difference-{measure}", _CHART_KEY, table.rename(columns=names))
 
 
 def _show_settings(first: Named, second: Named) -> None:
@@ -129,6 +126,8 @@ def _show_settings(first: Named, second: Named) -> None:
     more = f" and {len(rows) - 4} more" if len(rows) > 4 else ""
     with st.expander(as_text(f"They differ in {words}{more}"), key="compare.settings", icon=":material/tune:"):
         st.html(build_difference_table(second.title, first.title, rows))
+        table = pd.DataFrame(rows, columns=["Setting", second.title, first.title])
+        show_csv_button(table, "settings", "compare.settings.csv")
 
 
 def _title(setting: str) -> str:

@@ -85,6 +85,27 @@ def test_a_person_understands_the_sentence():
     assert pair.sentence.endswith(").")
 
 
+def test_a_test_and_an_interval_that_disagree_are_both_named():
+    first, second = hits_of(60, 6, 15, 19)
+    (pair,) = compare_runs({"A": first, "B": second}).pairs
+    low, high = (100 * bound for bound in pair.interval)
+    assert low > 0 and pair.p_value == pytest.approx(0.0784, abs=1e-4) and pair.verdict == "undecided"
+    assert pair.sentence == (
+        f"B is ahead of A by 9.0 points, 95 % interval {low:.1f} to {high:.1f}; the interval speaks against chance, "
+        "the paired test does not (p = 0.078), so it is not certain."
+    )
+
+    first, second = hits_of(200, 10, 24, 26)
+    works = {name: f"w{i // 30}" for i, name in enumerate(first.painting_id)}
+    (pair,) = compare_runs({"A": first, "B": second}, works).pairs
+    assert pair.interval[0] <= 0 < pair.difference and pair.p_value < 0.05 and pair.verdict == "undecided"
+    start, _, why = pair.sentence.partition("; ")
+    assert start.startswith("B is ahead of A")
+    assert why == (
+        f"the paired test speaks against chance (p = {pair.p_value:.3f}), the interval does not, so it is not certain."
+    )
+
+
 def test_works_shown_often_widen_the_interval():
     first, second = hits_of(300, 20, 60, 120)
     works = {name: f"w{i // 4}" for i, name in enumerate(first.painting_id)}

@@ -14,7 +14,7 @@ import pytest
 from core.augment import AugmentConfig
 from core.dataset.images import load_square
 from core.errors import CancelledError, InvalidInputError, NotFoundError, ReadOnlyError
-from core.features import augmented_features, computing, features, missing_features
+from core.features import augmented_features, computing, features, known_features, known_pictures, missing_features
 from core.features.store import FeatureStore
 from tests.core.features.fake_encoder import MeanColourEncoder
 
@@ -47,6 +47,17 @@ def test_asked_for_nothing_in_particular_all_come_in_catalog_order(dataset):
 
 def test_asked_for_none_none_come(dataset):
     assert features(dataset, MeanColourEncoder(), []).shape == (0, 3)
+
+
+def test_what_is_there_can_be_read_without_computing_the_rest(dataset):
+    encoder, ids = MeanColourEncoder(), dataset.catalog()["painting_id"].tolist()
+    expected = features(dataset, encoder, ids[3:5])
+    encoder.encoded = 0
+    found, known = known_features(dataset, encoder)
+    assert encoder.encoded == 0
+    assert known.nonzero()[0].tolist() == known_pictures(dataset, encoder).nonzero()[0].tolist() == [3, 4]
+    np.testing.assert_array_equal(found[3:5], expected)
+    assert not found[~known].any()
 
 
 def test_a_pixel_store_gives_the_same(dataset):

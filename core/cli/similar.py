@@ -1,0 +1,206 @@
+"""`atelier embed`, `atelier similar` and `atelier predict`: describe pictures, find like ones, ask a trained model."""
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from core.cli.output import JsonOption, print_facts, print_json, print_table, terminal_progress
+from core.errors import InvalidInputError, NotFoundError
+
+if TYPE_CHECKING:
+    from core.dataset.store import Dataset
+    from core.recognition import Recognition
+    from core.similarity.similar import SimilarWork
+    from core.uploads import Upload
+
+DatasetOption = Annotated[
+    str | None, typer.Option("--dataset", metavar="NAME", help="Where to look; the only data set, or the sample.")
+]
+BackboneOption = Annotated[
+    str | None,
+    typer.Option(
+        "--backbone", metavar="NAME", help="What describes pictures; several joined, as in dinov2_vits14+resnet50."
+    ),
+]
+CountOption = Annotated[int, typer.Option("-k", "--count", help="How many similar works.", min=1, max=1000)]
+
+_SHOWN_CANDIDATES = 5
+
+
+def embed_command(
+    dataset: DatasetOption = None,
+    backbone: BackboneOption = None,
+    weights: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A file of its weights, kept in artifacts/weights from then on.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Describe every picture of a data set, as far as that was not done before."""
+    from dataclasses import asdict
+
+    from core.cli.train import usual_dataset
+    from core.dataset.store import open_dataset
+    from core.similarity.descriptors import WITHOUT_WEIGHTS
+    from core.similarity.embedding import embed
+
+    if weights is not None:
+        from core.similarity.given_weights import take_weights
+
+        take_weights(backbone or WITHOUT_WEIGHTS, weights.expanduser())
+    done = embed(open_dataset(dataset or usual_dataset()), backbone or WITHOUT_WEIGHTS, terminal_progress())
+    if as_json:
+        print_json(asdict(done))
+    else:
+        print(f"{done.pictures:,} pictures are described by {done.descriptor}; {done.computed:,} features are new.")
+
+
+def similar_command(
+    query: Annotated[str, typer.Argument(metavar="IMAGE|PAINTING_ID", help="A picture file, or a painting's id.")],
+    dataset: DatasetOption = None,
+    count: CountOption = 5,
+    backbone: BackboneOption = None,
+    same_work: Annotated[bool, typer.Option("--same-work", help="Also other pictures of the same work.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Find works like a picture, and say in what they are alike."""
+    from core.cli.train import usual_dataset
+    from core.dataset.store import open_dataset
+    from core.similarity.similar import similar_to_painting, similar_to_picture
+
+    opened = open_dataset(dataset or usual_dataset())
+    descriptor = _described(opened, backbone)
+    if (opened.catalog()["painting_id"] == query).any():
+        found = similar_to_painting(opened, query, descriptor, count, same_work)
+    else:
+        found = similar_to_picture(opened, _upload(query, opened.name).pixels, descriptor, count, terminal_progress())
+    if as_json:
+        print_json({"results": _results(found), "dataset": opened.name, "descriptor": descriptor})
+    else:
+        _print_similar(found)
+
+
+def predict_command(
+    image: Annotated[str, typer.Argument(metavar="IMAGE|PAINTING_ID", help="A picture file, or a painting's id.")],
+    run_id: Annotated[str, typer.Option("--run", metavar="ID", help="A finished run; `atelier runs list` names them.")],
+    count: CountOption = 5,
+    backbone: BackboneOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say who painted a picture, in a run's opinion, and what it is like."""
+    found = _recognise(image, run_id, backbone, count)
+    if as_json:
+        print_json({"run": run_id, **_document(found)})
+    else:
+        _print_recognition(found)
+
+
+def _recognise(image: str, run_id: str, backbone: str | None, count: int) -> "Recognition":
+    from core.dataset.store import open_dataset
+    from core.inference.paintings import find_run
+    from core.recognition import recognise_painting, recognise_picture
+
+    name = find_run(run_id).dataset
+    try:
+        dataset = open_dataset(name)
+    except NotFoundError:  # the model can be asked all the same
+        upload = _upload(image, name)
+        return recognise_picture(upload.pixels, run_id, backbone, count, terminal_progress(), upload.sha256)
+    descriptor = _described(dataset, backbone)
+    if (dataset.catalog()["painting_id"] == image).any():
+        return recognise_painting(dataset, image, run_id, descriptor, count, terminal_progress())
+    upload = _upload(image, name)
+    return recognise_picture(upload.pixels, run_id, descriptor, count, terminal_progress(), upload.sha256)
+
+
+def _described(dataset: "Dataset", backbone: str | None) -> str:
+    """The descriptor to use; the weight-free one is computed where it is not, for that takes seconds."""
+    from core.paths import is_read_only
+    from core.similarity.descriptors import WITHOUT_WEIGHTS, best_descriptor, descriptor_name, descriptor_parts
+    from core.similarity.embedding import embed
+
+    descriptor = descriptor_name(descriptor_parts(backbone)) if backbone else best_descriptor(dataset)
+    if descriptor == WITHOUT_WEIGHTS and not is_read_only():
+        embed(dataset, descriptor, terminal_progress())
+    return descriptor
+
+
+def _upload(text: str, dataset: str) -> "Upload":
+    """A file from the disk, held to what is asked of uploads.
+
+    Raises:
+        NotFoundError: neither a file nor a painting.
+        UnreadableImageError: too large, no picture, or damaged.
+    """
+    from core.uploads import MAX_UPLOAD_BYTES, read_upload
+
+    path = Path(text).expanduser()
+    try:
+        with path.open("rb") as file:
+            return read_upload(file.read(MAX_UPLOAD_BYTES + 1), path.name)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NotFoundError(f"“{text}” is neither a file nor a painting of {dataset}. Check the spelling.") from error
+    except (OSError, ValueError) as error:
+        raise InvalidInputError(f"“{text}” cannot be read ({error}). Give a picture file.") from error
+
+
+def _results(found: "list[SimilarWork]") -> list[dict[str, Any]]:
+    return [
+        {
+            "painting_id": work.painting_id,
+            "artist": work.artist,
+            "score": work.score,
+            "why": work.why,
+            "parts": dict(work.parts),
+        }
+        for work in found
+    ]
+
+
+def _document(found: "Recognition") -> dict[str, Any]:
+    painting = found.painting
+    return {
+        "artist": found.artist,
+        "probability": found.probability,
+        "candidates": [vars(candidate) for candidate in found.candidates],
+        "movement": found.movement,
+        "movements": [{"movement": name, "probability": share} for name, share in found.movements],
+        "temperature": found.temperature,
+        "known": found.known,
+        "distance": _defined(found.distance),
+        "threshold": _defined(found.threshold),
+        "refused_share": _defined(found.refused_share),
+        "painting": None if painting is None else {**vars(painting), "sentence": painting.sentence},
+        "similar": _results(list(found.similar)),
+        "descriptor": found.descriptor,
+        "notes": list(found.notes),
+    }
+
+
+def _defined(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def _print_recognition(found: "Recognition") -> None:
+    if found.painting:
+        print(found.painting.sentence)
+    if not found.known:
+        print("None of these: it is far from everything this run has learned. Its answer all the same:")
+    print_facts((f"{100 * one.probability:5.1f} %", one.artist) for one in found.candidates[:_SHOWN_CANDIDATES])
+    if found.movements:
+        name, share = found.movements[0]
+        print(f"Movement: {name}, {100 * share:.0f} % (its painters taken together)")
+    if found.is_judged:
+        refused = "" if math.isnan(found.refused_share) else f", which refuses {100 * found.refused_share:.0f} % of"
+        ending = f"{refused} the paintings held out" if refused else ""
+        print(f"Distance: {found.distance:.2f}; none of these begins at {found.threshold:.2f}{ending}")
+    _print_similar(list(found.similar))
+    for note in found.notes:
+        print(note)
+
+
+def _print_similar(found: "list[SimilarWork]") -> None:
+    rows = [(f"{work.score:.2f}", work.painting_id, work.artist or "unknown", work.why) for work in found]
+    if rows:
+        print_table(("score", "similar work", "artist", "why"), rows)

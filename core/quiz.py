@@ -1,0 +1,154 @@
+"""You against the network: which paintings are asked, and which artists stand to choose. Pure: answers in, game out.
+
+Both sides play by the same rules. The artists to choose from are the right one and those that the network thought
+likeliest of the others, so the network's own answer is always among them. A picture of a work that training shows too
+is never asked, and no work is asked twice.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.errors import InvalidInputError
+from core.evaluation.predictions import Predictions
+
+QUESTIONS = 10
+CHOICES = 4
+LARGEST_SEED = 999_999
+
+
+@dataclass(frozen=True)
+class Question:
+    """One painting to be recognised.
+
+    Attributes:
+        painting_id: its name, which often tells the artist: not to be shown before the answer.
+        painter: who painted it.
+        choices: artists to choose from, the painter and the network's answer among them, in the order shown.
+        answer: of the network.
+        confidence: of the network in its answer, among all artists of the run, 0 to 1.
+    """
+
+    painting_id: str
+    painter: str
+    choices: tuple[str, ...]
+    answer: str
+    confidence: float
+
+    @property
+    def is_network_right(self) -> bool:
+        """Whether the network's answer is the painter."""
+        return self.answer == self.painter
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """One game; equal for equal arguments of `draw_quiz`.
+
+    Attributes:
+        questions: in the order they are asked.
+        asked_from: how many pictures they were drawn from.
+        same_work: test pictures left out because training shows their work too.
+    """
+
+    questions: tuple[Question, ...]
+    asked_from: int
+    same_work: int
+
+
+@dataclass(frozen=True)
+class Score:
+    """How many were right: of the person, of the network, and how many were answered."""
+
+    person: int
+    network: int
+    answered: int
+
+
+def draw_quiz(
+    predictions: Predictions,
+    seed: int,
+    *,
+    showable: Collection[str] | None = None,
+    work_groups: Mapping[str, str] | None = None,
+    most: int = QUESTIONS,
+) -> Quiz:
+    """Draw a game from the test side of a run.
+
+    Every picture is as likely as any other, so that on average the network scores what its test says of it.
+
+    Args:
+        predictions: of the run, all sides.
+        seed: of the draw; 0 or more.
+        showable: painting ids that can be shown; all where None.
+        work_groups: the work each picture shows; "" or a missing entry is a work of its own.
+        most: questions at most; fewer where the test side has fewer works.
+
+    Raises:
+        InvalidInputError: there is nothing to ask, or fewer than two artists to choose from.
+    """
+    if len(predictions.artists) < 2:
+        raise InvalidInputError("This run knows one artist only, so there is nothing to guess. Choose another run.")
+    groups = work_groups or {}
+    rows, same_work = _fair_rows(predictions, groups, showable)
+    if not rows:
+        raise InvalidInputError(
+            "This run has no test picture that can be asked: they are gone, left out, or show works it was trained "
+            "on. Choose another run, or train one on this data set."
+        )
+    rng = np.random.default_rng(seed)
+    picked = _one_a_work([rows[place] for place in rng.permutation(len(rows))], predictions, groups, most)
+    return Quiz(tuple(_question(predictions, row, rng) for row in picked), len(rows), same_work)
+
+
+def score(quiz: Quiz, answers: Sequence[str]) -> Score:
+    """Count the right answers.
+
+    Args:
+        quiz: the game.
+        answers: of the person to the first questions, in order; the network is counted on the same ones.
+    """
+    asked = quiz.questions[: len(answers)]
+    person = sum(answer == question.painter for answer, question in zip(answers, asked, strict=True))
+    return Score(person, sum(question.is_network_right for question in asked), len(asked))
+
+
+def _fair_rows(
+    predictions: Predictions, groups: Mapping[str, str], showable: Collection[str] | None
+) -> tuple[list[int], int]:
+    """Rows that may be asked, by painting id so that the order of a file does not matter, and how many leak."""
+    learned = {groups.get(one, "") for one in predictions.painting_id[predictions.side == "train"]} - {""}
+    ids = predictions.painting_id
+    test = [int(row) for row in np.flatnonzero(predictions.side == "test") if showable is None or ids[row] in showable]
+    fair = [row for row in test if groups.get(ids[row], "") not in learned]
+    return sorted(fair, key=lambda row: str(ids[row])), len(test) - len(fair)
+
+
+def _one_a_work(rows: Sequence[int], predictions: Predictions, groups: Mapping[str, str], most: int) -> list[int]:
+    """The first rows of different works: a work asked twice would answer itself."""
+    seen: set[str] = set()
+    picked: list[int] = []
+    for row in rows:
+        painting_id = str(predictions.painting_id[row])
+        work = groups.get(painting_id, "") or f"picture {painting_id}"
+        if work not in seen and len(picked) < most:
+            seen.add(work)
+            picked.append(row)
+    return picked
+
+
+def _question(predictions: Predictions, row: int, rng: np.random.Generator) -> Question:
+    painter = int(predictions.y_true[row])
+    likeliest = np.argsort(-predictions.probabilities[row], kind="stable")
+    # The answer first: among artists that are equally likely the network's own must not be left out.
+    others = dict.fromkeys([int(predictions.y_pred[row]), *(int(place) for place in likeliest)])
+    places = [painter, *(place for place in others if place != painter)][:CHOICES]
+    names = predictions.artists
+    return Question(
+        painting_id=str(predictions.painting_id[row]),
+        painter=names[painter],
+        choices=tuple(names[places[place]] for place in rng.permutation(len(places))),
+        answer=names[int(predictions.y_pred[row])],
+        confidence=float(predictions.confidence[row]),
+    )

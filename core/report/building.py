@@ -1,0 +1,102 @@
+"""From ids of runs to one HTML file."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.atomic import clear_disk_errors, write_text_atomically
+from core.errors import ReadOnlyError
+from core.paths import artifacts_root, data_root, is_read_only
+from core.progress import Progress, no_progress
+from core.report.collection import gather_collection
+from core.report.comparison import compare_by_dataset
+from core.report.curves import draw_curves
+from core.report.gathering import gather_runs
+from core.report.page import render_page
+from core.report.sections import describe_run
+from core.report.settings import side_by_side
+from core.report.splits import describe_splits
+from core.report.words import count
+from core.runs import RunStore
+
+ROUNDS = 1000
+LONGEST_TITLE = 200
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report that is done.
+
+    Attributes:
+        html: the whole file.
+        run_ids: the runs in it, in their order.
+        title: plain text.
+    """
+
+    html: str
+    run_ids: tuple[str, ...]
+    title: str
+
+
+def build_report(
+    run_ids: Sequence[str],
+    title: str = "",
+    *,
+    store: RunStore | None = None,
+    rounds: int = ROUNDS,
+    progress: Progress = no_progress,
+) -> Report:
+    """Put a report together. Nothing of the installation is changed.
+
+    Args:
+        run_ids: one or more; one that comes twice is shown once.
+        title: of the report; made from the runs where it is empty.
+        store: where the runs are.
+        rounds: of the bootstrap behind the comparison.
+        progress: told of every run.
+
+    Raises:
+        InvalidInputError: no run is named.
+        NotFoundError: no run is called that.
+    """
+    runs = gather_runs(run_ids, store or RunStore(keep_queue_going=False), progress)
+    names = list(dict.fromkeys(found.run.dataset for found in runs))
+    collections = {name: gather_collection(name) for name in names}
+    progress("Comparing runs", 0, 0)
+    compared = compare_by_dataset(runs, rounds)
+    shown = " ".join(title.split())[:LONGEST_TITLE] or _made_title(names, len(runs))
+    html = render_page(
+        title=shown,
+        made=time.time(),
+        runs=[describe_run(found, *collections[found.run.dataset]) for found in runs],
+        collections=[collection for collection, _, _ in collections.values()],
+        splits=describe_splits(runs),
+        settings=side_by_side([found.run.config for found in runs]),
+        curves=draw_curves(runs),
+        comparisons=compared,
+    )
+    return Report(html, tuple(found.run.id for found in runs), shown)
+
+
+def _made_title(datasets: Sequence[str], runs: int) -> str:
+    named = [name for name in datasets if name]
+    return f"{count(runs, 'run')} on {' and '.join(named)}" if named else count(runs, "run")
+
+
+def write_report(report: Report, output: Path) -> int:
+    """Write a report, whole or not at all, and say how many bytes it has.
+
+    Raises:
+        ReadOnlyError: this is a read-only demo, and the file would lie in its own folders.
+        DiskFullError: no room left.
+        InvalidInputError: the folder may not be written.
+    """
+    target = output.expanduser().resolve()
+    if is_read_only() and any(target.is_relative_to(root) for root in (data_root(), artifacts_root())):
+        raise ReadOnlyError(
+            f"This is a read-only demo, so it cannot write a report to “{output}”. Choose a folder of your own."
+        )
+    with clear_disk_errors("writing the report"):
+        write_text_atomically(target, report.html)
+    return len(report.html.encode("utf-8"))

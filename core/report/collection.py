@@ -1,0 +1,173 @@
+"""What a report says about a data set: how many pictures of whom, how unequal that is, which show the same work."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import pandas as pd
+
+from core.balance import MEASURE_TEXTS, count_artists, measure_balance, usable_pictures
+from core.dataset.catalog import fingerprint
+from core.dataset.store import Dataset, open_dataset
+from core.errors import AtelierError
+from core.gallery import PictureFilter, contact_sheet, matching
+from core.report.pictures import InlinePicture, inline_pictures
+from core.report.words import UNDEFINED, count
+
+_ON_THE_WALL = 8
+
+
+@dataclass(frozen=True)
+class ArtistCount:
+    """How many usable pictures an artist has, and how many that is of the largest artist's, 0 to 1."""
+
+    name: str
+    movements: str
+    pictures: int
+    share: float
+
+
+@dataclass(frozen=True)
+class BalanceFigure:
+    """A measure of imbalance in words."""
+
+    name: str
+    value: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class WallPicture:
+    """A picture that stands for the collection, and whose it is."""
+
+    picture: InlinePicture
+    caption: str
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A data set as a report shows it.
+
+    Attributes:
+        name: of the data set.
+        fault: why it cannot be shown; "" where it can.
+        is_sample: whether these are the built-in pastiches.
+        source: what it was imported from; "" where that is not known.
+        fingerprint: of pictures, artists and contents as they are now.
+        paintings: pictures in the catalog.
+        figures: counts with what they count.
+        artists: those with usable pictures, the most first.
+        balance: measures of imbalance over these artists.
+        repeated_works: works that several pictures show.
+        repeated_pictures: how many pictures show these.
+        unsearched: pictures in which the same works were never searched.
+        wall: some of its pictures.
+    """
+
+    name: str
+    fault: str = ""
+    is_sample: bool = False
+    source: str = ""
+    fingerprint: str = ""
+    paintings: int = 0
+    figures: tuple[tuple[str, str], ...] = ()
+    artists: tuple[ArtistCount, ...] = ()
+    balance: tuple[BalanceFigure, ...] = ()
+    repeated_works: int = 0
+    repeated_pictures: int = 0
+    unsearched: int = 0
+    wall: tuple[WallPicture, ...] = ()
+
+
+def gather_collection(name: str) -> tuple[Collection, Dataset | None, pd.DataFrame]:
+    """Look at a data set.
+
+    Returns:
+        What to say of it; the data set, None where it is gone or damaged; and its catalog, empty there.
+    """
+    try:
+        dataset = open_dataset(name)
+        catalog = dataset.catalog()
+        return _describe(dataset, catalog), dataset, catalog
+    except (AtelierError, OSError) as error:
+        called = f"The data set “{name}” cannot be shown. {error}" if name else "Its data set is not known."
+        return Collection(name, called), None, pd.DataFrame({"painting_id": []})
+
+
+def _describe(dataset: Dataset, catalog: pd.DataFrame) -> Collection:
+    artists = dataset.artists()
+    table = count_artists(artists, usable_pictures(catalog, artists))
+    works = catalog["work_group"].value_counts()
+    repeated = works[works > 1]
+    return Collection(
+        name=dataset.name,
+        is_sample=dataset.is_sample,
+        source=str(dataset.source.get("source") or ""),
+        fingerprint=fingerprint(catalog),
+        paintings=len(catalog),
+        figures=tuple(_figures(catalog, table)),
+        artists=tuple(_counts(table)),
+        balance=tuple(_balance(table)),
+        repeated_works=len(repeated),
+        repeated_pictures=int(repeated.sum()),
+        unsearched=dataset.unsearched(catalog),
+        wall=tuple(_wall(dataset, catalog)),
+    )
+
+
+def _figures(catalog: pd.DataFrame, table: pd.DataFrame) -> list[tuple[str, str]]:
+    left_out = int(catalog["excluded"].astype(bool).sum())
+    unreadable = int((catalog["status"] == "unreadable").sum())
+    unlabelled = int((catalog["status"] == "unlabelled").sum())
+    figures = [
+        ("Paintings", f"{len(catalog):,}"),
+        ("Artists with pictures", f"{len(table):,}"),
+        ("Different works", f"{catalog['work_group'].nunique():,}"),
+    ]
+    others = [("Left out by hand", left_out), ("Unreadable", unreadable), ("Without an artist", unlabelled)]
+    return figures + [(label, f"{number:,}") for label, number in others if number]
+
+
+def _counts(table: pd.DataFrame) -> list[ArtistCount]:
+    most = max(int(table["pictures"].max()), 1) if len(table) else 1
+    columns = (table[name].tolist() for name in ("name", "movements", "pictures"))
+    return [
+        ArtistCount(str(name), ", ".join(movements), int(pictures), int(pictures) / most)
+        for name, movements, pictures in zip(*columns, strict=True)
+    ]
+
+
+def _balance(table: pd.DataFrame) -> list[BalanceFigure]:
+    measures = measure_balance(table["pictures"].to_numpy())
+    values: dict[str, Any] = {entry.name: getattr(measures, entry.name) for entry in fields(measures)}
+    return [
+        BalanceFigure(text.name, UNDEFINED if values[key] is None else f"{values[key]:.2f}", text.meaning)
+        for key, text in MEASURE_TEXTS.items()
+    ]
+
+
+def _wall(dataset: Dataset, catalog: pd.DataFrame) -> list[WallPicture]:
+    names = {artist.id: artist.name for artist in dataset.artists()}
+    usable = matching(catalog, [], PictureFilter())
+    drawn = contact_sheet(usable[usable["status"] == "ok"], _ON_THE_WALL, 0, evenly=True)
+    pictures = inline_pictures(dataset, catalog, drawn)
+    artist_of = dict(zip(catalog["painting_id"].astype(str), catalog["artist_id"], strict=True))
+    return [
+        WallPicture(picture, names.get(artist_of[painting_id], ""))
+        for painting_id, picture in pictures.items()
+        if picture.source
+    ]
+
+
+def same_work_sentence(found: Collection) -> str:
+    """Which pictures show the same work, in a sentence or two."""
+    if found.unsearched >= found.paintings:
+        return "Pictures of the same work were never searched for, so every picture counts as a work of its own."
+    if not found.repeated_works:
+        known = "No two pictures show the same work."
+    else:
+        known = (
+            f"{count(found.repeated_works, 'work')} {'is' if found.repeated_works == 1 else 'are'} shown by several "
+            f"pictures, {count(found.repeated_pictures, 'picture')} in all."
+        )
+    rest = f" {count(found.unsearched, 'picture')} were never searched." if found.unsearched else ""
+    return known + rest

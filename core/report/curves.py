@@ -1,0 +1,163 @@
+"""How runs learned: one drawing a measure, all runs over each other, training thin and dashed, validation bold."""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from markupsafe import Markup
+
+from core.report.drawing import Frame, draw_axes, draw_path, nice_ticks
+from core.report.gathering import ReportRun
+
+COLOURS = 8
+_WIDTH, _HEIGHT = 440, 260
+_CUT_FROM = 3.0
+_BLEED = 6
+
+
+@dataclass(frozen=True)
+class CurveMeasure:
+    """A measure of an epoch: its columns, how it is called and what it means; the form says how values are written."""
+
+    name: str
+    title: str
+    meaning: str
+    form: str
+    sides: tuple[str, ...] = ("train", "val")
+
+
+MEASURES = (
+    CurveMeasure("loss", "Loss", "What training makes smaller: how wrong it is, a sure mistake most.", "number"),
+    CurveMeasure("accuracy", "Accuracy", "Pictures out of a hundred that get the right painter.", "share"),
+    CurveMeasure("f1", "F1, macro", "Precision and recall in one number; every painter counts the same.", "share"),
+    CurveMeasure("precision", "Precision, macro", "When a painter is named, how often that is right.", "share"),
+    CurveMeasure("recall", "Recall, macro", "Of a painter's pictures, how many are found.", "share"),
+    CurveMeasure("mse", "Squared error", "How far the probabilities are from the truth.", "number"),
+    CurveMeasure("learning_rate", "Learning rate", "How big the steps are; the scale counts in powers of ten.", "rate",
+                 ("",)),
+    CurveMeasure("seconds", "Seconds an epoch", "How long one pass over the training pictures took.", "seconds", ("",)),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CurveDrawing:
+    """A drawing of one measure, and what its reader must know beside it."""
+
+    measure: CurveMeasure
+    svg: Markup
+    note: str
+
+
+@dataclass(frozen=True)
+class _Line:
+    number: int
+    side: str
+    epochs: list[int]
+    values: list[float]
+
+
+def colour_of(number: int) -> int:
+    """Which of the colours a run has, by its number from 1."""
+    return (number - 1) % COLOURS
+
+
+def draw_curves(runs: Sequence[ReportRun]) -> list[CurveDrawing]:
+    """One drawing for every measure that any of the runs has."""
+    drawings = []
+    for measure in MEASURES:
+        lines = [line for found in runs for line in _lines(found, measure)]
+        if lines:
+            drawings.append(_draw(measure, lines))
+    return drawings
+
+
+def _lines(found: ReportRun, measure: CurveMeasure) -> list[_Line]:
+    table, lines = found.metrics, []
+    for side in measure.sides:
+        column = f"{side}_{measure.name}" if side else measure.name
+        values = pd.to_numeric(table[column], errors="coerce").tolist() if column in table else []
+        if measure.form == "rate":
+            values = [math.log10(value) if value > 0 else math.nan for value in values]
+        if any(math.isfinite(value) for value in values):
+            epochs = pd.to_numeric(table["epoch"], errors="coerce").fillna(0).astype(int).tolist()
+            lines.append(_Line(found.number, side or "val", epochs, values))
+    return lines
+
+
+def _draw(measure: CurveMeasure, lines: Sequence[_Line]) -> CurveDrawing:
+    known = sorted(value for line in lines for value in line.values if math.isfinite(value))
+    low, high, note = _range(measure, known)
+    last = max(epoch for line in lines for epoch in line.epochs)
+    frame = Frame(_WIDTH, _HEIGHT, 58, _WIDTH - 10, 14, _HEIGHT - 44, (1, max(last, 2)), (low, high))
+    y_ticks = nice_ticks(low, high, 5)
+    if measure.form == "rate":
+        y_ticks = [tick for tick in y_ticks if tick == round(tick)] or y_ticks
+    x_ticks = [tick for tick in nice_ticks(0, frame.x[1], 6) if tick >= 1 and tick == round(tick)]
+    axes = draw_axes(frame, x_ticks, y_ticks, lambda x: f"{x:g}", lambda y: _label(measure, y), x_title="Epoch")
+    marks = _clipped(frame, Markup("").join(_mark(frame, line) for line in lines))
+    svg = Markup(
+        '<svg class="chart curves" viewBox="0 0 {} {}" role="img" aria-label="{}" data-curves="{}">{}{}</svg>'
+    ).format(_WIDTH, _HEIGHT, f"{measure.title} by epoch", _data(frame, measure, lines), axes, marks)
+    return CurveDrawing(measure, svg, note)
+
+
+def _range(measure: CurveMeasure, known: Sequence[float]) -> tuple[float, float, str]:
+    """Lowest and highest value to draw, and a sentence where the highest are cut off."""
+    low, high = known[0], known[-1]
+    if measure.form == "share":
+        return max(0.0, math.floor(low * 10) / 10), 1.0 if high > 0.9 else min(1.0, high + 0.05), ""
+    if measure.form == "rate":
+        return math.floor(low - 0.05), math.ceil(high + 0.05), ""
+    usual = known[int(0.9 * (len(known) - 1))]
+    if usual > 0 and high > _CUT_FROM * usual:
+        return 0.0, 1.3 * usual, f"Values above {1.3 * usual:.3g} are cut off; the highest is {high:.3g}."
+    return 0.0, 1.05 * high or 1.0, ""
+
+
+def _label(measure: CurveMeasure, value: float) -> str:
+    if measure.form == "share":
+        return f"{100 * value:.0f} %"
+    return f"{10**value:.3g}" if measure.form == "rate" else f"{value:g}"
+
+
+def _clipped(frame: Frame, marks: Markup) -> Markup:
+    """Marks that end a little outside the area of values, so that a dot on its edge is whole."""
+    x, y = frame.left - _BLEED, frame.top - _BLEED
+    width, height = frame.right - x + _BLEED, frame.bottom - y + _BLEED
+    return Markup('<svg x="{}" y="{}" width="{}" height="{}" viewBox="{} {} {} {}">{}</svg>').format(
+        x, y, width, height, x, y, width, height, marks
+    )
+
+
+def _mark(frame: Frame, line: _Line) -> Markup:
+    points = [
+        (frame.across(epoch), frame.down(value)) if math.isfinite(value) else None
+        for epoch, value in zip(line.epochs, line.values, strict=True)
+    ]
+    kind = f"run-{line.number} colour-{colour_of(line.number)} side-{line.side}"
+    drawn = [point for point in points if point is not None]
+    if len(drawn) == 1:
+        return Markup('<circle class="dot {}" cx="{:.1f}" cy="{:.1f}" r="4.5"/>').format(kind, *drawn[0])
+    return Markup('<path class="line {}" d="{}"/>').format(kind, draw_path(points))
+
+
+def _data(frame: Frame, measure: CurveMeasure, lines: Sequence[_Line]) -> str:
+    """What the script shows at an epoch: short numbers, None where undefined."""
+    document = {
+        "left": frame.left,
+        "right": frame.right,
+        "last": frame.x[1],
+        "form": measure.form,
+        "lines": [
+            {
+                "run": line.number,
+                "side": line.side if len(measure.sides) > 1 else "",
+                "first": line.epochs[0],
+                "values": [float(f"{value:.4g}") if math.isfinite(value) else None for value in line.values],
+            }
+            for line in lines
+        ],
+    }
+    return json.dumps(document, separators=(",", ":"), allow_nan=False)

@@ -1,0 +1,152 @@
+"""What a report needs of one run, read once; what cannot be read is a sentence in its place."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from core.errors import AtelierError, InvalidInputError
+from core.evaluation.evaluating import evaluate_predictions
+from core.evaluation.knowledge import Knowledge, know_dataset
+from core.evaluation.predictions import PREDICTIONS_FILE, Predictions, read_predictions
+from core.evaluation.results import RunResults, read_results
+from core.models.registry import MODELS
+from core.progress import Progress, track
+from core.runs import Run, RunStore
+from core.runs import folder as files
+
+_ID_END = 6
+
+
+@dataclass(frozen=True)
+class ReportRun:
+    """One run of a report.
+
+    Attributes:
+        run: itself.
+        number: its place in the report, from 1.
+        title: unique in the report; plain text.
+        model: title of its model; "" where its settings cannot be read.
+        results: how good it is; their `fault` says why nothing is known.
+        predictions: what it answered; None where that is missing or damaged, and `predictions_fault` says which.
+        predictions_fault: a sentence, or "".
+        metrics: one row an epoch.
+        facts: what was noted beside the settings.
+        parameters: of the model; None where that is not known.
+        gone: a sentence where the run was deleted while it was read, else "".
+    """
+
+    run: Run
+    number: int
+    title: str
+    model: str
+    results: RunResults
+    predictions: Predictions | None
+    predictions_fault: str
+    metrics: pd.DataFrame
+    facts: Mapping[str, Any]
+    parameters: int | None
+    gone: str = ""
+
+    @property
+    def test(self) -> Mapping[str, Any] | None:
+        """What is known of the test side; None where nothing is."""
+        return self.results.sides.get("test")
+
+
+def gather_runs(run_ids: Sequence[str], store: RunStore, progress: Progress) -> list[ReportRun]:
+    """Read runs, each once, in the order given.
+
+    Raises:
+        InvalidInputError: no run is named.
+        NotFoundError: no run is called that.
+    """
+    wanted = list(dict.fromkeys(run_ids))
+    if not wanted:
+        raise InvalidInputError("A report needs one run or more. Name some; `atelier runs list` knows them.")
+    runs = [store.get(run_id) for run_id in wanted]
+    titles = _titles(runs)
+    known = {run.dataset: know_dataset(run.dataset) for run in runs}
+    return [
+        _gather(run, number, titles[run.id], known[run.dataset])
+        for number, run in enumerate(track(runs, len(runs), "Reading runs", progress), start=1)
+    ]
+
+
+def _titles(runs: Sequence[Run]) -> dict[str, str]:
+    """Titles by id; those that would be called the same get the end of their id, or all of it."""
+    plain = {run.id: run.notes.title or _made_title(run) for run in runs}
+    ended = _told_apart(plain, lambda run_id: run_id[-_ID_END:])
+    return ended if len(set(ended.values())) == len(ended) else _told_apart(plain, str)
+
+
+def _told_apart(titles: Mapping[str, str], end_of: Callable[[str], str]) -> dict[str, str]:
+    times = Counter(titles.values())
+    return {id_: title if times[title] == 1 else f"{title} ({end_of(id_)})" for id_, title in titles.items()}
+
+
+def _made_title(run: Run) -> str:
+    return f"{_model_title(run)} on {run.dataset}" if run.model and run.dataset else run.id
+
+
+def _model_title(run: Run) -> str:
+    return MODELS[run.model].title if run.model in MODELS else run.model
+
+
+def _gather(run: Run, number: int, title: str, known: Knowledge) -> ReportRun:
+    predictions, fault = _predictions(run)
+    found = ReportRun(
+        run=run,
+        number=number,
+        title=title,
+        model=_model_title(run),
+        results=_results(run, predictions, fault, known),
+        predictions=predictions,
+        predictions_fault=fault,
+        metrics=_metrics(run),
+        facts=run.facts(),
+        parameters=_parameters(run),
+    )
+    if run.folder.is_dir():
+        return found
+    return replace(found, gone="This run was deleted while the report was made, so parts of it may be missing.")
+
+
+def _predictions(run: Run) -> tuple[Predictions | None, str]:
+    try:
+        return read_predictions(run.folder / PREDICTIONS_FILE), ""
+    except AtelierError as error:
+        return None, str(error)
+
+
+def _metrics(run: Run) -> pd.DataFrame:
+    try:
+        return run.metrics()
+    except OSError:
+        return pd.DataFrame(columns=list(files.METRIC_COLUMNS))
+
+
+def _results(run: Run, predictions: Predictions | None, fault: str, known: Knowledge) -> RunResults:
+    """From `evaluation.json`, else computed anew; nothing is written, for a report must not change a run."""
+    try:
+        stored = read_results(run.evaluation() or {})
+    except AtelierError:
+        stored = None
+    if stored is not None:
+        return stored
+    what = f"{files.EVALUATION} of this run is {'damaged' if (run.folder / files.EVALUATION).is_file() else 'missing'}"
+    if predictions is None:
+        return RunResults(fault=f"{what}. {fault}")
+    document = evaluate_predictions(predictions, known.work_groups, artists=known.artists, notes=known.notes)
+    note = f"{what}, so its figures were computed anew from its predictions."
+    return read_results(document, (note,)) or RunResults(fault=what)
+
+
+def _parameters(run: Run) -> int | None:
+    try:
+        found = (run.layers() or {}).get("parameters")
+    except AtelierError:
+        return None
+    return found if isinstance(found, int) else None

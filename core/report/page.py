@@ -1,0 +1,104 @@
+"""The templates of the report, filled in. Everything is escaped unless it is a drawing made here."""
+
+import base64
+import hashlib
+import time
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from core import __version__
+from core.evaluation.measure_texts import MEASURES
+from core.report import words
+from core.report.collection import Collection, same_work_sentence
+from core.report.comparison import ComparedRuns
+from core.report.curves import CurveDrawing
+from core.report.matrix import step_of
+from core.report.sections import RunSection
+from core.report.settings import SettingRow
+from core.report.splits import SplitSection
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render_page(
+    *,
+    title: str,
+    made: float,
+    runs: Sequence[RunSection],
+    collections: Sequence[Collection],
+    splits: Sequence[SplitSection],
+    settings: Sequence[SettingRow],
+    curves: Sequence[CurveDrawing],
+    comparisons: Sequence[ComparedRuns],
+) -> str:
+    """The whole file.
+
+    Args:
+        title: plain text.
+        made: seconds since 1970.
+        runs: in their order.
+        collections: the data sets, once each.
+        splits: the divisions, once each.
+        settings: side by side, a value a run.
+        curves: a drawing a measure.
+        comparisons: one a data set with several runs.
+    """
+    script = (_TEMPLATES / "report.js").read_text("utf-8")
+    return _environment().get_template("report.html").render(
+        title=title,
+        date=time.strftime("%d %B %Y", time.localtime(made)).lstrip("0"),
+        version=__version__,
+        style=Markup((_TEMPLATES / "report.css").read_text("utf-8")),
+        script=Markup(script),
+        script_hash=base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii"),
+        runs=runs,
+        collections=collections,
+        splits=splits,
+        settings=settings,
+        curves=curves,
+        comparisons=comparisons,
+        best=_best(runs),
+        artists=_artists_beside(runs),
+        measures=MEASURES,
+    )  # fmt: skip
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "percent": words.percent,
+        "within": words.percent_range,
+        "points": words.points,
+        "probability": words.probability,
+        "same_work": same_work_sentence,
+        "shade": lambda share: "" if share is None else f"s{step_of(share)}",
+    }
+    environment.globals["count"] = words.count
+    return environment
+
+
+def _best(runs: Sequence[RunSection]) -> RunSection | None:
+    known = [run for run in runs if words.is_defined(run.accuracy)]
+    return max(known, key=lambda run: run.accuracy or 0.0, default=None)
+
+
+def _artists_beside(runs: Sequence[RunSection]) -> list[dict[str, Any]]:
+    """F1 of every artist in every run, the artists with most test pictures first."""
+    pictures: dict[str, int] = {}
+    for run in runs:
+        for row in run.artists:
+            pictures[row.name] = max(pictures.get(row.name, 0), row.pictures)
+    ranked = sorted(pictures, key=lambda name: (-pictures[name], name))
+    return [{"name": name, "pictures": pictures[name], "f1": [run.f1_of.get(name) for run in runs]} for name in ranked]

@@ -1,0 +1,238 @@
+"""One run as the templates show it: texts and drawings, nothing left to decide."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from markupsafe import Markup
+
+from core.dataset.artists import Artist
+from core.dataset.store import Dataset
+from core.errors import AtelierError
+from core.evaluation.confusions import confused_pairs
+from core.evaluation.measure_texts import MEASURES
+from core.evaluation.results import interval_of, number, pair
+from core.report.calibration_chart import draw_reliability
+from core.report.collection import Collection
+from core.report.curves import colour_of
+from core.report.examples import Mistake, surest_mistakes
+from core.report.gathering import ReportRun
+from core.report.matrix import draw_matrix
+from core.report.reproducing import Recipe, how_to_reproduce
+from core.report.words import Interval, count, duration, measure_range, measure_value, moment, percent
+
+_PAIRS = 12
+_STATES = {"queued": "Waiting", "running": "Still running", "stopping": "Stopping", "finished": "Finished",
+           "stopped": "Stopped", "failed": "Failed", "interrupted": "Interrupted"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """A measure on the test side: its key, name, value and interval in words."""
+
+    key: str
+    name: str
+    value: str
+    within: str
+
+
+@dataclass(frozen=True)
+class ArtistRow:
+    """How well one artist is recognised; shares are None where undefined."""
+
+    name: str
+    pictures: int
+    predicted: int
+    shares: Mapping[str, float | None]
+    intervals: Mapping[str, Interval]
+
+
+@dataclass(frozen=True)
+class RunSection:
+    """Everything the report shows of one run.
+
+    Attributes:
+        number: from 1.
+        colour: which of the eight.
+        title: plain text.
+        model: title of the model.
+        state: in words.
+        facts: labels and values.
+        notes: sentences about what could not be computed.
+        fault: why there are no results; "" where there are.
+        measures: on the test side; empty where nothing is known.
+        accuracy: on the test side.
+        accuracy_interval: its 95 % interval.
+        f1_of: macro F1 of each artist, by name.
+        matrix: drawing; None without results.
+        pairs: painter, answer, count and share of the most confused pairs.
+        artists: the most pictures first.
+        calibration: drawing; None without results.
+        calibration_words: in a sentence.
+        leak: in a sentence.
+        movements: in a sentence; "" where it is not known.
+        mistakes: the surest wrong answers.
+        mistakes_fault: why they cannot be shown; "" where they can.
+        recipe: how to reproduce it.
+    """
+
+    number: int
+    colour: int
+    title: str
+    model: str
+    state: str
+    facts: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    fault: str
+    recipe: Recipe
+    leak: str = ""
+    measures: tuple[MeasureRow, ...] = ()
+    accuracy: float | None = None
+    accuracy_interval: Interval = None
+    f1_of: Mapping[str, float | None] = field(default_factory=dict)
+    matrix: Markup | None = None
+    pairs: tuple[tuple[str, str, int, float], ...] = ()
+    artists: tuple[ArtistRow, ...] = ()
+    calibration: Markup | None = None
+    calibration_words: str = ""
+    movements: str = ""
+    mistakes: tuple[Mistake, ...] = ()
+    mistakes_fault: str = ""
+
+
+def describe_run(
+    found: ReportRun, collection: Collection, dataset: Dataset | None, catalog: pd.DataFrame
+) -> RunSection:
+    """One run in words and drawings.
+
+    Args:
+        found: the run.
+        collection: its data set as the report shows it.
+        dataset: None where it is gone.
+        catalog: of it; empty where it is gone.
+    """
+    notes = [note for note in (found.gone, found.run.config_fault, *found.results.notes) if note]
+    base: dict[str, Any] = {
+        "number": found.number,
+        "colour": colour_of(found.number),
+        "title": found.title,
+        "model": found.model,
+        "state": _STATES.get(found.run.status.state, found.run.status.state),
+        "facts": tuple(_facts(found)),
+        "notes": tuple(dict.fromkeys(notes)),
+        "fault": found.results.fault,
+        "recipe": how_to_reproduce(found, collection),
+        "leak": _leak(found),
+    }
+    if found.test is None:
+        if not found.results.fault:
+            base["fault"] = "This run has no test pictures, so how good it is cannot be said."
+        return RunSection(**base)
+    return RunSection(**base, **_results(found, found.test, dataset), **_mistakes(found, dataset, catalog))
+
+
+def _facts(found: ReportRun) -> list[tuple[str, str]]:
+    status = found.run.status
+    facts = [
+        ("Model", found.model or "not known"),
+        ("Parameters", f"{found.parameters:,}" if found.parameters is not None else ""),
+        ("Started", moment(status.started or status.created)),
+        ("Epochs", f"{status.epoch:,}" if status.epoch else ""),
+        ("Time in epochs", duration(status.train_seconds) if status.train_seconds else ""),
+        ("Test pictures", f"{found.test.get('pictures') or 0:,}" if found.test else ""),
+        ("Tags", ", ".join(found.run.tags)),
+        ("Note", found.run.note),
+        ("How it ended", status.message),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def _results(found: ReportRun, test: Mapping[str, Any], dataset: Dataset | None) -> dict[str, Any]:
+    counts = np.asarray(test["confusion"], np.int64)
+    names = found.results.artists
+    pairs = confused_pairs(counts, names).head(_PAIRS)
+    rows = [_artist(row) for row in test["per_artist"]]
+    movements = found.results.movements or {}
+    return {
+        "measures": tuple(_measures(test)),
+        "accuracy": number(test.get("accuracy")),
+        "accuracy_interval": interval_of(test, "accuracy"),
+        "f1_of": {row.name: row.shares["f1"] for row in rows},
+        "matrix": draw_matrix(counts, names, _artists(dataset), f"Who is taken for whom by {found.title}"),
+        "pairs": tuple(zip(pairs["painter"], pairs["answer"], pairs["count"], pairs["share"], strict=True)),
+        "artists": tuple(sorted(rows, key=lambda row: (-row.pictures, row.name))),
+        "calibration": draw_reliability(test["calibration"], f"How sure {found.title} is, and how often it is right"),
+        "calibration_words": _calibration(test["calibration"], found.results.temperature),
+        "movements": str(movements.get("sentence") or ""),
+    }
+
+
+def _artists(dataset: Dataset | None) -> list[Artist]:
+    try:
+        return dataset.artists() if dataset else []
+    except AtelierError:
+        return []
+
+
+def _measures(test: Mapping[str, Any]) -> list[MeasureRow]:
+    return [
+        MeasureRow(
+            key,
+            text.name,
+            measure_value(key, number(test.get(key))),
+            measure_range(key, interval_of(test, key)),
+        )
+        for key, text in MEASURES.items()
+    ]
+
+
+def _artist(row: Mapping[str, Any]) -> ArtistRow:
+    within = row.get("intervals")
+    intervals = within if isinstance(within, Mapping) else {}
+    return ArtistRow(
+        str(row["artist"]),
+        int(row.get("support") or 0),
+        int(row.get("predicted") or 0),
+        {key: number(row.get(key)) for key in ("precision", "recall", "f1")},
+        {key: pair(intervals.get(key)) for key in ("precision", "recall", "f1")},
+    )
+
+
+def _calibration(calibration: Mapping[str, Any], temperature: float | None) -> str:
+    error = number(calibration.get("ece"))
+    if error is None:
+        return "Whether the model is as sure as it may be cannot be said."
+    start = f"How sure it is and how often it is right lie {100 * error:.1f} points apart on average."
+    after = calibration.get("after_temperature")
+    mended = number(after.get("ece")) if isinstance(after, Mapping) else None
+    if temperature is None or mended is None:
+        return f"{start} No temperature could be fitted that would mend it."
+    tendency = "too sure" if temperature > 1 else "too modest"
+    return (
+        f"{start} On the validation pictures it was {tendency}; dividing by the temperature {temperature:.2f} leaves "
+        f"{100 * mended:.1f} points."
+    )
+
+
+def _leak(found: ReportRun) -> str:
+    leak = found.results.leak
+    if leak is None:
+        return ""
+    tested, leaking = int(leak.get("test_pictures") or 0), int(leak.get("leaking") or 0)
+    at_random = f"divided at random it would be about {number(leak.get('leaking_if_random')) or 0.0:.0f}"
+    if not leaking:
+        return f"None of the {count(tested, 'test picture')} shows a work that training shows too; {at_random}."
+    seen, rest = number(leak.get("accuracy_leaking")), number(leak.get("accuracy_rest"))
+    return (
+        f"{leaking:,} of the {count(tested, 'test picture')} ({percent(leaking / max(tested, 1))}) show a work that "
+        f"training shows too; {at_random}. Of those {percent(seen)} are right, of all others {percent(rest)}."
+    )
+
+
+def _mistakes(found: ReportRun, dataset: Dataset | None, catalog: pd.DataFrame) -> dict[str, Any]:
+    if found.predictions is None:
+        return {"mistakes_fault": f"Which pictures these are cannot be shown. {found.predictions_fault}"}
+    mistakes = surest_mistakes(found.predictions, dataset, catalog)
+    return {"mistakes": tuple(mistakes), "mistakes_fault": "" if mistakes else "No answer on the test side is wrong."}

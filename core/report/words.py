@@ -1,0 +1,76 @@
+"""Numbers and times as a reader of a report meets them. Pure: values in, plain text out."""
+
+import math
+import time
+
+from core.evaluation.measure_texts import MEASURES
+
+UNDEFINED = "–"
+
+Interval = tuple[float, float] | None
+
+_MINUTE, _HOUR = 60, 3600
+
+
+def is_defined(value: float | None) -> bool:
+    """Whether there is a number to show."""
+    return value is not None and math.isfinite(value)
+
+
+def percent(value: float | None) -> str:
+    """A share as "84.2 %", in one piece; a dash where it is undefined."""
+    return f"{100 * value:.1f}\u00a0%" if value is not None and math.isfinite(value) else UNDEFINED
+
+
+def percent_range(interval: Interval) -> str:
+    """An interval of shares as "81.0 to 87.1"; "" where there is none."""
+    return "" if interval is None else f"{100 * interval[0]:.1f} to {100 * interval[1]:.1f}"
+
+
+def points(interval: Interval) -> str:
+    """A difference of shares as an interval of points, "−1.2 to 5.4"; "" where there is none."""
+    return percent_range(interval).replace("-", "−")
+
+
+def measure_value(name: str, value: float | None) -> str:
+    """A value of a measure of `core.evaluation`, in per cent where it is a share."""
+    if value is None or not math.isfinite(value):
+        return UNDEFINED
+    return percent(value) if MEASURES[name].is_share else f"{value:.3f}"
+
+
+def measure_range(name: str, interval: Interval) -> str:
+    """An interval of a measure; "" where there is none."""
+    if interval is None or MEASURES[name].is_share:
+        return percent_range(interval)
+    return f"{interval[0]:.3f} to {interval[1]:.3f}"
+
+
+def probability(value: float) -> str:
+    """A p-value as "0.031" or "below 0.001"."""
+    return "below 0.001" if value < 0.001 else f"{value:.3f}"
+
+
+def count(number: int, singular: str, plural: str = "") -> str:
+    """A number with its noun: "1 painting", "1,204 paintings"."""
+    return f"{number:,} {singular if number == 1 else plural or f'{singular}s'}"
+
+
+def duration(seconds: float | None) -> str:
+    """How long something took: "8.1 s", "3 min 20 s", "2 h 5 min"; a dash where it is not known."""
+    if seconds is None or not math.isfinite(seconds):
+        return UNDEFINED
+    if seconds < _MINUTE:
+        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
+    whole = round(seconds)
+    if whole < _HOUR:
+        return f"{whole // _MINUTE} min {whole % _MINUTE} s"
+    return f"{whole // _HOUR} h {whole % _HOUR // _MINUTE} min"
+
+
+def moment(seconds: float | None) -> str:
+    """A time of day as "14 March 2026, 18:05", in the zone of this computer; a dash where it is not known."""
+    if not seconds:
+        return UNDEFINED
+    then = time.localtime(seconds)
+    return f"{then.tm_mday} {time.strftime('%B %Y, %H:%M', then)}"

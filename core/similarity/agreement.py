@@ -1,0 +1,124 @@
+"""In what two pictures are alike: their agreement in palette, composition, texture and learned features.
+
+An angle means little by itself, so it is told how rare it is: an agreement of 0.95 says that of twenty pairs of
+different works in this collection, drawn at random, nineteen are less alike in that respect.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from core.dataset.store import Dataset
+from core.errors import NotFoundError
+from core.similarity.collection import Aspect, CollectionVectors, aspect_vectors
+from core.similarity.descriptors import SEPARATOR, WITHOUT_WEIGHTS, descriptor_parts
+from core.similarity.palette_texture import PARTS
+from core.similarity.space import Floats
+
+PALETTE = "palette"
+COMPOSITION = "composition"
+TEXTURE = "texture"
+LEARNED = "learned features"
+
+_GROUPS = {PALETTE: ("colours", "palette"), COMPOSITION: ("composition",), TEXTURE: tuple(PARTS)[3:]}
+_PAIRS = 20_000
+_LEVELS = 1001
+_DIMENSIONS = 64
+
+_CLOSE = 0.9
+_VERY_CLOSE = 0.99
+_ALIKE = 0.75
+
+
+def part_aspects(descriptor: str) -> Mapping[str, Aspect]:
+    """What is compared, by the name people read; "learned features" only where the descriptor has any."""
+    aspects = {name: _group_aspect(name, parts) for name, parts in _GROUPS.items()}
+    learned = SEPARATOR.join(name for name in descriptor_parts(descriptor) if name != WITHOUT_WEIGHTS)
+    return aspects | ({LEARNED: Aspect(learned, learned)} if learned else {})
+
+
+def _group_aspect(name: str, parts: tuple[str, ...]) -> Aspect:
+    slices = [PARTS[part] for part in parts]
+    if any(before.stop != after.start for before, after in pairwise(slices)):
+        raise ValueError(f"The parts of {name} do not lie side by side.")
+    widths = tuple(part.stop - part.start for part in slices)
+    return Aspect(f"{WITHOUT_WEIGHTS}.{name}", WITHOUT_WEIGHTS, slices[0].start, slices[-1].stop, widths, _DIMENSIONS)
+
+
+@dataclass(frozen=True, eq=False)
+class Respect:
+    """One respect in which pictures are compared.
+
+    Attributes:
+        collection: the pictures, as far as they are described in it.
+        usual: `(levels,)` float32, evenly spaced quantiles of the cosines of pairs of different works.
+    """
+
+    collection: CollectionVectors
+    usual: Floats
+
+    def agreement(self, cosines: Floats) -> Floats:
+        """The share of pairs that are less alike, 0 to 1."""
+        return np.asarray(np.interp(cosines, self.usual, np.linspace(0, 1, len(self.usual))), np.float32)
+
+
+def respects(dataset: Dataset, descriptor: str) -> dict[str, Respect]:
+    """The respects that are computed for a data set, by name."""
+    found = {}
+    for name, aspect in part_aspects(descriptor).items():
+        try:
+            collection = aspect_vectors(dataset, aspect)
+        except NotFoundError:
+            continue  # what is not computed is not spoken of
+        found[name] = Respect(collection, _usual_of(collection))
+    return found
+
+
+@lru_cache(maxsize=16)
+def _usual_of(collection: CollectionVectors) -> Floats:
+    rng = np.random.default_rng(0)
+    n = len(collection.painting_ids)
+    one, other = rng.integers(0, n, (2, _PAIRS))
+    works = np.unique(collection.works, return_inverse=True)[1]
+    one, other = _different(one, other, works)
+    if not len(one):
+        return np.array([-1, 1], np.float32)
+    cosines = np.einsum("ij,ij->i", collection.vectors[one], collection.vectors[other])
+    quantiles = np.quantile(cosines, np.linspace(0, 1, _LEVELS)).astype(np.float32)
+    return np.maximum.accumulate(quantiles)
+
+
+def _different(
+    one: npt.NDArray[np.int64], other: npt.NDArray[np.int64], works: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    kept = works[one] != works[other]
+    return one[kept], other[kept]
+
+
+def say_why(parts: Mapping[str, float]) -> str:
+    """In what two pictures are alike, in a few words.
+
+    Args:
+        parts: agreement by respect, 0 to 1.
+    """
+    very = [name for name in _reaching(parts, _VERY_CLOSE) if name != LEARNED]
+    close = [name for name in _reaching(parts, _CLOSE) if name not in very]
+    if very or close:
+        found = [f"{how} in {_joined(names)}" for how, names in (("very close", very), ("close", close)) if names]
+        return ", ".join(found)
+    alike = _reaching(parts, _ALIKE)
+    return f"somewhat alike in {_joined(alike)}" if alike else "the nearest there is, though not close"
+
+
+def _reaching(parts: Mapping[str, float], least: float) -> list[str]:
+    """The respects that reach an agreement; what a person can see comes before what a network sees."""
+    seen = sorted((name for name in parts if name != LEARNED), key=lambda name: -parts[name])
+    return [name for name in (*seen, LEARNED) if parts.get(name, 0.0) >= least]
+
+
+def _joined(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

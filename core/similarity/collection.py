@@ -1,0 +1,177 @@
+"""The pictures of a data set as places in the space of a descriptor, from the features that were computed.
+
+What is derived is kept in memory for the next question and on disk for the next process; both are known by the
+features they come from, so they are never out of date.
+"""
+
+import hashlib
+import zipfile
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from core.atomic import write_arrays_atomically
+from core.dataset.store import Dataset
+from core.errors import NotFoundError
+from core.features import features_stamp, known_features, known_pictures
+from core.features.pictures import picture_digests
+from core.models.encoders import Encoder
+from core.paths import is_read_only
+from core.similarity.descriptors import descriptor_name, descriptor_parts, descriptor_title, open_parts
+from core.similarity.memory import Memory
+from core.similarity.space import VERSION, Floats, Space, fit_space
+
+FOLDER = "similarity"
+
+_FAULTS = (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile)
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """Which numbers of the features are looked at.
+
+    Attributes:
+        name: for file names.
+        descriptor: whose features.
+        start: of the first of one encoder's numbers; 0 with `stop` None for all.
+        stop: after the last.
+        widths: how many of those numbers weigh together; None for those of each encoder.
+        dimensions: of the space, at most.
+    """
+
+    name: str
+    descriptor: str
+    start: int = 0
+    stop: int | None = None
+    widths: tuple[int, ...] | None = None
+    dimensions: int = 256
+
+
+@dataclass(frozen=True, eq=False)
+class CollectionVectors:
+    """Pictures of a data set in the space of a descriptor.
+
+    Attributes:
+        painting_ids: n, in catalog order; neither unreadable nor excluded ones.
+        vectors: `(n, m)` float32 of length 1: a product of two is the cosine of their angle.
+        fingerprint: another one when pictures, features or exclusions are others.
+        space: brings further features there.
+        works: the work each picture shows.
+        artists: the painter of each, None where unknown.
+    """
+
+    painting_ids: tuple[str, ...]
+    vectors: Floats
+    fingerprint: str
+    space: Space
+    works: tuple[str, ...]
+    artists: tuple[str | None, ...]
+
+    def rows_of(self, painting_ids: Sequence[str]) -> npt.NDArray[np.int64]:
+        """Positions of paintings, -1 where one is not described."""
+        return pd.Index(self.painting_ids).get_indexer(pd.Index(painting_ids)).astype(np.int64)
+
+
+_memory: Memory[CollectionVectors] = Memory(16)
+_catalogs: Memory[pd.DataFrame] = Memory(4)
+
+
+def catalog_of(dataset: Dataset) -> pd.DataFrame:
+    """The catalog of a data set, read once as long as it stays the same; not to be changed."""
+    if dataset.version == "none":
+        return dataset.catalog()
+    return _catalogs.get((str(dataset.folder), str(dataset.artifacts_dir), dataset.version), dataset.catalog)
+
+
+def collection_vectors(dataset: Dataset, descriptor: str) -> CollectionVectors:
+    """The pictures of a data set that are described, in the space of a descriptor.
+
+    Args:
+        dataset: the data set.
+        descriptor: names of encoders joined with "+".
+
+    Raises:
+        NotFoundError: no picture is described yet, there is no such encoder, or its weights are gone.
+    """
+    return aspect_vectors(dataset, Aspect(descriptor_name(descriptor_parts(descriptor)), descriptor))
+
+
+def aspect_vectors(dataset: Dataset, aspect: Aspect) -> CollectionVectors:
+    """As `collection_vectors`, for some of the numbers only."""
+    encoders = open_parts(aspect.descriptor)
+    stamps = [features_stamp(dataset, encoder) for encoder in encoders]
+    key = (str(dataset.folder), str(dataset.artifacts_dir), dataset.version, aspect, *stamps)
+    return _memory.get(key, lambda: _derive(dataset, aspect, encoders))
+
+
+def _derive(dataset: Dataset, aspect: Aspect, encoders: Sequence[Encoder]) -> CollectionVectors:
+    catalog = catalog_of(dataset)
+    there = np.logical_and.reduce([known_pictures(dataset, encoder) for encoder in encoders])
+    there &= (catalog["status"] != "unreadable").to_numpy()
+    if not there.any():
+        raise NotFoundError(
+            f"No picture of {dataset.name} is described by {descriptor_title(aspect.descriptor)} yet. "
+            f"Compute it first: atelier embed --dataset {dataset.name} --backbone {aspect.descriptor}."
+        )
+    digests = np.array(picture_digests(catalog))[there].tolist()
+    mark = _mark([VERSION, aspect, *(encoder.key for encoder in encoders), *digests])
+    path = dataset.artifacts_dir / FOLDER / f"{aspect.name}-{mark}.npz"
+    kept = _read(path)
+    if kept is None:
+        found = [known_features(dataset, encoder)[0][there] for encoder in encoders]
+        values = np.concatenate(found, axis=1)[:, aspect.start : aspect.stop]
+        space = fit_space(values, aspect.widths or [encoder.dimensions for encoder in encoders], aspect.dimensions)
+        kept = space, space.place(values)
+        _write(path, aspect, *kept)
+    return _shown(dataset, catalog[there], *kept, mark)
+
+
+def _shown(dataset: Dataset, described: pd.DataFrame, space: Space, vectors: Floats, mark: str) -> CollectionVectors:
+    """Without what is excluded, and with the names that answers need."""
+    kept = ~described["excluded"].to_numpy(bool)
+    rows = described[kept]
+    if rows.empty:
+        raise NotFoundError(f"Every described picture of {dataset.name} is excluded. Include some again.")
+    names = {artist.id: artist.name for artist in dataset.artists()}
+    chosen = vectors if kept.all() else np.ascontiguousarray(vectors[kept])
+    chosen.setflags(write=False)
+    return CollectionVectors(
+        tuple(rows["painting_id"]),
+        chosen,
+        _mark([mark, *rows["painting_id"]]),
+        space,
+        tuple(rows["work_group"]),
+        tuple(None if pd.isna(artist) else names.get(int(artist)) for artist in rows["artist_id"]),
+    )
+
+
+def _mark(parts: Sequence[object]) -> str:
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:24]
+
+
+def _read(path: Path) -> tuple[Space, Floats] | None:
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            space = Space(tuple(file["widths"].tolist()), file["mean"], file["scale"], file["axes"])
+            vectors: Floats = file["vectors"]
+    except _FAULTS:
+        return None
+    return space, vectors
+
+
+def _write(path: Path, aspect: Aspect, space: Space, vectors: Floats) -> None:
+    """Keep it, and forget what came from other features; it can be made again, so a full disk is no fault."""
+    if is_read_only():
+        return
+    content = {"widths": np.array(space.widths), "vectors": vectors}
+    content |= {"mean": space.mean, "scale": space.scale, "axes": space.axes}
+    with suppress(OSError):
+        write_arrays_atomically(path, content, durable=False)
+        for old in path.parent.glob(f"{aspect.name}-*.npz"):
+            if old != path and len(old.stem) == len(path.stem):
+                old.unlink(missing_ok=True)

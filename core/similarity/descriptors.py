@@ -1,0 +1,147 @@
+"""Descriptors by name: one encoder, or several joined with "+"; and how far each is computed for a data set."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from core.dataset.store import Dataset
+from core.errors import AtelierError, InvalidInputError, NotFoundError
+from core.features import missing_features
+from core.models.encoders import ENCODERS, Encoder, EncoderEntry, encoder_entry, open_encoder
+from core.models.weights import find_imagenet_file, weights_folder
+
+WITHOUT_WEIGHTS = "palette_texture"
+"""Needs no file, is always there, and says in what two pictures are alike."""
+
+RECOMMENDED = "palette_texture+dinov2_vits14+resnet50"
+"""Where all are there; it finds works of the same painter most often."""
+
+JOINED = (RECOMMENDED, "dinov2_vits14+resnet50")
+"""The joins that are offered, the best first."""
+
+SEPARATOR = "+"
+
+
+@dataclass(frozen=True)
+class DescriptorState:
+    """How a descriptor stands with a data set.
+
+    Attributes:
+        name: as `descriptor_parts` takes it.
+        title: for people.
+        computed: pictures whose features are there; of joined ones, those that have all.
+        total: pictures of the data set.
+        available: whether it can be computed here without a download.
+        missing: a sentence that says which file to put where; "" where nothing is missing.
+    """
+
+    name: str
+    title: str
+    computed: int
+    total: int
+    available: bool
+    missing: str = ""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every picture is described."""
+        return self.total > 0 and self.computed >= self.total
+
+
+def descriptor_parts(descriptor: str) -> tuple[str, ...]:
+    """The encoders of a descriptor, in the order of `ENCODERS`, so that "a+b" and "b+a" are one.
+
+    Raises:
+        NotFoundError: there is no such encoder.
+        InvalidInputError: one is named twice.
+    """
+    names = [encoder_entry(name.strip()).name for name in descriptor.split(SEPARATOR)]
+    if len(set(names)) < len(names):
+        raise InvalidInputError(f"“{descriptor}” names an encoder twice. Name each once, joined with “{SEPARATOR}”.")
+    return tuple(name for name in ENCODERS if name in names)
+
+
+def descriptor_name(parts: Collection[str]) -> str:
+    """The one name of these encoders joined."""
+    return SEPARATOR.join(descriptor_parts(SEPARATOR.join(parts)))
+
+
+def descriptor_title(descriptor: str) -> str:
+    """What people call it: "DINOv2 ViT-S/14 + ResNet50"."""
+    return " + ".join(encoder_entry(name).title for name in descriptor_parts(descriptor))
+
+
+def open_parts(descriptor: str) -> list[Encoder]:
+    """The encoders of a descriptor, opened without a download.
+
+    Raises:
+        NotFoundError: there is no such encoder, or its weights are not on this machine.
+        InvalidInputError: one is named twice.
+    """
+    return [_open_without_download(encoder_entry(name)) for name in descriptor_parts(descriptor)]
+
+
+def _open_without_download(entry: EncoderEntry) -> Encoder:
+    if entry.kind == "keras" and find_imagenet_file(entry.name) is None:
+        raise NotFoundError(_missing_backbone(entry))
+    return open_encoder(entry.name)
+
+
+def _missing_backbone(entry: EncoderEntry) -> str:
+    from core.models.registry import model_entry
+
+    model = model_entry(entry.name)
+    return (
+        f"{entry.title} needs its ImageNet weights: put {model.imagenet_file} from {model.imagenet_url} into "
+        f"{weights_folder()}. Where there is internet, computing the descriptor downloads it."
+    )
+
+
+def descriptor_states(dataset: Dataset) -> list[DescriptorState]:
+    """Every encoder, and the joins worth having after the first; in the order in which a form should offer them."""
+    total = len(dataset.catalog())
+    singles = {name: _state(dataset, name, total) for name in ENCODERS}
+    first, *others = singles.values()
+    return [first, *(_state_of_join(dataset, name, singles, total) for name in JOINED), *others]
+
+
+def descriptor_state(dataset: Dataset, descriptor: str) -> DescriptorState:
+    """How one descriptor stands; of joined ones, `computed` counts what the least advanced part has.
+
+    Raises:
+        NotFoundError: there is no such encoder.
+        InvalidInputError: one is named twice.
+    """
+    total = len(dataset.catalog())
+    parts = {name: _state(dataset, name, total) for name in descriptor_parts(descriptor)}
+    return _state_of_join(dataset, descriptor, parts, total) if len(parts) > 1 else next(iter(parts.values()))
+
+
+def best_descriptor(dataset: Dataset) -> str:
+    """The descriptor to ask where none is named: the best of those that every picture has, else the weight-free."""
+    by_name = {state.name: state for state in descriptor_states(dataset)}
+    order = [*JOINED, *JOINED[-1].split(SEPARATOR), *reversed(by_name)]
+    return next((name for name in order if by_name[name].is_complete), WITHOUT_WEIGHTS)
+
+
+def _state(dataset: Dataset, name: str, total: int) -> DescriptorState:
+    entry = encoder_entry(name)
+    try:
+        encoder = _open_without_download(entry)
+        computed = total - missing_features(dataset, encoder)
+    except AtelierError as error:
+        return DescriptorState(name, entry.title, 0, total, False, str(error))
+    return DescriptorState(name, entry.title, computed, total, True)
+
+
+def _state_of_join(
+    dataset: Dataset, descriptor: str, singles: Mapping[str, DescriptorState], total: int
+) -> DescriptorState:
+    parts = [singles[name] for name in descriptor_parts(descriptor)]
+    return DescriptorState(
+        descriptor_name([part.name for part in parts]),
+        descriptor_title(descriptor),
+        min(part.computed for part in parts),
+        total,
+        all(part.available for part in parts),
+        " ".join(part.missing for part in parts if part.missing),
+    )

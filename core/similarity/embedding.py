@@ -1,0 +1,67 @@
+"""Describing every picture of a data set. For a job's process or the command line: networks load their libraries."""
+
+from dataclasses import dataclass
+
+from core.dataset.store import Dataset
+from core.features import features, missing_features
+from core.models.encoders import Encoder, open_encoder
+from core.progress import Progress, no_progress
+from core.similarity.agreement import part_aspects
+from core.similarity.collection import aspect_vectors, collection_vectors
+from core.similarity.descriptors import WITHOUT_WEIGHTS, descriptor_name, descriptor_parts
+
+DESCRIBING = "Describing the pictures"
+ARRANGING = "Arranging the pictures"
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """What was done.
+
+    Attributes:
+        descriptor: its one name.
+        computed: features that were not there before, over all encoders.
+        pictures: described now.
+        dimensions: of the space they are compared in.
+    """
+
+    descriptor: str
+    computed: int
+    pictures: int
+    dimensions: int
+
+
+def embed(dataset: Dataset, descriptor: str, progress: Progress = no_progress) -> Embedded:
+    """Compute what is missing of a descriptor for every picture of a data set, and arrange them for search.
+
+    The weight-free features are computed along with any other, for they say in what two pictures are alike.
+
+    Args:
+        dataset: the data set.
+        descriptor: names of encoders joined with "+"; missing ImageNet weights are downloaded.
+        progress: told of every 64 pictures; when it raises `CancelledError`, what was computed is kept.
+
+    Raises:
+        NotFoundError: there is no such encoder, or its weights cannot be had.
+        ReadOnlyError: something would have to be computed in a read-only demo.
+    """
+    parts = descriptor_parts(descriptor)
+    encoders = [open_encoder(name) for name in dict.fromkeys((*parts, WITHOUT_WEIGHTS))]
+    missing = [missing_features(dataset, encoder) for encoder in encoders]
+    for number, encoder in enumerate(encoders):
+        if missing[number]:
+            _compute(dataset, encoder, progress, sum(missing[:number]), sum(missing))
+    progress(ARRANGING, 0, 1)
+    found = collection_vectors(dataset, descriptor)
+    for aspect in part_aspects(descriptor).values():
+        aspect_vectors(dataset, aspect)
+    progress(ARRANGING, 1, 1)
+    return Embedded(descriptor_name(parts), sum(missing), len(found.painting_ids), found.vectors.shape[1])
+
+
+def _compute(dataset: Dataset, encoder: Encoder, progress: Progress, before: int, total: int) -> None:
+    def report(stage: str, done: int, of: int) -> None:
+        is_computing = stage == "Computing features"
+        progress(DESCRIBING if is_computing else stage, before + done if is_computing else done, total)
+
+    features(dataset, encoder, progress=report)

@@ -1,0 +1,52 @@
+"""Taking a file of weights that a person has: copied to where every later question looks for it."""
+
+import shutil
+from pathlib import Path
+
+from core.atomic import clear_disk_errors, write_atomically
+from core.errors import AlreadyExistsError, InvalidInputError, NotFoundError
+from core.models.encoders import EncoderEntry, encoder_entry
+from core.models.encoders.weight_files import content_digest
+from core.models.registry import model_entry
+from core.models.weights import WEIGHT_FILE_ENDINGS, weights_folder
+from core.paths import require_writable
+from core.similarity.descriptors import descriptor_parts
+
+
+def take_weights(descriptor: str, path: Path) -> Path:
+    """Copy a file of weights into `artifacts/weights/`, under the name by which its encoder is found.
+
+    Args:
+        descriptor: one encoder.
+        path: the file.
+
+    Returns:
+        Where it is now.
+
+    Raises:
+        InvalidInputError: the descriptor is of several encoders or has no weights, or the file's ending is wrong.
+        NotFoundError: there is no such file or encoder.
+        AlreadyExistsError: other weights are there already.
+    """
+    require_writable("keep weights")
+    parts = descriptor_parts(descriptor)
+    if len(parts) != 1:
+        raise InvalidInputError(f"A file of weights is of one encoder; “{descriptor}” names {len(parts)}.")
+    target = weights_folder() / _file_name(encoder_entry(parts[0]))
+    if not path.is_file():
+        raise NotFoundError(f"There is no file “{path}”. Give the path of a file of weights.")
+    endings = WEIGHT_FILE_ENDINGS if target.suffix in WEIGHT_FILE_ENDINGS else (target.suffix,)
+    if path.suffix.lower() not in endings:
+        raise InvalidInputError(f"“{path.name}” is no such file: its name must end in {' or '.join(endings)}.")
+    if not target.is_file():
+        with clear_disk_errors("keeping the weights"), path.open("rb") as source:
+            write_atomically(target, lambda file: shutil.copyfileobj(source, file))
+    elif content_digest(target) != content_digest(path):
+        raise AlreadyExistsError(f"There are other weights at “{target}”. Take that file away first.")
+    return target
+
+
+def _file_name(entry: EncoderEntry) -> str:
+    if entry.kind == "descriptor":
+        raise InvalidInputError(f"{entry.title} has no weights, so it takes none.")
+    return entry.onnx.files[0] if entry.onnx else model_entry(entry.name).imagenet_file

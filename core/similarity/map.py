@@ -1,0 +1,161 @@
+"""The collection as a map: two dimensions in which pictures that are alike lie near each other.
+
+Principal components are there at once and show the broad directions in which pictures differ. UMAP keeps neighbours
+together; it takes longer and belongs in a job.
+
+Source: L. McInnes, J. Healy, J. Melville, UMAP: Uniform Manifold Approximation and Projection, 2018.
+"""
+
+import hashlib
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from core.atomic import write_arrays_atomically
+from core.dataset.store import Dataset
+from core.errors import InvalidInputError, MissingDependencyError
+from core.paths import is_read_only
+from core.progress import Progress, no_progress
+from core.similarity.collection import FOLDER, CollectionVectors, collection_vectors
+from core.similarity.descriptors import descriptor_name, descriptor_parts
+
+Floats = npt.NDArray[np.float32]
+MapMethod = Literal["pca", "umap"]
+
+MAPPING = "Drawing the map"
+_VERSION = 1
+_NEIGHBOURS = 15
+_LEAST_FOR_UMAP = 5
+_FAULTS = (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile)
+
+
+@dataclass(frozen=True, eq=False)
+class CollectionMap:
+    """Where each picture lies.
+
+    Attributes:
+        painting_ids: n, in catalog order.
+        positions: `(n, 2)` float32, 0 to 1 in both directions; the map keeps its proportions.
+        method: "pca" or "umap".
+        explained: for "pca", the share of all variance along each direction, 0 to 1; None for "umap".
+    """
+
+    painting_ids: tuple[str, ...]
+    positions: Floats
+    method: str
+    explained: tuple[float, float] | None
+
+
+def collection_map(
+    dataset: Dataset, descriptor: str, method: str = "pca", seed: int = 0, progress: Progress = no_progress
+) -> CollectionMap:
+    """The map of the pictures that are described; drawn once, then read.
+
+    Args:
+        dataset: the data set.
+        descriptor: names of encoders joined with "+".
+        method: "pca" or "umap".
+        seed: of UMAP; equal seeds give equal maps. PCA has no chance in it.
+        progress: told when UMAP begins and ends.
+
+    Raises:
+        NotFoundError: no picture is described yet.
+        InvalidInputError: another method.
+        MissingDependencyError: UMAP is not installed.
+    """
+    collection = collection_vectors(dataset, descriptor)
+    path = _path(dataset, descriptor, collection, _checked(method), seed)
+    found = _read(path, collection, method)
+    if found is None:
+        found = _DRAWN[_checked(method)](collection, seed, progress)
+        _write(path, found)
+    return found
+
+
+def known_map(dataset: Dataset, descriptor: str, method: str = "pca", seed: int = 0) -> CollectionMap | None:
+    """The map as it was drawn before; None where it was not. Raises as `collection_map`."""
+    collection = collection_vectors(dataset, descriptor)
+    return _read(_path(dataset, descriptor, collection, _checked(method), seed), collection, method)
+
+
+def _checked(method: str) -> MapMethod:
+    for known in get_args(MapMethod):
+        if method == known:
+            return known  # type: ignore[no-any-return]
+    raise InvalidInputError(f"There is no map by “{method}”; there are {', '.join(get_args(MapMethod))}.")
+
+
+def _pca(collection: CollectionVectors, seed: int, progress: Progress) -> CollectionMap:
+    centred = collection.vectors.astype(np.float64) - collection.vectors.mean(axis=0, dtype=np.float64)
+    values, axes = np.linalg.eigh(centred.T @ centred)
+    axes, values = axes[:, ::-1][:, :2], values[::-1]
+    # The sign of an axis is arbitrary; fixed, the same pictures always give the same map.
+    axes = axes * np.where(axes[np.abs(axes).argmax(axis=0), range(axes.shape[1])] < 0, -1, 1)
+    flat = np.zeros((len(centred), 2))
+    flat[:, : axes.shape[1]] = centred @ axes
+    shares = np.zeros(2)
+    if values.sum() > 0:
+        shares[: len(values[:2])] = np.maximum(values[:2], 0) / values.sum()
+    return CollectionMap(collection.painting_ids, _framed(flat), "pca", (float(shares[0]), float(shares[1])))
+
+
+def _umap(collection: CollectionVectors, seed: int, progress: Progress) -> CollectionMap:
+    if len(collection.painting_ids) < _LEAST_FOR_UMAP:
+        raise InvalidInputError(f"UMAP needs {_LEAST_FOR_UMAP} pictures; there are {len(collection.painting_ids)}.")
+    try:
+        umap = import_module("umap")
+    except ImportError as error:
+        raise MissingDependencyError(
+            "UMAP is not installed. Install it with: pip install 'atelier[umap]', or choose the map by PCA."
+        ) from error
+    progress(MAPPING, 0, 1)
+    neighbours = min(_NEIGHBOURS, len(collection.painting_ids) - 1)
+    drawing = umap.UMAP(n_neighbors=neighbours, min_dist=0.15, metric="cosine", random_state=seed, n_jobs=1)
+    flat = drawing.fit_transform(collection.vectors)
+    progress(MAPPING, 1, 1)
+    return CollectionMap(collection.painting_ids, _framed(flat), "umap", None)
+
+
+_DRAWN: dict[MapMethod, Callable[[CollectionVectors, int, Progress], CollectionMap]] = {"pca": _pca, "umap": _umap}
+
+
+def _framed(flat: npt.NDArray[np.float64]) -> Floats:
+    """Moved and shrunk into the unit square, in proportion and in its middle."""
+    low, high = flat.min(axis=0), flat.max(axis=0)
+    side = float((high - low).max())
+    middle = (low + high) / 2
+    return np.asarray((flat - middle) / (side if side > 0 else 1) + 0.5, np.float32).clip(0, 1)
+
+
+def _path(dataset: Dataset, descriptor: str, collection: CollectionVectors, method: MapMethod, seed: int) -> Path:
+    name = descriptor_name(descriptor_parts(descriptor))
+    text = "\n".join([str(_VERSION), name, collection.fingerprint, method, str(0 if method == "pca" else seed)])
+    return dataset.artifacts_dir / FOLDER / f"map-{hashlib.sha256(text.encode()).hexdigest()[:32]}.npz"
+
+
+def _read(path: Path, collection: CollectionVectors, method: str) -> CollectionMap | None:
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            positions, explained = file["positions"], file["explained"].tolist()
+    except _FAULTS:
+        return None
+    if positions.shape != (len(collection.painting_ids), 2):
+        return None
+    return CollectionMap(
+        collection.painting_ids, positions, method, (explained[0], explained[1]) if explained else None
+    )
+
+
+def _write(path: Path, found: CollectionMap) -> None:
+    if is_read_only():
+        return
+    content = {"positions": found.positions, "explained": np.array(found.explained or ())}
+    with suppress(OSError):
+        write_arrays_atomically(path, content, durable=False)

@@ -1,0 +1,102 @@
+"""Finding the nearest of many vectors: exactly by one matrix product, or through a graph where they are too many.
+
+Up to 100,000 vectors a product is fast enough and misses nothing. Beyond, FAISS walks a graph of neighbours (HNSW)
+that is built once; its candidates are then ranked by their true cosines.
+
+Source: Y. Malkov, D. Yashunin, Efficient and robust approximate nearest neighbor search using hierarchical navigable
+small world graphs, 2016.
+"""
+
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from core.errors import InvalidInputError
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+MOST_EXACT = 100_000
+"""Vectors up to which search is exact."""
+
+_BLOCK = 65_536
+
+
+class Index(Protocol):
+    """Finds the nearest of the vectors it was opened with."""
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it never misses one."""
+
+    def search(self, queries: Floats, k: int) -> tuple[Ints, Floats]:
+        """The k nearest of each query, best first.
+
+        Args:
+            queries: `(q, d)` float32 of length 1.
+            k: how many; fewer where there are not so many vectors.
+
+        Returns:
+            `(q, k)` int64 positions of vectors, and `(q, k)` float32 cosines. Of equals the earlier comes first.
+        """
+
+
+class ExactIndex:
+    """Compares with every vector."""
+
+    is_exact = True
+
+    def __init__(self, vectors: Floats) -> None:
+        self._vectors = vectors
+
+    def search(self, queries: Floats, k: int) -> tuple[Ints, Floats]:
+        """As `Index.search`."""
+        k = min(k, len(self._vectors))
+        starts = range(0, len(self._vectors), _BLOCK)
+        parts = [_best(queries @ self._vectors[start : start + _BLOCK].T, k, start) for start in starts]
+        positions, scores = (np.concatenate(some, axis=1) for some in zip(*parts, strict=True))
+        return _ordered(positions, scores, k)
+
+
+def _best(scores: Floats, k: int, start: int) -> tuple[Ints, Floats]:
+    """The k best of each row, in no order."""
+    chosen = np.argpartition(-scores, min(k, scores.shape[1]) - 1, axis=1)[:, :k]
+    return chosen + start, np.take_along_axis(scores, chosen, axis=1)
+
+
+def _ordered(positions: Ints, scores: Floats, k: int) -> tuple[Ints, Floats]:
+    order = np.lexsort((positions, -scores), axis=1)[:, :k]
+    return np.take_along_axis(positions, order, axis=1), np.take_along_axis(scores, order, axis=1)
+
+
+def open_index(vectors: Floats, most_exact: int = MOST_EXACT) -> Index:
+    """An index of vectors.
+
+    Args:
+        vectors: `(n, d)` float32 of length 1, n from 1.
+        most_exact: up to so many, search is exact.
+
+    Returns:
+        Where there are more and FAISS is not installed, search is exact all the same, and slow; `is_exact` tells.
+
+    Raises:
+        InvalidInputError: there is no vector.
+    """
+    if vectors.ndim != 2 or not len(vectors):
+        raise InvalidInputError("There are no vectors to search. Compute the descriptor first.")
+    faiss = None if len(vectors) <= most_exact else load_faiss()
+    if faiss is None:
+        return ExactIndex(vectors)
+    from core.similarity.graph_index import GraphIndex
+
+    return GraphIndex(faiss, vectors)
+
+
+def load_faiss() -> Any:  # noqa: ANN401 - a module without types
+    """FAISS where it is installed, None where it is not."""
+    try:
+        import faiss
+    except ImportError:
+        return None
+    return faiss

@@ -1,0 +1,198 @@
+"""Works like a given one: those that lie nearest in the space of a descriptor, and in what they are alike."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from core.dataset.store import Dataset
+from core.errors import InvalidInputError, NotFoundError
+from core.features import known_features
+from core.progress import Progress
+from core.similarity.agreement import Respect, part_aspects, respects, say_why
+from core.similarity.collection import CollectionVectors, catalog_of, collection_vectors
+from core.similarity.descriptors import (
+    WITHOUT_WEIGHTS,
+    descriptor_name,
+    descriptor_parts,
+    descriptor_title,
+    open_parts,
+)
+from core.similarity.indexes import index_of
+from core.similarity.querying import Picture, aspect_features, describe_picture
+from core.similarity.space import Floats
+
+MOST_RESULTS = 1000
+
+
+@dataclass(frozen=True)
+class SimilarWork:
+    """A work that lies near.
+
+    Attributes:
+        painting_id: its picture that lies nearest.
+        artist: who painted it; None where unknown.
+        score: cosine in the space of the descriptor, 1 for the same picture, 0 for nothing in common.
+        why: in what they are alike, in a few words.
+        parts: agreement by respect ("palette", "composition", "texture", "learned features"), 0 to 1: the share of
+            pairs in this collection that are less alike; those that are computed.
+    """
+
+    painting_id: str
+    artist: str | None
+    score: float
+    why: str
+    parts: Mapping[str, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Query:
+    """A picture to find similar works for.
+
+    Attributes:
+        features: by encoder, each `(1, d)` float32: those of the descriptor, and the weight-free where known.
+        left_out: works that are not shown.
+        only_nearest: of each work, its nearest picture alone.
+    """
+
+    features: Mapping[str, Floats]
+    left_out: Collection[str] = ()
+    only_nearest: bool = True
+
+
+def similar_to_painting(
+    dataset: Dataset, painting_id: str, descriptor: str, k: int = 5, same_work: bool = False
+) -> list[SimilarWork]:
+    """Works like a painting of the data set.
+
+    Args:
+        dataset: the data set.
+        painting_id: of it; it may be excluded itself.
+        descriptor: names of encoders joined with "+".
+        k: how many, from 1.
+        same_work: whether other pictures of the same work count, and every picture of other works.
+
+    Returns:
+        At most k, the nearest first; never excluded paintings, nor the painting itself.
+
+    Raises:
+        NotFoundError: there is no such painting, it is not described yet, or nothing is.
+        InvalidInputError: k out of range.
+    """
+    catalog = catalog_of(dataset)
+    row = catalog.index[catalog["painting_id"] == painting_id]
+    if not len(row):
+        raise NotFoundError(f"“{painting_id}” is not a painting of {dataset.name}.")
+    work = str(catalog.at[row[0], "work_group"])
+    query = Query(features_of_painting(dataset, painting_id, descriptor), () if same_work else {work}, not same_work)
+    nearest = _nearest(collection_vectors(dataset, descriptor), query, descriptor, k + 1)
+    return _explained(dataset, descriptor, query, [found for found in nearest if found[0] != painting_id][:k])
+
+
+def similar_to_picture(
+    dataset: Dataset, picture: Picture, descriptor: str, k: int = 5, on_progress: Progress | None = None
+) -> list[SimilarWork]:
+    """Works like a picture from anywhere.
+
+    Args:
+        dataset: where to look.
+        picture: `(height, width, 3)` uint8 RGB of any size.
+        descriptor: names of encoders joined with "+".
+        k: how many, from 1.
+        on_progress: told how far it is.
+
+    Raises:
+        NotFoundError: nothing is described yet, or weights are missing.
+        AtelierError: as `describe_picture`.
+    """
+    collection_vectors(dataset, descriptor)  # says what is missing before anything is started
+    features = describe_picture(picture, (*descriptor_parts(descriptor), WITHOUT_WEIGHTS), on_progress)
+    return similar_works(dataset, Query(features), descriptor, k)
+
+
+def similar_works(dataset: Dataset, query: Query, descriptor: str, k: int = 5) -> list[SimilarWork]:
+    """Works near features that were computed before; as `similar_to_picture`."""
+    nearest = _nearest(collection_vectors(dataset, descriptor), query, descriptor, k)
+    return _explained(dataset, descriptor, query, nearest)
+
+
+def features_of_painting(dataset: Dataset, painting_id: str, descriptor: str) -> dict[str, Floats]:
+    """The features of a painting that are computed, by encoder: those of a descriptor, and the weight-free if there.
+
+    Raises:
+        NotFoundError: it is not described by the descriptor yet.
+    """
+    found = {}
+    for encoder in open_parts(descriptor_name({*descriptor_parts(descriptor), WITHOUT_WEIGHTS})):
+        features, known = known_features(dataset, encoder, [painting_id])
+        if known.all():
+            found[encoder.name] = features
+        elif encoder.name in descriptor_parts(descriptor):
+            raise NotFoundError(
+                f"“{painting_id}” is not described by {descriptor_title(descriptor)} yet. Compute it first: "
+                f"atelier embed --dataset {dataset.name} --backbone {descriptor}."
+            )
+    return found
+
+
+def place_query(collection: CollectionVectors, features: Mapping[str, Floats], descriptor: str) -> Floats:
+    """The features of a picture in the space of a collection, `(1, m)` float32."""
+    joined = np.concatenate([features[name] for name in descriptor_parts(descriptor)], axis=1)
+    return collection.space.place(joined)
+
+
+def _nearest(collection: CollectionVectors, query: Query, descriptor: str, k: int) -> list[tuple[str, int, float]]:
+    """Painting, row and cosine of at most k, the nearest first."""
+    if not 1 <= k <= MOST_RESULTS + 1:
+        raise InvalidInputError(f"{k} similar works were asked for; ask for 1 to {MOST_RESULTS}.")
+    place = place_query(collection, query.features, descriptor)
+    index, wanted = index_of(collection), min(2 * k + 16, len(collection.painting_ids))
+    while True:
+        rows, scores = index.search(place, wanted)
+        found = list(_shown(collection, query, rows[0].tolist(), scores[0].tolist()))
+        if len(found) >= k or wanted >= len(collection.painting_ids):
+            return found[:k]
+        wanted = min(4 * wanted, len(collection.painting_ids))
+
+
+def _shown(
+    collection: CollectionVectors, query: Query, rows: list[int], scores: list[float]
+) -> Iterator[tuple[str, int, float]]:
+    seen: set[str] = set()
+    for row, score in zip(rows, scores, strict=True):
+        work = collection.works[row]
+        if row < 0 or work in query.left_out or (query.only_nearest and work in seen):
+            continue
+        seen.add(work)
+        yield collection.painting_ids[row], row, score
+
+
+def _explained(
+    dataset: Dataset, descriptor: str, query: Query, nearest: list[tuple[str, int, float]]
+) -> list[SimilarWork]:
+    collection = collection_vectors(dataset, descriptor)
+    names = [painting_id for painting_id, _, _ in nearest]
+    parts = _agreements(respects(dataset, descriptor), query, descriptor, names)
+    return [
+        SimilarWork(painting_id, collection.artists[row], float(np.clip(score, 0, 1)), say_why(found), found)
+        for (painting_id, row, score), found in zip(nearest, parts, strict=True)
+    ]
+
+
+def _agreements(
+    found: Mapping[str, Respect], query: Query, descriptor: str, painting_ids: list[str]
+) -> list[Mapping[str, float]]:
+    """By painting, its agreement with the query in every respect that both are described in."""
+    parts: list[dict[str, float]] = [{} for _ in painting_ids]
+    for name, aspect in part_aspects(descriptor).items():
+        if name not in found or not set(descriptor_parts(aspect.descriptor)) <= set(query.features):
+            continue
+        respect = found[name]
+        rows = respect.collection.rows_of(painting_ids)
+        place = respect.collection.space.place(aspect_features(query.features, aspect))[0]
+        agreements = respect.agreement(respect.collection.vectors[rows] @ place)
+        for part, row, agreement in zip(parts, rows.tolist(), agreements.tolist(), strict=True):
+            if row >= 0:
+                part[name] = agreement
+    return [MappingProxyType(part) for part in parts]

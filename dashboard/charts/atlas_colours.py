@@ -1,0 +1,151 @@
+"""What a colour on the map of the collection means: painter, movement, century, a model's answer or its mistakes.
+
+Up to eight painters have a colour each; beyond that a colour means a family of movements, as on every page.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from core.dataset.artists import Artist
+from core.graph.traits import century_label
+from dashboard.theme import CATEGORICAL, MOVEMENT_FAMILIES, SEQUENTIAL, artist_colour, movement_colour
+
+NEUTRAL = CATEGORICAL[-1]
+RIGHT, WRONG = "Right", "Wrong"
+NO_ARTIST, NO_MOVEMENT, NO_CENTURY, NOT_ASKED = "Without an artist", "Without a movement", "Without years", "Not asked"
+
+_RIGHT_COLOUR, _WRONG_COLOUR = "#56B4E9", "#D55E00"
+_CENTURY_STEPS = (1, 8)
+"""Of `SEQUENTIAL`: its ends would vanish on one of the two walls."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """What one colour stands for.
+
+    Attributes:
+        label: plain text, unique among the groups.
+        colour: `#RRGGBB`; several groups may share one.
+        pictures: how many points have it.
+        is_rest: whether these points are only there for orientation, and drawn faintly below the others.
+    """
+
+    label: str
+    colour: str
+    pictures: int
+    is_rest: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Colouring:
+    """The groups, and for each of n points the place of its group, `(n,)` uint16."""
+
+    groups: tuple[Group, ...]
+    of_points: npt.NDArray[np.uint16]
+
+
+def colours_by_artist(painters: Sequence[str], artists: Sequence[Artist]) -> Colouring:
+    """One group a painter.
+
+    Args:
+        painters: n names, "" where nobody is known.
+        artists: the table.
+    """
+    return _grouped([name or NO_ARTIST for name in painters], _artist_colours(painters, artists), {NO_ARTIST})
+
+
+def colours_by_movement(painters: Sequence[str], artists: Sequence[Artist]) -> Colouring:
+    """One group a colour: the family of the painter's first movement."""
+    first = {artist.name: artist.movements[0] for artist in artists if artist.movements}
+    own = [first.get(name, "") for name in painters]
+    met: dict[str, list[str]] = {}
+    for movement in sorted(set(own) - {""}, key=str.casefold):
+        met.setdefault(movement_colour(movement), []).append(movement)
+    labels = {colour: _family_label(movements) for colour, movements in met.items()}
+    names = [labels[movement_colour(movement)] if movement else NO_MOVEMENT for movement in own]
+    return _grouped(names, {label: colour for colour, label in labels.items()}, {NO_MOVEMENT})
+
+
+def colours_by_century(painters: Sequence[str], artists: Sequence[Artist]) -> Colouring:
+    """One group a century, from light to dark as time goes on."""
+    century = {artist.name: artist.century for artist in artists}
+    own = [century.get(name) for name in painters]
+    met = sorted({number for number in own if number is not None})
+    first, last = _CENTURY_STEPS
+    steps = np.linspace(first, last, len(met)).round().astype(int) if len(met) > 1 else [(first + last) // 2]
+    colours = {century_label(number): SEQUENTIAL[step] for number, step in zip(met, steps, strict=False)}
+    names = [NO_CENTURY if number is None else century_label(number) for number in own]
+    return _grouped(names, colours, {NO_CENTURY}, order=[*colours, NO_CENTURY])
+
+
+def colours_by_answer(
+    painting_ids: Sequence[str], answers: Mapping[str, str], painters: Sequence[str], artists: Sequence[Artist]
+) -> Colouring:
+    """One group for each artist a model answered; painters keep the colour they have as painters.
+
+    Args:
+        painting_ids: n names.
+        answers: the artist answered, by painting id, for the pictures that were asked about.
+        painters: n names of the true painters.
+        artists: the table.
+    """
+    names = [answers.get(painting_id, NOT_ASKED) for painting_id in painting_ids]
+    colours = _artist_colours([*painters, *(name for name in names if name != NOT_ASKED)], artists)
+    return _grouped(names, colours, {NOT_ASKED})
+
+
+def colours_by_mistake(painting_ids: Sequence[str], hits: Mapping[str, bool]) -> Colouring:
+    """Two groups: where a model is right and where it is wrong.
+
+    Args:
+        painting_ids: n names.
+        hits: whether the answer was right, by painting id, for the pictures that were asked about.
+    """
+    said = {True: RIGHT, False: WRONG}
+    names = [said[hits[painting_id]] if painting_id in hits else NOT_ASKED for painting_id in painting_ids]
+    colours = {WRONG: _WRONG_COLOUR, RIGHT: _RIGHT_COLOUR}
+    return _grouped(names, colours, {NOT_ASKED}, order=[WRONG, RIGHT, NOT_ASKED])
+
+
+def _artist_colours(painters: Sequence[str], artists: Sequence[Artist]) -> dict[str, str]:
+    shown = sorted(set(painters) - {""}, key=str.casefold)
+    if len(shown) <= len(CATEGORICAL):
+        return dict(zip(shown, CATEGORICAL, strict=False))
+    movements = {artist.name: artist.movements for artist in artists}
+    return {name: artist_colour(movements.get(name, ())) for name in shown}
+
+
+def _grouped(
+    names: Sequence[str], colours: Mapping[str, str], rest: set[str], order: Sequence[str] | None = None
+) -> Colouring:
+    """Groups in the order given, else those of one colour beside each other, the most pictures first; the rest last."""
+    times = Counter(names)
+    shades: Counter[str] = Counter()
+    for name, number in times.items():
+        shades[colours.get(name, NEUTRAL)] += number
+    ranked = list(order) if order is not None else sorted(times, key=lambda name: _rank(name, colours, shades, times))
+    ranked = [name for name in ranked if name in times and name not in rest] + [name for name in times if name in rest]
+    groups = tuple(Group(name, colours.get(name, NEUTRAL), times[name], name in rest) for name in ranked)
+    places = {name: place for place, name in enumerate(ranked)}
+    return Colouring(groups, np.array([places[name] for name in names], np.uint16))
+
+
+def _rank(
+    name: str, colours: Mapping[str, str], shades: Mapping[str, int], times: Mapping[str, int]
+) -> tuple[int, str, int, str]:
+    colour = colours.get(name, NEUTRAL)
+    return -shades[colour], colour, -times[name], name.casefold()
+
+
+def _family_label(movements: Sequence[str]) -> str:
+    """The family's name where all movements belong to it, else the movements themselves."""
+    wanted = {movement.casefold() for movement in movements}
+    if len(movements) > 1:
+        for family, members in MOVEMENT_FAMILIES.items():
+            if wanted <= {member.casefold() for member in members}:
+                return family
+    return ", ".join(movements) if len(movements) <= 2 else f"{movements[0]} and {len(movements) - 1} more"

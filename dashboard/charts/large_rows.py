@@ -1,0 +1,82 @@
+"""Counts and figures in large type, for an audience: HTML that grows with the screen.
+
+The charts of the other pages have the letters of a page; these have those of a wall.
+`dashboard/widgets/showcase/showcase.css` gives them their shape.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.charts.skyline import ArtistCount, rank
+from dashboard.text import as_html
+from dashboard.theme import artist_colour
+
+FEW = 12
+
+
+def build_large_counts(counts: Sequence[ArtistCount]) -> str:
+    """One bar an artist, the most pictures first: lying while there are few, standing beyond that.
+
+    Args:
+        counts: artists with pictures, at least one, in any order.
+    """
+    ranked = rank(counts)
+    top = ranked[0].pictures
+    bars = "".join(_bar(artist, top) for artist in ranked)
+    shape = "lying" if len(ranked) <= FEW else "standing"
+    return f'<ul class="atelier-large-counts {shape}" style="--rows:{len(ranked)}">{bars}</ul>'
+
+
+def _bar(artist: ArtistCount, top: int) -> str:
+    style = f"--share:{artist.pictures / top:.4f};--hue:{artist_colour(artist.movements)}"
+    name = as_html(artist.name)
+    return (
+        f'<li style="{style}" title="{name}: {artist.pictures:,}"><span>{name}</span>'
+        f"<div><i></i><b>{artist.pictures:,}</b></div></li>"
+    )
+
+
+@dataclass(frozen=True)
+class LargeFigure:
+    """One row of a comparison.
+
+    Attributes:
+        name: plain text.
+        value: 0 to 1; None where it is not known.
+        low: of its interval; None where there is none.
+        high: likewise.
+        colour: `#RRGGBB`.
+        remark: a few words under the name; "" for none.
+    """
+
+    name: str
+    value: float | None
+    low: float | None
+    high: float | None
+    colour: str
+    remark: str = ""
+
+
+def build_large_figures(rows: Sequence[LargeFigure], chance: float | None = None) -> str:
+    """Shares under each other, each with a bar, its interval and the figure itself.
+
+    Args:
+        rows: in the order shown.
+        chance: what guessing would reach, 0 to 1, drawn as a line through the bars; None for none.
+    """
+    guess = f";--chance:{chance:.4f}" if chance is not None else ""
+    items = "".join(_figure(row) for row in rows)
+    shape = "with-chance" if chance is not None else ""
+    return f'<ul class="atelier-large-figures {shape}" style="--rows:{len(rows)}{guess}">{items}</ul>'
+
+
+def _figure(row: LargeFigure) -> str:
+    written = "–" if row.value is None else f"{100 * row.value:.0f} %"
+    remark = f"<small>{as_html(row.remark)}</small>" if row.remark else ""
+    spread, told = "", ""
+    if row.low is not None and row.high is not None:
+        spread = f'<em style="--low:{row.low:.4f};--high:{row.high:.4f}"></em>'
+        told = f", 95 % interval {100 * row.low:.0f} to {100 * row.high:.0f}"
+    track = f'<span class="track"><i style="--share:{row.value or 0:.4f};--hue:{row.colour}"></i>{spread}</span>'
+    words = as_html(f"{row.name}: {written}{told}")
+    return f'<li title="{words}"><span class="name">{as_html(row.name)}{remark}</span>{track}<b>{written}</b></li>'

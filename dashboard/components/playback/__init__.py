@@ -1,0 +1,1 @@
+"""Curves of training that play back, epoch by epoch."""

@@ -1,0 +1,33 @@
+"""Showing curves that play back; the drawing, the slider and the play button stay in the browser."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.charts.playback import Playback
+
+_HERE = Path(__file__).parent
+
+_playback = st.components.v2.component(
+    "atelier_playback",
+    html=(_HERE / "playback.html").read_text("utf-8"),
+    css=(_HERE / "playback.css").read_text("utf-8"),
+    js=(_HERE / "playback.js").read_text("utf-8"),
+)
+
+
+def show_playback(playback: Playback, *, key: str) -> None:
+    """Draw the curves of some runs and let them grow.
+
+    They play once by themselves; for whoever asks the system for less motion they stand still, whole, and the slider
+    moves through the epochs. The drawing is as high as the style variable `--playback-height` says.
+
+    Args:
+        playback: from `build_playback`.
+        key: of the widget; `page.widget.field`.
+    """
+    data = playback.to_dict()
+    drawn = hashlib.blake2b(json.dumps(data).encode(), digest_size=12).hexdigest()
+    _playback(key=key, data={**data, "drawn": drawn})

@@ -1,0 +1,1 @@
+"""Buttons that save a chart of the page as a picture."""

@@ -1,0 +1,1 @@
+"""You against the network: the game, its questions and its card."""

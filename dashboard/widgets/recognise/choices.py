@@ -1,0 +1,86 @@
+"""Who is asked, and by what similar works are found; both in the address."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.runs import Run
+from core.similarity.descriptors import DescriptorState
+from dashboard import run_cache, similarity_cache
+from dashboard.recognising import artists_of
+from dashboard.result_words import distinct_titles
+from dashboard.state import keep_choice, url_choice
+from dashboard.text import as_text, count
+from dashboard.widgets.describing import descriptor_label
+
+RUN_KEY, DESCRIPTOR_KEY = "run", "recognise.descriptor"
+
+_BOX_PX = 440
+_RUN_HELP = "Runs of this data set that have finished. The first knows the most artists and is right most often."
+_DESCRIPTOR_HELP = (
+    "By what similar works are found, and by what it is told that a picture is like nothing the model has learned."
+)
+
+
+def choose_who_is_asked(name: str, runs: Sequence[Run]) -> tuple[Run | None, DescriptorState]:
+    """Both choices behind one button, which says who it is now.
+
+    Args:
+        name: of the data set.
+        runs: that can be asked, the best first.
+    """
+    labels = run_labels(runs)
+    now = labels.get(st.query_params.get(RUN_KEY, ""), next(iter(labels.values()), "")).split(" (")[0]
+    label = as_text(f"Asks {now}") if now else "Alike in what"
+    with st.popover(label, key="recognise.settings", icon=":material/tune:"), st.container(width=_BOX_PX):
+        run = choose_run(runs) if runs else None
+        return run, choose_descriptor(name)
+
+
+def choose_run(runs: Sequence[Run]) -> Run:
+    """A box of runs, the best first, each with what it is worth.
+
+    Args:
+        runs: at least one.
+    """
+    titles = run_labels(runs)
+    chosen = url_choice(RUN_KEY, list(titles), runs[0].id)
+    st.selectbox(
+        "Who is asked",
+        list(titles),
+        format_func=titles.__getitem__,
+        key=f"{RUN_KEY}.choice",
+        on_change=keep_choice,
+        args=(RUN_KEY,),
+        help=_RUN_HELP,
+    )
+    return next(run for run in runs if run.id == chosen)
+
+
+def run_labels(runs: Sequence[Run]) -> dict[str, str]:
+    """As in "Frozen ResNet50 (10 artists, 77 % right)", by id; plain text."""
+    summaries = {run.id: run_cache.summary(run) for run in runs}
+    titles = distinct_titles(list(summaries.values()))
+    labels = {}
+    for run in runs:
+        artists, accuracy = artists_of(run), summaries[run.id].accuracy
+        facts = [count(artists, "artist")] if artists else []
+        facts += [] if accuracy is None else [f"{100 * accuracy:.0f} % right"]
+        labels[run.id] = f"{titles[run.id]} ({', '.join(facts)})" if facts else titles[run.id]
+    return labels
+
+
+def choose_descriptor(name: str) -> DescriptorState:
+    """A box of descriptors, those that are there and those that could be."""
+    states = {state.name: state for state in similarity_cache.states(name)}
+    chosen = url_choice(DESCRIPTOR_KEY, list(states), similarity_cache.usual_descriptor(name))
+    st.selectbox(
+        "Alike in what",
+        list(states),
+        format_func=lambda found: descriptor_label(states[found]),
+        key=f"{DESCRIPTOR_KEY}.choice",
+        on_change=keep_choice,
+        args=(DESCRIPTOR_KEY,),
+        help=_DESCRIPTOR_HELP,
+    )
+    return states[chosen]

@@ -1,0 +1,84 @@
+"""The picture that is asked about, and over it, when asked for, what in it spoke for an artist."""
+
+import base64
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import streamlit as st
+
+from core.evaluation.saliency_map import METHODS, SaliencyMap, overlay_bytes
+from core.runs import Run
+from core.similarity.querying import Picture
+from dashboard import cache
+from dashboard.charts.shown_picture import build_shown_picture
+from dashboard.recognising import SHOWN_PX, AskedPicture, explain
+from dashboard.state import URL
+from dashboard.text import as_text
+from dashboard.widgets.error_box import error_box
+from dashboard.widgets.waiting import waiting_for
+
+SALIENCY_KEY, ARTIST_KEY = "recognise.saliency", "recognise.for"
+_JPEG_QUALITY = 88
+_OFFERED, _MAP_PX = 5, 40
+
+
+def show_picture(asked: AskedPicture) -> "st.delta_generator.DeltaGenerator":
+    """Draw it; returns its place, in which another look at it can be drawn."""
+    place = st.empty()
+    with error_box():
+        place.html(build_shown_picture(_address(asked), f"The picture asked about: {asked.title}"))
+    return place
+
+
+def show_saliency(
+    asked: AskedPicture, run: Run, candidates: Sequence[str], place: "st.delta_generator.DeltaGenerator"
+) -> None:
+    """A switch that lays the map over the picture.
+
+    Args:
+        asked: the picture.
+        run: that answered.
+        candidates: artists it may be explained for, the answer first.
+        place: of the picture.
+    """
+    wanted = st.toggle(
+        "Show what spoke for it",
+        key=SALIENCY_KEY,
+        bind=URL,
+        help="Lays over the picture where the model found what speaks for an artist. It takes a moment.",
+    )
+    if not wanted:
+        return
+    with error_box():
+        offered = list(candidates[:_OFFERED])
+        artist = st.selectbox("For", offered, key=f"{ARTIST_KEY}.choice", label_visibility="collapsed")
+        with waiting_for(_MAP_PX) as progress:
+            found = explain(asked, run, artist, progress)
+        alt = f"{asked.title}, with what spoke for {artist} coloured"
+        place.html(build_shown_picture(_overlay(asked.pixels(), found), alt))
+        st.caption(as_text(saliency_in_words(found)))
+
+
+def saliency_in_words(found: SaliencyMap) -> str:
+    """What the colours mean; plain text."""
+    if not found.values.any():
+        return f"Nothing in the picture spoke for {found.artist}."
+    return f"From violet to yellow: {METHODS[found.method]} ({found.method}). Without colour: it says nothing."
+
+
+def _address(asked: AskedPicture) -> str:
+    if asked.upload is None:
+        (address,) = cache.thumbnail_urls(asked.dataset, [asked.painting_id], SHOWN_PX)
+        return address
+    flags = [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY]
+    _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(asked.upload.pixels, cv2.COLOR_RGB2BGR), flags)
+    return _as_data("jpeg", bytes(jpeg))
+
+
+def _overlay(picture: Picture, found: SaliencyMap) -> str:
+    return _as_data("webp", overlay_bytes(np.asarray(picture), found.values))
+
+
+def _as_data(kind: str, content: bytes) -> str:
+    return f"data:image/{kind};base64,{base64.b64encode(content).decode('ascii')}"

@@ -1,0 +1,139 @@
+"""What was answered: the painter and how sure that is, who else, the movement, and whether it is known at all."""
+
+import streamlit as st
+
+from core.dataset.artists import Artist
+from core.recognition import Recognition
+from core.recognition.recognition import MOVEMENTS_NOTE
+from core.runs import Run
+from dashboard import cache
+from dashboard.charts.distance_scale import build_distance_scale
+from dashboard.charts.probability_bars import ProbabilityBar, build_probability_bars, percent_in_words
+from dashboard.state import current_palette
+from dashboard.text import as_text, count
+from dashboard.theme import CATEGORICAL, artist_colour, movement_colour
+from dashboard.widgets.page_link import show_page_link
+from dashboard.widgets.recognise.choices import run_labels
+
+CANDIDATES, MOVEMENTS = 5, 3
+_NEUTRAL = CATEGORICAL[-1]
+
+_SIDE_SENTENCES = {
+    "train": "The model learned from this very painting, so its answer is memory, not judgement.",
+    "val": "It was among the pictures that decided when training stops, so the answer may be a little too good.",
+    "test": "The model has never met it: an honest try.",
+    None: "It was not among the pictures of this run.",
+}
+
+
+def show_verdict(name: str, answer: Recognition, run: Run) -> None:
+    """The whole answer but for similar works.
+
+    Args:
+        name: of the data set.
+        answer: of the run.
+        run: that was asked.
+    """
+    artists = cache.artists(name)
+    if answer.painting is not None:
+        show_known_painting(name, answer)
+    with st.container(gap="xxsmall", key="recognise-headline"):
+        st.header(as_text(headline(answer)), anchor=False)
+        st.markdown(as_text(confidence_in_words(answer)))
+        st.caption(as_text(f"Says {run_labels([run])[run.id]}."))
+    st.html(build_probability_bars(candidate_bars(answer, artists), "Artists and how probable each is"))
+    if answer.movements:
+        st.markdown("**Movement**")
+        st.html(build_probability_bars(movement_bars(answer), "Movements and how probable each is"))
+        st.caption(as_text(MOVEMENTS_NOTE))
+    if answer.is_judged:
+        _show_distance(answer)
+    for note in answer.notes:
+        st.caption(f":material/info: {as_text(note)}")
+
+
+def show_known_painting(name: str, answer: Recognition) -> None:
+    """Which painting of the collection it is and what the model knows of it, so that nobody is fooled."""
+    found = answer.painting
+    if found is None:
+        return
+    with st.container(gap="xxsmall", key="recognise-known", border=True):
+        what = "This is" if found.by == "file" else "This shows the same work as"
+        by = f" by {found.artist}" if found.artist else ""
+        title = f"{what} {found.painting_id}{by}, {side_in_words(found.side)}."
+        known = _SIDE_SENTENCES[found.side]
+        if found.artist and all(candidate.artist != found.artist for candidate in answer.candidates):
+            known = f"The model does not know {found.artist} and cannot be right."
+        st.markdown(f":material/fingerprint: **{as_text(title)}** {as_text(known)}")
+        query = {"dataset": name, "painting": found.painting_id}
+        show_page_link("painting", "Open the painting", icon=":material/arrow_forward:", query=query)
+
+
+def side_in_words(side: str | None) -> str:
+    """As the end of a sentence; plain text."""
+    words = {"train": "training", "val": "validation", "test": "test"}
+    return f"in the {words[side]} side of this run" if side in words else "a painting of this collection"
+
+
+def headline(answer: Recognition) -> str:
+    """The painter, or that it is none of these; plain text."""
+    return answer.artist if answer.known else "None of these"
+
+
+def confidence_in_words(answer: Recognition) -> str:
+    """How sure that is, and the movement; plain text."""
+    if not answer.known:
+        return (
+            f"It is unlike anything the model has learned. If it had to choose, it would say {answer.artist}, "
+            f"with {percent_in_words(answer.probability)}; do not rely on that."
+        )
+    sure = f"{percent_in_words(answer.probability)} sure"
+    if not answer.movements:
+        return sure
+    movement, probability = answer.movements[0]
+    return f"{sure} · {movement} {percent_in_words(probability)}"
+
+
+def candidate_bars(answer: Recognition, artists: list[Artist]) -> list[ProbabilityBar]:
+    """The first candidates, and all others together."""
+    movements = {artist.name: artist.movements for artist in artists}
+    bars = [
+        ProbabilityBar(
+            candidate.artist,
+            candidate.probability,
+            artist_colour(movements.get(candidate.artist, ())),
+            strong=answer.known and place == 0,
+        )
+        for place, candidate in enumerate(answer.candidates[:CANDIDATES])
+    ]
+    others = answer.candidates[CANDIDATES:]
+    if others:
+        together = sum(candidate.probability for candidate in others)
+        bars.append(ProbabilityBar(count(len(others), "other artist"), together, _NEUTRAL))
+    return bars
+
+
+def movement_bars(answer: Recognition) -> list[ProbabilityBar]:
+    """The most probable movements."""
+    return [
+        ProbabilityBar(movement, probability, movement_colour(movement), strong=answer.known and place == 0)
+        for place, (movement, probability) in enumerate(answer.movements[:MOVEMENTS])
+    ]
+
+
+def distance_in_words(answer: Recognition) -> str:
+    """Where the limit is and what it costs; plain text."""
+    limit = f"The limit of {answer.threshold:.2f} refuses {percent_in_words(answer.refused_share)} of the paintings"
+    limit = f"{limit} that were held out, so an answer of “none of these” can be wrong, too."
+    if answer.known and answer.distance > answer.threshold:
+        return f"Its distance of {answer.distance:.2f} is beyond the limit, but it shows a painting of the collection."
+    near = "near enough to" if answer.known else "too far from"
+    return f"Its distance of {answer.distance:.2f} is {near} what the model has learned. {limit}"
+
+
+def _show_distance(answer: Recognition) -> None:
+    palette = current_palette()
+    st.markdown("**Is it like anything learned?**")
+    colour = palette.text if answer.known else palette.link
+    st.html(build_distance_scale(answer.distance, answer.threshold, colour))
+    st.caption(as_text(distance_in_words(answer)))

@@ -1,0 +1,1 @@
+"""The story of a collection and its models in large type."""

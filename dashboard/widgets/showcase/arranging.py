@@ -1,0 +1,150 @@
+"""Making a showcase one's own: which chapters in which order, title and note of each, and the runs it is about."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from core.errors import AtelierError
+from core.runs import Run
+from core.showcase import CHAPTERS, LONGEST_NOTE, LONGEST_TITLE, MOST_RUNS, ChapterText, Showcase
+from dashboard import run_cache
+from dashboard.result_words import distinct_titles
+from dashboard.state import Field
+from dashboard.text import as_text
+from dashboard.widgets.error_box import show_error
+from dashboard.widgets.showcase.address import RUNS_KEY, change, change_words, open_chapter, shown_chapter
+from dashboard.widgets.showcase.contents import CONTENTS
+from dashboard.widgets.showcase.frame import title_of
+from dashboard.widgets.showcase.shelf import show_shelf
+from dashboard.widgets.showcase.story import Story
+
+TITLE_KEY, NOTE_KEY, CHOSEN_KEY = "showcase.words.title", "showcase.words.note", "showcase.runs.choice"
+_REFUSED: Field[str] = Field("showcase.words.refused", "")
+
+
+def show_arranging(showcase: Showcase, runs: list[Run], story: Story) -> None:
+    """A button that opens everything that can be changed; it is drawn only while it is open.
+
+    Args:
+        showcase: that is shown.
+        runs: all finished runs of the data set.
+        story: what is told of them.
+    """
+    desk = st.popover("Arrange", key="showcase.arrange", icon=":material/tune:", on_change="rerun")
+    if not desk.open:
+        return
+    with desk, st.container(width=420, gap="small"):
+        chapters, words, about, kept = st.tabs(["Chapters", "This chapter", "Runs", "Kept"])
+        with chapters:
+            _show_chapters(showcase)
+        with words:
+            _show_words(showcase, shown_chapter(showcase))
+        with about:
+            _show_runs(showcase, runs, story)
+        with kept:
+            show_shelf(showcase)
+
+
+def _show_chapters(showcase: Showcase) -> None:
+    told = [chapter.name for chapter in showcase.chapters]
+    for name in [*told, *(name for name in CHAPTERS if name not in told)]:
+        key, place = f"showcase.chapters.{name}", told.index(name) if name in told else None
+        st.session_state[f"{key}.told"] = place is not None
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            title = title_of(showcase.chapter(name) or ChapterText(name))
+            only = told == [name]
+            st.checkbox(
+                as_text(title),
+                key=f"{key}.told",
+                on_change=_tell_or_not,
+                args=(showcase, name),
+                disabled=only,
+                width="stretch",
+            )
+            for step, icon, words in ((-1, "arrow_upward", "Earlier"), (1, "arrow_downward", "Later")):
+                there = place is not None and 0 <= place + step < len(told)
+                st.button(
+                    f"{words}: {as_text(title)}",
+                    key=f"{key}.move{step}",
+                    icon=f":material/{icon}:",
+                    help=words,
+                    type="tertiary",
+                    disabled=not there,
+                    on_click=_move,
+                    args=(showcase, name, step),
+                )
+
+
+def _tell_or_not(showcase: Showcase, name: str) -> None:
+    if showcase.chapter(name) is None:
+        change(replace(showcase, chapters=(*showcase.chapters, ChapterText(name))))
+    else:
+        change(replace(showcase, chapters=tuple(one for one in showcase.chapters if one.name != name)))
+
+
+def _move(showcase: Showcase, name: str, step: int) -> None:
+    chapters = list(showcase.chapters)
+    place = next(place for place, chapter in enumerate(chapters) if chapter.name == name)
+    chapters.insert(place + step, chapters.pop(place))
+    change(replace(showcase, chapters=tuple(chapters)))
+    open_chapter(name)
+
+
+def _show_words(showcase: Showcase, chapter: ChapterText) -> None:
+    title_key, note_key = f"{TITLE_KEY}.{chapter.name}", f"{NOTE_KEY}.{chapter.name}"
+    st.session_state[title_key], st.session_state[note_key] = chapter.title, chapter.note
+    st.text_input(
+        "Title",
+        key=title_key,
+        max_chars=LONGEST_TITLE,
+        placeholder=CONTENTS[chapter.name].title,
+        on_change=_keep_words,
+        args=(showcase, chapter.name),
+    )
+    st.text_area(
+        "Note",
+        key=note_key,
+        max_chars=LONGEST_NOTE,
+        placeholder="What you want to say here",
+        on_change=_keep_words,
+        args=(showcase, chapter.name),
+    )
+    st.caption("Both stand in the chapter as it is shown. Empty, it has its own title and no note.")
+    if refused := _REFUSED.get():
+        show_error(refused)
+
+
+def _keep_words(showcase: Showcase, name: str) -> None:
+    _REFUSED.clear()
+    title, note = (str(st.session_state.get(f"{key}.{name}") or "") for key in (TITLE_KEY, NOTE_KEY))
+    try:
+        change_words(showcase, ChapterText(name, title, note))
+    except AtelierError as error:
+        _REFUSED.set(str(error))
+
+
+def _show_runs(showcase: Showcase, runs: list[Run], story: Story) -> None:
+    if not runs:
+        st.caption("No run of this data set is done yet.")
+        return
+    titles = distinct_titles([run_cache.summary(run) for run in runs])
+    st.session_state[CHOSEN_KEY] = [run.id for run in story.runs]
+    st.multiselect(
+        "Runs",
+        list(titles),
+        format_func=titles.__getitem__,
+        key=CHOSEN_KEY,
+        max_selections=MOST_RUNS,
+        on_change=_keep_runs,
+        args=(showcase,),
+    )
+    st.caption("Empty, it is about the newest run of each model.")
+
+
+def _keep_runs(showcase: Showcase) -> None:
+    chosen = tuple(st.session_state[CHOSEN_KEY])
+    change(replace(showcase, runs=chosen))
+    if chosen:
+        st.query_params[RUNS_KEY] = ",".join(chosen)
+    else:
+        st.query_params.pop(RUNS_KEY, None)

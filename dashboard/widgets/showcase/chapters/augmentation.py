@@ -1,0 +1,50 @@
+"""What augmentation does to a painting."""
+
+import streamlit as st
+
+from core.augment import AugmentConfig
+from dashboard.augmented import Look, Subject, draws_sheet, subject_pixels
+from dashboard.charts.tile_sheet import Tile, build_tile_sheet
+from dashboard.widgets.showcase.story import Story
+from dashboard.widgets.showcase.subject import shown_painting
+from dashboard.widgets.showcase.telling import show_aside, show_nothing_yet, show_statement
+
+TITLE = "What augmentation does"
+_TILES, _COLUMNS, _SEED = 8, 4, 3
+_TILE = Look(long_side=360)
+_USUAL = AugmentConfig(
+    rotation_range=15,
+    width_shift_range=0.08,
+    height_shift_range=0.08,
+    zoom_range=(0.85, 1.1),
+    horizontal_flip=True,
+    brightness_range=(0.85, 1.15),
+)
+
+
+def show(story: Story) -> None:
+    """One painting, and eight of the ways in which it comes to training."""
+    subject = shown_painting(story.dataset)
+    if subject is None:
+        show_nothing_yet("No picture of this data set can be shown.", "health", "See why")
+        return
+    config, whose = _recipe(story)
+    show_statement(
+        "No painting is ever seen twice the same: turned, moved and lit anew each time, it cannot be learned by heart."
+    )
+    with st.container(key="showcase-tiles"):
+        st.html(_sheet(subject, config))
+    show_aside(whose)
+
+
+def _recipe(story: Story) -> tuple[AugmentConfig, str]:
+    """The recipe of the first run that has one, and whose it is."""
+    for run in story.runs:
+        if run.config is not None and run.config.augment is not None:
+            return run.config.augment, f"At the left as it is, then as “{story.titles[run.id]}” was fed it."
+    return _USUAL, "At the left as it is, then bent by a usual recipe; none of these runs had one of its own."
+
+
+def _sheet(subject: Subject, config: AugmentConfig) -> str:
+    whole = build_tile_sheet([Tile(subject_pixels(subject, _TILE), (), subject.title)], columns=1)
+    return f"{whole}{draws_sheet(subject, config, _SEED, _TILE, tiles=_TILES, columns=_COLUMNS)}"

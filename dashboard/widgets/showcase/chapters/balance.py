@@ -1,0 +1,32 @@
+"""How unbalanced the collection is."""
+
+import streamlit as st
+
+from dashboard import cache
+from dashboard.charts.large_rows import build_large_counts
+from dashboard.charts.skyline import ArtistCount, in_words, rank
+from dashboard.facts import collection_facts
+from dashboard.widgets.showcase.story import Story
+from dashboard.widgets.showcase.telling import show_aside, show_nothing_yet, show_statement
+
+TITLE = "How unbalanced it is"
+
+
+def show(story: Story) -> None:
+    """Pictures of each artist, and what somebody reaches who always names the most frequent one."""
+    counts = collection_facts(cache.catalog(story.dataset), cache.artists(story.dataset)).counts
+    if not counts:
+        show_nothing_yet("No picture here has an artist of the table yet.", "health", "See why")
+        return
+    show_statement(in_words(rank(counts)))
+    st.html(build_large_counts(counts))
+    show_aside(_lazy_answer(counts))
+
+
+def _lazy_answer(counts: tuple[ArtistCount, ...]) -> str:
+    most = rank(counts)[0]
+    share = most.pictures / sum(artist.pictures for artist in counts)
+    return (
+        f"Whoever answers “{most.name}” every time is right {100 * share:.0f} % of the time without having looked. "
+        "A model has to beat that."
+    )

@@ -1,0 +1,54 @@
+"""How the models compare."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard import results_cache
+from dashboard.charts.large_rows import LargeFigure, build_large_figures
+from dashboard.leaderboard import Standing
+from dashboard.text import count
+from dashboard.theme import CATEGORICAL
+from dashboard.widgets.results.leaderboard import first_place
+from dashboard.widgets.showcase.story import TEST, Story
+from dashboard.widgets.showcase.telling import show_aside, show_no_run, show_statement
+
+TITLE = "How the models compare"
+
+
+def show(story: Story) -> None:
+    """Accuracy on test pictures with its interval, and whether the first place is more than chance."""
+    rows = [row for row in story.standings() if row.accuracy is not None]
+    if not rows:
+        show_no_run("How models compare")
+        return
+    show_statement(first_place(rows, TEST))
+    colours = {run.id: CATEGORICAL[place % len(CATEGORICAL)] for place, run in enumerate(story.runs)}
+    st.html(build_large_figures([_figure(row, colours[row.run.id]) for row in rows], _chance(rows)))
+    show_aside(_how_to_read(rows))
+
+
+def _figure(row: Standing, colour: str) -> LargeFigure:
+    low, high = row.accuracy_interval or (None, None)
+    remark = count(row.artists, "artist") if row.artists else ""
+    if row.tested_on:
+        remark = f"{remark}, judged on pictures {row.tested_on}" if remark else f"Judged on pictures {row.tested_on}"
+    return LargeFigure(row.title, row.accuracy, low, high, colour, remark)
+
+
+def _chance(rows: Sequence[Standing]) -> float | None:
+    """What naming the most frequent artist reaches; None where the runs were judged on different pictures."""
+    if any(row.tested_on for row in rows):
+        return None
+    results = results_cache.stored_results(rows[0].run)
+    matrix = results.sides[TEST]["confusion"] if results and TEST in results.sides else []
+    sums = [sum(int(value) for value in row) for row in matrix]
+    return max(sums) / sum(sums) if sum(sums) else None
+
+
+def _how_to_read(rows: Sequence[Standing]) -> str:
+    pictures = rows[0].pictures
+    judged = f" On {count(pictures, 'test picture')} no model has met." if pictures and not rows[0].tested_on else ""
+    mixed = " Only figures with the same letter can be held against each other." if rows[0].tested_on else ""
+    lazy = " The dotted line is the lazy answer, always the most frequent artist." if _chance(rows) is not None else ""
+    return f"The whisker is the 95 % interval.{lazy}{judged}{mixed}"

@@ -1,0 +1,87 @@
+"""What the best model mixes up: the matrix, and pictures it got wrong."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.errors import AtelierError
+from core.evaluation.confusions import confident_mistakes, confused_pairs
+from core.runs import Run
+from dashboard import results_cache
+from dashboard.charts.large_matrix import build_large_matrix, most_mixed_up
+from dashboard.charts.picture_wall import HungPicture, build_picture_wall
+from dashboard.matrix_choice import ordered_matrix
+from dashboard.run_results import RunResults
+from dashboard.state import current_palette
+from dashboard.text import count
+from dashboard.widgets.picture_grid import hung_pictures
+from dashboard.widgets.showcase.story import TEST, Story
+from dashboard.widgets.showcase.telling import show_aside, show_no_run, show_statement
+
+TITLE = "What it mixes up"
+_PICTURES, _ROW_PX = 4, 230
+
+
+def show(story: Story) -> None:
+    """The matrix of the most accurate run on its test pictures, and where it was surest and wrong."""
+    run = story.best()
+    results = results_cache.results(run) if run else RunResults()
+    if run is None or TEST not in results.sides:
+        show_no_run("What a model mixes up")
+        return
+    show_statement(_sentence(story.titles[run.id], results))
+    with st.container(horizontal=True, gap="large", key="showcase-confusions"):
+        with st.container(key="showcase-matrix", width="stretch"):
+            _show_matrix(run, results)
+        with st.container(key="showcase-mistakes", width="stretch"):
+            _show_mistakes(run)
+
+
+def _sentence(title: str, results: RunResults) -> str:
+    pairs = confused_pairs(results.sides[TEST]["confusion"], results.artists)
+    if pairs.empty:
+        return f"“{title}” mixed up none of its test pictures."
+    first: Mapping[Any, Any] = pairs.iloc[0].to_dict()
+    return f"“{title}” takes {first['painter']} for {first['answer']} most often: {_times(int(first['count']))}."
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, count(number, "time"))
+
+
+def _show_matrix(run: Run, results: RunResults) -> None:
+    """In the order of the movements; of many artists those that are mixed up most."""
+    artists = results_cache.known_artists(run.dataset)
+    confusion = results.sides[TEST]["confusion"]
+    matrix = ordered_matrix(results.artists, confusion, artists, "movement", "counts", current_palette())
+    places = most_mixed_up(matrix.counts)
+    names = [matrix.names[place] for place in places]
+    st.html(build_large_matrix(names, matrix.counts[np.ix_(places, places)]))
+    if len(names) < len(matrix.names):
+        show_aside(f"The {len(names)} artists that are mixed up most, of {len(matrix.names)}.")
+
+
+def _show_mistakes(run: Run) -> None:
+    try:
+        rows = results_cache.answered_pictures(run)
+    except AtelierError:
+        return  # the matrix needs no predictions and stands alone
+    wrong = rows[(rows["side"] == TEST) & ~rows["is_hit"]]
+    there = results_cache.known_among(run.dataset, confident_mistakes(wrong, len(wrong))["painting_id"].tolist())
+    if not there:
+        return
+    show_aside("Surest and wrong")
+    st.html(build_picture_wall(_captioned(run.dataset, there[:_PICTURES], wrong), _ROW_PX))
+
+
+def _captioned(dataset: str, painting_ids: list[str], rows: pd.DataFrame) -> list[HungPicture]:
+    by_id = rows.set_index("painting_id")
+    pictures = []
+    for painting_id, hung in zip(painting_ids, hung_pictures(dataset, painting_ids, _ROW_PX), strict=True):
+        row = by_id.loc[painting_id]
+        words = f"{row['painter']}, taken for {row['answer']} ({100 * row['confidence']:.0f} %)"
+        pictures.append(HungPicture(hung.url, hung.aspect, words, f"Painting by {words}"))
+    return pictures

@@ -1,0 +1,49 @@
+"""Who belongs to which movement."""
+
+import streamlit as st
+
+from core.balance import count_traits
+from dashboard import cache
+from dashboard.artist_graphs import GraphChoice, hover_thumbnails, network_view, pictures_by_artist
+from dashboard.components.network import show_network
+from dashboard.state import Field
+from dashboard.text import count
+from dashboard.widgets.showcase.story import Story
+from dashboard.widgets.showcase.telling import show_nothing_yet, show_statement
+
+TITLE = "Who belongs to which movement"
+_NODE: Field[str | None] = Field("showcase.movements.node", None)
+_AS_HIGH_AS_ITS_PLACE = 0
+
+
+def show(story: Story) -> None:
+    """The graph of artists and movements; a click shows who is joined to whom."""
+    pictures = pictures_by_artist(story.dataset)
+    artists = [artist for artist in cache.artists(story.dataset) if pictures[artist.id] and artist.movements]
+    if not artists:
+        show_nothing_yet("No artist with pictures has a movement yet.", "movements", "Open the movements")
+        return
+    show_statement(_sentence(story.dataset))
+    with st.container(key="showcase-network"):
+        show_network(
+            network_view(story.dataset, GraphChoice()),
+            key="showcase.movements.graph",
+            on_pick=_NODE.set,
+            selected=_NODE.get(),
+            thumbnails=hover_thumbnails(story.dataset),
+            height_px=_AS_HIGH_AS_ITS_PLACE,
+            file_name=f"{story.dataset}-movements.png",
+        )
+
+
+def _sentence(dataset: str) -> str:
+    pictures = pictures_by_artist(dataset)
+    artists = [artist for artist in cache.artists(dataset) if pictures[artist.id]]
+    table = count_traits(artists, pictures, "movement")
+    members = {name: sum(name in artist.movements for artist in artists) for name in table["name"]}
+    largest = max(members, key=lambda name: members[name])
+    several = sum(len(artist.movements) > 1 for artist in artists)
+    start = f"{count(len(members), 'movement')}, the largest with {count(members[largest], 'artist')}: {largest}."
+    if not several:
+        return start
+    return f"{start} {count(several, 'artist belongs', 'artists belong')} to more than one."

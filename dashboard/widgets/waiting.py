@@ -1,0 +1,34 @@
+"""Saying how far an answer is that is waited for, in a place as high as the answer will be."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from core.progress import Progress
+from dashboard.text import as_text
+
+_COLD = {
+    "Starting the model server": "The first answer after a while takes some seconds longer.",
+    "Loading the model": "It stays in memory for the next pictures.",
+}
+
+
+@contextmanager
+def waiting_for(height_px: int) -> Iterator[Progress]:
+    """A bar that says what is being done, above a place that is kept free; both are gone at the end.
+
+    Args:
+        height_px: of what will stand there.
+    """
+    bar = st.empty()
+
+    def show(stage: str, done: int, total: int) -> None:
+        share = min(1.0, done / total) if total else 0.0
+        bar.progress(share, text=as_text(f"{stage}. {_COLD.get(stage, '')}".strip()))
+
+    try:
+        with st.skeleton(height=height_px):
+            yield show
+    finally:
+        bar.empty()

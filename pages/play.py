@@ -1,0 +1,42 @@
+"""Play: you against the network."""
+
+from pathlib import Path
+
+import streamlit as st
+
+import dashboard.widgets.play as play
+from core.runs import Run
+from dashboard.state import current_dataset
+from dashboard.widgets.empty_state import show_empty_state
+from dashboard.widgets.error_box import error_box
+from dashboard.widgets.page_header import show_page_header
+from dashboard.widgets.play.game import asked_seed, current_game
+from dashboard.widgets.play.opponent import choose_opponent, opponents, show_fairness, show_no_opponent
+from dashboard.widgets.play.question import show_question
+from dashboard.widgets.play.result import show_result
+
+STYLE = Path(play.__file__).parent / "play.css"
+
+
+@st.fragment
+def show_play(runs: list[Run]) -> None:
+    """The game that the address names; an answer draws this part anew and nothing else."""
+    with error_box():
+        st.html(STYLE)
+        run, seed = choose_opponent(runs), asked_seed()
+        game = current_game(run, seed)
+        if game.is_over:
+            show_result(game)
+        else:
+            show_question(game)
+        show_fairness(game)
+
+
+show_page_header("Play", "You against the network: who recognises more of ten paintings?")
+name = current_dataset()
+if name is None:
+    show_empty_state("There is no data set to play with yet. Home has two ways to get one.", key="play.empty.none")
+elif runs := opponents(name):
+    show_play(runs)
+else:
+    show_no_opponent()

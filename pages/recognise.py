@@ -1,0 +1,47 @@
+"""Recognise: who painted this, and what is like it?"""
+
+import streamlit as st
+
+from dashboard.recognising import askable_runs
+from dashboard.state import current_dataset
+from dashboard.warming import warm_soon
+from dashboard.widgets.empty_state import show_empty_state
+from dashboard.widgets.error_box import error_box
+from dashboard.widgets.page_header import show_page_header
+from dashboard.widgets.picture_source import usable_paintings
+from dashboard.widgets.recognise.answer import show_answer, show_no_run
+from dashboard.widgets.recognise.choices import choose_who_is_asked
+from dashboard.widgets.recognise.source import asked_picture, show_another_choice, show_first_choice
+
+
+@st.fragment
+def show_recognition(name: str) -> None:
+    """The choice of picture and model, and the answer; a choice in here draws this part anew and nothing else."""
+    with error_box():
+        asked, runs = asked_picture(name), askable_runs(name)
+        toolbar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="recognise-toolbar")
+        # A place of its own: once there is a picture, what was there to choose one is gone before the answer comes.
+        first = st.empty() if asked is not None else st.container(key="recognise-first")
+        with toolbar:
+            if asked is not None:
+                show_another_choice(name, asked)
+            run, state = choose_who_is_asked(name, runs)
+        if run is not None:
+            warm_soon(run.id, state.name)
+        if asked is not None:
+            show_answer(asked, run, state)
+            return
+        with first:
+            show_first_choice(name)
+            if run is None:
+                show_no_run()
+
+
+show_page_header("Recognise", "Who painted this, and what is it like? Try it with any picture, also a photo of one.")
+name = current_dataset()
+if name is None:
+    show_empty_state("There is no data set to compare with yet. Home has two ways to get one.", key="recognise.empty")
+elif not usable_paintings(name):
+    show_empty_state("No picture of this data set can be read.", key="recognise.empty.unreadable")
+else:
+    show_recognition(name)

@@ -1,0 +1,71 @@
+"""Showcase: the story of the collection and its models, for an audience."""
+
+import streamlit as st
+
+from core.showcase import Showcase
+from dashboard.state import current_dataset
+from dashboard.text import as_text
+from dashboard.widgets.empty_state import show_empty_state
+from dashboard.widgets.error_box import error_box
+from dashboard.widgets.page_header import show_page_header
+from dashboard.widgets.showcase.address import (
+    asked_runs,
+    is_changed,
+    is_presenting,
+    present,
+    shown_chapter,
+    shown_showcase,
+)
+from dashboard.widgets.showcase.arranging import show_arranging
+from dashboard.widgets.showcase.frame import PRESENT, show_chapter, show_foot, show_keys, show_style, show_turning
+from dashboard.widgets.showcase.story import finished_runs, tell
+
+
+@st.fragment
+def show_showcase(name: str) -> None:
+    """The chapter that the address names; turning to another draws this part anew and nothing else."""
+    with error_box():
+        showcase, fault = shown_showcase()
+        runs = finished_runs(name)
+        story = tell(name, runs, asked_runs(showcase))
+        show_style()
+        if is_presenting():
+            show_chapter(story, shown_chapter(showcase), presenting=True)
+            show_foot(showcase)
+        else:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", key="showcase-controls"):
+                show_turning(showcase)
+                st.space("stretch")
+                show_arranging(showcase, runs, story)
+                st.button(
+                    "Present",
+                    key=PRESENT,
+                    type="primary",
+                    icon=":material/slideshow:",
+                    help="Nothing but the chapter. Arrow keys turn, Escape leaves.",
+                    on_click=present,
+                    args=(True,),
+                )
+            show_notices(showcase, fault, story.missing)
+            show_chapter(story, shown_chapter(showcase), presenting=False)
+        show_keys()
+
+
+def show_notices(showcase: Showcase, fault: str, missing: tuple[str, ...]) -> None:
+    """What is not as it was asked for, and what is not saved."""
+    if fault:
+        st.warning(as_text(fault), icon=":material/travel_explore:")
+    if missing:
+        st.caption(as_text(f"Not among the finished runs of this data set: {', '.join(missing)}."))
+    if is_changed():
+        what = f"“{showcase.name}”" if showcase.name else "The showcase"
+        st.caption(f":material/edit: {as_text(f'{what} has changes that are not kept yet (Arrange, Kept).')}")
+
+
+name = current_dataset()
+with st.container(key="showcase-header" if name else "showcase-header-alone"):
+    show_page_header("Showcase", "The story of the collection and its models, in large type, for an audience.")
+if name is None:
+    show_empty_state("There is no data set to tell of yet. Home has two ways to get one.", key="showcase.empty.none")
+else:
+    show_showcase(name)

@@ -1,0 +1,85 @@
+"""Ten browsers at once on the read-only demo, for two minutes: how long a visit to a page takes, and whether any fails.
+
+The browsers run on the same processors as the server, which makes it harder than it is for a real audience.
+"""
+
+import asyncio
+import os
+import random
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from playwright.async_api import Browser, Page, async_playwright
+
+from dashboard.app import Entry
+from tests.benchmarks.bench_browser import NAME
+from tests.benchmarks.report import report
+from tests.benchmarks.visiting import AT_REST, ENTRIES, make_installation
+from tests.browser.conftest import DESKTOP, FLAGS, run_server
+from tests.browser.install import find_browser
+
+PEOPLE, SECONDS = 10, 120.0
+PAUSE_S = 1.0
+"""A person looks at a page before going on."""
+LIMIT_S = 3.0
+
+
+async def visit(page: Page, entry: Entry) -> float:
+    await page.evaluate("document.addEventListener('click', e => { window.pressed = e.timeStamp }, {capture: true})")
+    await page.get_by_test_id("stSidebarNavLink").filter(has_text=entry.title).first.click()
+    return float(await page.evaluate(AT_REST, [entry.page, await page.evaluate("window.pressed")]))
+
+
+async def one_person(browser: Browser, url: str, number: int, until: float) -> tuple[list[float], list[str]]:
+    """Go from page to page; how long each visit took, and what went wrong."""
+    choose, times, faults = random.Random(number), [], []
+    page = await (await browser.new_context(viewport=DESKTOP)).new_page()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    await page.goto(f"{url}/?dataset={NAME}")
+    await page.evaluate(AT_REST, ["home", None])
+    shown, here = [entry for entry in ENTRIES if not entry.hidden], "home"
+    while time.monotonic() < until:
+        entry = choose.choice([entry for entry in shown if entry.page != here])
+        times.append(await visit(page, entry))
+        if await page.get_by_test_id("stException").count():
+            faults.append(f"an exception on {entry.title}")
+        here = entry.page
+        await asyncio.sleep(PAUSE_S)
+    return times, faults
+
+
+async def measure(url: str) -> None:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=str(find_browser()), args=FLAGS)
+        until = time.monotonic() + SECONDS
+        found = await asyncio.gather(*(one_person(browser, url, number, until) for number in range(PEOPLE)))
+        await browser.close()
+    times = [seconds for person, _ in found for seconds in person]
+    faults = [fault for _, person in found for fault in person]
+    detail = {
+        "visits": len(times),
+        "median": round(float(np.median(times)), 2),
+        "slowest": round(max(times), 2),
+        "faults": faults[:5],
+        "processors": os.cpu_count(),
+        "what": f"{PEOPLE} browsers for {SECONDS:.0f} s on the server's own processors; the limit stands as peer",
+    }
+    slow = float(np.quantile(times, 0.95))
+    report("audience of ten", slow, LIMIT_S, "s, 95th percentile of a visit", detail, lower_is_better=True)
+
+
+def main() -> None:
+    """Measure once."""
+    with tempfile.TemporaryDirectory(prefix="atelier-bench-") as name:
+        folder = Path(name)
+        make_installation(folder)
+        with contextmanager(run_server)(folder, ATELIER_READ_ONLY="1") as server:
+            asyncio.run(measure(server.url))
+
+
+if __name__ == "__main__":
+    main()

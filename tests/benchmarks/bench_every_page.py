@@ -1,0 +1,82 @@
+"""Every page in a real browser: first load, later visits, and what fifty rounds through all of them leave in memory.
+
+The clock runs inside the page, until the page has come to rest. The peers are the limits.
+"""
+
+import os
+import statistics
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from core.dataset.store import Dataset
+from dashboard.app import Entry
+from tests.benchmarks.bench_browser import NAME, opened_browser
+from tests.benchmarks.report import report
+from tests.benchmarks.visiting import AT_REST, ENTRIES, address_of, make_installation, server_process
+from tests.browser.conftest import Visitor, run_server
+
+VISITS = 5
+FIRST_LIMIT_S, LATER_LIMIT_S = 2.0, 0.7
+WARM_UP_ROUNDS, ROUNDS, LIMIT_MB = 3, 50, 50.0
+
+
+def first_load(visitor: Visitor, entry: Entry, dataset: Dataset) -> float:
+    """Seconds from entering the address of a page that this server has not drawn yet."""
+    visitor.page.goto(f"{visitor.url}{address_of(entry, dataset)}", wait_until="commit")
+    return float(visitor.page.evaluate(AT_REST, [entry.page, None]))
+
+
+def later_visit(visitor: Visitor, entry: Entry) -> float:
+    """Seconds from the press on a page's name in the navigation."""
+    page = visitor.page
+    page.evaluate("document.addEventListener('click', event => { window.pressed = event.timeStamp }, {capture: true})")
+    page.get_by_test_id("stSidebarNavLink").filter(has_text=entry.title).first.click()
+    return float(page.evaluate(AT_REST, [entry.page, page.evaluate("window.pressed")]))
+
+
+def tell(name: str, seconds: dict[str, float], limit_s: float, detail: dict[str, object]) -> None:
+    by_page = {page: round(value, 2) for page, value in sorted(seconds.items(), key=lambda item: -item[1])}
+    slowest = max(seconds.values())
+    load = round(os.getloadavg()[0], 1)
+    report(name, slowest, limit_s, "s, slowest page", {"pages": by_page, "load": load, **detail}, lower_is_better=True)
+
+
+def main() -> None:
+    """Measure the times; with the word "memory", what the rounds leave as well."""
+    shown = [entry for entry in ENTRIES if not entry.hidden]
+    with tempfile.TemporaryDirectory(prefix="atelier-bench-") as name:
+        folder = Path(name)
+        what = make_installation(folder)
+        dataset = Dataset(NAME, folder / "data" / NAME, folder / "artifacts" / "datasets" / NAME)
+        with contextmanager(run_server)(folder) as server, opened_browser() as visit:
+            visitor = visit(server.url)
+            visitor.open(f"/?dataset={NAME}")
+            first = {entry.page: first_load(visitor, entry, dataset) for entry in ENTRIES}
+            tell("every page: first load", first, FIRST_LIMIT_S, {"data": what, "faults": visitor.faults})
+            times: dict[str, list[float]] = {entry.page: [] for entry in shown}
+            for _ in range(VISITS):
+                for entry in [*shown[1:], shown[0]]:
+                    times[entry.page].append(later_visit(visitor, entry))
+            later = {page: statistics.median(values) for page, values in times.items()}
+            tell("every page: later visits", later, LATER_LIMIT_S, {"data": what, "faults": visitor.faults})
+            if "memory" in sys.argv[1:]:
+                measure_memory(visitor, shown)
+
+
+def measure_memory(visitor: Visitor, shown: list[Entry]) -> None:
+    process = server_process(visitor.url)
+    sizes = []
+    for number in range(WARM_UP_ROUNDS + ROUNDS):
+        if number >= WARM_UP_ROUNDS:
+            sizes.append(process.memory_info().rss / 1e6)
+        for entry in [*shown[1:], shown[0]]:
+            later_visit(visitor, entry)
+    grown = process.memory_info().rss / 1e6 - sizes[0]
+    detail = {"rounds": ROUNDS, "pages": len(shown), "MB at first": round(sizes[0]), "every ten": sizes[::10]}
+    report("every page: memory", max(grown, 0.01), LIMIT_MB, "MB more after the rounds", detail, lower_is_better=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""Weights that a person has are kept under the name by which their encoder is found."""
+
+from pathlib import Path
+
+import pytest
+
+from core.errors import AlreadyExistsError, InvalidInputError, NotFoundError
+from core.models.encoders import encoder_entry
+from core.models.encoders.weight_files import find_onnx_file
+from core.models.weights import find_imagenet_file
+from core.similarity.given_weights import take_weights
+
+
+def file(folder: Path, name: str, content: bytes = b"weights") -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def test_they_are_found_from_then_on(tmp_path, monkeypatch):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    kept = take_weights("dinov2_vits14", file(tmp_path, "mine.onnx"))
+    assert find_onnx_file(encoder_entry("dinov2_vits14"), None) == kept
+    assert take_weights("resnet50", file(tmp_path, "mine.h5")) == find_imagenet_file("resnet50")
+
+
+def test_they_replace_no_others(tmp_path):
+    take_weights("resnet50", file(tmp_path, "mine.h5"))
+    take_weights("resnet50", file(tmp_path, "same.h5"))
+    with pytest.raises(AlreadyExistsError, match="other weights"):
+        take_weights("resnet50", file(tmp_path, "others.h5", b"others"))
+
+
+def test_what_makes_no_sense_is_refused_in_a_sentence(tmp_path):
+    with pytest.raises(InvalidInputError, match="has no weights"):
+        take_weights("palette_texture", file(tmp_path, "mine.h5"))
+    with pytest.raises(InvalidInputError, match="of one encoder"):
+        take_weights("resnet50+vgg16", file(tmp_path, "mine.h5"))
+    with pytest.raises(InvalidInputError, match=r"end in \.onnx"):
+        take_weights("dinov2_vits14", file(tmp_path, "mine.h5"))
+    with pytest.raises(NotFoundError, match="no file"):
+        take_weights("resnet50", tmp_path / "nowhere.h5")

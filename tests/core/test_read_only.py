@@ -1,0 +1,408 @@
+"""A read-only demo: whatever writes or starts something refuses, or does without, and not one byte changes.
+
+Every module of core that writes a file, makes a folder, removes something or starts a process is named here: either
+with what can be called in it, or with what keeps it from being reached.
+"""
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.augment import AugmentConfig
+from core.augment.recipe_store import RecipeStore
+from core.dataset.store import Dataset, open_dataset
+from core.errors import ReadOnlyError
+from core.paths import PROJECT_ROOT
+from core.runs import RunStore
+from core.training import TrainConfig
+from tests.read_only import JOB, installation, tree_of
+
+__all__ = ["installation"]
+
+DOES = {
+    "mkdir", "touch", "unlink", "rmtree", "Popen", "start_detached", "FileLock", "copyfileobj", "write_bytes",
+    "write_text", "write_atomically", "write_text_atomically", "write_json_atomically", "write_arrays_atomically",
+    "open_memmap", "ftruncate", "kill", "open to write",
+}  # fmt: skip
+"""Names of calls that change a disk or another process."""
+
+NOT_REACHED = {
+    "core.atomic": "refuses paths of the installation",
+    "core.cli.output": "writes the log of a fault to a temporary file",
+    "core.dataset.staging": "reached by core.dataset.importing alone",
+    "core.dataset.sources": "unpacks into a temporary folder, for an import",
+    "core.dataset.same_work.cache": "reached by the search alone, which core.dataset.store refuses",
+    "core.dataset.same_work.finding": "likewise",
+    "core.inference.place": "in a demo its files are in a private temporary folder",
+    "core.inference.starting": "likewise; starting it is how pictures are recognised",
+    "core.jobs.process": "core.jobs.launcher and core.runs.dispatching refuse before",
+    "core.training.checkpoint": "core.training.training refuses before",
+    "core.training.event_files": "likewise",
+    "core.training.material": "likewise",
+    "core.training.network": "likewise",
+    "core.training.probing": "likewise",
+    "core.models.probe": "likewise",
+    "core.uploads": "looks at an upload in a temporary folder",
+    "core.models.weights": "downloads nothing in a demo",
+}
+
+
+@dataclass(frozen=True)
+class Call:
+    """Something that would change the installation; `refused` where it must say so, else it does without."""
+
+    do: Callable[[Path], object]
+    refused: bool = True
+
+
+def dataset() -> Dataset:
+    return open_dataset("tiny")
+
+
+def run_folder(name: str = "one") -> Path:
+    return RunStore().folder(name)
+
+
+def an_import(root: Path) -> object:
+    from core.dataset.importing import import_dataset
+
+    return import_dataset(root / "data" / "tiny", "other", data_root=root / "data", artifacts_root=root / "artifacts")
+
+
+def same_manifest(root: Path) -> None:
+    from core.dataset.manifest import write_manifest
+
+    write_manifest(dataset().manifest(), dataset().manifest_path)
+
+
+def same_catalog(root: Path) -> None:
+    from core.dataset.catalog import write_catalog
+
+    write_catalog(dataset().catalog(), dataset().catalog_path)
+
+
+def same_artists(root: Path) -> None:
+    from core.dataset.artists import save_artists
+
+    save_artists(dataset().folder / "artists.csv", dataset().artists())
+
+
+def same_predictions(root: Path) -> None:
+    from core.evaluation.predictions import PREDICTIONS_FILE, read_predictions, write_predictions
+
+    path = run_folder() / PREDICTIONS_FILE
+    write_predictions(path, read_predictions(path))
+
+
+def a_status(root: Path) -> None:
+    from core.runs.status import read_status, write_status
+
+    write_status(read_status(run_folder() / "status.json"), run_folder() / "status.json")
+
+
+def a_job_status(root: Path) -> None:
+    from core.jobs.status import read_status, write_status
+
+    path = root / "artifacts" / "jobs" / JOB / "status.json"
+    write_status(read_status(path), path)
+
+
+def a_saliency_map(root: Path) -> None:
+    from core.evaluation.saliency_map import SaliencyMap
+    from core.inference.paintings import find_painting
+    from core.inference.saliency_files import write_saliency
+
+    painting_id = str(dataset().catalog()["painting_id"].iloc[0])
+    found = SaliencyMap(np.zeros((4, 4), np.float32), "Paul Klee", 0.5, "Paul Klee", "grad_cam")
+    write_saliency(run_folder(), find_painting("tiny", painting_id), None, found)
+
+
+def a_stability(root: Path) -> None:
+    from core.inference.measured_stability import MeasuredStability, keep_stability
+
+    keep_stability(run_folder(), AugmentConfig(), MeasuredStability(1, 1, 0, 0.5, None, 0.5, {}))
+
+
+def some_features(root: Path) -> object:
+    from core.features import features
+    from tests.core.features.fake_encoder import MeanColourEncoder
+
+    return features(dataset(), MeanColourEncoder())
+
+
+def feature_files(root: Path) -> object:
+    from core.features.store import FeatureStore
+
+    return FeatureStore(dataset().artifacts_dir / "features" / "x", 3).add(["a"], np.zeros((1, 3), np.float32))
+
+
+def joined_features(root: Path) -> None:
+    from core.features.store import FeatureStore
+
+    FeatureStore(dataset().artifacts_dir / "features" / "x", 3).join_files()
+
+
+def an_estimate(root: Path) -> None:
+    from core.training.estimate_cache import Rates, write_rates
+
+    fields = Rates.__dataclass_fields__
+    write_rates(TrainConfig("tiny"), Rates(**dict.fromkeys(fields, 1.0)))
+
+
+def training(root: Path) -> object:
+    from core.training.reporting import SilentReporter
+    from core.training.training import train
+
+    return train(TrainConfig("tiny"), run_folder("queued"), SilentReporter())
+
+
+def lazily(module: str, name: str, *arguments: object, refused: bool = True) -> Call:
+    """A call of a function by name; arguments that are functions are asked for their value then."""
+
+    def do(root: Path) -> object:
+        from importlib import import_module
+
+        values = [argument() if callable(argument) else argument for argument in arguments]
+        return getattr(import_module(module), name)(*values)
+
+    return Call(do, refused)
+
+
+CALLS: dict[str, list[Call]] = {
+    "core.dataset.importing": [
+        Call(an_import),
+        Call(lambda root: _interrupted("restore_interrupted", root / "data", "tiny")),
+        Call(lambda root: _interrupted("restore_all_interrupted", root / "data"), refused=False),
+    ],
+    "core.dataset.preparing": [
+        lazily("core.dataset.preparing", "import_and_prepare", "kaggle", "other"),
+        lazily("core.dataset.preparing", "make_sample"),
+        lazily("core.dataset.preparing", "prepare", "tiny"),
+    ],
+    "core.dataset.kaggle": [lazily("core.dataset.kaggle", "download_kaggle")],
+    "core.dataset.store": [
+        Call(lambda root: dataset().decide("exclude", [str(dataset().catalog()["painting_id"].iloc[0])])),
+        Call(lambda root: dataset().undo("any")),
+        Call(lambda root: dataset().redo("any")),
+        Call(lambda root: dataset().find_same_works()),
+        Call(lambda root: dataset().pixels(32)),
+        Call(lambda root: dataset().rescan(), refused=False),
+        Call(lambda root: _without_catalog(root).catalog(), refused=False),
+    ],
+    "core.dataset.thumbnails": [Call(lambda root: dataset().build_thumbnails(), refused=False)],
+    "core.dataset.catalog": [Call(same_catalog)],
+    "core.dataset.manifest": [Call(same_manifest)],
+    "core.dataset.artists": [Call(same_artists)],
+    "core.dataset.pixels": [Call(lambda root: dataset().pixels(24))],
+    "core.dataset.provenance": [
+        Call(lambda root: _provenance(root)),
+    ],
+    "core.dataset.same_work.pairs": [
+        lazily("core.dataset.same_work", "write_pairs", lambda: dataset().pairs_path, list)
+    ],
+    "core.dataset.sample.build": [
+        Call(lambda root: _call("core.dataset.sample.build", "build_sample", root / "data" / "sample"))
+    ],
+    "core.augment.recipe_store": [
+        Call(lambda root: RecipeStore().save("Other", AugmentConfig())),
+        Call(lambda root: RecipeStore().duplicate(_recipe())),
+        Call(lambda root: RecipeStore().rename(_recipe(), "Other")),
+        Call(lambda root: RecipeStore().delete(_recipe())),
+        Call(lambda root: RecipeStore().restore("any")),
+    ],
+    "core.showcase": [
+        Call(lambda root: _showcases("save", _showcase())),
+        Call(lambda root: _showcases("delete", "any")),
+        Call(lambda root: _showcases("restore", "any")),
+    ],
+    "core.runs.store": [
+        Call(lambda root: RunStore().create(TrainConfig("tiny"))),
+        Call(lambda root: RunStore().delete("one")),
+        Call(lambda root: RunStore().restore("gone")),
+        Call(lambda root: RunStore().purge(0)),
+        Call(lambda root: RunStore().change_status("stopped", lambda status: status)),
+        Call(lambda root: RunStore().list(), refused=False),
+        Call(lambda root: RunStore().get("running"), refused=False),
+    ],
+    "core.runs.starting": [lazily("core.runs.starting", "start_run", lambda: TrainConfig("tiny"))],
+    "core.runs.launcher": [
+        Call(lambda root: _call("core.runs.launcher", "LocalLauncher").submit("queued")),
+        lazily("core.runs.launcher", "stop_run", "queued"),
+        lazily("core.runs.launcher", "resume_run", "stopped"),
+    ],
+    "core.runs.queue": [
+        lazily("core.runs.queue", "move_in_queue", "queued", 0),
+        lazily("core.runs.queue", "put_last", "queued", lambda: RunStore().root),
+        lazily("core.runs.queue", "queued_ids", refused=False),
+    ],
+    "core.runs.locking": [Call(lambda root: _call("core.runs.locking", "changing_runs", RunStore().root).__enter__())],
+    "core.runs.dispatching": [
+        lazily("core.runs.dispatching", "ensure_dispatcher", lambda: RunStore().root),
+        lazily("core.runs.dispatching", "announce", lambda: RunStore().root, 1),
+    ],
+    "core.runs.dispatcher": [Call(lambda root: _dispatcher(), refused=False)],
+    "core.runs.worker": [lazily("core.runs.worker", "run", lambda: run_folder("queued"), refused=False)],
+    "core.runs.notes": [lazily("core.runs.notes", "write_notes", run_folder, "Mine")],
+    "core.runs.status": [Call(a_status)],
+    "core.runs.folder": [
+        lazily("core.runs.folder", "write_config_document", run_folder, dict),
+        lazily("core.runs.folder", "append_metrics", lambda: run_folder() / "metrics.jsonl", lambda: {"epoch": 1}),
+        lazily("core.runs.folder", "replace_metrics", lambda: run_folder() / "metrics.jsonl", list),
+    ],
+    "core.jobs.launcher": [
+        lazily("core.jobs.launcher", "start_job", "sample", dict),
+        lazily("core.jobs.launcher", "cancel_job", JOB),
+    ],
+    "core.jobs.store": [Call(lambda root: _call("core.jobs.store", "JobStore").get(JOB), refused=False)],
+    "core.jobs.status": [Call(a_job_status)],
+    "core.jobs.worker": [Call(lambda root: _call("core.jobs.worker", "run", root / "artifacts" / "jobs" / JOB))],
+    "core.evaluation.predictions": [Call(same_predictions)],
+    "core.evaluation.evaluating": [
+        lazily("core.evaluation.evaluating", "run_evaluation", run_folder),
+        lazily("core.evaluation.evaluating", "evaluate_run", run_folder, "tiny", 5),
+    ],
+    "core.inference.saliency_files": [Call(a_saliency_map, refused=False)],
+    "core.inference.measured_stability": [Call(a_stability)],
+    "core.inference.measuring_stability": [
+        lazily(
+            "core.inference.measuring_stability", "measure_stability", "one", lambda: AugmentConfig(rotation_range=9)
+        )
+    ],
+    "core.features.computing": [Call(some_features)],
+    "core.features.store": [Call(feature_files), Call(joined_features)],
+    "core.similarity.collection": [
+        lazily("core.similarity.collection", "collection_vectors", dataset, "palette_texture", refused=False)
+    ],
+    "core.similarity.map": [lazily("core.similarity.map", "collection_map", dataset, "palette_texture", refused=False)],
+    "core.recognition.familiarity_files": [
+        Call(lambda root: _familiarity(), refused=False),
+    ],
+    "core.training.estimate_cache": [Call(an_estimate, refused=False)],
+    "core.training.training": [Call(training)],
+    "core.report.building": [Call(lambda root: _report(root / "artifacts" / "report.html"))],
+    "dashboard.saved_choices": [
+        lazily("dashboard.saved_choices", "save_choice", "Mine", lambda: ["one"]),
+        lazily("dashboard.saved_choices", "delete_choice", "Mine"),
+    ],
+}
+"""By module, everything public that would change the installation."""
+
+
+def _call(module: str, name: str, *arguments: object):
+    from importlib import import_module
+
+    return getattr(import_module(module), name)(*arguments)
+
+
+def _interrupted(name: str, *arguments: object) -> object:
+    return _call("core.dataset.importing", name, *arguments)
+
+
+def _without_catalog(root: Path) -> Dataset:
+    return Dataset("tiny", root / "data" / "tiny", root / "artifacts" / "datasets" / "never")
+
+
+def _provenance(root: Path) -> None:
+    from dataclasses import MISSING, fields
+
+    from core.dataset.provenance import ImportSummary, write_provenance
+
+    kinds = {"int": 0, "str": "", "bool": False}
+    values = {
+        field.name: kinds.get(str(field.type), ())
+        for field in fields(ImportSummary)
+        if field.default is MISSING and field.default_factory is MISSING
+    }
+    write_provenance(root / "data" / "tiny", ImportSummary(**values), {})
+
+
+def _familiarity() -> object:
+    return _call("core.recognition.familiarity_files", "run_familiarity", RunStore().get("one"), dataset())
+
+
+def _recipe() -> str:
+    return RecipeStore().listing().recipes[0].recipe_id
+
+
+def _showcase() -> object:
+    from core.showcase import Showcase
+
+    return Showcase(name="Mine")
+
+
+def _showcases(name: str, *arguments: object) -> object:
+    from core.showcase import ShowcaseStore
+
+    return getattr(ShowcaseStore(), name)(*arguments)
+
+
+def _dispatcher() -> None:
+    from core.runs.dispatcher import Dispatcher, take_over
+
+    assert take_over(Dispatcher(RunStore().root)) == 1
+
+
+def _report(output: Path) -> object:
+    from core.report import build_report, write_report
+
+    return write_report(build_report(["one"], rounds=5), output)
+
+
+def test_nothing_that_can_be_called_changes_the_installation(installation: Path, subtests):
+    before = tree_of(installation)
+    for module, calls in CALLS.items():
+        for number, call in enumerate(calls):
+            with subtests.test(f"{module} {number}"):
+                if call.refused:
+                    with pytest.raises(ReadOnlyError, match="This is a read-only demo, so it cannot"):
+                        call.do(installation)
+                else:
+                    call.do(installation)
+                assert tree_of(installation) == before
+
+
+def test_everything_can_still_be_looked_at(installation: Path):
+    from core.report import build_report
+
+    before = tree_of(installation)
+    catalog = dataset().catalog()
+    assert len(dataset().thumbnail(catalog["path"].iloc[0], catalog["sha256"].iloc[0])) > 100
+    assert dataset().summary().paintings == len(catalog)
+    runs = {run.id: run for run in RunStore().list()}
+    assert runs["running"].status.state == "interrupted"
+    report = build_report(["one", "two"], rounds=20)
+    assert "computed anew from its predictions" in report.html
+    assert tree_of(installation) == before
+
+
+def test_every_module_that_writes_or_starts_something_is_named_here():
+    """A module that is new: add what can be called in it to CALLS, or why it cannot be reached to NOT_REACHED."""
+    writing = {module for module in modules() if calls_of(module) & DOES}
+    named = set(CALLS) | set(NOT_REACHED)
+    assert writing - named == set()
+
+
+def modules() -> list[str]:
+    files = [*(PROJECT_ROOT / "core").rglob("*.py"), *(PROJECT_ROOT / "dashboard").rglob("*.py")]
+    return [".".join(path.relative_to(PROJECT_ROOT).with_suffix("").parts) for path in files]
+
+
+def calls_of(module: str) -> set[str]:
+    """The last name of everything that a module calls, and "open to write" where it opens a file so."""
+    path = (PROJECT_ROOT / Path(*module.split("."))).with_suffix(".py")
+    called = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+    opened = {"open to write" for call in called if name_of(call) == "open" and set("wax+") & set(mode_of(call))}
+    return {name_of(call) for call in called} | opened
+
+
+def name_of(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def mode_of(call: ast.Call) -> str:
+    texts = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
+    return next((text for text in texts if isinstance(text, str) and len(text) <= 3), "")

@@ -1,0 +1,114 @@
+"""Every command of the README and of the tutorial, followed as it stands there on a small collection."""
+
+import re
+import shlex
+import shutil
+import sys
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+import tests.conftest
+from core.cli import app
+from core.errors import AtelierError
+from core.paths import PROJECT_ROOT
+from core.runs import RunStore, stop_run
+
+COMMAND = re.compile(r"^\.venv/bin/(\w+) ([^#\n]*)", re.MULTILINE)
+MAKE = re.compile(r"(?:^|`)(?:[A-Z_]+=\S+ )?make ([a-z-]+)", re.MULTILINE)
+PATIENCE_S = 60
+PICTURES_EACH = 12
+
+
+def commands(document: str) -> list[tuple[str, str]]:
+    """Program and arguments of every line that begins with the environment's folder."""
+    text = (PROJECT_ROOT / document).read_text("utf-8")
+    return [(program, arguments.strip()) for program, arguments in COMMAND.findall(text)]
+
+
+@pytest.fixture
+def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The small collection as a folder, as the zip of the real set, and as what a download gives."""
+    monkeypatch.setattr(tests.conftest, "PICTURES_EACH", PICTURES_EACH)
+    folder = tmp_path / "path" / "to" / "folder"
+    tests.conftest.write_source(folder)
+    with zipfile.ZipFile(tmp_path / "path" / "to" / "best-artworks-of-all-time.zip", "w") as packed:
+        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+            packed.write(file, file.relative_to(folder))
+    shutil.copy(next(folder.rglob("*.jpg")), tmp_path / "picture.jpg")
+    monkeypatch.setattr("core.dataset.kaggle.download_kaggle", lambda progress: folder)
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+@pytest.fixture
+def follow(source: Path) -> Iterator[Callable[[str], Result]]:
+    """Type a line of the documentation, words in capitals replaced; whatever it started is stopped at the end."""
+
+    def run(arguments: str) -> Result:
+        return CliRunner().invoke(app, [replaced(word) for word in shlex.split(arguments)])
+
+    yield run
+    for run_found in RunStore(keep_queue_going=False).list():
+        if not run_found.status.is_over:
+            stop_run(run_found.id)
+    give_up = time.monotonic() + PATIENCE_S
+    while any(run_found.status.is_active for run_found in RunStore(keep_queue_going=False).list()):
+        assert time.monotonic() < give_up, "a run does not stop"
+        time.sleep(0.2)
+
+
+def replaced(word: str) -> str:
+    """What a reader would type instead of a word in capitals."""
+    finished = [run.id for run in RunStore(keep_queue_going=False).list() if run.status.state == "finished"]
+    return {
+        "RUN": finished[0] if finished else word,
+        "OTHER-RUN": finished[-1] if finished else word,
+        "PAINTING": "Claude_Monet_1",
+    }.get(word, word)
+
+
+def test_the_tutorial_is_followed_to_its_report(follow, tmp_path: Path):
+    lines = commands("docs/tutorial.md")
+    assert len(lines) > 10 and {program for program, _ in lines} == {"atelier"}
+    bring_in = CliRunner().invoke(app, ["dataset", "import", str(tmp_path / "path/to/folder"), "--name", "sample"])
+    assert bring_in.exit_code == 0, "stands for the sample, which takes half a minute to paint"
+    for _, arguments in lines:
+        result = follow(arguments)
+        assert result.exit_code == 0, f"{arguments}\n{result.output}\n{result.exception}"
+    assert "<html" in (tmp_path / "report.html").read_text("utf-8")[:200]
+
+
+def test_the_commands_of_the_readme_do_what_it_says(follow):
+    assert follow("dataset import path/to/folder --name sample").exit_code == 0
+    for program, arguments in commands("README.md"):
+        if program != "atelier":
+            assert (Path(sys.executable).parent / program).exists(), f"{program} is not installed with the rest"
+            continue
+        result = follow(arguments)
+        if "imagenet" in arguments and result.exit_code == 1:
+            assert isinstance(result.exception, AtelierError | SystemExit), "without weights it says where to put them"
+            continue
+        assert result.exit_code == 0, f"{arguments}\n{result.output}\n{result.exception}"
+
+
+@pytest.mark.parametrize(
+    "document", ["README.md", *(f"docs/{path.name}" for path in (PROJECT_ROOT / "docs").glob("*.md"))]
+)
+def test_what_make_is_asked_for_can_be_made(document: str):
+    targets = re.findall(r"^([a-z-]+):", (PROJECT_ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert set(MAKE.findall((PROJECT_ROOT / document).read_text("utf-8"))) <= set(targets)
+
+
+@pytest.mark.parametrize(
+    "document", ["README.md", *(f"docs/{path.name}" for path in (PROJECT_ROOT / "docs").glob("*.md"))]
+)
+def test_every_link_of_a_document_leads_to_a_file(document: str):
+    here = PROJECT_ROOT / document
+    for target in re.findall(r"\]\(([^)#:]+)[^)]*\)", here.read_text("utf-8")):
+        assert (here.parent / target).exists(), target

@@ -1,0 +1,65 @@
+"""A read-only demo in the browser: every page opens, what could change something is locked, and nothing changes."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.app import PAGES
+from tests.pages.conftest import OpenApp, texts
+from tests.read_only import installation, tree_of
+
+__all__ = ["installation"]
+
+ENTRIES = [entry.page for entries in PAGES.values() for entry in entries]
+REFUSED = "This is a read-only demo, so it cannot"
+
+
+@pytest.fixture
+def opened(open_app: OpenApp, dataset, installation: Path):
+    """Open a page with everything in its address that it may want."""
+    painting = str(dataset.catalog()["painting_id"].iloc[0])
+
+    def open_page(page: str, run: str = "one") -> AppTest:
+        return open_app(page, dataset=dataset.name, run=run, painting=painting)
+
+    return open_page
+
+
+def pressable(app: AppTest) -> list[str]:
+    return [button.key for button in app.button if button.key and not button.proto.disabled]
+
+
+@pytest.mark.parametrize("page", ENTRIES)
+def test_a_page_can_be_looked_at_and_everything_on_it_pressed(page: str, opened, installation: Path):
+    before = tree_of(installation)
+    app = opened(page)
+    assert "Read-only demo" in texts(app).replace("\\", "") and not app.error
+    for key in pressable(app):
+        app = opened(page)
+        if key not in pressable(app):
+            continue  # it was there only after another one
+        app.button(key=key).click().run()
+        assert not app.exception, key
+        assert REFUSED not in texts(app).replace("\\", ""), f"“{key}” of {page} is offered and then refused"
+    assert tree_of(installation) == before
+
+
+@pytest.mark.parametrize("run", ["two", "queued", "running", "stopped", "failed"])
+def test_a_run_in_any_state_can_be_looked_at(run: str, opened, installation: Path):
+    before = tree_of(installation)
+    app = opened("run", run)
+    assert not app.exception and REFUSED not in texts(app).replace("\\", "")
+    for word in ("stop", "resume", "delete", "again"):
+        for button in app.button:
+            if button.key and word in button.key:
+                assert button.proto.disabled, button.key
+    assert tree_of(installation) == before
+
+
+def test_without_any_data_set_nothing_is_offered_that_would_make_one(open_app: OpenApp, roots: Path, monkeypatch):
+    monkeypatch.setenv("ATELIER_READ_ONLY", "1")
+    app = open_app("home")
+    assert not app.error and not [key for key in pressable(app) if key.startswith("home.")]
+    assert "There is no data set" in texts(app).replace("\\", "")
+    assert not list((roots / "data").iterdir())
