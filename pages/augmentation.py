@@ -6,7 +6,6 @@ from dashboard.augmented import Subject, subject_pixels
 from dashboard.charts.tile_sheet import build_thumbnail
 from dashboard.recipe_address import read_recipe
 from dashboard.state import current_dataset
-from dashboard.text import as_text
 from dashboard.training_recipe import TRAINING_PAGE, carry_recipe
 from dashboard.widgets.augment_sliders import asked_config, show_presets, show_sliders
 from dashboard.widgets.augment_stage import read_stage, show_notes, show_stage, show_stage_controls
@@ -43,8 +42,8 @@ def show_tuning(subject: Subject) -> None:
 
 
 def show_toolbar(name: str) -> Subject | None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="augmentation-toolbar"):
-        picture = st.container(horizontal=True, vertical_alignment="center", gap="small", width="content")
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="augmentation-toolbar"):
+        picture = st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content")
         subject = choose_subject(name)
         st.space("stretch")
         show_recipe_shelf()
@@ -56,7 +55,6 @@ def show_toolbar(name: str) -> Subject | None:
     if subject is not None:
         with picture, error_box():
             st.html(build_thumbnail(subject_pixels(subject), subject.title), width="content")
-            st.markdown(as_text(subject.title), width="content")
     return subject
 
 

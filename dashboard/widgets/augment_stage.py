@@ -105,9 +105,6 @@ def show_stage_controls(choice: StageChoice) -> None:
             label_visibility="collapsed",
             wrap=True,
         )
-        st.space("stretch")
-        if seeded:
-            st.button("New seed", key="augmentation.reseed", icon=":material/casino:", on_click=_reseed)
     if choice.view == "use":
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="augmentation-settings"):
@@ -120,6 +117,7 @@ def show_stage_controls(choice: StageChoice) -> None:
             _show_number("Draw", DRAW_KEY, TILES)
         if seeded:
             _show_number("Seed", SEED_KEY, LARGEST_SEED)
+            st.button("New seed", key="augmentation.reseed", icon=":material/casino:", on_click=_reseed)
 
 
 def _show_switch(choice: StageChoice) -> None:

@@ -28,7 +28,7 @@ def choose_subject(name: str) -> Subject | None:
         subject = Subject(name, version, "", upload.name, upload)
     else:
         subject = Subject(name, version, str(painting_id), cache.title(name, str(painting_id)))
-    _show_controls(name, usable, painting_id, upload)
+    _show_controls(name, usable, painting_id, upload, subject.title)
     return subject
 
 
@@ -54,8 +54,8 @@ def _asked_painting(name: str, usable: list[str]) -> str | None:
     return strip[0] if strip else next(iter(usable), None)
 
 
-def _show_controls(name: str, usable: list[str], painting_id: str | None, upload: Upload | None) -> None:
-    with st.popover("Choose a picture", key="augmentation.choose", icon=":material/image_search:"):
+def _show_controls(name: str, usable: list[str], painting_id: str | None, upload: Upload | None, title: str) -> None:
+    with st.popover(as_text(title), help="Choose a picture", key="augmentation.choose", icon=":material/image_search:"):
         source = st.segmented_control(
             "Where from",
             list(_SOURCES),
@@ -74,7 +74,7 @@ def _show_controls(name: str, usable: list[str], painting_id: str | None, upload
         if upload is not None:
             st.button("Back to the paintings", key="augmentation.upload.forget", on_click=SOURCE.forget_upload)
     st.button(
-        "Random picture",
+        "Random",
         key="augmentation.random",
         icon=":material/shuffle:",
         on_click=SOURCE.take_random,

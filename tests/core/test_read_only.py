@@ -281,6 +281,9 @@ CALLS: dict[str, list[Call]] = {
     "core.recognition.familiarity_files": [
         Call(lambda root: _familiarity(), refused=False),
     ],
+    "core.similarity.given_weights": [
+        lazily("core.similarity.given_weights", "take_weights", "dinov2_vits14", lambda: Path("weights.onnx"))
+    ],
     "core.training.estimate_cache": [Call(an_estimate, refused=False)],
     "core.training.training": [Call(training)],
     "core.report.building": [Call(lambda root: _report(root / "artifacts" / "report.html"))],

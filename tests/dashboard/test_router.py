@@ -16,7 +16,7 @@ def test_every_page_is_listed_once_and_every_listed_page_exists():
 
 
 def test_groups_stand_in_the_order_of_the_work():
-    assert list(PAGES) == ["", "Explore", "Tune", "Train", "Results"]
+    assert list(PAGES) == ["", "Explore", "Tune", "Train", "Results", "Help"]
 
 
 def test_pages_are_short_scripts():

@@ -8,6 +8,7 @@ import pytest
 from core.jobs import JobStore, cancel_job
 from core.training import TrainConfig
 from tests.fabricated_runs import fabricate_run
+from tests.pages.test_runs import links
 
 
 def said(app) -> str:
@@ -39,7 +40,7 @@ def test_pictures_have_a_text_for_those_who_cannot_see_them(open_app, dataset):
 
 def test_home_offers_the_search_then_the_tour_and_then_the_results_as_the_next_step(open_app, dataset):
     app = open_app()
-    assert app.page_link[0].value == "Open the health report"
+    assert links(app)[0] == "Open the health report"
     app.button(key="home.next.search").click().run()
     assert "are being searched for" in said(app)
     wait_for_jobs()
