@@ -29,11 +29,12 @@ _RENAME, _DUPLICATE, _DELETE = "Rename", "Duplicate", "Delete"
 
 
 def show_recipe_shelf() -> None:
-    """A button that opens the shelf; what is on it is read only while it is open."""
-    shelf = st.popover("Recipes", key="augmentation.recipes", icon=":material/bookmarks:", on_change="rerun")
-    if not shelf.open:
-        return
-    with shelf, st.container(width=380, gap="small"):
+    """A button that opens the shelf."""
+    # What opens or closes unasked must not run the page: a click on another page would then be lost.
+    with (
+        st.popover("Recipes", key="augmentation.recipes", icon=":material/bookmarks:"),
+        st.container(width=380, gap="small"),
+    ):
         listing = RecipeStore().listing()
         _show_form()
         config = asked_config()

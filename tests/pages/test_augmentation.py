@@ -196,13 +196,8 @@ def test_an_unreadable_painting_says_so(open_app, dataset):
     assert "is not a picture" in said(app)
 
 
-def open_shelf(app):
-    app.session_state["augmentation.recipes"] = True
-    return app.run()
-
-
 def test_a_recipe_is_saved_loaded_duplicated_and_deleted_with_a_way_back(open_app, dataset):
-    app = open_shelf(open_app("augmentation", augmentation__rotation_range="20"))
+    app = open_app("augmentation", augmentation__rotation_range="20")
     app.text_input(key="augmentation.recipe.title").set_value("Gentle")
     app.text_area(key="augmentation.recipe.note").set_value("for *Klee*")
     app.button(key="augmentation.recipe.save").click().run()
@@ -211,7 +206,7 @@ def test_a_recipe_is_saved_loaded_duplicated_and_deleted_with_a_way_back(open_ap
     assert "“Gentle” is saved." in said(app)
 
     slider(app, "rotation_range").set_value(5.0).run()
-    app = open_shelf(app)
+    app = app
     app.button(key=f"augmentation.recipe.{recipe.recipe_id}.load").click().run()
     assert app.query_params["augmentation.rotation_range"] == "20"
 
@@ -232,7 +227,7 @@ def test_a_recipe_is_renamed_with_the_checks_of_a_new_name_and_a_way_back(open_a
     RecipeStore().save("Strong", AugmentConfig(rotation_range=40))
     app = open_app("augmentation")
     app.session_state["augmentation.recipe.renaming"] = recipe.recipe_id
-    app = open_shelf(app)
+    app = app
     key = f"augmentation.recipe.{recipe.recipe_id}.rename"
 
     app.text_input(key=f"{key}.title").set_value(" strong ")
@@ -256,7 +251,7 @@ def test_a_half_written_recipe_does_not_break_the_page_and_can_be_deleted(open_a
     store = RecipeStore()
     store.save("Whole", AugmentConfig())
     (store.root / "half.json").write_text('{"title": "Ha', "utf-8")
-    app = open_shelf(open_app("augmentation"))
+    app = open_app("augmentation")
     assert "“half.json” is damaged or half-written" in said(app) and not app.error
     app.button(key="augmentation.recipe.half.delete").click().run()
     assert not (store.root / "half.json").exists()
@@ -311,5 +306,5 @@ def test_the_recipe_can_be_carried_to_training(open_app, dataset):
 def test_a_read_only_demo_saves_nothing(open_app, dataset, monkeypatch):
     open_app("augmentation")
     monkeypatch.setenv("ATELIER_READ_ONLY", "1")
-    app = open_shelf(open_app("augmentation"))
+    app = open_app("augmentation")
     assert app.button(key="augmentation.recipe.save").proto.disabled

@@ -115,12 +115,6 @@ def test_presenting_shows_the_chapter_and_the_way_out_alone(open_app, dataset):
     assert "<h1" in title(app) and "present" in app.query_params
 
 
-def open_desk(app):
-    """A popover sends its state when a browser opens it."""
-    app.session_state["showcase.arrange"] = True
-    return app.run()
-
-
 def test_pastiches_are_called_so_while_presenting_too(open_app, dataset):
     (dataset.folder / "source.json").write_text('{"pastiches": true}', "utf-8")
     app = open_app("showcase", present="on")
@@ -128,7 +122,7 @@ def test_pastiches_are_called_so_while_presenting_too(open_app, dataset):
 
 
 def test_chapters_are_moved_left_out_and_kept_under_a_name(open_app, dataset):
-    app = open_desk(open_app("showcase"))
+    app = open_app("showcase")
     app.button(key="showcase.chapters.movements.move-1").click().run()
     app.checkbox(key="showcase.chapters.balance.told").set_value(False).run()
     assert "changes that are not kept yet" in texts(app).replace("\\", "")
@@ -145,7 +139,7 @@ def test_chapters_are_moved_left_out_and_kept_under_a_name(open_app, dataset):
 
 
 def test_a_taken_name_is_offered_to_be_replaced(open_app, dataset, kept):
-    app = open_desk(open_app("showcase"))
+    app = open_app("showcase")
     app.text_input(key="showcase.kept.name").set_value("friday").run()
     app.button(key="showcase.kept.save").click().run()
     assert "already" in app.error[0].value
@@ -155,7 +149,7 @@ def test_a_taken_name_is_offered_to_be_replaced(open_app, dataset, kept):
 
 
 def test_deleting_can_be_undone(open_app, dataset, kept):
-    app = open_desk(open_app("showcase", showcase=kept.showcase_id))
+    app = open_app("showcase", showcase=kept.showcase_id)
     app.button(key=f"showcase.kept.{kept.showcase_id}.delete").click().run()
     assert not ShowcaseStore().listing().showcases and "showcase" not in app.query_params
     app.session_state[_LAST.key].undo()
@@ -164,6 +158,6 @@ def test_deleting_can_be_undone(open_app, dataset, kept):
 
 def test_a_read_only_demo_offers_neither_keeping_nor_deleting(open_app, dataset, kept, monkeypatch):
     monkeypatch.setenv("ATELIER_READ_ONLY", "1")
-    app = open_desk(open_app("showcase"))
+    app = open_app("showcase")
     assert app.button(key="showcase.kept.save").disabled
     assert app.button(key=f"showcase.kept.{kept.showcase_id}.delete").disabled

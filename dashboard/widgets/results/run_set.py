@@ -98,11 +98,13 @@ def _show_what(asked: Sequence[str], by_id: dict[str, Run], offered: Sequence[Ru
 
 
 def _show_saved(run_ids: Sequence[str]) -> None:
-    """A button that opens the kept choices; the file is read only while it is open."""
-    shelf = st.popover("Kept choices", key="compare.choices", icon=":material/bookmarks:", on_change="rerun")
-    if not shelf.open:
-        return
-    with shelf, st.container(width=340, gap="small"), error_box():
+    """A button that opens the kept choices."""
+    # What opens or closes unasked must not run the page: a click on another page would then be lost.
+    with (
+        st.popover("Kept choices", key="compare.choices", icon=":material/bookmarks:"),
+        st.container(width=340, gap="small"),
+        error_box(),
+    ):
         st.text_input("Name", key=NAME_KEY, max_chars=LONGEST_NAME, placeholder="What these runs have in common")
         st.button(
             f"Keep these {count(len(run_ids), 'run')}",

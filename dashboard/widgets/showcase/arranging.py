@@ -23,17 +23,15 @@ _REFUSED: Field[str] = Field("showcase.words.refused", "")
 
 
 def show_arranging(showcase: Showcase, runs: list[Run], story: Story) -> None:
-    """A button that opens everything that can be changed; it is drawn only while it is open.
+    """A button that opens everything that can be changed.
 
     Args:
         showcase: that is shown.
         runs: all finished runs of the data set.
         story: what is told of them.
     """
-    desk = st.popover("Arrange", key="showcase.arrange", icon=":material/tune:", on_change="rerun")
-    if not desk.open:
-        return
-    with desk, st.container(width=420, gap="small"):
+    # What opens or closes unasked must not run the page: a click on another page would then be lost.
+    with st.popover("Arrange", key="showcase.arrange", icon=":material/tune:"), st.container(width=420, gap="small"):
         chapters, words, about, kept = st.tabs(["Chapters", "This chapter", "Runs", "Kept"])
         with chapters:
             _show_chapters(showcase)
