@@ -84,7 +84,7 @@ for page in {[entry.page for entry in ENTRIES]!r}:
     for index in range(len(app.toggle)):
         app.toggle[index].set_value(not app.toggle[index].value).run()
     for button in [button.key for button in app.button if not button.proto.disabled]:
-        if any(button == present.key for present in app.button):
+        if any(button == present.key and not present.proto.disabled for present in app.button):
             app.button(key=button).click().run()
             app.switch_page(f"../pages/{{page}}.py").run()
     assert not app.exception, app.exception
