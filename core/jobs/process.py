@@ -29,6 +29,8 @@ def start_detached(command: list[str], log: IO[bytes]) -> subprocess.Popen[bytes
     """
     # It works in another folder, where roots given relative to this one would lead elsewhere.
     roots = {"ATELIER_DATA": str(data_root()), "ATELIER_ARTIFACTS": str(artifacts_root())}
+    # Every such process may meet a graphics card that another one uses: none may take all of its memory.
+    shared = {"TF_FORCE_GPU_ALLOW_GROWTH": "true"}
     return subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -36,7 +38,7 @@ def start_detached(command: list[str], log: IO[bytes]) -> subprocess.Popen[bytes
         stderr=log,
         cwd=PROJECT_ROOT,
         start_new_session=True,
-        env={**os.environ, **roots, "PYTHONUNBUFFERED": "1"},
+        env={**shared, **os.environ, **roots, "PYTHONUNBUFFERED": "1"},
     )
 
 

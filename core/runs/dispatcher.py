@@ -22,7 +22,7 @@ from core.jobs.process import module_command, start_detached
 from core.paths import parallel_runs, require_writable
 from core.runs import queue
 from core.runs.dispatching import announce, withdraw
-from core.runs.exits import BUSY_EXIT, cause_of_exit
+from core.runs.exits import BUSY_EXIT, NO_ROOM_EXIT, UNWRITABLE_EXIT, cause_of_exit
 from core.runs.folder import LOG, STOP_MARK, read_log_tail
 from core.runs.locking import changing_runs
 from core.runs.reconcile import ended, is_held
@@ -121,9 +121,9 @@ class Dispatcher:
     def _settle_children(self) -> None:
         for run_id, child in list(self._children.items()):
             if child.process.poll() is not None:
-                self._note_end(run_id, child)
                 del self._children[run_id]
                 self._urged.pop(run_id, None)
+                self._note_end(run_id, child)
 
     def _note_end(self, run_id: str, child: _Child) -> None:
         folder = self.root / run_id
@@ -172,6 +172,8 @@ class Dispatcher:
 def _never_began(status: RunStatus, folder: Path, exit_status: int) -> RunStatus:
     if exit_status == BUSY_EXIT:
         return ended(status, "failed", "Another process still works on this run. Wait until it is gone, then resume.")
+    if exit_status in (NO_ROOM_EXIT, UNWRITABLE_EXIT):
+        return ended(status, "failed", cause_of_exit(exit_status))
     tail = read_log_tail(folder, _TAIL_BYTES)
     return ended(status, "failed", "Its process could not begin; the log says why. Resume it to try again.", tail)
 

@@ -1,5 +1,6 @@
 """What the exit status of a run's process means."""
 
+import errno
 import signal
 
 BUSY_EXIT = 3
@@ -8,12 +9,23 @@ BUSY_EXIT = 3
 NO_ROOM_EXIT = 28
 """The disk is so full that not even the cause could be noted."""
 
+UNWRITABLE_EXIT = 13
+"""The run's folder may not be written, so that not even the cause could be noted."""
+
 KILLED = (
     "The process was killed (signal 9). Most often memory ran out: choose a smaller batch or image, then resume or "
     "start again."
 )
 _NO_ROOM = "The disk is full, so the run could not go on. Free some space, then resume it."
+_UNWRITABLE = (
+    "The run's folder could not be written, so the run could not go on. Get access to it, then resume it."
+)
 _RESUME = "The log has its last words. Resume it to go on from what was saved last."
+
+
+def exit_of(error: OSError) -> int:
+    """The exit status of a process that could not even note its end."""
+    return NO_ROOM_EXIT if error.errno in {errno.ENOSPC, errno.EDQUOT} else UNWRITABLE_EXIT
 
 
 def cause_of_exit(exit_status: int) -> str:
@@ -26,6 +38,8 @@ def cause_of_exit(exit_status: int) -> str:
         return KILLED
     if exit_status == NO_ROOM_EXIT:
         return _NO_ROOM
+    if exit_status == UNWRITABLE_EXIT:
+        return _UNWRITABLE
     if exit_status < 0:
         return f"The process was ended from outside or crashed (signal {-exit_status}). {_RESUME}"
     return f"The process ended before the run was over (exit status {exit_status}). {_RESUME}"

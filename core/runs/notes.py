@@ -6,9 +6,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from core.atomic import clear_disk_errors, write_json_atomically
-from core.errors import InvalidInputError
+from core.errors import InvalidInputError, NotFoundError
 from core.paths import require_writable
 from core.runs.folder import NOTES
+from core.runs.locking import changing_runs
 
 LONGEST_TITLE = 120
 LONGEST_NOTE = 10_000
@@ -45,6 +46,7 @@ def write_notes(folder: Path, title: str = "", note: str = "", tags: Iterable[st
 
     Raises:
         InvalidInputError: too long, or too many tags; the message names every fault.
+        NotFoundError: the run is gone.
         ReadOnlyError: this is a read-only demo.
     """
     require_writable("change the notes of a run")
@@ -58,6 +60,8 @@ def write_notes(folder: Path, title: str = "", note: str = "", tags: Iterable[st
     ]
     if faults:
         raise InvalidInputError(f"These notes cannot be kept: {'; '.join(faults)}. Shorten them.")
-    with clear_disk_errors("keeping the notes"):
+    with clear_disk_errors("keeping the notes"), changing_runs(folder.parent):
+        if not folder.is_dir():  # writing would make it anew, as a run without settings
+            raise NotFoundError(f"There is no run “{folder.name}” any more, so its notes cannot be kept.")
         write_json_atomically(folder / NOTES, asdict(notes))
     return notes

@@ -132,9 +132,23 @@ def _weight_faults(config: "TrainConfig") -> Iterator[str]:
             resolve_weights(config.model, config.weights)
     except AtelierError as error:
         yield str(error)
+    yield from _missing_encoder_faults(config)
     for name, path in config.encoder_files.items():
         if not Path(path).expanduser().is_file():
             yield f"There is no file “{path}” with the weights of {name}. Check the path."
+
+
+def _missing_encoder_faults(config: "TrainConfig") -> Iterator[str]:
+    """Encoders whose file nothing downloads: better said now than after waiting in the queue."""
+    from core.models.encoders import ENCODERS
+    from core.models.encoders.weight_files import find_onnx_file
+
+    for name in config.encoders if config.is_probe else ():
+        if ENCODERS[name].onnx and name not in config.encoder_files:
+            try:
+                find_onnx_file(ENCODERS[name], None)
+            except AtelierError as error:
+                yield str(error)
 
 
 def git_commit() -> str | None:

@@ -107,6 +107,14 @@ class RunStatus:
         return elapsed / self._share_of_epoch * left
 
     @property
+    def stage_seconds_left(self) -> float | None:
+        """Seconds until the stage before or after the epochs is done, at its pace so far; None where not known."""
+        if not self.is_active or self.in_epoch or not self.stage_share or self.stage_share < _LEAST_SHARE:
+            return None
+        elapsed = self.updated - self.stage_started
+        return elapsed / self.stage_share * (1 - self.stage_share) if elapsed >= 1 else None
+
+    @property
     def _share_of_epoch(self) -> float:
         return min(1.0, self.done / self.total) if self.in_epoch and self.total else 0.0
 

@@ -26,7 +26,7 @@ from core.errors import AtelierError, BusyError, CancelledError, InvalidInputErr
 from core.jobs.process import start_time
 from core.paths import require_writable
 from core.runs import folder as files
-from core.runs.exits import BUSY_EXIT, NO_ROOM_EXIT
+from core.runs.exits import BUSY_EXIT, exit_of
 from core.runs.locking import changing_runs
 from core.runs.reporting import RunReporter, StopRequest
 from core.runs.run import Run
@@ -70,8 +70,11 @@ def run(folder: Path, train: Train | None = None, evaluate: Evaluate | None = No
             return _carry_out(folder, RunReporter(folder, status, stop), work)
     except Timeout:
         print(f"The run “{folder.name}” is held by another process, so this one does nothing.", file=sys.stderr)
-    except (AtelierError, OSError) as error:
+    except AtelierError as error:
         print(error, file=sys.stderr)
+    except OSError as error:
+        print(error, file=sys.stderr)
+        return exit_of(error)
     return BUSY_EXIT
 
 
@@ -129,8 +132,8 @@ def _end(reporter: RunReporter, state: str, message: str, details: str = "") -> 
     log.info("%s: %s", state.capitalize(), message)
     try:
         reporter.end(state, message, details)
-    except OSError:
-        return NO_ROOM_EXIT
+    except OSError as error:
+        return exit_of(error)
     return 1 if state == "failed" else 0
 
 

@@ -1,6 +1,7 @@
 """`TrainConfig`: everything that decides what a training run does, as one value that is saved with the run."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any, Self
@@ -9,7 +10,7 @@ from core.augment import AugmentConfig
 from core.dataset.selection import Selection
 from core.dataset.split import SplitConfig
 from core.errors import InvalidInputError
-from core.models.registry import MODELS
+from core.models.registry import MODELS, ModelEntry
 from core.schema import VERSION_KEY, checked_values
 from core.training.blocks import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig
 from core.training.fields import make_plain, setting, value_faults
@@ -238,8 +239,9 @@ class TrainConfig:
 
     def __post_init__(self) -> None:
         faults = [*value_faults(self), *_kind_faults(self)]
-        if not faults:
-            faults = list(_faults_together(self))
+        # What a wrong value makes impossible to compare is left to be named once that value is right.
+        with suppress(AttributeError, KeyError, TypeError) if faults else nullcontext():
+            faults += _faults_together(self)
         if faults:
             raise InvalidInputError(f"This training run cannot be started: {'; '.join(faults)}.")
         make_plain(self)
@@ -336,17 +338,22 @@ def _faults_together(config: TrainConfig) -> Iterator[str]:
     yield from _unused(config, _OF_THE_PROBE, f"is for the probe and not for {config.model}")
     if config.image_size < entry.min_image_size:
         yield f"image_size is {config.image_size} and {config.model} needs {entry.min_image_size} px or more"
+    yield from _backbone_faults(config, entry)
+    if not config.split.val:
+        yield from _blind_monitors(config)
+
+
+def _backbone_faults(config: TrainConfig, entry: ModelEntry) -> Iterator[str]:
     if not entry.has_backbone:
         yield from _unused(config, _OF_BACKBONES, f"is for models with a backbone, and {config.model} has none")
         if config.weights == "imagenet":
             yield f"weights is imagenet, and there are none of those for {config.model}; use random or a file"
-    elif config.fine_tuning and config.fine_tuning.unfreeze_from >= entry.layers:
-        yield (
-            f"fine_tuning.unfreeze_from is {config.fine_tuning.unfreeze_from}, and the backbone of {config.model} has "
-            f"{entry.layers} layers, counted from 0"
-        )
-    if not config.split.val:
-        yield from _blind_monitors(config)
+        return
+    layers = f"the backbone of {config.model} has {entry.layers} layers"
+    if isinstance(config.freeze, int) and config.freeze > entry.layers:
+        yield f"freeze is {config.freeze}, and {layers}; “backbone” freezes them all"
+    if config.fine_tuning and config.fine_tuning.unfreeze_from >= entry.layers:
+        yield f"fine_tuning.unfreeze_from is {config.fine_tuning.unfreeze_from}, and {layers}, counted from 0"
 
 
 def _unused(config: TrainConfig, defaults: Mapping[str, Any], why: str) -> Iterator[str]:

@@ -96,6 +96,7 @@ class _Journey:
         reporter.progress("Saving the model", 1, 1)
         probabilities = self._inputs.probabilities(network, reporter.progress)
         save_predictions(self._folder, self._material, probabilities)
+        reporter.note(best_epoch=best_epoch)
         outcome = Outcome("finished", _sentence(len(rows), best_epoch), best_epoch, len(rows))
         ending = {"message": outcome.message, "best_epoch": best_epoch, "rows": rows}
         self._around.checkpoint.finish(ending)

@@ -63,6 +63,12 @@ def test_an_encoder_file_that_is_not_there(dataset, store):
         start(store, image_size=64, **settings)
 
 
+def test_an_encoder_that_nothing_downloads_is_missed_before_it_is_queued(dataset, store):
+    with pytest.raises(InvalidInputError, match="needs a file of weights"):
+        start(store, model="probe", encoders=("dinov2_vits14",))
+    assert store.list() == []
+
+
 def test_a_relative_path_is_kept_in_full(dataset, store, tmp_path, monkeypatch):
     (tmp_path / "mine.weights.h5").touch()
     monkeypatch.chdir(tmp_path)

@@ -1,11 +1,13 @@
 """What a status says, how it is kept, and how much time is left."""
 
+import errno
 import json
 from dataclasses import replace
 
 import pytest
 
 from core.errors import InvalidInputError
+from core.runs.exits import cause_of_exit, exit_of
 from core.runs.status import RunStatus, read_status, write_status
 
 HALF_WAY = RunStatus(
@@ -71,3 +73,22 @@ def test_time_left_is_unknown_where_nothing_runs():
 def test_what_a_state_means(state, over, active, resumable):
     status = replace(HALF_WAY, state=state)
     assert (status.is_over, status.is_active, status.can_resume) == (over, active, resumable)
+
+
+def test_time_left_of_a_stage_before_the_first_epoch_follows_its_own_pace():
+    describing = replace(
+        HALF_WAY, epoch=0, seconds_per_epoch=None, in_epoch=False, stage="Computing features", done=25, total=100
+    )
+    describing = replace(describing, stage_started=100.0, updated=110.0)
+    assert describing.stage_seconds_left == pytest.approx(30)
+    assert describing.stage_share == 0.25
+    assert replace(describing, total=0).stage_seconds_left is None
+    assert replace(describing, state="finished").stage_seconds_left is None
+    assert replace(describing, in_epoch=True).stage_seconds_left is None
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.ENOSPC, "disk is full"), (errno.EROFS, "could not be written"), (None, "could not be")]
+)
+def test_a_process_that_could_not_note_its_end_tells_why_by_its_exit_status(number, words):
+    assert words in cause_of_exit(exit_of(OSError(number, "")))

@@ -156,6 +156,15 @@ def test_notes_are_kept_tidy(store):
         write_notes(run.folder, "x" * 121, tags=map(str, range(21)))
 
 
+def test_notes_on_a_run_that_was_deleted_elsewhere_do_not_make_it_anew(store):
+    run = store.create(CONFIGURATION)
+    store.delete(run.id)
+    with pytest.raises(NotFoundError, match="no run"):
+        write_notes(run.folder, "Mine")
+    assert store.list() == []
+    assert store.restore(run.id).id == run.id
+
+
 def test_damaged_notes_are_no_notes(store):
     run = store.create(CONFIGURATION)
     (run.folder / "notes.json").write_text("[")

@@ -66,6 +66,19 @@ def test_values_that_cannot_be_used_are_refused(changes, words):
         TrainConfig(**{"dataset": "x", **changes})
 
 
+def test_faults_of_single_values_and_of_values_together_are_named_at_once():
+    with pytest.raises(InvalidInputError) as caught:
+        TrainConfig("paintings", model="snn", epochs=0, weights="imagenet", freeze="backbone")
+    assert all(name in str(caught.value) for name in ("epochs is 0", "weights is imagenet", "freeze is for models"))
+    with pytest.raises(InvalidInputError, match="model is 'nothing'"):
+        TrainConfig("paintings", model="nothing", freeze="backbone")
+
+
+def test_freezing_more_layers_than_there_are_is_refused():
+    with pytest.raises(InvalidInputError, match=r"freeze is 5000, and the backbone of resnet50 has \d+ layers"):
+        TrainConfig("paintings", model="resnet50", image_size=224, freeze=5000)
+
+
 def test_settings_are_read_as_they_are_typed():
     config = TrainConfig("x").changed(
         {

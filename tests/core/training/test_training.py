@@ -102,7 +102,7 @@ def test_the_model_saved_is_that_of_the_best_epoch(config, tmp_path):
     reporter = SilentReporter()
     outcome = train(config.changed(patient), tmp_path, reporter)
     losses = [row["val_loss"] for row in reporter.rows]
-    assert outcome.best_epoch == int(np.argmin(losses)) + 1
+    assert outcome.best_epoch == reporter.facts["best_epoch"] == int(np.argmin(losses)) + 1
     val = read_predictions(tmp_path / "predictions.parquet").on("val")
     loss = measures_of_probabilities(val.y_true, val.probabilities.astype(np.float32))["loss"]
     assert loss == pytest.approx(min(losses), rel=1e-3)
