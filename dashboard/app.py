@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.login import require_login
-from dashboard.server import page_routes
+from dashboard.server import base_path, page_routes
 from dashboard.thumbnail_route import thumbnail_route
 from dashboard.widgets.dataset_switcher import show_dataset_switcher, show_unknown_dataset_notice
 from dashboard.widgets.error_box import error_box
@@ -108,7 +108,8 @@ def main() -> None:
 
 
 pages = [entry.page for entries in PAGES.values() for entry in entries]
-app = st.App(__file__, routes=[*page_routes(pages), thumbnail_route()])
+base = base_path()
+app = st.App(__file__, routes=[*page_routes(pages, base), thumbnail_route(base)])
 
 if __name__ == "__main__":
     main()

@@ -1,7 +1,7 @@
 """Asking a model about one picture, and what was answered, kept for as long as the browser tab is open."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from core.dataset.images import load_rgb
 from core.evaluation.saliency_map import SaliencyMap
@@ -9,9 +9,9 @@ from core.inference.questions import explain_painting, explain_picture
 from core.inference.saliency_files import model_stamp
 from core.progress import Progress
 from core.recognition import Recognition, recognise_painting, recognise_picture
+from core.recognition.likeness import Asked, Likeness, likeness_of
 from core.runs import Run, RunStore
 from core.similarity.querying import Picture
-from core.similarity.similar import SimilarWork, similar_to_painting, similar_to_picture
 from core.uploads import Upload
 from dashboard import cache, results_cache, run_cache, similarity_cache
 from dashboard.state import Field
@@ -97,12 +97,6 @@ def recognise(asked: AskedPicture, run: Run, descriptor: str, progress: Progress
     return found
 
 
-def known_recognition(asked: AskedPicture, run: Run, descriptor: str) -> bool:
-    """Whether the answer is there already."""
-    computed = similarity_cache.state(asked.dataset, descriptor).computed
-    return _kept(("answer", *asked.key, run.id, model_stamp(run.folder), descriptor, computed)) is not None
-
-
 def _ask(asked: AskedPicture, run: Run, descriptor: str, progress: Progress) -> Recognition:
     if asked.upload is None:
         dataset = cache.dataset(asked.dataset)
@@ -111,21 +105,16 @@ def _ask(asked: AskedPicture, run: Run, descriptor: str, progress: Progress) -> 
     return recognise_picture(upload.pixels, run.id, descriptor, SIMILAR_WORKS, progress, upload.sha256)
 
 
-def similar_without_run(asked: AskedPicture, descriptor: str, progress: Progress) -> Sequence[SimilarWork]:
-    """Works like a picture, where no model is there to say who painted it.
-
-    Raises:
-        NotFoundError: nothing is described yet.
-    """
+def likeness_without_run(asked: AskedPicture, descriptor: str, progress: Progress) -> Likeness:
+    """What the collection says of a picture, where no model is there to say who painted it."""
     computed = similarity_cache.state(asked.dataset, descriptor).computed
-    key = ("similar", *asked.key, descriptor, computed)
+    key = ("likeness", *asked.key, descriptor, computed)
     found = _kept(key)
-    if not isinstance(found, tuple):
-        dataset = cache.dataset(asked.dataset)
-        if asked.upload is None:
-            found = tuple(similar_to_painting(dataset, asked.painting_id, descriptor, SIMILAR_WORKS))
-        else:
-            found = tuple(similar_to_picture(dataset, asked.upload.pixels, descriptor, SIMILAR_WORKS, progress))
+    if not isinstance(found, Likeness):
+        question = Asked(descriptor, SIMILAR_WORKS, progress, painting_id=asked.painting_id or None)
+        if asked.upload is not None:
+            question = replace(question, picture=asked.upload.pixels, sha256=asked.upload.sha256)
+        found = likeness_of(cache.dataset(asked.dataset), question)
         _keep(key, found)
     return found
 

@@ -3,6 +3,7 @@
 Pages that hang a few pictures send them inside the page (`dashboard.cache.thumbnail_urls`); a map cannot send all.
 """
 
+import secrets
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -15,6 +16,9 @@ from core.errors import AtelierError, NotFoundError
 
 PATH = "thumbnails"
 
+# Known to pages alone, and those ask for the login where there is one: an address cannot be guessed.
+_SEEN_ON_PAGES = secrets.token_urlsafe(16)
+
 _KEPT_S = 30 * 24 * 3600
 _NOTHING = 404
 
@@ -26,17 +30,23 @@ def thumbnails_address(dataset: str, version: str) -> str:
         dataset: its name.
         version: of the data set; what a browser kept of another version is not shown.
     """
-    return f"{PATH}?{urlencode({'dataset': dataset, 'version': version})}"
+    return f"{PATH}?{urlencode({'dataset': dataset, 'version': version, 'token': _SEEN_ON_PAGES})}"
 
 
-def thumbnail_route() -> Route:
-    """The route that answers with a WebP, or with "not found" for what is no picture here."""
-    return Route(f"/{PATH}", _answer)
+def thumbnail_route(base: str = "") -> Route:
+    """The route that answers with a WebP, or with "not found" for what is no picture here.
+
+    Args:
+        base: the path below which the app is served; "" for none.
+    """
+    return Route(f"{base}/{PATH}", _answer)
 
 
 def _answer(request: Request) -> Response:
     """Runs in a thread of its own, for a picture met for the first time has to be decoded."""
     asked = request.query_params
+    if not secrets.compare_digest(asked.get("token", "").encode(), _SEEN_ON_PAGES.encode()):
+        return Response(status_code=_NOTHING)
     try:
         webp = _thumbnail(asked.get("dataset", ""), asked.get("painting", ""))
     except (AtelierError, OSError):

@@ -9,7 +9,7 @@ import numpy as np
 from core.errors import AtelierError
 from core.inference.questions import embed_pictures, warm
 from core.models.encoders import ENCODERS
-from core.similarity.descriptors import descriptor_parts
+from core.similarity.descriptors import descriptor_parts, open_parts
 
 _AGAIN_AFTER_S = 120.0
 
@@ -39,4 +39,5 @@ def _warm(run_id: str, descriptor: str) -> None:
         warm(run_id)
         for name in descriptor_parts(descriptor):
             if ENCODERS[name].kind != "descriptor":
+                open_parts(name)  # asking for weights that are not here would download them, unseen
                 embed_pictures(name, [np.zeros((8, 8, 3), np.uint8)])

@@ -1,6 +1,7 @@
 """`atelier embed`, `atelier similar` and `atelier predict`: describe pictures, find like ones, ask a trained model."""
 
 import math
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -67,18 +68,36 @@ def similar_command(
     """Find works like a picture, and say in what they are alike."""
     from core.cli.train import usual_dataset
     from core.dataset.store import open_dataset
-    from core.similarity.similar import similar_to_painting, similar_to_picture
+    from core.similarity.similar import similar_to_painting
 
     opened = open_dataset(dataset or usual_dataset())
     descriptor = _described(opened, backbone)
     if (opened.catalog()["painting_id"] == query).any():
         found = similar_to_painting(opened, query, descriptor, count, same_work)
     else:
-        found = similar_to_picture(opened, _upload(query, opened.name).pixels, descriptor, count, terminal_progress())
+        found = _similar_to_file(opened, query, descriptor, count, same_work)
     if as_json:
         print_json({"results": _results(found), "dataset": opened.name, "descriptor": descriptor})
     else:
         _print_similar(found)
+
+
+def _similar_to_file(
+    dataset: "Dataset", path: str, descriptor: str, count: int, same_work: bool
+) -> "list[SimilarWork]":
+    """Works like the picture in a file; where that shows a painting of the collection, it is told, and left out."""
+    from core.recognition.likeness import Asked, likeness_of
+    from core.similarity.collection import collection_vectors
+
+    upload = _upload(path, dataset.name)
+    collection_vectors(dataset, descriptor)  # says what is missing
+    asked = Asked(descriptor, count, terminal_progress(), upload.pixels, upload.sha256, same_work=same_work)
+    found = likeness_of(dataset, asked)
+    for note in found.notes:
+        print(note, file=sys.stderr)
+    if found.painting_id:
+        print(f"It shows {found.painting_id} of {dataset.name}.", file=sys.stderr)
+    return list(found.similar)
 
 
 def predict_command(

@@ -97,4 +97,4 @@ class Recognition:
     @property
     def is_judged(self) -> bool:
         """Whether it could be told how far the picture is from everything learned."""
-        return not math.isnan(self.threshold)
+        return math.isfinite(self.threshold) and math.isfinite(self.distance)

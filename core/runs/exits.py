@@ -17,9 +17,7 @@ KILLED = (
     "start again."
 )
 _NO_ROOM = "The disk is full, so the run could not go on. Free some space, then resume it."
-_UNWRITABLE = (
-    "The run's folder could not be written, so the run could not go on. Get access to it, then resume it."
-)
+_UNWRITABLE = "The run's folder could not be written, so the run could not go on. Get access to it, then resume it."
 _RESUME = "The log has its last words. Resume it to go on from what was saved last."
 
 

@@ -9,7 +9,6 @@ import numpy as np
 from core.dataset.store import Dataset
 from core.errors import InvalidInputError, NotFoundError
 from core.features import known_features
-from core.progress import Progress
 from core.similarity.agreement import Respect, part_aspects, respects, say_why
 from core.similarity.collection import CollectionVectors, catalog_of, collection_vectors
 from core.similarity.descriptors import (
@@ -20,7 +19,7 @@ from core.similarity.descriptors import (
     open_parts,
 )
 from core.similarity.indexes import index_of
-from core.similarity.querying import Picture, aspect_features, describe_picture
+from core.similarity.querying import aspect_features
 from core.similarity.space import Floats
 
 MOST_RESULTS = 1000
@@ -90,29 +89,19 @@ def similar_to_painting(
     return _explained(dataset, descriptor, query, [found for found in nearest if found[0] != painting_id][:k])
 
 
-def similar_to_picture(
-    dataset: Dataset, picture: Picture, descriptor: str, k: int = 5, on_progress: Progress | None = None
-) -> list[SimilarWork]:
-    """Works like a picture from anywhere.
+def similar_works(dataset: Dataset, query: Query, descriptor: str, k: int = 5) -> list[SimilarWork]:
+    """Works near a picture whose features are known.
 
     Args:
         dataset: where to look.
-        picture: `(height, width, 3)` uint8 RGB of any size.
+        query: the picture.
         descriptor: names of encoders joined with "+".
         k: how many, from 1.
-        on_progress: told how far it is.
 
     Raises:
-        NotFoundError: nothing is described yet, or weights are missing.
-        AtelierError: as `describe_picture`.
+        NotFoundError: nothing is described yet.
+        InvalidInputError: k out of range.
     """
-    collection_vectors(dataset, descriptor)  # says what is missing before anything is started
-    features = describe_picture(picture, (*descriptor_parts(descriptor), WITHOUT_WEIGHTS), on_progress)
-    return similar_works(dataset, Query(features), descriptor, k)
-
-
-def similar_works(dataset: Dataset, query: Query, descriptor: str, k: int = 5) -> list[SimilarWork]:
-    """Works near features that were computed before; as `similar_to_picture`."""
     nearest = _nearest(collection_vectors(dataset, descriptor), query, descriptor, k)
     return _explained(dataset, descriptor, query, nearest)
 

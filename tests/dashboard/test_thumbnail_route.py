@@ -1,7 +1,7 @@
 """Small pictures by address: only those of a data set, never a file by its path."""
 
 import io
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from PIL import Image
@@ -11,9 +11,9 @@ from starlette.responses import Response
 from dashboard.thumbnail_route import thumbnail_route, thumbnails_address
 
 
-def ask(dataset: str, painting: str) -> Response:
-    path, _, _ = thumbnails_address("any", "1").partition("?")
-    query = urlencode({"dataset": dataset, "version": "1", "painting": painting})
+def ask(dataset: str, painting: str, **other: str) -> Response:
+    path, _, asked = thumbnails_address("any", "1").partition("?")
+    query = urlencode({**dict(parse_qsl(asked)), "dataset": dataset, "painting": painting, **other})
     route = thumbnail_route()
     assert route.path == f"/{path}"
     return route.endpoint(Request({"type": "http", "query_string": query.encode(), "headers": []}))
@@ -43,3 +43,12 @@ def test_a_picture_that_was_replaced_is_another_one(dataset):
     Image.new("RGB", (80, 60), "#FF0000").save(dataset.folder / shown["Paul_Klee_1"])
     dataset.rescan()
     assert ask(dataset.name, "Paul_Klee_1").body != before
+
+
+@pytest.mark.parametrize("token", ["", "guessed", "ä"])
+def test_who_saw_no_page_gets_no_picture(dataset, token):
+    assert ask(dataset.name, "Paul_Klee_1", token=token).status_code == 404
+
+
+def test_below_a_path_the_address_is_below_it_too():
+    assert thumbnail_route("/atelier").path == "/atelier/thumbnails"

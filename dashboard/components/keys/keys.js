@@ -2,6 +2,8 @@
 
 const listeners = new WeakMap()
 const TYPED_IN = "input, textarea, select, [contenteditable=true], [role=textbox], [role=combobox]"
+const PRESSED_IN = "a, button, summary"
+const PRESSING = new Set(["Enter", " "])
 const MOVED_IN = "[role=radio], [role=slider], [role=listbox], [role=menu], [role=tab], [role=application], [role=grid]"
 
 function isTakenElsewhere(event) {
@@ -9,6 +11,7 @@ function isTakenElsewhere(event) {
   const [target] = event.composedPath()
   if (!(target instanceof Element)) return false
   if (target.matches(TYPED_IN)) return event.key !== "Escape"
+  if (PRESSING.has(event.key) && target.closest(PRESSED_IN)) return true
   return event.key.startsWith("Arrow") && target.closest(MOVED_IN) !== null
 }
 

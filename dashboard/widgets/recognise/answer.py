@@ -8,7 +8,7 @@ from core.recognition import Recognition
 from core.runs import Run
 from core.similarity.descriptors import DescriptorState
 from core.similarity.similar import SimilarWork
-from dashboard.recognising import AskedPicture, recognise, similar_without_run
+from dashboard.recognising import AskedPicture, likeness_without_run, recognise
 from dashboard.text import as_text
 from dashboard.widgets.describing import show_describing
 from dashboard.widgets.empty_state import show_empty_state
@@ -16,7 +16,7 @@ from dashboard.widgets.error_box import error_box
 from dashboard.widgets.page_link import show_page_link
 from dashboard.widgets.recognise.shown_picture import show_picture, show_saliency
 from dashboard.widgets.recognise.source import show_upload_notice
-from dashboard.widgets.recognise.verdict import show_verdict
+from dashboard.widgets.recognise.verdict import show_found_painting, show_verdict
 from dashboard.widgets.similar_works import AGREEMENT_HELP, show_similar_works
 from dashboard.widgets.waiting import waiting_for
 
@@ -74,7 +74,12 @@ def _similar(asked: AskedPicture, state: DescriptorState) -> Sequence[SimilarWor
     if not state.computed:
         return ()
     with waiting_for(_VERDICT_PX // 2) as progress:
-        return similar_without_run(asked, state.name, progress)
+        found = likeness_without_run(asked, state.name, progress)
+    if asked.upload is not None and found.painting_id:
+        show_found_painting(asked.dataset, found.painting_id)
+    for note in found.notes:
+        st.caption(f":material/info: {as_text(note)}")
+    return found.similar
 
 
 def _show_similar(name: str, works: Sequence[SimilarWork], state: DescriptorState) -> None:

@@ -17,9 +17,7 @@ RUN_KEY, DESCRIPTOR_KEY = "run", "recognise.descriptor"
 
 _BOX_PX = 440
 _RUN_HELP = "Runs of this data set that have finished. The first knows the most artists and is right most often."
-_DESCRIPTOR_HELP = (
-    "By what similar works are found, and by what it is told that a picture is like nothing the model has learned."
-)
+_DESCRIPTOR_HELP = "By what similar works are found. “None of these” is always told by palette and texture."
 
 
 def choose_who_is_asked(name: str, runs: Sequence[Run]) -> tuple[Run | None, DescriptorState]:

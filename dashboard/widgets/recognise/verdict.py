@@ -1,5 +1,7 @@
 """What was answered: the painter and how sure that is, who else, the movement, and whether it is known at all."""
 
+import math
+
 import streamlit as st
 
 from core.dataset.artists import Artist
@@ -69,6 +71,14 @@ def show_known_painting(name: str, answer: Recognition) -> None:
         show_page_link("painting", "Open the painting", icon=":material/arrow_forward:", query=query)
 
 
+def show_found_painting(name: str, painting_id: str) -> None:
+    """Which painting of the collection an upload shows, where no model was asked."""
+    with st.container(gap="xxsmall", key="recognise-known", border=True):
+        st.markdown(f":material/fingerprint: **{as_text(f'This is a painting of the collection: {painting_id}.')}**")
+        query = {"dataset": name, "painting": painting_id}
+        show_page_link("painting", "Open the painting", icon=":material/arrow_forward:", query=query)
+
+
 def side_in_words(side: str | None) -> str:
     """As the end of a sentence; plain text."""
     words = {"train": "training", "val": "validation", "test": "test"}
@@ -123,8 +133,12 @@ def movement_bars(answer: Recognition) -> list[ProbabilityBar]:
 
 def distance_in_words(answer: Recognition) -> str:
     """Where the limit is and what it costs; plain text."""
-    limit = f"The limit of {answer.threshold:.2f} refuses {percent_in_words(answer.refused_share)} of the paintings"
-    limit = f"{limit} that were held out, so an answer of “none of these” can be wrong, too."
+    limit = f"The limit is {answer.threshold:.2f}."
+    if math.isfinite(answer.refused_share):
+        limit = (
+            f"The limit of {answer.threshold:.2f} refuses {percent_in_words(answer.refused_share)} of the paintings "
+            "that were held out, so an answer of “none of these” can be wrong, too."
+        )
     if answer.known and answer.distance > answer.threshold:
         return f"Its distance of {answer.distance:.2f} is beyond the limit, but it shows a painting of the collection."
     near = "near enough to" if answer.known else "too far from"

@@ -6,11 +6,13 @@ import math
 import numpy as np
 import pytest
 
+from core.dataset.catalog import write_catalog
 from core.dataset.images import load_rgb
 from core.errors import CancelledError, NotFoundError
 from core.evaluation.predictions import PREDICTIONS_FILE, make_predictions, write_predictions
 from core.inference.questions import Answers
-from core.recognition import familiarity, recognise_painting, recognise_picture, recognising
+from core.recognition import familiarity, likeness, recognise_painting, recognise_picture, recognising
+from core.recognition.likeness import Asked, likeness_of
 from core.runs import RunStore
 from core.similarity.embedding import embed
 from core.training import TrainConfig
@@ -49,7 +51,7 @@ def test_a_picture_from_elsewhere_gets_the_models_answer_and_similar_works(run, 
     assert sum(candidate.probability for candidate in found.candidates) == pytest.approx(1)
     assert found.movement == "Northern Renaissance"
     assert len(found.similar) == 3
-    assert found.notes == ()
+    assert found.notes == (recognising.NOT_JUDGED,)
 
 
 def test_a_file_of_the_collection_is_recognised_with_the_side_it_was_on(run, dataset):
@@ -68,6 +70,27 @@ def test_a_copy_of_a_training_picture_is_recognised_as_such(run, dataset):
     picture = load_rgb(dataset.picture_path(row["path"]), long_side=200)[5:, 3:].copy()
     found = recognise_picture(picture, run.id).painting
     assert (found.painting_id, found.side, found.by) == (row["painting_id"], "train", "picture")
+
+
+def test_a_scan_that_the_run_never_had_is_on_the_side_of_its_twin(run, dataset):
+    twin, scan = dataset.catalog()["painting_id"].iloc[[2, 11]]
+    catalog = dataset.catalog()
+    catalog.loc[catalog["painting_id"] == scan, "work_group"] = twin
+    write_catalog(catalog, dataset.artifacts_dir / "catalog.parquet")
+    split = (run.folder / "split.csv").read_text("utf-8").splitlines()
+    (run.folder / "split.csv").write_text("\n".join(row for row in split if not row.startswith(f"{scan},")), "utf-8")
+    found = recognise_picture(load_rgb(dataset.picture_path(catalog["path"].iloc[11])), run.id).painting
+    assert (found.painting_id, found.side) == (scan, "train")
+
+
+def test_without_any_run_an_upload_is_recognised_too_and_its_own_work_left_out(run, dataset):
+    row = dataset.catalog().iloc[2]
+    picture = load_rgb(dataset.picture_path(row["path"]), long_side=200)[5:, 3:].copy()
+    found = likeness_of(dataset, Asked(None, 3, None, picture))
+    assert found.painting_id == row["painting_id"]
+    assert row["painting_id"] not in [work.painting_id for work in found.similar]
+    with_own = likeness_of(dataset, Asked(None, 3, None, picture, same_work=True))
+    assert with_own.similar[0].painting_id == row["painting_id"]
 
 
 def test_for_a_painting_of_the_run_the_answer_it_gave_is_read(run, dataset, monkeypatch):
@@ -126,7 +149,7 @@ def test_who_no_longer_wants_the_answer_is_not_given_one(run, painting_factory, 
     def stop(*_):
         raise CancelledError("Enough.")
 
-    monkeypatch.setattr(recognising, "describe_picture", stop)
+    monkeypatch.setattr(likeness, "describe_picture", stop)
     with pytest.raises(CancelledError):
         recognise_picture(painting_factory(1), run.id)
 

@@ -11,7 +11,8 @@ from core.models.encoders import open_encoder
 from core.similarity.agreement import say_why
 from core.similarity.collection import FOLDER, collection_vectors
 from core.similarity.embedding import embed
-from core.similarity.similar import similar_to_painting, similar_to_picture
+from core.similarity.querying import describe_picture
+from core.similarity.similar import Query, similar_to_painting, similar_works
 
 DESCRIPTOR = "palette_texture"
 
@@ -59,7 +60,8 @@ def test_the_nearest_come_first(described):
 
 def test_a_picture_of_the_collection_finds_itself(described):
     row = described.catalog().iloc[5]
-    found = similar_to_picture(described, load_rgb(described.picture_path(row["resized_path"])), DESCRIPTOR, k=1)
+    features = describe_picture(load_rgb(described.picture_path(row["resized_path"])), [DESCRIPTOR])
+    found = similar_works(described, Query(features), DESCRIPTOR, k=1)
     assert found[0].painting_id == row["painting_id"]
     assert found[0].score > 0.97
     assert min(found[0].parts.values()) == 1
@@ -91,7 +93,7 @@ def test_nothing_computed_says_what_to_do(dataset):
     with pytest.raises(NotFoundError, match="atelier embed --dataset tiny --backbone palette_texture"):
         similar_to_painting(dataset, "Paul_Klee_1", DESCRIPTOR)
     with pytest.raises(NotFoundError, match="Compute it first"):
-        similar_to_picture(dataset, np.zeros((9, 9, 3), np.uint8), DESCRIPTOR)
+        similar_works(dataset, Query(describe_picture(np.zeros((9, 9, 3), np.uint8), [DESCRIPTOR])), DESCRIPTOR)
 
 
 def test_a_painting_that_is_not_there_and_a_senseless_number_are_refused(described):
