@@ -64,13 +64,14 @@ imports: $(TEST_READY) ## who may import whom
 check: lint types imports test ## what must be green before a commit; CI runs this
 
 bench: setup-test ## every benchmark, one JSON line each
-	@for b in tests/benchmarks/bench_*.py; do $(BIN)/python -m $$(echo $${b%.py} | tr / .); done
+	@for b in tests/benchmarks/bench_*.py; do $(BIN)/python -m $$(echo $${b%.py} | tr / .); done; \
+	$(BIN)/python -m tests.benchmarks.bench_every_page memory
 
 lock: $(TEST_READY) ## resolve pyproject.toml anew into the complete locks
 	@$(BIN)/python .ci/lock.py
 
 screenshots: setup-test ## take the pictures of the documentation again
-	@$(BIN)/python -m pytest -q tests/browser --screenshots docs/screenshots -k "24_pictures or narrows_the_rest or large_picture or opened_by_its_link or counts_and_what or opens_its_panel or large_with_its_colours or first_screen or started_from_a_preset"
+	@$(BIN)/python -m pytest -q tests/browser --screenshots docs/screenshots
 
 clean: ## remove the environment and caches (never data or artifacts)
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache *.egg-info

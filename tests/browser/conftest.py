@@ -43,11 +43,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--screenshots", type=Path, default=None, help="save the pictures of the documentation there")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group(f"browser {item.path.stem}"))
+    if config.getoption("--screenshots", default=None):
+        items[:] = [item for item in items if "keep_screenshots" in getattr(item, "fixturenames", ())]
 
 
 @dataclass(frozen=True)
