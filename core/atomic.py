@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from core.errors import DiskFullError, InvalidInputError
+from core.language import _
 from core.paths import require_writable_path
 
 
@@ -20,7 +21,7 @@ def clear_disk_errors(doing: str) -> Iterator[None]:
     """Turn a full disk or a folder without permission into a sentence.
 
     Args:
-        doing: what was going on, as in "importing Paintings".
+        doing: what was going on, as in "importing Paintings", translated.
 
     Raises:
         DiskFullError: no room left.
@@ -30,10 +31,14 @@ def clear_disk_errors(doing: str) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise DiskFullError(f"The disk is full, so {doing} stopped. Free some space and try again.") from error
+            raise DiskFullError(
+                _("The disk is full, so {doing} stopped. Free some space and try again.").format(doing=doing)
+            ) from error
         if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
             raise InvalidInputError(
-                f"No permission for “{error.filename}”, so {doing} stopped. Give yourself access to it and try again."
+                _("No permission for “{file}”, so {doing} stopped. Give yourself access to it and try again.").format(
+                    file=error.filename, doing=doing
+                )
             ) from error
         raise
 

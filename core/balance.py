@@ -15,6 +15,7 @@ from core.dataset.selection import Selection
 from core.dataset.split import SplitConfig, make_split
 from core.errors import InvalidInputError, NotFoundError
 from core.graph.traits import Trait, TraitKind, traits_of
+from core.language import N_, _
 
 
 @dataclass(frozen=True)
@@ -52,24 +53,24 @@ class MeasureText:
 
 MEASURE_TEXTS: dict[str, MeasureText] = {
     "ratio": MeasureText(
-        "Largest to smallest",
-        "How many times as many pictures the largest class has as the smallest. 1 is perfectly balanced.",
-        "The most pictures of a class, divided by the fewest.",
+        N_("Largest to smallest"),
+        N_("How many times as many pictures the largest class has as the smallest. 1 is perfectly balanced."),
+        N_("The most pictures of a class, divided by the fewest."),
     ),
     "evenness": MeasureText(
-        "Evenness",
-        "How close the classes are to being equally large, from 0 to 1. 1 is perfectly balanced.",
-        "Shannon entropy of the shares, divided by the logarithm of the number of classes (Pielou's J).",
+        N_("Evenness"),
+        N_("How close the classes are to being equally large, from 0 to 1. 1 is perfectly balanced."),
+        N_("Shannon entropy of the shares, divided by the logarithm of the number of classes (Pielou's J)."),
     ),
     "effective": MeasureText(
-        "Effective number of classes",
-        "The collection is as varied as one of so many classes of equal size.",
-        "The exponential of the Shannon entropy of the shares (Hill number of order 1).",
+        N_("Effective number of classes"),
+        N_("The collection is as varied as one of so many classes of equal size."),
+        N_("The exponential of the Shannon entropy of the shares (Hill number of order 1)."),
     ),
     "gini": MeasureText(
-        "Gini coefficient",
-        "How unequally pictures are spread, from 0 (all equal) towards 1 (one class has them all).",
-        "The mean difference between two classes, divided by twice the mean.",
+        N_("Gini coefficient"),
+        N_("How unequally pictures are spread, from 0 (all equal) towards 1 (one class has them all)."),
+        N_("The mean difference between two classes, divided by twice the mean."),
     ),
 }
 """The measures that people read, by field of `Measures`."""
@@ -89,7 +90,7 @@ def measure_balance(counts: npt.ArrayLike) -> Measures:
     """
     sizes = np.sort(np.asarray(counts, dtype=np.float64).ravel())
     if not np.isfinite(sizes).all() or (sizes < 0).any():
-        raise InvalidInputError("Counts of pictures must be numbers of 0 or more. Count them again.")
+        raise InvalidInputError(_("Counts of pictures must be numbers of 0 or more. Count them again."))
     total = float(sizes.sum())
     if not total:
         return Measures(len(sizes), 0, None, None, None, None)
@@ -267,7 +268,11 @@ def usual_strategies(top: int = 10, min_paintings: int = 80, cap: int = 100) -> 
 
 
 def measures_table(measures: Measures) -> pd.DataFrame:
-    """The measures people read with their texts: field, name, value (missing where undefined), meaning, formula."""
+    """The measures people read, with their texts translated.
+
+    Returns:
+        field, name, value (missing where undefined), meaning and formula.
+    """
     values = {field.name: getattr(measures, field.name) for field in fields(measures)}
-    rows = [(key, text.name, values[key], text.meaning, text.formula) for key, text in MEASURE_TEXTS.items()]
+    rows = [(key, _(text.name), values[key], _(text.meaning), _(text.formula)) for key, text in MEASURE_TEXTS.items()]
     return pd.DataFrame(rows, columns=["field", "name", "value", "meaning", "formula"]).astype({"value": "Float64"})

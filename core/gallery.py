@@ -12,16 +12,17 @@ import pandas as pd
 
 from core.dataset.artists import Artist
 from core.errors import NotFoundError
+from core.language import N_, _
 
 SIZE_CLASSES: dict[str, tuple[int, int | None]] = {
-    "Under 256 px": (0, 256),
-    "256 to 511 px": (256, 512),
-    "512 to 1023 px": (512, 1024),
-    "1024 px and more": (1024, None),
+    N_("Under 256 px"): (0, 256),
+    N_("256 to 511 px"): (256, 512),
+    N_("512 to 1023 px"): (512, 1024),
+    N_("1024 px and more"): (1024, None),
 }
 """Sizes by the shorter side, for that is what a network's square is taken from: least, and the first above."""
 
-ORIENTATIONS = ("Portrait", "Landscape", "Square")
+ORIENTATIONS = (N_("Portrait"), N_("Landscape"), N_("Square"))
 _SQUARE_WITHIN = 1.05
 
 
@@ -92,7 +93,7 @@ def _artist_ids(artists: Iterable[Artist], wanted: PictureFilter) -> list[int]:
 
 def size_classes(catalog: pd.DataFrame) -> pd.Series:
     """The key of `SIZE_CLASSES` of each picture, by its shorter side."""
-    edges = [float(least) for least, _ in SIZE_CLASSES.values()]
+    edges = [float(least) for least, _above in SIZE_CLASSES.values()]
     shorter = catalog[["width", "height"]].min(axis=1)
     return pd.cut(shorter, [*edges, float("inf")], right=False, labels=list(SIZE_CLASSES)).astype(str)
 
@@ -202,5 +203,7 @@ def row_of(catalog: pd.DataFrame, painting_id: str) -> pd.Series:
     """
     found = catalog[catalog["painting_id"] == painting_id]
     if found.empty:
-        raise NotFoundError(f"There is no painting “{painting_id}” in this data set. It may have been removed.")
+        raise NotFoundError(
+            _("There is no painting “{name}” in this data set. It may have been removed.").format(name=painting_id)
+        )
     return found.iloc[0]

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from core.errors import InvalidInputError, ReadOnlyError
+from core.language import _
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 ARTISTS_TABLE = PROJECT_ROOT / "data" / "artists.csv"
@@ -35,6 +36,11 @@ def parallel_runs() -> int:
     return max(1, int(text)) if text.isascii() and text.isdecimal() else 1
 
 
+def language_from_environment() -> str:
+    """The language of a process that serves nobody in particular; `ATELIER_LANGUAGE` sets it, English by default."""
+    return os.environ.get("ATELIER_LANGUAGE", "").strip().lower() or "en"
+
+
 def is_read_only() -> bool:
     """Whether `ATELIER_READ_ONLY` makes this a demo that nobody can change."""
     return os.environ.get("ATELIER_READ_ONLY", "").strip().lower() in {"1", "true", "yes", "on"}
@@ -44,13 +50,15 @@ def require_writable(what: str) -> None:
     """Refuse a change in a read-only demo.
 
     Args:
-        what: what would have been done, as in "import a data set".
+        what: what would have been done, as in "import a data set", translated.
 
     Raises:
         ReadOnlyError: `ATELIER_READ_ONLY` is set.
     """
     if is_read_only():
-        raise ReadOnlyError(f"This is a read-only demo, so it cannot {what}. Run your own copy to do that.")
+        raise ReadOnlyError(
+            _("This is a read-only demo, so it cannot {what}. Run your own copy to do that.").format(what=what)
+        )
 
 
 def require_writable_path(path: Path) -> None:
@@ -63,7 +71,9 @@ def require_writable_path(path: Path) -> None:
     """
     if is_read_only() and any(path.resolve().is_relative_to(root) for root in (data_root(), artifacts_root())):
         raise ReadOnlyError(
-            f"This is a read-only demo, so it cannot write “{path.name}”. Run your own copy to do that."
+            _("This is a read-only demo, so it cannot write “{file}”. Run your own copy to do that.").format(
+                file=path.name
+            )
         )
 
 
@@ -87,14 +97,16 @@ def require_allowed_import_path(text: str) -> Path:
     try:
         path = Path(text.strip()).expanduser().resolve()
     except (RuntimeError, OSError, ValueError) as error:
-        raise InvalidInputError(f"“{text}” is not a path this computer understands.") from error
+        raise InvalidInputError(_("“{path}” is not a path this computer understands.").format(path=text)) from error
     if not text.strip() or not any(path.is_relative_to(root) for root in allowed_import_roots()):
         raise InvalidInputError(
-            f"“{text}” is outside the folders this app may read. Use a path below your home folder or the data "
-            "folder, or ask the operator to allow it with ATELIER_ALLOWED_PATHS."
+            _(
+                "“{path}” is outside the folders this app may read. Use a path below your home folder or the data "
+                "folder, or ask the operator to allow it with ATELIER_ALLOWED_PATHS."
+            ).format(path=text)
         )
     if not _is_there(path):
-        raise InvalidInputError(f"There is nothing at “{text}”. Check the spelling of the path.")
+        raise InvalidInputError(_("There is nothing at “{path}”. Check the spelling of the path.").format(path=text))
     return path
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from core.errors import InvalidInputError
 from core.evaluation.predictions import Predictions
+from core.language import _
 
 QUESTIONS = 10
 CHOICES = 4
@@ -89,13 +90,15 @@ def draw_quiz(
         InvalidInputError: there is nothing to ask, or fewer than two artists to choose from.
     """
     if len(predictions.artists) < 2:
-        raise InvalidInputError("This run knows one artist only, so there is nothing to guess. Choose another run.")
+        raise InvalidInputError(_("This run knows one artist only, so there is nothing to guess. Choose another run."))
     groups = work_groups or {}
     rows, same_work = _fair_rows(predictions, groups, showable)
     if not rows:
         raise InvalidInputError(
-            "This run has no test picture that can be asked: they are gone, left out, or show works it was trained "
-            "on. Choose another run, or train one on this data set."
+            _(
+                "This run has no test picture that can be asked: they are gone, left out, or show works it was trained "
+                "on. Choose another run, or train one on this data set."
+            )
         )
     rng = np.random.default_rng(seed)
     picked = _one_a_work([rows[place] for place in rng.permutation(len(rows))], predictions, groups, most)

@@ -6,6 +6,7 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from core.errors import InvalidInputError
+from core.language import _
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -18,7 +19,7 @@ class SavedSettings:
 
     Attributes:
         SCHEMA_VERSION: the version this program writes and reads.
-        SAVED_AS: what messages call the settings, as in "selection".
+        SAVED_AS: what messages call the settings, as in "selection", marked for translation.
     """
 
     SCHEMA_VERSION: ClassVar[int] = 1
@@ -47,7 +48,7 @@ def checked_values(values: object, kind: type, version: int, what: str) -> dict[
         values: what JSON gave; `schema_version` may lack, which means the present one.
         kind: the dataclass; its fields are the keys allowed.
         version: the version this program writes and reads.
-        what: what messages call the settings, as in "selection".
+        what: what messages call the settings, as in "selection", marked for translation.
 
     Returns:
         The values without `schema_version`; lists as tuples, for the dataclasses are immutable.
@@ -56,12 +57,16 @@ def checked_values(values: object, kind: type, version: int, what: str) -> dict[
         InvalidInputError: not a mapping, of another version, or with keys that `kind` does not know.
     """
     if not isinstance(values, Mapping):
-        raise InvalidInputError(f"A {what} is an object with keys and values; found was {values!r:.60}.")
+        raise InvalidInputError(
+            _("A {what} is an object with keys and values; found was {found!r:.60}.").format(what=_(what), found=values)
+        )
     found = values.get(VERSION_KEY, version)
     if type(found) is not int or found != version:
         raise InvalidInputError(
-            f"This {what} has {VERSION_KEY} {found!r}, and this program reads {version}. "
-            "Use the program it was saved with, or make it again."
+            _(
+                "This {what} has {key} {found!r}, and this program reads {version}. "
+                "Use the program it was saved with, or make it again."
+            ).format(what=_(what), key=VERSION_KEY, found=found, version=version)
         )
     known = [field.name for field in fields(kind)]
     unknown = [str(key) for key in values if key not in (VERSION_KEY, *known)]
@@ -71,10 +76,11 @@ def checked_values(values: object, kind: type, version: int, what: str) -> dict[
 
 
 def _unknown_keys(unknown: list[str], known: list[str], what: str) -> str:
+    said = _("A {what} knows no {keys}; it has {known}.").format(
+        what=_(what), keys=", ".join(_("“{key}”").format(key=key) for key in unknown), known=", ".join(known)
+    )
     close = difflib.get_close_matches(unknown[0], known, n=1)
-    hint = f" Did you mean “{close[0]}”?" if close else ""
-    names = ", ".join(f"“{key}”" for key in unknown)
-    return f"A {what} knows no {names}; it has {', '.join(known)}.{hint}"
+    return " ".join([said, *(_("Did you mean “{name}”?").format(name=name) for name in close)])
 
 
 def _frozen(value: object) -> object:

@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 
 from core.atomic import clear_disk_errors, write_json_atomically
 from core.errors import AlreadyExistsError, AtelierError, BusyError, InvalidInputError, NotFoundError
+from core.language import N_, _
 from core.paths import artifacts_root, require_writable
 from core.schema import VERSION_KEY, checked_values
 
@@ -46,12 +47,14 @@ _LINE_ENDS = {ord(character): " " for character in "\n\r\t"}
 
 def _text(value: object, what: str, longest: int) -> str:
     if not isinstance(value, str):
-        raise InvalidInputError(f"The {what} is text; found was {value!r:.60}.")
+        raise InvalidInputError(_("{what} is text; found was {found!r:.60}.").format(what=_(what), found=value))
     text = unicodedata.normalize("NFC", value)
     if len(text) > longest:
-        raise InvalidInputError(f"The {what} has {len(text):,} characters; {longest} are allowed.")
+        raise InvalidInputError(
+            _("{what} has {n:,} characters; {longest} are allowed.").format(what=_(what), n=len(text), longest=longest)
+        )
     if any(unicodedata.category(character) in {"Cc", "Cs"} for character in text.translate(_LINE_ENDS)):
-        raise InvalidInputError(f"The {what} holds characters that are no text. Type it again.")
+        raise InvalidInputError(_("{what} holds characters that are no text. Type it again.").format(what=_(what)))
     return text
 
 
@@ -74,9 +77,14 @@ class ChapterText:
 
     def __post_init__(self) -> None:
         if self.name not in CHAPTERS:
-            raise InvalidInputError(f"There is no chapter {self.name!r:.60}; there are {', '.join(CHAPTERS)}.")
-        object.__setattr__(self, "title", " ".join(_text(self.title, "title of a chapter", LONGEST_TITLE).split()))
-        object.__setattr__(self, "note", _text(self.note, "note of a chapter", LONGEST_NOTE).strip())
+            raise InvalidInputError(
+                _("There is no chapter {name!r:.60}; there are {chapters}.").format(
+                    name=self.name, chapters=", ".join(CHAPTERS)
+                )
+            )
+        title = _text(self.title, N_("The title of a chapter"), LONGEST_TITLE)
+        object.__setattr__(self, "title", " ".join(title.split()))
+        object.__setattr__(self, "note", _text(self.note, N_("The note of a chapter"), LONGEST_NOTE).strip())
 
 
 USUAL_CHAPTERS = tuple(ChapterText(name) for name in CHAPTERS)
@@ -102,16 +110,18 @@ class Showcase:
     showcase_id: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "name", " ".join(_text(self.name, "name of a showcase", LONGEST_NAME).split()))
+        object.__setattr__(self, "name", " ".join(_text(self.name, N_("The name of a showcase"), LONGEST_NAME).split()))
         names = [chapter.name for chapter in self.chapters]
         if not names:
-            raise InvalidInputError("A showcase needs at least one chapter. Keep one.")
+            raise InvalidInputError(_("A showcase needs at least one chapter. Keep one."))
         if len(set(names)) < len(names):
-            raise InvalidInputError("A chapter is there twice. Keep each chapter once.")
+            raise InvalidInputError(_("A chapter is there twice. Keep each chapter once."))
         if len(self.runs) > MOST_RUNS or not all(
             isinstance(run, str) and 0 < len(run) <= LONGEST_RUN_ID for run in self.runs
         ):
-            raise InvalidInputError(f"A showcase is about at most {MOST_RUNS} runs, each given by its id.")
+            raise InvalidInputError(
+                _("A showcase is about at most {most} runs, each given by its id.").format(most=MOST_RUNS)
+            )
 
     def chapter(self, name: str) -> ChapterText | None:
         """The chapter of that name; None where it is not told."""
@@ -129,11 +139,11 @@ class Showcase:
         Raises:
             InvalidInputError: a key that is unknown or lacks, another schema version, or values that are not valid.
         """
-        known = checked_values(values, cls, SCHEMA_VERSION, "showcase")
+        known = checked_values(values, cls, SCHEMA_VERSION, N_("showcase"))
         if not {"name", "chapters"} <= known.keys() or "showcase_id" in known:
-            raise InvalidInputError("A showcase's file has a name and chapters, and no showcase_id.")
+            raise InvalidInputError(_("A showcase's file has a name and chapters, and no showcase_id."))
         if not isinstance(known["chapters"], tuple) or not isinstance(known.get("runs", ()), tuple):
-            raise InvalidInputError("The chapters and the runs of a showcase are lists.")
+            raise InvalidInputError(_("The chapters and the runs of a showcase are lists."))
         return cls(**{**known, "chapters": tuple(map(_chapter, known["chapters"]))}, showcase_id=showcase_id)
 
 
@@ -165,11 +175,15 @@ def import_showcase(data: bytes) -> Showcase:
         InvalidInputError: it is too large, no JSON, or no showcase.
     """
     if len(data) > LARGEST_FILE_BYTES:
-        raise InvalidInputError(f"This file has {len(data):,} bytes; a showcase has {LARGEST_FILE_BYTES:,} at most.")
+        raise InvalidInputError(
+            _("This file has {n:,} bytes; a showcase has {most:,} at most.").format(
+                n=len(data), most=LARGEST_FILE_BYTES
+            )
+        )
     try:
         document = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise InvalidInputError("This file is no showcase. Choose a JSON file that was saved here.") from error
+        raise InvalidInputError(_("This file is no showcase. Choose a JSON file that was saved here.")) from error
     return Showcase.from_dict(document)
 
 
@@ -218,12 +232,16 @@ class ShowcaseStore:
             ReadOnlyError: this is a demo.
         """
         if not showcase.name:
-            raise InvalidInputError(f"Give the showcase a name of 1 to {LONGEST_NAME} characters.")
-        with self._changing("save a showcase"):
+            raise InvalidInputError(
+                _("Give the showcase a name of 1 to {longest} characters.").format(longest=LONGEST_NAME)
+            )
+        with self._changing(_("save a showcase")):
             existing = self._by_name(showcase.name)
             if existing is not None and not replace_existing:
                 raise AlreadyExistsError(
-                    f"There is a showcase “{existing.name}” already. Choose another name, or replace that one."
+                    _("There is a showcase “{name}” already. Choose another name, or replace that one.").format(
+                        name=existing.name
+                    )
                 )
             kept = replace(showcase, showcase_id=existing.showcase_id if existing else _new_id(showcase.name))
             write_json_atomically(self._path(kept.showcase_id), kept.to_dict())
@@ -236,7 +254,7 @@ class ShowcaseStore:
             NotFoundError: there is no such showcase.
             ReadOnlyError: this is a demo.
         """
-        with self._changing("delete a showcase"):
+        with self._changing(_("delete a showcase")):
             path = self._path(showcase_id)
             if not path.is_file():
                 raise _missing(showcase_id)
@@ -250,7 +268,7 @@ class ShowcaseStore:
             NotFoundError: it is not in the bin.
             ReadOnlyError: this is a demo.
         """
-        with self._changing("restore a showcase"):
+        with self._changing(_("restore a showcase")):
             if not self._binned(showcase_id).is_file():
                 raise _missing(showcase_id)
             self._binned(showcase_id).replace(self._path(showcase_id))
@@ -270,13 +288,13 @@ class ShowcaseStore:
     @contextmanager
     def _changing(self, what: str) -> Iterator[None]:
         require_writable(what)
-        with clear_disk_errors(f"trying to {what}"):
+        with clear_disk_errors(_("trying to {what}").format(what=what)):
             self.root.mkdir(parents=True, exist_ok=True)
             try:
                 with FileLock(self.root / ".lock", timeout=_PATIENCE_S):
                     yield
             except Timeout as error:
-                raise BusyError("Another tab is changing the showcases. Try again in a moment.") from error
+                raise BusyError(_("Another tab is changing the showcases. Try again in a moment.")) from error
 
 
 def _read(path: Path) -> Showcase:
@@ -286,17 +304,23 @@ def _read(path: Path) -> Showcase:
         raise _missing(path.stem) from error
     except (ValueError, OSError, RecursionError) as error:
         raise InvalidInputError(
-            f"The showcase file “{path.name}” is damaged or half-written. Delete it, or mend it by hand."
+            _("The showcase file “{file}” is damaged or half-written. Delete it, or mend it by hand.").format(
+                file=path.name
+            )
         ) from error
     try:
         return Showcase.from_dict(document, path.stem)
     except InvalidInputError as error:
-        raise InvalidInputError(f"The showcase file “{path.name}” cannot be used: {error}") from error
+        raise InvalidInputError(
+            _("The showcase file “{file}” cannot be used: {fault}").format(file=path.name, fault=error)
+        ) from error
 
 
 def _chapter(values: object) -> ChapterText:
     if not isinstance(values, Mapping) or not set(values) <= {"name", "title", "note"} or "name" not in values:
-        raise InvalidInputError(f"A chapter has a name, a title and a note; found was {values!r:.60}.")
+        raise InvalidInputError(
+            _("A chapter has a name, a title and a note; found was {found!r:.60}.").format(found=values)
+        )
     return ChapterText(**{str(key): value for key, value in values.items()})
 
 
@@ -321,4 +345,8 @@ def _folded(name: str) -> str:
 
 
 def _missing(showcase_id: str) -> NotFoundError:
-    return NotFoundError(f"There is no showcase {showcase_id!r:.60} any more. Reload the page to see which there are.")
+    return NotFoundError(
+        _("There is no showcase {showcase!r:.60} any more. Reload the page to see which there are.").format(
+            showcase=showcase_id
+        )
+    )

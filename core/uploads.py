@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from core.dataset.images import ImageHeader, load_rgb, read_header
 from core.errors import UnreadableImageError
+from core.language import _
 
 MAX_UPLOAD_BYTES = 25_000_000
 """As much as the server takes in one file."""
@@ -59,8 +60,9 @@ def read_upload(data: bytes, name: str) -> Upload:
     shown = _plain_name(name)
     if len(data) > MAX_UPLOAD_BYTES:
         raise UnreadableImageError(
-            f"“{shown}” has {len(data) / _MILLION:.0f} MB; at most {MAX_UPLOAD_BYTES // _MILLION} MB are taken. "
-            "Make it smaller and try again."
+            _("“{file}” has {size:.0f} MB; at most {most} MB are taken. Make it smaller and try again.").format(
+                file=shown, size=len(data) / _MILLION, most=MAX_UPLOAD_BYTES // _MILLION
+            )
         )
     with tempfile.TemporaryDirectory(prefix="atelier-upload-") as folder:
         path = Path(folder) / shown
@@ -77,14 +79,22 @@ def _require_few_pixels(header: ImageHeader, name: str) -> None:
     most = _MAX_JPEG_MEGAPIXELS if header.format in {"JPEG", "MPO"} else _MAX_MEGAPIXELS
     if header.width * header.height > most * _MILLION:
         raise UnreadableImageError(
-            f"“{name}” has {header.width:,} × {header.height:,} pixels; at most {most} megapixels are taken "
-            f"({_MAX_JPEG_MEGAPIXELS} as JPEG). Make it smaller and try again."
+            _(
+                "“{file}” has {width:,} × {height:,} pixels; at most {most} megapixels are taken "
+                "({most_as_jpeg} as JPEG). Make it smaller and try again."
+            ).format(
+                file=name,
+                width=header.width,
+                height=header.height,
+                most=most,
+                most_as_jpeg=_MAX_JPEG_MEGAPIXELS,
+            )
         )
 
 
 def _remark(header: ImageHeader) -> str:
     if header.frames > 1:
-        return f"This file holds {header.frames} pictures; the first one is shown."
+        return _("This file holds {n} pictures; the first one is shown.").format(n=header.frames)
     return ""
 
 

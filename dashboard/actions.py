@@ -5,6 +5,7 @@ import re
 from core.dataset.listing import is_dataset, is_dataset_name
 from core.errors import AlreadyExistsError, InvalidInputError
 from core.jobs import JobStatus, JobStore, start_job
+from core.language import _
 from core.paths import require_allowed_import_path
 
 KAGGLE = "kaggle"
@@ -27,11 +28,11 @@ def start_import(source: str, name: str) -> str:
     path = source if source == KAGGLE else str(require_allowed_import_path(source))
     wanted = name.strip() or suggest_name(path)
     if not is_dataset_name(wanted):
-        raise InvalidInputError(
-            f"“{wanted}” cannot name a data set. Use up to 64 letters, digits, dots, dashes and underscores."
-        )
+        unusable = _("“{name}” cannot name a data set. Use up to 64 letters, digits, dots, dashes and underscores.")
+        raise InvalidInputError(unusable.format(name=wanted))
     if is_dataset(wanted):
-        raise AlreadyExistsError(f"There is a data set “{wanted}” already. Give the new one another name.")
+        taken = _("There is a data set “{name}” already. Give the new one another name.")
+        raise AlreadyExistsError(taken.format(name=wanted))
     return start_job("import", {"source": path, "name": wanted})
 
 

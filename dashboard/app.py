@@ -5,11 +5,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.language import N_, _, take_language_from
+from dashboard.language import follow_address, language_of_tab
 from dashboard.login import require_login
 from dashboard.server import base_path, page_routes
 from dashboard.thumbnail_route import thumbnail_route
 from dashboard.widgets.dataset_switcher import show_dataset_switcher, show_unknown_dataset_notice
 from dashboard.widgets.error_box import error_box
+from dashboard.widgets.language_switcher import show_language_switcher
 from dashboard.widgets.page_link import page_path
 from dashboard.widgets.tour_bar import show_tour_bar
 from dashboard.widgets.undo import show_undo_bar
@@ -42,32 +45,47 @@ class Entry:
 
 PAGES: dict[str, list[Entry]] = {
     "": [
-        Entry(HOME, "Home", "home", "What is here, what has been learned, and what comes next."),
+        Entry(HOME, N_("Home"), "home", N_("What is here, what has been learned, and what comes next.")),
     ],
-    "Explore": [
-        Entry("movements", "Movements", "hub", "Who belongs with whom: artists and the art movements they share."),
-        Entry("balance", "Balance", "bar_chart", "What is scarce, and what can be done about it before training."),
-        Entry("gallery", "Gallery", "photo_library", "What the pictures look like, one by one and side by side."),
-        Entry("atlas", "Atlas", "map", "What lies near what: the whole collection on one map."),
-        Entry("health", "Health", "healing", "What is odd or wrong with the pictures, and what to do about it."),
-        Entry("painting", "Painting", "filter_frames", "One picture up close.", hidden=True),
+    N_("Explore"): [
+        Entry(
+            "movements", N_("Movements"), "hub", N_("Who belongs with whom: artists and the art movements they share.")
+        ),
+        Entry(
+            "balance", N_("Balance"), "bar_chart", N_("What is scarce, and what can be done about it before training.")
+        ),
+        Entry(
+            "gallery", N_("Gallery"), "photo_library", N_("What the pictures look like, one by one and side by side.")
+        ),
+        Entry("atlas", N_("Atlas"), "map", N_("What lies near what: the whole collection on one map.")),
+        Entry(
+            "health", N_("Health"), "healing", N_("What is odd or wrong with the pictures, and what to do about it.")
+        ),
+        Entry("painting", N_("Painting"), "filter_frames", N_("One picture up close."), hidden=True),
     ],
-    "Tune": [
-        Entry("augmentation", "Augmentation", "transform", "What the network will be fed, tuned by eye."),
+    N_("Tune"): [
+        Entry("augmentation", N_("Augmentation"), "transform", N_("What the network will be fed, tuned by eye.")),
     ],
-    "Train": [
-        Entry("runs", "Runs", "model_training", "Start training, watch it, and find what was trained before."),
-        Entry("run", "Run", "timeline", "One run in full.", hidden=True),
+    N_("Train"): [
+        Entry("runs", N_("Runs"), "model_training", N_("Start training, watch it, and find what was trained before.")),
+        Entry("run", N_("Run"), "timeline", N_("One run in full."), hidden=True),
     ],
-    "Results": [
-        Entry("confusion", "Confusion", "grid_on", "What a model mixes up, and which pictures those are."),
-        Entry("compare", "Compare", "leaderboard", "Which model is better, and whether that is certain."),
-        Entry("recognise", "Recognise", "image_search", "Who painted this, and what is like it?"),
-        Entry("play", "Play", "sports_esports", "You against the network: who recognises more paintings?"),
-        Entry("showcase", "Showcase", "slideshow", "The story of the collection and its models, for an audience."),
+    N_("Results"): [
+        Entry("confusion", N_("Confusion"), "grid_on", N_("What a model mixes up, and which pictures those are.")),
+        Entry("compare", N_("Compare"), "leaderboard", N_("Which model is better, and whether that is certain.")),
+        Entry("recognise", N_("Recognise"), "image_search", N_("Who painted this, and what is like it?")),
+        Entry("play", N_("Play"), "sports_esports", N_("You against the network: who recognises more paintings?")),
+        Entry(
+            "showcase", N_("Showcase"), "slideshow", N_("The story of the collection and its models, for an audience.")
+        ),
     ],
-    "Help": [
-        Entry("glossary", "Glossary", "menu_book", "What the words mean, for somebody who never trained a network."),
+    N_("Help"): [
+        Entry(
+            "glossary",
+            N_("Glossary"),
+            "menu_book",
+            N_("What the words mean, for somebody who never trained a network."),
+        ),
     ],
 }
 
@@ -75,11 +93,11 @@ PAGES: dict[str, list[Entry]] = {
 def _page(entry: Entry) -> "st.Page":
     return st.Page(
         page_path(entry.page),
-        title=entry.title,
+        title=_(entry.title),
         icon=f":material/{entry.icon}:",
         default=entry.page == HOME,
         visibility="hidden" if entry.hidden else "visible",
-        help=entry.help,
+        help=_(entry.help),
     )
 
 
@@ -93,12 +111,16 @@ def main() -> None:
     )
     st.html(HERE / "style.css")
     st.logo(str(HERE / "assets" / "logo.svg"), icon_image=str(HERE / "assets" / "mark.svg"), size="large")
+    take_language_from(language_of_tab)
+    follow_address()
     require_login()
     page = st.navigation(
-        {group: [_page(entry) for entry in entries] for group, entries in PAGES.items() if entries}, expanded=True
+        {group and _(group): [_page(entry) for entry in entries] for group, entries in PAGES.items() if entries},
+        expanded=True,
     )
     with st.sidebar, error_box():
         show_dataset_switcher()
+        show_language_switcher()
     with st.container(width=PAGE_WIDTH_PX, key="page"), error_box():
         show_unknown_dataset_notice()
         CURRENT_PAGE.set(page.url_path or HOME)

@@ -18,6 +18,7 @@ from core.graph import (
 )
 from core.graph.building import Graph
 from core.graph.traits import TraitKind
+from core.language import current_language
 from dashboard import cache
 from dashboard.charts.network import ColourBy, NetworkView, build_network
 from dashboard.facts import most_colourful
@@ -52,12 +53,13 @@ def pictures_by_artist(name: str) -> dict[int, int]:
 
 def artist_graph(name: str, choice: GraphChoice) -> Graph:
     """The graph that a choice asks for; do not change it."""
-    return _graph(name, cache.dataset(name).version, choice.between, choice.kinds, choice.wanted)
+    version = cache.dataset(name).version
+    return _graph(name, version, choice.between, choice.kinds, choice.wanted, current_language())
 
 
 def network_view(name: str, choice: GraphChoice) -> NetworkView:
     """That graph ready to be drawn; a node has the same place whatever the filters take away."""
-    return _view(name, cache.dataset(name).version, choice)
+    return _view(name, cache.dataset(name).version, choice, current_language())
 
 
 def hover_thumbnails(name: str) -> dict[str, bytes]:
@@ -72,18 +74,20 @@ def _pictures(name: str, version: str) -> dict[int, int]:
 
 @st.cache_resource(max_entries=_KEPT_LAYOUTS, show_spinner=False)
 def _layout(name: str, version: str, between: Between, kinds: tuple[TraitKind, ...]) -> Layout:
-    return compute_layout(_graph(name, version, between, kinds, ArtistFilter()))
+    return compute_layout(_graph(name, version, between, kinds, ArtistFilter(), current_language()))
 
 
 @st.cache_resource(max_entries=_KEPT_VIEWS, show_spinner=False)
-def _graph(name: str, version: str, between: Between, kinds: tuple[TraitKind, ...], wanted: ArtistFilter) -> Graph:
+def _graph(
+    name: str, version: str, between: Between, kinds: tuple[TraitKind, ...], wanted: ArtistFilter, language: str
+) -> Graph:
     pictures = _pictures(name, version)
     build = build_trait_graph if between == "movements" else build_artist_graph
     return build(filter_artists(cache.artists(name), pictures, wanted), pictures, kinds)
 
 
 @st.cache_resource(max_entries=_KEPT_VIEWS, show_spinner=False)
-def _view(name: str, version: str, choice: GraphChoice) -> NetworkView:
+def _view(name: str, version: str, choice: GraphChoice, language: str) -> NetworkView:
     layout = _layout(name, version, choice.between, choice.kinds)
     return build_network(artist_graph(name, choice), layout, choice.colour_by)
 

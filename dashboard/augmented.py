@@ -15,6 +15,7 @@ from core.augment.harm import HarmNote, harm_notes
 from core.dataset.images import load_rgb, load_square, resize_square
 from core.dataset.pixels import training_paths
 from core.dataset.store import open_dataset
+from core.language import _, current_language
 from core.uploads import Upload
 from dashboard import cache
 from dashboard.charts.drawn_values import AS_IT_IS, drawn_values
@@ -115,7 +116,7 @@ def draws_sheet(
     Raises:
         UnreadableImageError: the picture's file cannot be decoded.
     """
-    return _draws_sheet(subject, config, seed, look, tiles, columns, _name_of(subject))
+    return _draws_sheet(subject, config, seed, look, tiles, columns, _name_of(subject), current_language())
 
 
 def draw_one(subject: Subject, config: AugmentConfig, seed: int, look: Look, number: int) -> Tile:
@@ -125,21 +126,22 @@ def draw_one(subject: Subject, config: AugmentConfig, seed: int, look: Look, num
 
 def corners_sheet(subject: Subject, config: AugmentConfig, look: Look) -> str:
     """HTML of the picture as it is, each parameter at both its extremes, and the worst joint case."""
-    return _corners_sheet(subject, config, look, _name_of(subject))
+    return _corners_sheet(subject, config, look, _name_of(subject), current_language())
 
 
 def fill_sheets(subject: Subject, config: AugmentConfig, seed: int, look: Look) -> dict[str, str]:
     """HTML of the same draws under every fill mode, the worst case first, by mode."""
-    return _fill_sheets(subject, config, seed, look, _name_of(subject))
+    return _fill_sheets(subject, config, seed, look, _name_of(subject), current_language())
 
 
 def notes_on(config: AugmentConfig, dataset: str) -> list[HarmNote]:
     """Where this recipe may do harm to the paintings of a data set."""
-    return _notes_on(config, tuple(sorted(artist.name for artist in cache.artists(dataset))))
+    artists = tuple(sorted(artist.name for artist in cache.artists(dataset)))
+    return _notes_on(config, artists, current_language())
 
 
 @st.cache_resource(max_entries=_KEPT_SHEETS, show_spinner=False)
-def _notes_on(config: AugmentConfig, artists: tuple[str, ...]) -> list[HarmNote]:
+def _notes_on(config: AugmentConfig, artists: tuple[str, ...], language: str) -> list[HarmNote]:
     return harm_notes(config, artists)
 
 
@@ -157,6 +159,7 @@ def _draws_sheet(
     tiles: int,
     columns: int | None,
     name: SubjectName,
+    language: str,
 ) -> str:
     drawn = _draw(_subject, config, seed, look, tiles)
     return build_tile_sheet(drawn, exact=look.fed_px is not None, columns=columns)
@@ -168,15 +171,15 @@ def _draw(subject: Subject, config: AugmentConfig, seed: int, look: Look, tiles:
     transforms = draw_transforms(config, tiles, height, width, np.random.default_rng(seed))
     pictures = _apply(pixels, transforms, config)
     return [
-        _tile(f"Draw {number}", picture, transform, config)
+        _tile(_("Draw {number}").format(number=number), picture, transform, config)
         for number, (picture, transform) in enumerate(zip(pictures, transforms, strict=True), start=1)
     ]
 
 
-def _tile(what: str, picture: Pixels, transform: Transform, config: AugmentConfig) -> Tile:
+def _tile(title: str, picture: Pixels, transform: Transform, config: AugmentConfig) -> Tile:
     values = drawn_values(transform, config, *picture.shape[:2])
-    words = ", ".join(value.words for value in values) or AS_IT_IS
-    return Tile(picture, tuple(value.short for value in values) or (AS_IT_IS,), f"{what}: {words}")
+    words = ", ".join(value.words for value in values) or _(AS_IT_IS)
+    return Tile(picture, tuple(value.short for value in values) or (_(AS_IT_IS),), f"{title}: {words}")
 
 
 def _apply(pixels: Pixels, transforms: Sequence[Transform], config: AugmentConfig) -> Pixels:
@@ -186,11 +189,12 @@ def _apply(pixels: Pixels, transforms: Sequence[Transform], config: AugmentConfi
 
 
 @st.cache_resource(max_entries=_KEPT_SHEETS, show_spinner=False)
-def _corners_sheet(_subject: Subject, config: AugmentConfig, look: Look, name: SubjectName) -> str:
+def _corners_sheet(_subject: Subject, config: AugmentConfig, look: Look, name: SubjectName, language: str) -> str:
     pixels = subject_pixels(_subject, look)
     corners = corner_transforms(config, *pixels.shape[:2], true_centre=True)
     pictures = _apply(pixels, [corner.transform for corner in corners], config)
-    tiles = [Tile(pixels, (AS_IT_IS,), f"{_subject.title}, {AS_IT_IS}")]
+    as_it_is = _("{title}, as it is").format(title=_subject.title)
+    tiles = [Tile(pixels, (_(AS_IT_IS),), as_it_is)]
     tiles += [
         Tile(picture, (corner.label,), f"{_subject.title}: {corner.label}")
         for picture, corner in zip(pictures, corners, strict=True)
@@ -199,7 +203,9 @@ def _corners_sheet(_subject: Subject, config: AugmentConfig, look: Look, name: S
 
 
 @st.cache_resource(max_entries=_KEPT_SHEETS, show_spinner=False)
-def _fill_sheets(_subject: Subject, config: AugmentConfig, seed: int, look: Look, name: SubjectName) -> dict[str, str]:
+def _fill_sheets(
+    _subject: Subject, config: AugmentConfig, seed: int, look: Look, name: SubjectName, language: str
+) -> dict[str, str]:
     pixels = subject_pixels(_subject, look)
     height, width = pixels.shape[:2]
     drawn = draw_transforms(config, _FILL_TILES, height, width, np.random.default_rng(seed))
@@ -209,8 +215,15 @@ def _fill_sheets(_subject: Subject, config: AugmentConfig, seed: int, look: Look
         filled = replace(config, fill_mode=mode)
         pictures = _apply(pixels, transforms, filled)
         tiles = [
-            _tile(f"Fill {mode}, {'worst case' if not index else f'draw {index}'}", picture, transform, filled)
+            _tile(_fill_title(mode, index), picture, transform, filled)
             for index, (picture, transform) in enumerate(zip(pictures, transforms, strict=True))
         ]
         sheets[mode] = build_tile_sheet(tiles, exact=look.fed_px is not None, columns=_FILL_COLUMNS)
     return sheets
+
+
+def _fill_title(mode: str, draw: int) -> str:
+    """What a tile shows under a fill: the worst case (0), or one of the draws, counted from 1."""
+    if not draw:
+        return _("Fill {mode}, worst case").format(mode=mode)
+    return _("Fill {mode}, draw {number}").format(mode=mode, number=draw)

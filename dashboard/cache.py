@@ -24,6 +24,7 @@ from core.dataset.same_work import WorkPair
 from core.dataset.same_work import match_points as find_match_points
 from core.dataset.store import Dataset, DatasetSummary, open_dataset
 from core.errors import AtelierError, NotFoundError, UnreadableImageError
+from core.language import _, current_language
 from core.palette import main_colours as find_main_colours
 from dashboard.paintings import Painting, paintings_of
 
@@ -65,7 +66,8 @@ def painting(name: str, painting_id: str) -> Painting:
     """
     found = _paintings(name, dataset(name).version).get(painting_id)
     if found is None:
-        raise NotFoundError(f"“{painting_id}” is not a painting of {name}. It may have been removed; reload the page.")
+        gone = _("“{painting}” is not a painting of {dataset}. It may have been removed; reload the page.")
+        raise NotFoundError(gone.format(painting=painting_id, dataset=name))
     return found
 
 
@@ -87,7 +89,7 @@ def summary(name: str) -> DatasetSummary:
 
 def health(name: str) -> HealthReport:
     """What is odd or wrong with a data set."""
-    return _health(name, dataset(name).version)
+    return _health(name, dataset(name).version, current_language())
 
 
 def manifest(name: str) -> Manifest:
@@ -116,7 +118,7 @@ def _summary(name: str, version: str) -> DatasetSummary:
 
 
 @st.cache_resource(max_entries=_DATASETS, show_spinner=False)
-def _health(name: str, version: str) -> HealthReport:
+def _health(name: str, version: str, language: str) -> HealthReport:
     return health_report(open_dataset(name))
 
 
@@ -195,7 +197,7 @@ def _network_view(name: str, version: str, painting_id: str, size: int) -> str:
     except UnreadableImageError:
         return _as_url(None)
     flags = [cv2.IMWRITE_JPEG_QUALITY, 95, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444]
-    _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(square, cv2.COLOR_RGB2BGR), flags)
+    _done, jpeg = cv2.imencode(".jpg", cv2.cvtColor(square, cv2.COLOR_RGB2BGR), flags)
     return f"data:image/jpeg;base64,{base64.b64encode(bytes(jpeg)).decode()}"
 
 

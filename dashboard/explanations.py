@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from core.language import N_
+
 Form = Literal["share", "number", "rate", "seconds"]
 
 
@@ -16,8 +18,8 @@ class Measure:
 
     Attributes:
         name: as in the columns of `metrics.jsonl`, without "train_" and "val_".
-        title: the name people read.
-        explanation: what it means, then how to read it; Markdown.
+        title: the name people read, marked for translation.
+        explanation: what it means, then how to read it; Markdown, marked for translation.
         form: "share" (0 to 1, shown in per cent), "number", "rate" (over many powers of ten) or "seconds".
         sides: whether training and validation each have a value.
         better: "high", "low", or "" where neither is better.
@@ -34,64 +36,76 @@ class Measure:
 _ALL = (
     Measure(
         "loss",
-        "Loss",
-        "How wrong the network is, counting how sure it was: a confident mistake costs much, a hesitant one little. "
-        "This is what training makes smaller. Where the validation curve turns up again while training goes on down, "
-        "the network has begun to learn pictures by heart.",
+        N_("Loss"),
+        N_(
+            "How wrong the network is, counting how sure it was: a confident mistake costs much, a hesitant one "
+            "little. This is what training makes smaller. Where the validation curve turns up again while training "
+            "goes on down, the network has begun to learn pictures by heart."
+        ),
         "number",
         better="low",
     ),
     Measure(
         "accuracy",
-        "Accuracy",
-        "How many pictures out of a hundred are given to the right artist. Easy to read, but an artist with many "
-        "pictures counts more than one with few.",
+        N_("Accuracy"),
+        N_(
+            "How many pictures out of a hundred are given to the right artist. Easy to read, but an artist with many "
+            "pictures counts more than one with few."
+        ),
         "share",
         better="high",
     ),
     Measure(
         "f1",
-        "F1",
-        "Precision and recall in one number that is only high when both are, worked out for each artist and then "
-        "averaged: every artist counts the same, however few pictures there are.",
+        N_("F1"),
+        N_(
+            "Precision and recall in one number that is only high when both are, worked out for each artist and then "
+            "averaged: every artist counts the same, however few pictures there are."
+        ),
         "share",
         better="high",
     ),
     Measure(
         "precision",
-        "Precision",
-        "When the network names an artist, how often that is right. Worked out for each artist, then averaged.",
+        N_("Precision"),
+        N_("When the network names an artist, how often that is right. Worked out for each artist, then averaged."),
         "share",
         better="high",
     ),
     Measure(
         "recall",
-        "Recall",
-        "Of the pictures an artist really painted, how many the network gives to that artist. Worked out for each "
-        "artist, then averaged.",
+        N_("Recall"),
+        N_(
+            "Of the pictures an artist really painted, how many the network gives to that artist. Worked out for each "
+            "artist, then averaged."
+        ),
         "share",
         better="high",
     ),
     Measure(
         "mse",
-        "Squared error",
-        "How far the probabilities are from the truth, squared and averaged (mean squared error, also called Brier "
-        "score). Low means right, and as sure as it should be.",
+        N_("Squared error"),
+        N_(
+            "How far the probabilities are from the truth, squared and averaged (mean squared error, also called Brier "
+            "score). Low means right, and as sure as it should be."
+        ),
         "number",
         better="low",
     ),
     Measure(
         "learning_rate",
-        "Learning rate",
-        "How big the steps are by which the network changes. Big steps learn fast but overshoot; a drop lets it "
-        "settle. Each dashed line is a drop.",
+        N_("Learning rate"),
+        N_(
+            "How big the steps are by which the network changes. Big steps learn fast but overshoot; a drop lets it "
+            "settle. Each dashed line is a drop."
+        ),
         "rate",
         sides=False,
     ),
     Measure(
         "seconds",
-        "Seconds for each epoch",
-        "How long one pass over the training pictures took, the check on the validation pictures included.",
+        N_("Seconds for each epoch"),
+        N_("How long one pass over the training pictures took, the check on the validation pictures included."),
         "seconds",
         sides=False,
     ),
@@ -101,22 +115,22 @@ MEASURES: Mapping[str, Measure] = {measure.name: measure for measure in _ALL}
 """Every measure of an epoch, in the order they are shown."""
 
 WORDS: Mapping[str, str] = {
-    "epoch": "One pass over all training pictures.",
-    "test accuracy": (
+    "epoch": N_("One pass over all training pictures."),
+    "test accuracy": N_(
         "How many pictures out of a hundred are given to the right artist, counted on the test pictures, which played "
         "no part in training and in no choice."
     ),
-    "test f1": "Precision and recall of every artist in one number, averaged; counted on the test pictures.",
-    "training": "Pictures the network learns from.",
-    "validation": "Pictures it is checked on after every epoch and never learns from; they decide when to stop.",
-    "best": "The epoch that did best on the validation pictures. Its weights are the ones that are kept.",
-    "seed": "The number from which all chance is drawn. The same seed and settings give the same run.",
-    "estimate": (
+    "test f1": N_("Precision and recall of every artist in one number, averaged; counted on the test pictures."),
+    "training": N_("Pictures the network learns from."),
+    "validation": N_("Pictures it is checked on after every epoch and never learns from; they decide when to stop."),
+    "best": N_("The epoch that did best on the validation pictures. Its weights are the ones that are kept."),
+    "seed": N_("The number from which all chance is drawn. The same seed and settings give the same run."),
+    "estimate": N_(
         "Measured on a few batches on this computer and remembered, so that the next estimate of the same kind "
         "takes no time."
     ),
 }
-"""Words that stand beside numbers, explained."""
+"""Words that stand beside numbers, explained; marked for translation."""
 
 
 UNKNOWN = "–"

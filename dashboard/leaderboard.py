@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from core.language import N_, _
 from core.runs import Run
 from dashboard import results_cache, run_cache
 from dashboard.result_words import distinct_titles
@@ -94,7 +95,7 @@ def _standing(run: Run, title: str, summary: run_cache.RunSummary, side: str, le
 def _letters(runs: Sequence[Run], side: str) -> dict[str, str]:
     """A letter a test side, A for the commonest; none where there is only one."""
     keys = {run.id: _judged_on(run, side) for run in runs}
-    common = [key for key, _ in Counter(keys.values()).most_common()]
+    common = [key for key, _times in Counter(keys.values()).most_common()]
     if len(common) < 2:
         return dict.fromkeys(keys, "")
     names = {key: _letter(place) for place, key in enumerate(common)}
@@ -113,26 +114,28 @@ def _letter(place: int) -> str:
 
 
 def standings_table(rows: Sequence[Standing]) -> pd.DataFrame:
-    """The leaderboard as people read it: shares from 0 to 1, intervals in words."""
+    """The leaderboard as people read it: shares from 0 to 1, intervals in words. The headings are to be translated."""
     table = pd.DataFrame(
         {
-            "Run": [row.title for row in rows],
-            "Accuracy": pd.Series([row.accuracy for row in rows], dtype=float),
+            N_("Run"): [row.title for row in rows],
+            N_("Accuracy"): pd.Series([row.accuracy for row in rows], dtype=float),
             "95 %": [_within(row.accuracy_interval) for row in rows],
-            "F1, macro": pd.Series([row.f1 for row in rows], dtype=float),
-            "F1, 95 %": [_within(row.f1_interval) for row in rows],
-            "Model": [row.model for row in rows],
-            "Artists": pd.Series([row.artists for row in rows], dtype="Int64"),
-            "Parameters": pd.Series([row.parameters for row in rows], dtype="Int64"),
-            "Epochs": pd.Series([row.epochs for row in rows], dtype="Int64"),
-            "Seconds": pd.Series([row.seconds for row in rows], dtype=float),
-            "Size, MB": pd.Series([row.megabytes for row in rows], dtype=float),
-            "Pictures": pd.Series([row.pictures for row in rows], dtype="Int64"),
-            "Judged on": [row.tested_on for row in rows],
+            N_("F1, macro"): pd.Series([row.f1 for row in rows], dtype=float),
+            N_("F1, 95 %"): [_within(row.f1_interval) for row in rows],
+            N_("Model"): [row.model for row in rows],
+            N_("Artists"): pd.Series([row.artists for row in rows], dtype="Int64"),
+            N_("Parameters"): pd.Series([row.parameters for row in rows], dtype="Int64"),
+            N_("Epochs"): pd.Series([row.epochs for row in rows], dtype="Int64"),
+            N_("Seconds"): pd.Series([row.seconds for row in rows], dtype=float),
+            N_("Size, MB"): pd.Series([row.megabytes for row in rows], dtype=float),
+            N_("Pictures"): pd.Series([row.pictures for row in rows], dtype="Int64"),
+            N_("Judged on"): [row.tested_on for row in rows],
         }
     )
     return table if any(row.tested_on for row in rows) else table.drop(columns="Judged on")
 
 
 def _within(interval: Interval) -> str:
-    return "–" if interval is None else f"{100 * interval[0]:.1f} to {100 * interval[1]:.1f}"
+    if interval is None:
+        return "–"
+    return _("{low} to {high}").format(low=f"{100 * interval[0]:.1f}", high=f"{100 * interval[1]:.1f}")

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from core.language import _
+
 AUTH, PEOPLE = "auth", "people"
 """The sections of `.streamlit/secrets.toml`: Streamlit's own, and `emails`, the only addresses let in."""
 
@@ -16,10 +18,10 @@ def require_login() -> None:
     if not is_login_asked_for():
         return
     if not st.user.is_logged_in:
-        _show_door("Please log in to see the collection.")
+        _show_door(_("Please log in to see the collection."))
         st.stop()
     if not _is_let_in(str(st.user.get("email") or "")):
-        _show_door("Your account is not among those let in. Ask whoever runs this app, or use another account.")
+        _show_door(_("Your account is not among those let in. Ask whoever runs this app, or use another account."))
         st.stop()
     _show_way_out()
 
@@ -38,16 +40,18 @@ def _show_door(sentence: str) -> None:
     st.title("Atelier", anchor=False)
     st.markdown(sentence)
     if st.user.is_logged_in:
-        st.button("Log out", key="login.out", on_click=st.logout)
+        st.button(_("Log out"), key="login.out", on_click=st.logout)
         return
     providers = _providers()
     if not providers:
-        st.button("Log in", key="login.in", type="primary", on_click=st.login)
+        st.button(_("Log in"), key="login.in", type="primary", on_click=st.login)
     for name in providers:
-        st.button(f"Log in with {name}", key=f"login.in.{name}", on_click=st.login, args=(name,))
+        label = _("Log in with {provider}").format(provider=name)
+        st.button(label, key=f"login.in.{name}", on_click=st.login, args=(name,))
 
 
 def _show_way_out() -> None:
     with st.sidebar:
-        name = str(st.user.get("name") or st.user.get("email") or "Logged in")
-        st.button(f"Log out {name}", key="login.out", icon=":material/logout:", type="tertiary", on_click=st.logout)
+        name = str(st.user.get("name") or st.user.get("email") or _("Logged in"))
+        label = _("Log out {name}").format(name=name)
+        st.button(label, key="login.out", icon=":material/logout:", type="tertiary", on_click=st.logout)

@@ -10,26 +10,31 @@ import streamlit as st
 
 from core.dataset.artists import Artist
 from core.evaluation.confusions import Order, Reading, order_artists, read_matrix
+from core.language import N_, _, current_language
 from dashboard.charts.confusion_matrix import MatrixDrawing, MatrixLabel, build_matrix
 from dashboard.theme import Palette, artist_colour
 
 READING_WORDS: dict[str, str] = {
-    "by_true": "By painter",
-    "by_predicted": "By answer",
-    "counts": "Pictures",
+    "by_true": N_("By painter"),
+    "by_predicted": N_("By answer"),
+    "counts": N_("Pictures"),
 }
 READING_MEANINGS: dict[str, str] = {
-    "by_true": "A row adds up to 100: of a painter's pictures, how many per cent are given to whom. The diagonal is "
-    "right; what lies beside it is mixed up.",
-    "by_predicted": "A column adds up to 100: when the model names this artist, in how many per cent who painted it "
-    "really. The diagonal says how far to believe an answer.",
-    "counts": "How many pictures of a painter are given to whom. The diagonal is right.",
+    "by_true": N_(
+        "A row adds up to 100: of a painter's pictures, how many per cent are given to whom. The diagonal is right; "
+        "what lies beside it is mixed up."
+    ),
+    "by_predicted": N_(
+        "A column adds up to 100: when the model names this artist, in how many per cent who painted it really. The "
+        "diagonal says how far to believe an answer."
+    ),
+    "counts": N_("How many pictures of a painter are given to whom. The diagonal is right."),
 }
 ORDER_WORDS: dict[str, str] = {
-    "clustered": "Mixed up together",
-    "movement": "By movement",
-    "size": "By size",
-    "name": "By name",
+    "clustered": N_("Mixed up together"),
+    "movement": N_("By movement"),
+    "size": N_("By size"),
+    "name": N_("By name"),
 }
 
 
@@ -68,7 +73,7 @@ def ordered_matrix(
     """
     people = tuple((artist.name, artist.movements) for artist in artists)
     rows = tuple(tuple(int(value) for value in row) for row in counts)
-    return _ordered(tuple(names), rows, people, order, reading, palette, list(artists))
+    return _ordered(tuple(names), rows, people, order, reading, palette, current_language(), list(artists))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -79,6 +84,7 @@ def _ordered(
     order: Order,
     reading: Reading,
     palette: Palette,
+    language: str,
     _artists: list[Artist],
 ) -> OrderedMatrix:
     table = np.asarray(rows, np.int64)
@@ -89,7 +95,9 @@ def _ordered(
     labels = [
         MatrixLabel(name, artist_colour(movements.get(name, ())), int(counts[i].sum())) for i, name in enumerate(shown)
     ]
-    title = f"Confusion matrix of {len(shown)} artists, painters in rows and answers in columns."
+    title = _("Confusion matrix of {artists} artists, painters in rows and answers in columns.").format(
+        artists=len(shown)
+    )
     drawing = build_matrix(
         read_matrix(counts, reading), counts, labels, palette, as_shares=reading != "counts", title=title
     )

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from core.dataset.artists import Artist
+from core.language import _
 
 
 @dataclass(frozen=True)
@@ -76,4 +77,7 @@ def painting_address(dataset: str, painting_id: str) -> str:
 def size_in_words(painting: Painting) -> str:
     """Pixels and bytes, as in "853 × 640 pixels, 164 KB"."""
     weight = f"{painting.bytes / 1e6:.1f} MB" if painting.bytes >= 1e6 else f"{painting.bytes / 1e3:,.0f} KB"
-    return f"{painting.width:,} × {painting.height:,} pixels, {weight}" if painting.width else weight
+    if not painting.width:
+        return weight
+    words = _("{width:,} × {height:,} pixels, {weight}")
+    return words.format(width=painting.width, height=painting.height, weight=weight)

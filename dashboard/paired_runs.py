@@ -11,6 +11,7 @@ from core.evaluation.common_pictures import Matched, match_runs
 from core.evaluation.comparing import Comparison, compare_runs
 from core.evaluation.predictions import PREDICTIONS_FILE, Floats
 from core.evaluation.resampling import Resampler, draw_rounds, interval, work_codes
+from core.language import current_language
 from core.runs import Run
 from dashboard import results_cache
 from dashboard.run_cache import Stamp, stamps
@@ -33,7 +34,7 @@ def compared(runs: Sequence[Named], side: str, *, on_common: bool) -> Comparison
     Raises:
         AtelierError: predictions are missing or damaged, or the runs cannot be compared; the sentence says why.
     """
-    return _compared(_key(runs), side, on_common, tuple(runs))
+    return _compared(_key(runs), side, on_common, current_language(), tuple(runs))
 
 
 def matched(runs: Sequence[Named], side: str, *, on_common: bool) -> Matched:
@@ -42,7 +43,7 @@ def matched(runs: Sequence[Named], side: str, *, on_common: bool) -> Matched:
     Raises:
         AtelierError: as `compared`.
     """
-    return _matched(_key(runs), side, on_common, tuple(runs))
+    return _matched(_key(runs), side, on_common, current_language(), tuple(runs))
 
 
 def artist_differences(first: Named, second: Named, side: str, measure: str, *, on_common: bool) -> pd.DataFrame:
@@ -94,7 +95,11 @@ def _groups(runs: Sequence[Named]) -> Mapping[str, str] | None:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _compared(
-    key: tuple[tuple[str, tuple[Stamp, ...]], ...], side: str, on_common: bool, _runs: tuple[Named, ...]
+    key: tuple[tuple[str, tuple[Stamp, ...]], ...],
+    side: str,
+    on_common: bool,
+    language: str,
+    _runs: tuple[Named, ...],
 ) -> Comparison:
     found = {named.title: results_cache.predictions(named.run) for named in _runs}
     return compare_runs(found, _groups(_runs), side=side, on_common=on_common, rounds=ROUNDS)
@@ -102,7 +107,11 @@ def _compared(
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _matched(
-    key: tuple[tuple[str, tuple[Stamp, ...]], ...], side: str, on_common: bool, _runs: tuple[Named, ...]
+    key: tuple[tuple[str, tuple[Stamp, ...]], ...],
+    side: str,
+    on_common: bool,
+    language: str,
+    _runs: tuple[Named, ...],
 ) -> Matched:
     found = {named.title: results_cache.predictions(named.run) for named in _runs}
     return match_runs(found, side, on_common)

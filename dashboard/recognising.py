@@ -7,6 +7,7 @@ from core.dataset.images import load_rgb
 from core.evaluation.saliency_map import SaliencyMap
 from core.inference.questions import explain_painting, explain_picture
 from core.inference.saliency_files import model_stamp
+from core.language import current_language
 from core.progress import Progress
 from core.recognition import Recognition, recognise_painting, recognise_picture
 from core.recognition.likeness import Asked, Likeness, likeness_of
@@ -88,13 +89,18 @@ def recognise(asked: AskedPicture, run: Run, descriptor: str, progress: Progress
     Raises:
         AtelierError: as `core.recognition`.
     """
-    computed = similarity_cache.state(asked.dataset, descriptor).computed
-    key = ("answer", *asked.key, run.id, model_stamp(run.folder), descriptor, computed)
+    key = _answer_key(asked, run, descriptor)
     found = _kept(key)
     if not isinstance(found, Recognition):
         found = _ask(asked, run, descriptor, progress)
         _keep(key, found)
     return found
+
+
+def _answer_key(asked: AskedPicture, run: Run, descriptor: str) -> tuple[object, ...]:
+    """What an answer depends on; its language, for it says why works are like it."""
+    computed = similarity_cache.state(asked.dataset, descriptor).computed
+    return "answer", *asked.key, run.id, model_stamp(run.folder), descriptor, computed, current_language()
 
 
 def _ask(asked: AskedPicture, run: Run, descriptor: str, progress: Progress) -> Recognition:
@@ -108,7 +114,7 @@ def _ask(asked: AskedPicture, run: Run, descriptor: str, progress: Progress) -> 
 def likeness_without_run(asked: AskedPicture, descriptor: str, progress: Progress) -> Likeness:
     """What the collection says of a picture, where no model is there to say who painted it."""
     computed = similarity_cache.state(asked.dataset, descriptor).computed
-    key = ("likeness", *asked.key, descriptor, computed)
+    key = ("likeness", *asked.key, descriptor, computed, current_language())
     found = _kept(key)
     if not isinstance(found, Likeness):
         question = Asked(descriptor, SIMILAR_WORKS, progress, painting_id=asked.painting_id or None)

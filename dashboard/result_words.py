@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.evaluation.measure_texts import MEASURES
+from core.language import _, ngettext
 from dashboard.charts.run_facts import Figure
 from dashboard.explanations import UNKNOWN
 from dashboard.run_cache import RunSummary
 from dashboard.run_results import interval_of, number
-from dashboard.text import count
 
 HEADLINE = ("accuracy", "f1_macro", "balanced_accuracy", "top_3_accuracy", "log_loss", "kappa")
 _SHORT_ID = 6
@@ -32,7 +32,8 @@ def interval_words(name: str, interval: tuple[float, float] | None) -> str:
     if interval is None:
         return ""
     factor, digits = (100, 1) if MEASURES[name].is_share else (1, 3)
-    return f"{factor * interval[0]:.{digits}f} to {factor * interval[1]:.{digits}f}"
+    low, high = (f"{factor * bound:.{digits}f}" for bound in interval)
+    return _("{low} to {high}").format(low=low, high=high)
 
 
 def headline(side: Mapping[str, Any]) -> list[Figure]:
@@ -44,31 +45,45 @@ def headline(side: Mapping[str, Any]) -> list[Figure]:
             continue
         within = interval_words(name, interval_of(side, name))
         text = MEASURES[name]
-        hint = f"{text.meaning} {text.formula}" + (f" 95 % interval: {within}." if within else "")
+        hint = f"{_(text.meaning)} {_(text.formula)}"
+        if within:
+            hint = f"{hint} {_of_interval(within)}"
         words = measure_value(name, value) + (f" ({within})" if within and name in HEADLINE[:2] else "")
-        figures.append(Figure(text.name, words, hint, strong=name == "accuracy"))
+        figures.append(Figure(_(text.name), words, hint, strong=name == "accuracy"))
     pictures, works = side.get("pictures"), side.get("works")
     if isinstance(pictures, int):
-        hint = f"They show {count(works, 'different work')}." if isinstance(works, int) else ""
-        figures.append(Figure("Pictures", f"{pictures:,}", hint))
+        figures.append(Figure(_("Pictures"), f"{pictures:,}", _of_works(works) if isinstance(works, int) else ""))
     return figures
+
+
+def _of_interval(within: str) -> str:
+    return _("95 % interval: {interval}.").format(interval=within)
+
+
+def _of_works(works: int) -> str:
+    return ngettext("They show {n:,} different work.", "They show {n:,} different works.", works).format(n=works)
 
 
 def leak_sentence(leak: Mapping[str, Any]) -> str:
     """The leak meter: what the test of a run is worth."""
     tested, leaking = int(leak.get("test_pictures") or 0), int(leak.get("leaking") or 0)
     random = number(leak.get("leaking_if_random")) or 0.0
-    at_random = f"divided at random it would be about {random:.0f}"
     if not leaking:
-        return (
-            f"Leak meter: none of the {tested:,} test pictures shows a work that training shows too; {at_random}. "
-            "What is measured is recognising painters, not pictures."
-        )
-    seen, rest = number(leak.get("accuracy_leaking")), number(leak.get("accuracy_rest"))
-    return (
-        f"Leak meter: {leaking:,} of the {tested:,} test pictures ({percent(leaking / tested)}) show a work that "
-        f"training shows too; {at_random}. Of those {percent(seen)} are right, of all others {percent(rest)}: the "
-        "honest figure."
+        return _(
+            "Leak meter: none of the {tested:,} test pictures shows a work that training shows too; divided at random "
+            "it would be about {random:.0f}. What is measured is recognising painters, not pictures."
+        ).format(tested=tested, random=random)
+    return _(
+        "Leak meter: {leaking:,} of the {tested:,} test pictures ({share}) show a work that training shows too; "
+        "divided at random it would be about {random:.0f}. Of those {seen} are right, of all others {rest}: the honest "
+        "figure."
+    ).format(
+        leaking=leaking,
+        tested=tested,
+        share=percent(leaking / tested),
+        random=random,
+        seen=percent(number(leak.get("accuracy_leaking"))),
+        rest=percent(number(leak.get("accuracy_rest"))),
     )
 
 
@@ -76,15 +91,37 @@ def calibration_sentence(calibration: Mapping[str, Any], temperature: float | No
     """How far confidence and accuracy lie apart, and what the temperature mends."""
     error = number(calibration.get("ece"))
     if error is None:
-        return "Whether the model is as sure as it may be cannot be said."
-    start = f"What the model says and how often it is right lie {100 * error:.1f} points apart on average."
-    if temperature is None:
-        return f"{start} No temperature could be fitted that would mend it."
+        return _("Whether the model is as sure as it may be cannot be said.")
+    apart = _("What the model says and how often it is right lie {points:.1f} points apart on average.").format(
+        points=100 * error
+    )
     after = calibration.get("after_temperature")
-    mended = number(after.get("ece")) if isinstance(after, Mapping) else None
-    towards = "too sure" if temperature > 1 else "too modest"
-    words = f"{start} On the validation pictures it was {towards}: the temperature that fits best is {temperature:.2f}"
-    return f"{words}, which leaves {100 * mended:.1f} points." if mended is not None else f"{words}."
+    return f"{apart} {_mended(temperature, number(after.get('ece')) if isinstance(after, Mapping) else None)}"
+
+
+def _mended(temperature: float | None, left: float | None) -> str:
+    """What the temperature says of the model, and how far confidence and accuracy lie apart with it."""
+    if temperature is None:
+        return _("No temperature could be fitted that would mend it.")
+    if left is None:
+        sentence = (
+            _("On the validation pictures it was too sure: the temperature that fits best is {temperature:.2f}.")
+            if temperature > 1
+            else _("On the validation pictures it was too modest: the temperature that fits best is {temperature:.2f}.")
+        )
+        return sentence.format(temperature=temperature)
+    sentence = (
+        _(
+            "On the validation pictures it was too sure: the temperature that fits best is {temperature:.2f}, which "
+            "leaves {points:.1f} points."
+        )
+        if temperature > 1
+        else _(
+            "On the validation pictures it was too modest: the temperature that fits best is {temperature:.2f}, which "
+            "leaves {points:.1f} points."
+        )
+    )
+    return sentence.format(temperature=temperature, points=100 * left)
 
 
 def distinct_titles(runs: Sequence[RunSummary]) -> dict[str, str]:

@@ -14,6 +14,7 @@ import streamlit as st
 from core.dataset.artists import Artist
 from core.errors import AtelierError
 from core.evaluation.predictions import PREDICTIONS_FILE, Predictions, read_predictions
+from core.language import _, current_language
 from core.runs import Run
 from core.runs import folder as files
 from dashboard import cache, run_cache
@@ -45,12 +46,12 @@ def has_results(run: Run) -> bool:
 
 def results(run: Run) -> RunResults:
     """How good a run is. Never fails: what is wrong is said in `fault` and `notes`."""
-    return _results(stamps(run, files.EVALUATION, PREDICTIONS_FILE), run)
+    return _results(stamps(run, files.EVALUATION, PREDICTIONS_FILE), current_language(), run)
 
 
 def stored_results(run: Run) -> RunResults | None:
     """What `evaluation.json` says; None where it is missing, damaged or not whole. Computes nothing."""
-    return _stored(stamps(run, files.EVALUATION), run)
+    return _stored(stamps(run, files.EVALUATION), current_language(), run)
 
 
 def costs(run: Run) -> RunCosts:
@@ -105,39 +106,43 @@ def work_groups(dataset: str) -> Mapping[str, str] | None:
 def dataset_note(run: Run) -> str:
     """What a reader must know where the data set of a run is gone or has changed since; "" where it is the same."""
     if not run.dataset:
-        return "It is not known on which data set this run was trained, so its pictures cannot be shown."
+        return _("It is not known on which data set this run was trained, so its pictures cannot be shown.")
     try:
         catalog = cache.catalog(run.dataset)
     except AtelierError:
-        return (
-            f"The data set “{run.dataset}” is not here any more, so its pictures cannot be shown. Figures stay as they "
-            "were."
-        )
+        return _(
+            "The data set “{dataset}” is not here any more, so its pictures cannot be shown. Figures stay as they were."
+        ).format(dataset=run.dataset)
     noted = run.facts().get("dataset")
     then = noted.get("paintings") if isinstance(noted, Mapping) else None
     if isinstance(then, int) and then != len(catalog):
-        return (
-            f"The data set “{run.dataset}” has changed since: {then:,} paintings then, {len(catalog):,} now. Figures "
-            "stay as they were; pictures that are gone cannot be shown."
-        )
+        return _(
+            "The data set “{dataset}” has changed since: {then:,} paintings then, {now:,} now. Figures stay as they "
+            "were; pictures that are gone cannot be shown."
+        ).format(dataset=run.dataset, then=then, now=len(catalog))
     return ""
 
 
 @st.cache_resource(max_entries=_RUNS, show_spinner=False)
-def _results(stamp: tuple[Stamp, ...], _run: Run) -> RunResults:
+def _results(stamp: tuple[Stamp, ...], language: str, _run: Run) -> RunResults:
     found = stored_results(_run)
     if found is not None:
         return found
-    evaluated = stamp[0][2] >= 0
-    what = f"{files.EVALUATION} of this run is {'damaged' if evaluated else 'missing'}"
+    is_damaged = stamp[0][2] >= 0
+    note = (
+        _("{file} of this run is damaged, so its figures were computed anew from its predictions.")
+        if is_damaged
+        else _("{file} of this run is missing, so its figures were computed anew from its predictions.")
+    )
     try:
-        return _evaluated_anew(_run, f"{what}, so its figures were computed anew from its predictions.")
+        return _evaluated_anew(_run, note.format(file=files.EVALUATION))
     except AtelierError as error:
-        return RunResults(fault=f"{what}. {error}")
+        what = _("{file} of this run is damaged") if is_damaged else _("{file} of this run is missing")
+        return RunResults(fault=f"{what.format(file=files.EVALUATION)}. {error}")
 
 
 @st.cache_resource(max_entries=_RUNS, show_spinner=False)
-def _stored(stamp: tuple[Stamp, ...], _run: Run) -> RunResults | None:
+def _stored(stamp: tuple[Stamp, ...], language: str, _run: Run) -> RunResults | None:
     try:
         return read_results(_run.evaluation() or {})
     except AtelierError:
@@ -146,7 +151,7 @@ def _stored(stamp: tuple[Stamp, ...], _run: Run) -> RunResults | None:
 
 @st.cache_resource(max_entries=_RUNS, show_spinner=False)
 def _costs(stamp: tuple[Stamp, ...], _run: Run) -> RunCosts:
-    sizes = [size for _, _, size in stamp[1:] if size >= 0]
+    sizes = [size for _path, _time, size in stamp[1:] if size >= 0]
     found = (run_cache.layers(_run) or {}).get("parameters")
     return RunCosts(found if isinstance(found, int) else None, max(sizes, default=None))
 
@@ -156,7 +161,7 @@ def _evaluated_anew(run: Run, note: str) -> RunResults:
     from core.evaluation.evaluating import evaluate_predictions  # brings scikit-learn, which takes seconds
 
     answers = predictions(run)
-    with st.spinner("Computing the figures of this run from its predictions…"):
+    with st.spinner(_("Computing the figures of this run from its predictions…")):
         groups, artists = work_groups(run.dataset), known_artists(run.dataset)
         document = evaluate_predictions(answers, groups, artists=artists or None)
     return read_results(document, (note,)) or RunResults(fault=note)

@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from core.errors import AtelierError
+from core.language import _, current_language
 from core.models.registry import MODELS
 from core.paths import artifacts_root
 from core.runs import Run, RunStatus, RunStore
@@ -85,13 +86,13 @@ def summaries() -> list[RunSummary]:
 
 def summary(run: Run) -> RunSummary:
     """One run as a list shows it."""
-    static = _static(stamps(run, files.CONFIG, files.NOTES), run)
+    static = _static(stamps(run, files.CONFIG, files.NOTES), current_language(), run)
     accuracy, f1 = _test_scores(stamps(run, files.EVALUATION), run)
     entry = MODELS.get(static.model)
-    model_title = entry.title if entry else static.model
+    model_title = _(entry.title) if entry else static.model
     return RunSummary(
         run.id,
-        static.title or (f"{model_title} on {static.dataset}" if static.model and static.dataset else run.id),
+        static.title or _made_title(model_title, static.dataset) or run.id,
         run.status,
         static.model,
         model_title,
@@ -103,6 +104,11 @@ def summary(run: Run) -> RunSummary:
         static.fault,
         static.note,
     )
+
+
+def _made_title(model: str, dataset: str) -> str:
+    """What a run without a title of its own is called; "" where that cannot be told."""
+    return _("{model} on {dataset}").format(model=model, dataset=dataset) if model and dataset else ""
 
 
 def metrics(run: Run) -> pd.DataFrame:
@@ -134,7 +140,7 @@ def _stamp(path: Path) -> Stamp:
 
 
 @st.cache_resource(max_entries=2000, show_spinner=False)
-def _static(stamp: tuple[Stamp, ...], _run: Run) -> _Static:
+def _static(stamp: tuple[Stamp, ...], language: str, _run: Run) -> _Static:
     config = _run.config
     words = config.selection.describe() if config else ""
     artists = words[:1].upper() + words[1:]

@@ -3,16 +3,17 @@
 import time
 from collections.abc import Mapping
 
+from core.language import N_, _
 from core.runs.status import RunStatus
 
 STATE_WORDS: Mapping[str, str] = {
-    "queued": "Waiting",
-    "running": "Running",
-    "stopping": "Stopping",
-    "finished": "Finished",
-    "stopped": "Stopped",
-    "failed": "Failed",
-    "interrupted": "Interrupted",
+    "queued": N_("Waiting"),
+    "running": N_("Running"),
+    "stopping": N_("Stopping"),
+    "finished": N_("Finished"),
+    "stopped": N_("Stopped"),
+    "failed": N_("Failed"),
+    "interrupted": N_("Interrupted"),
 }
 STATE_ICONS: Mapping[str, str] = {
     "queued": ":material/schedule:",
@@ -24,16 +25,20 @@ STATE_ICONS: Mapping[str, str] = {
     "interrupted": ":material/power_off:",
 }
 STATE_MEANINGS: Mapping[str, str] = {
-    "queued": "It waits for its turn. It starts by itself, with the browser closed too.",
-    "running": "It trains in the background. You can close the browser; it goes on.",
-    "stopping": "It finishes the batch it is at and keeps what it learned.",
-    "finished": "It ran to its end, and the result was tested.",
-    "stopped": "Somebody stopped it. What it learned is kept, and it can be resumed.",
-    "failed": "It ended with a fault.",
-    "interrupted": "Its process ended without a word: killed, or the computer went off. It can be resumed.",
+    "queued": N_("It waits for its turn. It starts by itself, with the browser closed too."),
+    "running": N_("It trains in the background. You can close the browser; it goes on."),
+    "stopping": N_("It finishes the batch it is at and keeps what it learned."),
+    "finished": N_("It ran to its end, and the result was tested."),
+    "stopped": N_("Somebody stopped it. What it learned is kept, and it can be resumed."),
+    "failed": N_("It ended with a fault."),
+    "interrupted": N_("Its process ended without a word: killed, or the computer went off. It can be resumed."),
 }
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+_MONTHS = (
+    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
+    N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
+)  # fmt: skip
 
 
 def duration(seconds: float | None) -> str:
@@ -55,7 +60,7 @@ def duration(seconds: float | None) -> str:
 def about(seconds: float) -> str:
     """A duration that is only guessed: "a few seconds", "40 s", "3 min", "2 h 5 min"."""
     if seconds < 5:
-        return "a few seconds"
+        return _("a few seconds")
     if seconds < 90:
         return f"{max(5, round(seconds / 5) * 5)} s"
     minutes = round(seconds / _MINUTE)
@@ -68,34 +73,45 @@ def ago(moment: float | None, now: float | None = None) -> str:
         return ""
     passed = (time.time() if now is None else now) - moment
     if passed < _MINUTE:
-        return "just now"
+        return _("just now")
     if passed < _HOUR:
-        return f"{int(passed // _MINUTE)} min ago"
+        return _("{n} min ago").format(n=int(passed // _MINUTE))
     if passed < _DAY:
-        return f"{int(passed // _HOUR)} h ago"
+        return _("{n} h ago").format(n=int(passed // _HOUR))
     if passed < 2 * _DAY:
-        return "yesterday"
+        return _("yesterday")
     then = time.localtime(moment)
-    return f"{then.tm_mday} {time.strftime('%b %Y', then)}"
+    return on_day(then, str(then.tm_mday))
+
+
+def on_day(then: time.struct_time, day: str) -> str:
+    """A date as "14 Mar 2026".
+
+    Args:
+        then: the moment.
+        day: of the month, as it is to be written.
+    """
+    return _("{day} {month} {year}").format(day=day, month=_(_MONTHS[then.tm_mon - 1]), year=then.tm_year)
 
 
 def progress_words(status: RunStatus) -> str:
     """What a run is doing and how long it still takes: "Epoch 13 of 60 · fine-tuning · 3 min left"."""
     if status.state == "queued":
-        return "Waiting for its turn"
+        return _("Waiting for its turn")
     parts = []
     if status.in_epoch and status.epochs:
-        parts.append(f"Epoch {min(status.epoch + 1, status.epochs):,} of {status.epochs:,}")
+        epoch = min(status.epoch + 1, status.epochs)
+        parts.append(_("Epoch {epoch:,} of {epochs:,}").format(epoch=epoch, epochs=status.epochs))
         if status.phase == "fine-tuning":
-            parts.append("fine-tuning")
+            parts.append(_("fine-tuning"))
     else:
-        parts.append(status.stage or "Working")
+        parts.append(status.stage or _("Working"))
         if status.total > 1:
-            parts.append(f"{status.done:,} of {status.total:,}")
+            parts.append(_("{done:,} of {total:,}").format(done=status.done, total=status.total))
     if status.state == "stopping":
-        parts.append("stopping after this batch")
+        parts.append(_("stopping after this batch"))
     elif status.seconds_left is not None:
-        parts.append(f"{about(status.seconds_left)} left")
+        parts.append(_("{time} left").format(time=about(status.seconds_left)))
     return " · ".join(parts)
 
 
@@ -103,9 +119,11 @@ def epochs_words(status: RunStatus) -> str:
     """Epochs done and planned: "12", "12 of 60"; a dash before the first."""
     if not status.epoch:
         return "–"
-    return f"{status.epoch:,}" if status.epoch >= status.epochs else f"{status.epoch:,} of {status.epochs:,}"
+    if status.epoch >= status.epochs:
+        return f"{status.epoch:,}"
+    return _("{done:,} of {total:,}").format(done=status.epoch, total=status.epochs)
 
 
 def cause(status: RunStatus) -> str:
     """Why a run is over, in one sentence; what its state means where nothing was noted."""
-    return status.message or STATE_MEANINGS[status.state]
+    return status.message or _(STATE_MEANINGS[status.state])

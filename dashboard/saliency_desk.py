@@ -8,20 +8,22 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
 from core.errors import AtelierError, CancelledError
 from core.evaluation.saliency_map import SaliencyMap
 from core.inference.questions import explain_painting, known_saliency
+from core.language import N_, _, current_language
 from core.progress import Progress
+from dashboard.language import reading_in
 
 PATIENCE_S = 15.0
 """A map that nobody has looked at for so long is not wanted any more."""
 
 _MOST_KEPT = 128
-_UNEXPECTED = "Something unforeseen kept this map from being computed. Try again; the server's log says more."
+_UNEXPECTED = N_("Something unforeseen kept this map from being computed. Try again; the server's log says more.")
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,14 @@ class Wish:
         model: `core.inference.saliency_files.model_stamp` of it, so that another model is another wish.
         painting_id: of the run's data set.
         artist: for whom something spoke; None means the artist the model predicts.
+        language: of who looks, for what is said of it.
     """
 
     run_id: str
     model: str
     painting_id: str
     artist: str | None = None
+    language: str = field(default_factory=current_language)
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,15 +120,19 @@ class SaliencyDesk:
 
     def _work(self) -> None:
         while (wish := self._next()) is not None:
-            sight: Sight | None = Sight(fault=_UNEXPECTED)
-            try:
-                sight = Sight(self._explain(wish.run_id, wish.painting_id, wish.artist, self._progress_of(wish)))
-            except CancelledError:
-                sight = None
-            except AtelierError as error:
-                sight = Sight(fault=str(error))
-            finally:
-                self._end(wish, sight)
+            with reading_in(wish.language):
+                self._fulfil(wish)
+
+    def _fulfil(self, wish: Wish) -> None:
+        sight: Sight | None = Sight(fault=_(_UNEXPECTED))
+        try:
+            sight = Sight(self._explain(wish.run_id, wish.painting_id, wish.artist, self._progress_of(wish)))
+        except CancelledError:
+            sight = None
+        except AtelierError as error:
+            sight = Sight(fault=str(error))
+        finally:
+            self._end(wish, sight)
 
     def _next(self) -> Wish | None:
         """The first in the line that is still wanted; the thread is given up in the same breath where there is none."""

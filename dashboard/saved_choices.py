@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core.atomic import write_json_atomically
 from core.errors import InvalidInputError
+from core.language import _
 from core.paths import artifacts_root, require_writable
 
 SCHEMA_VERSION = 1
@@ -33,7 +34,9 @@ def read_choices() -> dict[str, tuple[str, ...]]:
         return {}
     except (ValueError, TypeError, KeyError, AttributeError, OSError) as error:
         raise InvalidInputError(
-            f"The saved choices of runs ({path.name}) cannot be read. Mend the file or move it away; no run is harmed."
+            _(
+                "The saved choices of runs ({file}) cannot be read. Mend the file or move it away; no run is harmed."
+            ).format(file=path.name)
         ) from error
 
 
@@ -44,12 +47,12 @@ def save_choice(name: str, run_ids: Sequence[str]) -> str:
         InvalidInputError: no name, too long a one, or no run.
         ReadOnlyError: this is a read-only demo.
     """
-    require_writable("save a choice of runs")
+    require_writable(_("save a choice of runs"))
     kept = " ".join(name.split())
     if not kept or len(kept) > LONGEST_NAME:
-        raise InvalidInputError(f"Give the choice a name of 1 to {LONGEST_NAME} characters.")
+        raise InvalidInputError(_("Give the choice a name of 1 to {most} characters.").format(most=LONGEST_NAME))
     if not run_ids:
-        raise InvalidInputError("There is no run to keep. Choose some first.")
+        raise InvalidInputError(_("There is no run to keep. Choose some first."))
     _write({**read_choices(), kept: tuple(run_ids)})
     return kept
 
@@ -60,7 +63,7 @@ def delete_choice(name: str) -> tuple[str, ...]:
     Raises:
         ReadOnlyError: this is a read-only demo.
     """
-    require_writable("delete a choice of runs")
+    require_writable(_("delete a choice of runs"))
     choices = read_choices()
     runs = choices.pop(name, ())
     _write(choices)

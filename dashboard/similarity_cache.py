@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 
 from core.dataset.store import open_dataset
+from core.language import current_language
 from core.similarity.descriptors import DescriptorState, best_descriptor, descriptor_state, descriptor_states
 from core.similarity.map import CollectionMap, MapMethod, collection_map, known_map
 from core.similarity.similar import SimilarWork, similar_to_painting
@@ -79,12 +80,13 @@ def similar_works(name: str, painting_id: str, descriptor: str, number: int) -> 
         NotFoundError: nothing is described yet, or there is no such painting.
     """
     computed = state(name, descriptor).computed
-    return _similar(name, cache.dataset(name).version, painting_id, descriptor, number, computed)
+    version = cache.dataset(name).version
+    return _similar(name, version, painting_id, descriptor, number, computed, current_language())
 
 
 @st.cache_resource(max_entries=_PAINTINGS, show_spinner=False)
 def _similar(
-    name: str, version: str, painting_id: str, descriptor: str, number: int, computed: int
+    name: str, version: str, painting_id: str, descriptor: str, number: int, computed: int, language: str
 ) -> tuple[SimilarWork, ...]:
     return tuple(similar_to_painting(open_dataset(name), painting_id, descriptor, number))
 

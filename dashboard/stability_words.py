@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from core.augment import AugmentConfig
 from core.inference.measured_stability import MeasuredStability
+from core.language import _, counted
 from dashboard.result_words import percent
-from dashboard.text import count
 
 _NAMED = 3
 
@@ -13,32 +13,36 @@ _NAMED = 3
 def stability_sentence(found: MeasuredStability) -> str:
     """How often the answer changes, with its interval, and for how many of the pictures it ever does."""
     if found.share is None or found.ever is None:
-        return "This run has no test pictures, so there is nothing to ask its model about."
-    pictures = count(found.pictures, "test picture")
+        return _("This run has no test pictures, so there is nothing to ask its model about.")
+    pictures = counted(found.pictures, "test picture", "test pictures")
     if not found.share:
-        return (
-            f"Under this recipe the model never changes its mind: all {found.views} views of each of its {pictures} "
-            "get the answer of the plain picture."
-        )
-    within = (
-        f" (95 % interval {100 * found.interval[0]:.1f} to {100 * found.interval[1]:.1f})" if found.interval else ""
-    )
-    return (
-        f"Under this recipe the model changes its mind in {percent(found.share)} of the views{within}. Of its "
-        f"{pictures}, {percent(found.ever)} get another answer in at least one of {found.views} views."
-    )
+        return _(
+            "Under this recipe the model never changes its mind: all {views} views of each of its {pictures} get the "
+            "answer of the plain picture."
+        ).format(views=found.views, pictures=pictures)
+    figures = {"share": percent(found.share), "pictures": pictures, "ever": percent(found.ever), "views": found.views}
+    if found.interval is None:
+        return _(
+            "Under this recipe the model changes its mind in {share} of the views. Of its {pictures}, {ever} get "
+            "another answer in at least one of {views} views."
+        ).format(**figures)
+    low, high = (f"{100 * bound:.1f}" for bound in found.interval)
+    return _(
+        "Under this recipe the model changes its mind in {share} of the views (95 % interval {low} to {high}). Of its "
+        "{pictures}, {ever} get another answer in at least one of {views} views."
+    ).format(**figures, low=low, high=high)
 
 
 def learned_with(trained: AugmentConfig | None, asked: AugmentConfig) -> str:
     """What the model met in training, which decides how the share is to be read."""
     if trained is None or trained.changes_nothing:
-        return (
+        return _(
             "It learned from plain pictures. Where a recipe changes many answers, such a model goes by what the recipe "
             "bends; training with it teaches the model not to."
         )
     if trained == asked:
-        return "It was trained with this very recipe, so what still changes its mind is more than it could learn."
-    return "It was trained with another recipe, so this one shows how far what it learned there carries."
+        return _("It was trained with this very recipe, so what still changes its mind is more than it could learn.")
+    return _("It was trained with another recipe, so this one shows how far what it learned there carries.")
 
 
 def most_shaken_artists(changing: Mapping[str, float], painters: Mapping[str, str]) -> list[tuple[str, float]]:
@@ -61,8 +65,9 @@ def artists_sentence(ranked: Sequence[tuple[str, float]]) -> str:
         return ""
     shaken = [entry for entry in ranked if entry[1] > 0][:_NAMED]
     steady = [entry for entry in reversed(ranked) if entry not in shaken][:_NAMED]
-    sentence = f"Most shaken: {_listed(shaken)}."
-    return f"{sentence} Steadiest: {_listed(steady)}." if steady else sentence
+    if not steady:
+        return _("Most shaken: {artists}.").format(artists=_listed(shaken))
+    return _("Most shaken: {shaken}. Steadiest: {steady}.").format(shaken=_listed(shaken), steady=_listed(steady))
 
 
 def _listed(entries: Sequence[tuple[str, float]]) -> str:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.balance import StrategyResult, compare_strategies
 from core.dataset.selection import Selection
+from core.language import current_language
 from dashboard import cache
 
 _KEPT = 32
@@ -13,9 +14,9 @@ _KEPT = 32
 
 def compared_strategies(name: str, strategies: Mapping[str, Selection]) -> list[StrategyResult]:
     """What each strategy would train on; see `core.balance.compare_strategies`. Do not change the tables."""
-    return _compared(name, cache.dataset(name).version, dict(strategies))
+    return _compared(name, cache.dataset(name).version, dict(strategies), current_language())
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _compared(name: str, version: str, strategies: dict[str, Selection]) -> list[StrategyResult]:
+def _compared(name: str, version: str, strategies: dict[str, Selection], language: str) -> list[StrategyResult]:
     return compare_strategies(cache.catalog(name), cache.artists(name), strategies)

@@ -33,9 +33,3 @@ def as_html(text: object) -> str:
     broken with a word joiner, so that a tooltip with such a name is not lost.
     """
     return html.escape(_ENDS_FOR_SANITISER.sub(_WORD_JOINER, str(text)), quote=True)
-
-
-def count(number: int, singular: str, plural: str | None = None) -> str:
-    """A number with its noun: "1 painting", "1,204 paintings"."""
-    noun = singular if number == 1 else plural or f"{singular}s"
-    return f"{number:,} {noun}"

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.language import N_
+
 FONT = '"Source Sans", "Source Sans Pro", "Helvetica Neue", Arial, sans-serif'
 HEADING_FONT = '"Source Serif", "Source Serif Pro", Georgia, serif'
 
@@ -88,7 +90,7 @@ DIVERGING = (
 """From less to more about a pale middle, evenly on both sides."""
 
 MOVEMENT_FAMILIES: dict[str, tuple[str, ...]] = {
-    "Expressionism and abstraction": (
+    N_("Expressionism and abstraction"): (
         "Expressionism",
         "Abstractionism",
         "Abstract Expressionism",
@@ -96,10 +98,10 @@ MOVEMENT_FAMILIES: dict[str, tuple[str, ...]] = {
         "Suprematism",
         "Neoplasticism",
     ),
-    "Baroque and Romanticism": ("Baroque", "Romanticism"),
-    "Post-Impressionism and Primitivism": ("Post-Impressionism", "Primitivism"),
-    "Symbolism and Art Nouveau": ("Symbolism", "Art Nouveau"),
-    "Renaissance and before": (
+    N_("Baroque and Romanticism"): ("Baroque", "Romanticism"),
+    N_("Post-Impressionism and Primitivism"): ("Post-Impressionism", "Primitivism"),
+    N_("Symbolism and Art Nouveau"): ("Symbolism", "Art Nouveau"),
+    N_("Renaissance and before"): (
         "High Renaissance",
         "Northern Renaissance",
         "Early Renaissance",
@@ -107,11 +109,12 @@ MOVEMENT_FAMILIES: dict[str, tuple[str, ...]] = {
         "Mannerism",
         "Byzantine Art",
     ),
-    "Impressionism": ("Impressionism",),
-    "Surrealism and Pop Art": ("Surrealism", "Pop Art"),
-    "Realism": ("Realism", "Social Realism", "Muralism"),
+    N_("Impressionism"): ("Impressionism",),
+    N_("Surrealism and Pop Art"): ("Surrealism", "Pop Art"),
+    N_("Realism"): ("Realism", "Social Realism", "Muralism"),
 }
-"""Movements by family, in the order of `CATEGORICAL`: beyond eight, a colour means a family of movements."""
+"""Movements by family, in the order of `CATEGORICAL`: beyond eight, a colour means a family of movements. `_`
+translates the names of the families; those of the movements are data."""
 
 _FAMILY_OF = {
     movement.casefold(): index for index, movements in enumerate(MOVEMENT_FAMILIES.values()) for movement in movements

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from core.language import N_
 from dashboard.state import Field
 from dashboard.widgets.page_link import page_exists
 
@@ -13,8 +14,8 @@ class Stop:
 
     Attributes:
         page: its file name without suffix.
-        title: as in the navigation.
-        look: what to look at, and what it means.
+        title: as in the navigation, marked for translation.
+        look: what to look at, and what it means, marked for translation.
         query: what its address carries.
     """
 
@@ -27,61 +28,80 @@ class Stop:
 _STOPS = (
     Stop(
         "movements",
-        "Movements",
-        "Each line joins an artist to a movement. Click one: artists who share movements are the ones a model is "
-        "likely to mix up.",
+        N_("Movements"),
+        N_(
+            "Each line joins an artist to a movement. Click one: artists who share movements are the ones a model is "
+            "likely to mix up."
+        ),
     ),
     Stop(
         "balance",
-        "Balance",
-        "Some artists have many times the pictures of others. A model that only ever answers with the most frequent "
-        "one is right surprisingly often; move the slider to see what a smaller, evener choice costs.",
+        N_("Balance"),
+        N_(
+            "Some artists have many times the pictures of others. A model that only ever answers with the most "
+            "frequent one is right surprisingly often; move the slider to see what a smaller, evener choice costs."
+        ),
     ),
     Stop(
         "gallery",
-        "Gallery",
-        "Before trusting a number, look at the pictures. The switch shows what a network gets of each: a small square.",
+        N_("Gallery"),
+        N_(
+            "Before trusting a number, look at the pictures. The switch shows what a network gets of each: a small "
+            "square."
+        ),
     ),
     Stop(
         "atlas",
-        "Atlas",
-        "Pictures that lie close look alike in palette and brushwork. Where colours mix, artists are hard to tell "
-        "apart.",
+        N_("Atlas"),
+        N_(
+            "Pictures that lie close look alike in palette and brushwork. Where colours mix, artists are hard to tell "
+            "apart."
+        ),
     ),
     Stop(
         "augmentation",
-        "Augmentation",
-        "Turned, shifted and brightened copies keep a network from learning pictures by heart. Move a slider until a "
-        "painting would no longer be taken for the artist’s, and go back a little.",
+        N_("Augmentation"),
+        N_(
+            "Turned, shifted and brightened copies keep a network from learning pictures by heart. Move a slider until "
+            "a painting would no longer be taken for the artist’s, and go back a little."
+        ),
     ),
     Stop(
         "runs",
-        "Runs",
-        "Three models learn the same five artists here: a dense net, a convolutional one, and a probe on colours and "
-        "texture. Open one while it learns: where the two curves part, it learns by heart.",
+        N_("Runs"),
+        N_(
+            "Three models learn the same five artists here: a dense net, a convolutional one, and a probe on colours "
+            "and texture. Open one while it learns: where the two curves part, it learns by heart."
+        ),
     ),
     Stop(
         "confusion",
-        "Confusion",
-        "Each row is an artist, each column the answer that was given. Click a cell off the diagonal to see the very "
-        "paintings that were taken for somebody else’s.",
+        N_("Confusion"),
+        N_(
+            "Each row is an artist, each column the answer that was given. Click a cell off the diagonal to see the "
+            "very paintings that were taken for somebody else’s."
+        ),
     ),
     Stop(
         "compare",
-        "Compare",
-        "The best model is not always the one with the highest number: look at the interval beside it, and at the "
-        "sentence that says whether the difference is more than chance.",
+        N_("Compare"),
+        N_(
+            "The best model is not always the one with the highest number: look at the interval beside it, and at the "
+            "sentence that says whether the difference is more than chance."
+        ),
     ),
     Stop(
         "recognise",
-        "Recognise",
-        "Try it: any picture, also one that is no painting. It says who painted it, how sure it is, and what is like "
-        "it.",
+        N_("Recognise"),
+        N_(
+            "Try it: any picture, also one that is no painting. It says who painted it, how sure it is, and what is "
+            "like it."
+        ),
     ),
     Stop(
         "showcase",
-        "Showcase",
-        "The same story in large type, for an audience. Arrow keys turn the pages.",
+        N_("Showcase"),
+        N_("The same story in large type, for an audience. Arrow keys turn the pages."),
     ),
 )
 

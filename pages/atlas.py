@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import _
 from dashboard import cache, similarity_cache
 from dashboard.components.atlas.component import AtlasLinks, show_atlas
 from dashboard.state import current_dataset
@@ -27,7 +28,7 @@ def show_collection(name: str) -> None:
             search = st.container(width="content")
             choice = choose_map(name)
         if choice.state.computed == 0:
-            show_describing(name, choice.state, key="atlas", purpose="so there is no map yet", primary=True)
+            show_describing(name, choice.state, key="atlas", purpose=_("so there is no map yet"), primary=True)
             return
         show_the_map(name, choice, search)
         show_describing(name, choice.state, key="atlas", purpose="")
@@ -37,8 +38,8 @@ def show_the_map(name: str, choice: MapChoice, search: "st.delta_generator.Delta
     found = similarity_cache.atlas_points(name, choice.state.name, choice.method)
     if found is None:
         arguments = {"dataset": name, "descriptor": choice.state.name}
-        sentence = "This map has not been made yet. It is computed once and kept."
-        show_background_work("map", arguments, sentence, "Make the map", key="atlas.make", primary=True)
+        sentence = _("This map has not been made yet. It is computed once and kept.")
+        show_background_work("map", arguments, sentence, _("Make the map"), key="atlas.make", primary=True)
         return
     made, points = found
     with search:
@@ -63,11 +64,11 @@ def show_the_map(name: str, choice: MapChoice, search: "st.delta_generator.Delta
         show_chosen(name, points, colouring, focus, area)
 
 
-show_page_header("Atlas", "What lies near what: the whole collection on one map, like beside like.")
+show_page_header(_("Atlas"), _("What lies near what: the whole collection on one map, like beside like."))
 name = current_dataset()
 if name is None:
-    show_empty_state("There is no data set to map yet. Home has two ways to get one.", key="atlas.empty.none")
+    show_empty_state(_("There is no data set to map yet. Home has two ways to get one."), key="atlas.empty.none")
 elif not similarity_cache.has_pictures(name):
-    show_empty_state("No picture of this data set can be read.", key="atlas.empty.pictures")
+    show_empty_state(_("No picture of this data set can be read."), key="atlas.empty.pictures")
 else:
     show_collection(name)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import _
 from dashboard.augmented import Subject, subject_pixels
 from dashboard.charts.tile_sheet import build_thumbnail
 from dashboard.recipe_address import read_recipe
@@ -47,9 +48,9 @@ def show_toolbar(name: str) -> Subject | None:
         subject = choose_subject(name)
         st.space("stretch")
         show_recipe_shelf()
-        if st.button("Copy as code", key="augmentation.code", icon=":material/code:"):
+        if st.button(_("Copy as code"), key="augmentation.code", icon=":material/code:"):
             show_recipe_code(asked_config())
-        if st.button("Train with this recipe", key="augmentation.train", type="primary"):
+        if st.button(_("Train with this recipe"), key="augmentation.train", type="primary"):
             carry_recipe(asked_config())
             go_to(TRAINING_PAGE)
     if subject is not None:
@@ -58,14 +59,16 @@ def show_toolbar(name: str) -> Subject | None:
     return subject
 
 
-show_page_header("Augmentation", "What the network will be fed: bend a painting by eye before you train with it.")
+show_page_header(_("Augmentation"), _("What the network will be fed: bend a painting by eye before you train with it."))
 name = current_dataset()
 if name is None:
-    show_empty_state("There is no data set to try on yet. Home has two ways to get one.", key="augmentation.empty.none")
+    show_empty_state(
+        _("There is no data set to try on yet. Home has two ways to get one."), key="augmentation.empty.none"
+    )
     st.stop()
 subject = show_toolbar(name)
 if subject is None:
-    show_empty_state("No picture of this data set can be read.", key="augmentation.empty.unreadable")
+    show_empty_state(_("No picture of this data set can be read."), key="augmentation.empty.unreadable")
     st.stop()
 show_unknown_painting_notice(name)
 show_upload_notice(subject)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.balance import measure_balance
+from core.language import _
 from dashboard import cache
 from dashboard.artist_graphs import pictures_by_artist
 from dashboard.balance_choice import chosen_artists, linked_counts, selection_of
@@ -23,23 +24,25 @@ def show_balance(name: str) -> None:
         choice = choose_counted(name)
         chosen = chosen_artists(artists, pictures, choice)
         if not chosen:
-            show_empty_state("No artist is all of that.", "Clear picks", clear_picks, key="balance.empty.clear")
+            show_empty_state(_("No artist is all of that."), _("Clear picks"), clear_picks, key="balance.empty.clear")
             return
         show_measures(measure_balance([pictures[artist.id] for artist in chosen]))
         show_linked_charts(linked_counts(artists, pictures, choice), choice, known_names(name))
-        st.subheader("What can be done about it", anchor=False)
+        st.subheader(_("What can be done about it"), anchor=False)
         st.caption(
-            "Only training pictures are balanced; validation and test keep the proportions of the collection. "
-            "Pictures of one work stay on one side."
+            _(
+                "Only training pictures are balanced; validation and test keep the proportions of the collection. "
+                "Pictures of one work stay on one side."
+            )
         )
         show_strategies(name, selection_of(artists, pictures, choice), chosen)
 
 
-show_page_header("Balance", "What is scarce in this collection, and what can be done about it before training.")
+show_page_header(_("Balance"), _("What is scarce in this collection, and what can be done about it before training."))
 name = current_dataset()
 if name is None:
-    show_empty_state("There is no data set to count yet. Home has two ways to get one.", key="balance.empty.none")
+    show_empty_state(_("There is no data set to count yet. Home has two ways to get one."), key="balance.empty.none")
 elif not any(pictures_by_artist(name).values()):
-    show_empty_state("No picture here has an artist of the table yet.", key="balance.empty.pictures")
+    show_empty_state(_("No picture here has an artist of the table yet."), key="balance.empty.pictures")
 else:
     show_balance(name)

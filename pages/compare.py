@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.language import N_, _
 from core.runs import Run
 from dashboard.leaderboard import standings
 from dashboard.run_results import SIDE_WORDS
@@ -11,7 +12,7 @@ from dashboard.widgets.empty_state import show_empty_state
 from dashboard.widgets.error_box import error_box
 from dashboard.widgets.page_header import show_page_header
 from dashboard.widgets.report_button import show_report_button
-from dashboard.widgets.results.choices import choose_segment
+from dashboard.widgets.results.choices import choose_segment, translated
 from dashboard.widgets.results.cost_view import show_cost
 from dashboard.widgets.results.every_pair import show_every_pair
 from dashboard.widgets.results.leaderboard import show_leaderboard
@@ -23,12 +24,12 @@ from dashboard.widgets.results.two_runs import show_two_runs
 
 VIEW_KEY, SIDE_KEY = "compare.view", "compare.side"
 VIEWS = {
-    "leaderboard": "Leaderboard",
-    "pair": "Two runs",
-    "pairs": "Every pair",
-    "curves": "Curves",
-    "cost": "Cost",
-    "seeds": "Seeds",
+    "leaderboard": N_("Leaderboard"),
+    "pair": N_("Two runs"),
+    "pairs": N_("Every pair"),
+    "curves": N_("Curves"),
+    "cost": N_("Cost"),
+    "seeds": N_("Seeds"),
 }
 SHOW = {
     "leaderboard": show_leaderboard,
@@ -47,18 +48,18 @@ def show_comparison(runs: Sequence[Run]) -> None:
     with error_box():
         shown = choose_runs(runs)
         if not shown:
-            show_empty_state("No run is all of that.", "All runs", clear_run_set, key="compare.empty.clear")
+            show_empty_state(_("No run is all of that."), _("All runs"), clear_run_set, key="compare.empty.clear")
             return
         usual = "pair" if len(asked_runs()) == len(shown) == A_PAIR else "leaderboard"
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="compare-controls"):
-            view = choose_segment(VIEW_KEY, "View", VIEWS, usual)
-            side = choose_segment(SIDE_KEY, "Side", dict(SIDE_WORDS))
+            view = choose_segment(VIEW_KEY, _("View"), translated(VIEWS), usual)
+            side = choose_segment(SIDE_KEY, _("Side"), translated(SIDE_WORDS))
             show_report_button(shown)
         with error_box():
             SHOW[view](standings(shown, side), side)
 
 
-show_page_header("Compare", "Which model is better, by how much, and whether that is more than chance.")
+show_page_header(_("Compare"), _("Which model is better, by how much, and whether that is more than chance."))
 runs = runs_with_results()
 if runs:
     show_comparison(runs)

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.language import N_, _
 from core.runs import Run
 from dashboard import results_cache
 from dashboard.widgets.error_box import error_box, show_error
 from dashboard.widgets.page_header import show_page_header
 from dashboard.widgets.page_link import show_page_link
 from dashboard.widgets.results.artist_report import show_artist_report
-from dashboard.widgets.results.choices import choose_segment
+from dashboard.widgets.results.choices import choose_segment, translated
 from dashboard.widgets.results.confidence import show_confidence
 from dashboard.widgets.results.headline import show_headline
 from dashboard.widgets.results.matrix_view import show_matrix_view
@@ -20,11 +21,11 @@ from dashboard.widgets.results.run_choice import RUN_KEY, choose_run, choose_sid
 
 VIEW_KEY = "confusion.view"
 VIEWS = {
-    "matrix": "Matrix",
-    "artists": "Artists",
-    "mistakes": "Mistakes",
-    "confidence": "Confidence",
-    "movements": "Movements",
+    "matrix": N_("Matrix"),
+    "artists": N_("Artists"),
+    "mistakes": N_("Mistakes"),
+    "confidence": N_("Confidence"),
+    "movements": N_("Movements"),
 }
 SHOW = {
     "matrix": show_matrix_view,
@@ -44,17 +45,19 @@ def show_results(runs: Sequence[Run]) -> None:
             results = results_cache.results(run)
             side = choose_side(results)
         if not results.sides:
-            show_error(results.fault or "The results of this run have no pictures on any side.")
-            show_page_link("run", "Open the run", icon=":material/arrow_forward:", query={"run": run.id})
-            show_page_link("runs", "Open the runs", icon=":material/arrow_forward:")
+            show_error(results.fault or _("The results of this run have no pictures on any side."))
+            show_page_link("run", _("Open the run"), icon=":material/arrow_forward:", query={"run": run.id})
+            show_page_link("runs", _("Open the runs"), icon=":material/arrow_forward:")
             return
         show_headline(run, results, side)
-        view = choose_segment(VIEW_KEY, "View", VIEWS)
+        view = choose_segment(VIEW_KEY, _("View"), translated(VIEWS))
         with error_box():
             SHOW[view](run, results, side)
 
 
-show_page_header("Confusion", "What a model mixes up, how sure it is, and whether its mistakes follow art history.")
+show_page_header(
+    _("Confusion"), _("What a model mixes up, how sure it is, and whether its mistakes follow art history.")
+)
 runs = runs_with_results()
 asked = st.query_params.get(RUN_KEY, "")
 if not runs or (asked and all(run.id != asked for run in runs)):

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.gallery import matching
+from core.language import _
 from dashboard import cache
 from dashboard.state import current_dataset
 from dashboard.widgets.contact_sheet import show_many
@@ -12,10 +13,10 @@ from dashboard.widgets.network_view import choose_network_view
 from dashboard.widgets.page_header import show_page_header
 from dashboard.widgets.random_picture import show_random_picture
 
-show_page_header("Gallery", "What the pictures look like, one by one and side by side.")
+show_page_header(_("Gallery"), _("What the pictures look like, one by one and side by side."))
 name = current_dataset()
 if name is None:
-    show_empty_state("There is no data set to look at yet. Home has two ways to get one.", key="gallery.empty.none")
+    show_empty_state(_("There is no data set to look at yet. Home has two ways to get one."), key="gallery.empty.none")
     st.stop()
 
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="gallery-controls"):
@@ -25,7 +26,7 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small", key
     fed_px = choose_network_view()
 
 if pictures.empty:
-    show_empty_state("No picture passes these filters.", "Show all", clear_filters, key="gallery.empty.clear")
+    show_empty_state(_("No picture passes these filters."), _("Show all"), clear_filters, key="gallery.empty.clear")
     st.stop()
 
 show_random_picture(name, pictures["painting_id"].astype(str).tolist(), fed_px)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.dataset.health import Finding
+from core.language import _
 from dashboard import cache
 from dashboard.state import current_dataset, keep_choice, set_widget, url_choice
 from dashboard.text import as_text
@@ -26,10 +27,12 @@ def choose_another() -> None:
     set_widget(PAGE_KEY, 1)
 
 
-show_page_header("Health", "What is odd or wrong with the pictures, and what to do about it. No file is ever changed.")
+show_page_header(
+    _("Health"), _("What is odd or wrong with the pictures, and what to do about it. No file is ever changed.")
+)
 name = current_dataset()
 if name is None:
-    show_empty_state("There is no data set to examine yet. Home has two ways to get one.", key="health.empty.none")
+    show_empty_state(_("There is no data set to examine yet. Home has two ways to get one."), key="health.empty.none")
     st.stop()
 
 findings = {finding.kind: finding for finding in cache.health(name).findings}
@@ -40,7 +43,7 @@ listed = [candidate for candidate in findings if candidate in found or candidate
 left, right = st.columns([2, 5], gap="large")
 with left:
     st.radio(
-        "Findings",
+        _("Findings"),
         listed,
         format_func=lambda candidate: label_of(findings[candidate]),
         key=f"{FINDING_KEY}.choice",
@@ -48,7 +51,7 @@ with left:
     )
     nothing = [finding.title.lower() for candidate, finding in findings.items() if candidate not in listed]
     if nothing:
-        st.caption(as_text(f"Nothing found: {', '.join(nothing)}."))
+        st.caption(as_text(_("Nothing found: {findings}.").format(findings=", ".join(nothing))))
     show_check_again(name)
 with right:
     show_finding(name, findings[kind])

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from core.jobs import start_job
+from core.language import _, counted
 from core.paths import is_read_only
 from dashboard import cache, run_cache
 from dashboard.actions import running_search, start_same_work_search
 from dashboard.state import current_dataset
-from dashboard.text import as_text, count
+from dashboard.text import as_text
 from dashboard.widgets.collection_overview import show_balance, show_overview
 from dashboard.widgets.empty_state import show_empty_state
 from dashboard.widgets.error_box import error_box
@@ -18,29 +19,35 @@ from dashboard.widgets.page_link import go_to, show_page_link
 from dashboard.widgets.tour_offer import show_tour_offer
 from dashboard.widgets.training.newest_runs import show_newest_runs
 
-show_page_header("Home", "What you have here, what has been learned from it, and what comes next.")
+show_page_header(_("Home"), _("What you have here, what has been learned from it, and what comes next."))
 
 
 def show_health_line(name: str) -> None:
     report = cache.health(name)
     problems = [f"{finding.title} ({finding.count:,})" for finding in report.findings if finding.severity == "problem"]
     notices = sum(finding.severity == "notice" for finding in report.findings)
-    st.markdown(as_text(f"{', '.join(problems) or 'Nothing is broken'}. {count(notices, 'observation')} to look at."))
+    sentence = (
+        _("{problems}. {observations} to look at.") if problems else _("Nothing is broken. {observations} to look at.")
+    )
+    observations = counted(notices, "observation", "observations")
+    st.markdown(as_text(sentence.format(problems=", ".join(problems), observations=observations)))
     if report.unsearched:
-        show_page_link("health", "Open the health report", icon=":material/arrow_forward:")
+        show_page_link("health", _("Open the health report"), icon=":material/arrow_forward:")
 
 
 def show_next_step(name: str) -> None:
     unsearched = cache.health(name).unsearched
     if job := running_search(name):
-        st.markdown("Pictures of the same work are being searched for. You can leave this page meanwhile.")
+        st.markdown(_("Pictures of the same work are being searched for. You can leave this page meanwhile."))
         show_job_progress(job.job_id)
     elif unsearched:
         st.markdown(
-            f"Find out which of the {unsearched:,} pictures show the same work, so that no score is earned by "
-            "recognising a picture seen in training."
+            _(
+                "Find out which of the {n:,} pictures show the same work, so that no score is earned by recognising a "
+                "picture seen in training."
+            ).format(n=unsearched)
         )
-        if not is_read_only() and st.button("Search for same works", type="primary", key="home.next.search"):
+        if not is_read_only() and st.button(_("Search for same works"), type="primary", key="home.next.search"):
             with error_box():
                 start_same_work_search(name)
                 st.rerun()
@@ -48,18 +55,18 @@ def show_next_step(name: str) -> None:
         show_after_training(name, trained[0].status.is_active)
     else:
         show_tour_offer(name, primary=not is_read_only())
-        show_page_link("health", "Or look through the findings first", icon=":material/healing:")
+        show_page_link("health", _("Or look through the findings first"), icon=":material/healing:")
 
 
 def show_after_training(name: str, is_under_way: bool) -> None:
     if is_under_way:
-        st.markdown("A model is learning. Watch its curves; it goes on when this page is closed.")
+        st.markdown(_("A model is learning. Watch its curves; it goes on when this page is closed."))
     else:
-        st.markdown("Look at what the models mix up, and which of them is better beyond chance.")
-    page, label = ("runs", "Watch it learn") if is_under_way else ("compare", "Compare the models")
+        st.markdown(_("Look at what the models mix up, and which of them is better beyond chance."))
+    page, label = ("runs", _("Watch it learn")) if is_under_way else ("compare", _("Compare the models"))
     if st.button(label, type="primary", key="home.next.results"):
         go_to(page)
-    show_page_link("health", "Look through the findings", icon=":material/healing:")
+    show_page_link("health", _("Look through the findings"), icon=":material/healing:")
     show_tour_offer(name, primary=False)
 
 
@@ -70,11 +77,11 @@ def start_sample() -> None:
 
 name = current_dataset()
 if name is None and is_read_only():
-    show_empty_state("There is no data set in this demo.", key="home.empty.demo")
+    show_empty_state(_("There is no data set in this demo."), key="home.empty.demo")
 elif name is None:
     show_empty_state(
-        "There is no data set yet. Paint the built-in sample to look around, or import your own pictures below.",
-        "Paint the sample",
+        _("There is no data set yet. Paint the built-in sample to look around, or import your own pictures below."),
+        _("Paint the sample"),
         start_sample,
         key="home.empty.sample",
         primary=True,
@@ -83,16 +90,16 @@ else:
     show_overview(name)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        st.subheader("Pictures for each artist", anchor=False)
+        st.subheader(_("Pictures for each artist"), anchor=False)
         show_balance(name)
     with right:
-        st.subheader("What to do next", anchor=False)
+        st.subheader(_("What to do next"), anchor=False)
         show_next_step(name)
-        st.subheader("Health", anchor=False)
+        st.subheader(_("Health"), anchor=False)
         show_health_line(name)
-    st.subheader("Runs so far", anchor=False)
+    st.subheader(_("Runs so far"), anchor=False)
     with error_box():
         show_newest_runs(name)
 
-st.subheader("Bring your own pictures", anchor=False)
+st.subheader(_("Bring your own pictures"), anchor=False)
 show_import_form()

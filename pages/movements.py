@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.graph import artist_node
 from core.graph.building import Graph
+from core.language import _
 from dashboard import cache
 from dashboard.artist_graphs import artist_graph, hover_thumbnails, network_view
 from dashboard.components.network import show_network
@@ -41,7 +42,9 @@ def show_movements(name: str) -> None:
         with search:
             show_search(view, node, choose_node)
         if not len(graph):
-            show_empty_state("No artist passes these filters.", "Clear all", clear_filters, key="movements.empty.clear")
+            show_empty_state(
+                _("No artist passes these filters."), _("Clear all"), clear_filters, key="movements.empty.clear"
+            )
             return
         with st.container(horizontal=True, gap="medium", key="movements-view"):
             with st.container(key="movements-graph"):
@@ -57,7 +60,7 @@ def show_movements(name: str) -> None:
             if node is not None:
                 with st.container(width=PANEL_PX, key="movements-panel", gap="small"):
                     show_panel(name, node, graph)
-        st.subheader("The same in tables", anchor=False)
+        st.subheader(_("The same in tables"), anchor=False)
         show_graph_tables(graph, choice.between)
 
 
@@ -69,9 +72,11 @@ def show_panel(name: str, node: str, graph: Graph) -> None:
     show_artist_panel(name, artist, graph, choose_node)
 
 
-show_page_header("Movements", "Who belongs with whom: artists and the art movements they share.")
+show_page_header(_("Movements"), _("Who belongs with whom: artists and the art movements they share."))
 name = current_dataset()
 if name is None:
-    show_empty_state("There is no data set to look at yet. Home has two ways to get one.", key="movements.empty.none")
+    show_empty_state(
+        _("There is no data set to look at yet. Home has two ways to get one."), key="movements.empty.none"
+    )
     st.stop()
 show_movements(name)

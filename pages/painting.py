@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.gallery import neighbours, same_work
+from core.language import _
 from dashboard import cache
 from dashboard.state import current_dataset
 from dashboard.widgets.empty_state import show_empty_state
@@ -23,22 +24,26 @@ from dashboard.widgets.pictures import show_large_picture
 PICTURE_PX = 560
 
 
-show_page_header("Painting", "One picture up close: what is known of it, its colours, and what hangs beside it.")
+show_page_header(_("Painting"), _("One picture up close: what is known of it, its colours, and what hangs beside it."))
 name = current_dataset()
 if name is None:
-    show_empty_state("There is no data set to look at yet. Home has two ways to get one.", key="painting.empty.dataset")
+    show_empty_state(
+        _("There is no data set to look at yet. Home has two ways to get one."), key="painting.empty.dataset"
+    )
     st.stop()
 
 catalog = cache.catalog(name)
 asked = st.query_params.get(PAINTING_KEY, "")
 if not (catalog["painting_id"] == asked).any():
-    sentence = f"There is no painting “{asked}” in {name}; it may have been removed, or be of another data set."
+    gone = _("There is no painting “{painting}” in {dataset}; it may have been removed, or be of another data set.")
     show_empty_state(
-        sentence if asked else "No painting is chosen. Choose one in the gallery, by pressing its picture.",
+        gone.format(painting=asked, dataset=name)
+        if asked
+        else _("No painting is chosen. Choose one in the gallery, by pressing its picture."),
         key="painting.empty.none",
         icon=":material/image_search:",
     )
-    show_page_link("gallery", "Open the gallery", icon=":material/arrow_forward:", query={"dataset": name})
+    show_page_link("gallery", _("Open the gallery"), icon=":material/arrow_forward:", query={"dataset": name})
     st.stop()
 
 place = neighbours(catalog, asked)

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 import dashboard.widgets.play as play
+from core.language import _
 from core.runs import Run
 from dashboard.state import current_dataset
 from dashboard.widgets.empty_state import show_empty_state
@@ -32,10 +33,10 @@ def show_play(runs: list[Run]) -> None:
         show_fairness(game)
 
 
-show_page_header("Play", "You against the network: who recognises more of ten paintings?")
+show_page_header(_("Play"), _("You against the network: who recognises more of ten paintings?"))
 name = current_dataset()
 if name is None:
-    show_empty_state("There is no data set to play with yet. Home has two ways to get one.", key="play.empty.none")
+    show_empty_state(_("There is no data set to play with yet. Home has two ways to get one."), key="play.empty.none")
 elif runs := opponents(name):
     show_play(runs)
 else:

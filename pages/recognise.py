@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import _
 from dashboard.recognising import askable_runs
 from dashboard.state import current_dataset
 from dashboard.warming import warm_soon
@@ -37,11 +38,15 @@ def show_recognition(name: str) -> None:
                 show_no_run()
 
 
-show_page_header("Recognise", "Who painted this, and what is it like? Try it with any picture, also a photo of one.")
+show_page_header(
+    _("Recognise"), _("Who painted this, and what is it like? Try it with any picture, also a photo of one.")
+)
 name = current_dataset()
 if name is None:
-    show_empty_state("There is no data set to compare with yet. Home has two ways to get one.", key="recognise.empty")
+    show_empty_state(
+        _("There is no data set to compare with yet. Home has two ways to get one."), key="recognise.empty"
+    )
 elif not usable_paintings(name):
-    show_empty_state("No picture of this data set can be read.", key="recognise.empty.unreadable")
+    show_empty_state(_("No picture of this data set can be read."), key="recognise.empty.unreadable")
 else:
     show_recognition(name)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.errors import NotFoundError
+from core.language import N_, _
 from core.runs import Run, RunStore
 from dashboard.state import current_dataset, keep_choice, url_choice
 from dashboard.widgets.empty_state import show_empty_state
@@ -16,15 +17,25 @@ from dashboard.widgets.training.run_notes import show_notes
 
 RUN_KEY, VIEW_KEY = "run", "run.view"
 POLL_S = 1.0
-VIEWS = {"curves": "Curves", "settings": "Settings", "layers": "Layers", "log": "Log", "notes": "Notes"}
+VIEWS = {
+    "curves": N_("Curves"),
+    "settings": N_("Settings"),
+    "layers": N_("Layers"),
+    "log": N_("Log"),
+    "notes": N_("Notes"),
+}
 
 
 def show_missing(asked: str) -> None:
     """No run, or one that is gone: why, and where the others are."""
-    none = "There is no data set to train on yet, and no run is chosen." if current_dataset() is None else ""
-    sentence = f"There is no run “{asked}”; it may have been deleted." if asked else none or "No run is chosen."
+    if asked:
+        sentence = _("There is no run “{run}”; it may have been deleted.").format(run=asked)
+    elif current_dataset() is None:
+        sentence = _("There is no data set to train on yet, and no run is chosen.")
+    else:
+        sentence = _("No run is chosen.")
     show_empty_state(sentence, key="run.empty.none", icon=":material/timeline:")
-    show_page_link("runs", "Open the runs", icon=":material/arrow_forward:")
+    show_page_link("runs", _("Open the runs"), icon=":material/arrow_forward:")
 
 
 def draw_header(run_id: str, live: bool) -> None:
@@ -47,9 +58,9 @@ def show_run(run: Run) -> None:
     st.fragment(draw_header, run_every=poll_s)(run.id, live)
     view = url_choice(VIEW_KEY, list(VIEWS), "curves")
     st.segmented_control(
-        "View",
+        _("View"),
         list(VIEWS),
-        format_func=VIEWS.__getitem__,
+        format_func=lambda name: _(VIEWS[name]),
         key=f"{VIEW_KEY}.choice",
         required=True,
         on_change=keep_choice,
@@ -63,7 +74,7 @@ def show_run(run: Run) -> None:
         {"settings": show_settings, "layers": show_layers, "notes": show_notes}[view](run)
 
 
-show_page_header("Run", "One run in full: how it learns, what it was told, and what came of it.")
+show_page_header(_("Run"), _("One run in full: how it learns, what it was told, and what came of it."))
 asked = st.query_params.get(RUN_KEY, "")
 try:
     found = RunStore().get(asked) if asked else None

@@ -1,5 +1,6 @@
 """Runs: start training, watch it, and find what was trained before."""
 
+from core.language import _
 from dashboard import run_cache
 from dashboard.state import current_dataset
 from dashboard.widgets.empty_state import show_empty_state
@@ -10,10 +11,12 @@ from dashboard.widgets.training.form import show_form
 from dashboard.widgets.training.live_runs import show_live_runs
 from dashboard.widgets.training.run_list import show_run_list
 
-show_page_header("Runs", "Teach a model to tell artists apart: start it, close the browser, and find the result later.")
+show_page_header(
+    _("Runs"), _("Teach a model to tell artists apart: start it, close the browser, and find the result later.")
+)
 if current_dataset() is None:
-    show_empty_state("There is no data set to train on yet. Home has two ways to get one.", key="runs.empty.dataset")
-    show_page_link("home", "Open Home", icon=":material/arrow_forward:")
+    show_empty_state(_("There is no data set to train on yet. Home has two ways to get one."), key="runs.empty.dataset")
+    show_page_link("home", _("Open Home"), icon=":material/arrow_forward:")
 else:
     with error_box():
         show_form()
@@ -23,7 +26,7 @@ with error_box():
     show_run_list(runs)
     if not runs and current_dataset():
         show_empty_state(
-            "Nothing has been trained yet. Choose one of the four above and press Start.",
+            _("Nothing has been trained yet. Choose one of the four above and press Start."),
             key="runs.empty.runs",
             icon=":material/timeline:",
         )

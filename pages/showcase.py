@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import _
 from core.showcase import Showcase
 from dashboard.state import current_dataset
 from dashboard.text import as_text
@@ -38,11 +39,11 @@ def show_showcase(name: str) -> None:
                 st.space("stretch")
                 show_arranging(showcase, runs, story)
                 st.button(
-                    "Present",
+                    _("Present"),
                     key=PRESENT,
                     type="primary",
                     icon=":material/slideshow:",
-                    help="Nothing but the chapter. Arrow keys turn, Escape leaves.",
+                    help=_("Nothing but the chapter. Arrow keys turn, Escape leaves."),
                     on_click=present,
                     args=(True,),
                 )
@@ -56,16 +57,21 @@ def show_notices(showcase: Showcase, fault: str, missing: tuple[str, ...]) -> No
     if fault:
         st.warning(as_text(fault), icon=":material/travel_explore:")
     if missing:
-        st.caption(as_text(f"Not among the finished runs of this data set: {', '.join(missing)}."))
+        sentence = _("Not among the finished runs of this data set: {runs}.")
+        st.caption(as_text(sentence.format(runs=", ".join(missing))))
     if is_changed():
-        what = f"“{showcase.name}”" if showcase.name else "The showcase"
-        st.caption(f":material/edit: {as_text(f'{what} has changes that are not kept yet (Arrange, Kept).')}")
+        changed = (
+            _("“{name}” has changes that are not kept yet (Arrange, Kept).").format(name=showcase.name)
+            if showcase.name
+            else _("The showcase has changes that are not kept yet (Arrange, Kept).")
+        )
+        st.caption(f":material/edit: {as_text(changed)}")
 
 
 name = current_dataset()
 with st.container(key="showcase-header" if name else "showcase-header-alone"):
-    show_page_header("Showcase", "The story of the collection and its models, in large type, for an audience.")
+    show_page_header(_("Showcase"), _("The story of the collection and its models, in large type, for an audience."))
 if name is None:
-    show_empty_state("There is no data set to tell of yet. Home has two ways to get one.", key="showcase.empty.none")
+    show_empty_state(_("There is no data set to tell of yet. Home has two ways to get one."), key="showcase.empty.none")
 else:
     show_showcase(name)

@@ -22,6 +22,7 @@ from core.augment.config import AugmentConfig
 from core.augment.settling import settle
 from core.augment.transforms import Floats, Pictures, Transform, draw_transforms
 from core.errors import InvalidInputError
+from core.language import _
 
 _BORDERS = {
     "nearest": cv2.BORDER_REPLICATE,
@@ -95,24 +96,34 @@ def augment(
 def _require_pictures(images: object) -> None:
     if not isinstance(images, np.ndarray) or images.ndim != 4 or images.shape[3] != 3 or 0 in images.shape[1:]:
         shape = getattr(images, "shape", type(images).__name__)
-        raise InvalidInputError(f"Augmentation takes pictures of shape (n, height, width, 3); these are {shape}.")
+        raise InvalidInputError(
+            _("Augmentation takes pictures of shape (n, height, width, 3); these are {shape}.").format(shape=shape)
+        )
     if images.dtype not in (np.uint8, np.float32):
-        raise InvalidInputError(f"Augmentation takes uint8 or float32 pictures; these are {images.dtype}.")
+        raise InvalidInputError(
+            _("Augmentation takes uint8 or float32 pictures; these are {dtype}.").format(dtype=images.dtype)
+        )
 
 
 def _checked_output(images: Pictures, transforms: Sequence[Transform], out: Pictures | None) -> Pictures:
     _require_pictures(images)
     if len(transforms) != len(images):
-        raise InvalidInputError(f"There are {len(images)} pictures and {len(transforms)} transforms; give one each.")
+        raise InvalidInputError(
+            _("There are {pictures} pictures and {transforms} transforms; give one each.").format(
+                pictures=len(images), transforms=len(transforms)
+            )
+        )
     if out is None:
         return np.empty(images.shape, images.dtype)
     if out.shape != images.shape or out.dtype not in (images.dtype, np.float32):
         raise InvalidInputError(
-            f"The output is {out.dtype} of shape {out.shape}; for these pictures it must be {images.dtype} or float32 "
-            f"of shape {images.shape}."
+            _(
+                "The output is {dtype} of shape {shape}; for these pictures it must be {dtype_wanted} or float32 "
+                "of shape {shape_wanted}."
+            ).format(dtype=out.dtype, shape=out.shape, dtype_wanted=images.dtype, shape_wanted=images.shape)
         )
     if not (out.flags.c_contiguous and out.flags.writeable) or np.may_share_memory(images, out):
-        raise InvalidInputError("The output must be one writeable, contiguous array apart from the pictures.")
+        raise InvalidInputError(_("The output must be one writeable, contiguous array apart from the pictures."))
     return out
 
 
@@ -198,14 +209,14 @@ def _in_threads(fill: Callable[[int, int], None], starts: range, step: int, end:
     """Call `fill(start, stop)` for every start; the caller takes part, and helpers where there is enough to do."""
     queue = iter(starts)
 
-    def work(_: None = None) -> None:
+    def work(_turn: None = None) -> None:
         for start in queue:
             fill(start, min(start + step, end))
 
     helpers = min(_THREADS, len(starts)) - 1
     running = _pool(os.getpid()).map(work, repeat(None, helpers)) if helpers > 0 else ()
     work()
-    for _ in running:
+    for _done in running:
         pass
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from core.augment.parameters import Parameter, parameter_field, parameters_of
 from core.errors import InvalidInputError
+from core.language import N_, _
 from core.schema import SavedSettings
 
 FILL_MODES = ("nearest", "reflect", "wrap", "constant")
@@ -41,12 +42,12 @@ class AugmentConfig(SavedSettings):
         InvalidInputError: a value is of the wrong type or range; the message names every fault.
     """
 
-    SAVED_AS = "set of augmentation parameters"
+    SAVED_AS = N_("set of augmentation parameters")
 
     rotation_range: float = parameter_field(
         0.0,
-        "Rotation",
-        "Turns the picture to either side by up to this angle.",
+        N_("Rotation"),
+        N_("Turns the picture to either side by up to this angle."),
         "rotation_range",
         "number",
         min=0.0,
@@ -56,30 +57,30 @@ class AugmentConfig(SavedSettings):
     )
     width_shift_range: float = parameter_field(
         0.0,
-        "Shift sideways",
-        "Moves the picture left or right by up to this share of its width.",
+        N_("Shift sideways"),
+        N_("Moves the picture left or right by up to this share of its width."),
         "height_shift_range",
         "number",
         min=0.0,
         max=0.9,
         step=0.01,
-        unit="of the width",
+        unit=N_("of the width"),
     )
     height_shift_range: float = parameter_field(
         0.0,
-        "Shift up and down",
-        "Moves the picture up or down by up to this share of its height.",
+        N_("Shift up and down"),
+        N_("Moves the picture up or down by up to this share of its height."),
         "width_shift_range",
         "number",
         min=0.0,
         max=0.9,
         step=0.01,
-        unit="of the height",
+        unit=N_("of the height"),
     )
     shear_range: float = parameter_field(
         0.0,
-        "Shear",
-        "Slants the picture by up to this angle, as italics slant letters.",
+        N_("Shear"),
+        N_("Slants the picture by up to this angle, as italics slant letters."),
         "shear_range",
         "number",
         min=0.0,
@@ -89,8 +90,8 @@ class AugmentConfig(SavedSettings):
     )
     zoom_range: tuple[float, float] = parameter_field(
         (1.0, 1.0),
-        "Zoom",
-        "Shows this much of the picture's width and height: below 1 comes closer, above 1 steps back.",
+        N_("Zoom"),
+        N_("Shows this much of the picture's width and height: below 1 comes closer, above 1 steps back."),
         "zoom_range",
         "range",
         min=0.1,
@@ -100,22 +101,22 @@ class AugmentConfig(SavedSettings):
     )
     horizontal_flip: bool = parameter_field(
         False,
-        "Mirror",
-        "Mirrors every second picture, left to right.",
+        N_("Mirror"),
+        N_("Mirrors every second picture, left to right."),
         "horizontal_flip",
         "switch",
     )
     vertical_flip: bool = parameter_field(
         False,
-        "Upside down",
-        "Mirrors every second picture, top to bottom.",
+        N_("Upside down"),
+        N_("Mirrors every second picture, top to bottom."),
         "vertical_flip",
         "switch",
     )
     brightness_range: tuple[float, float] | None = parameter_field(
         None,
-        "Brightness",
-        "Multiplies the light by a factor between these two: 0 is black, 1 leaves it alone.",
+        N_("Brightness"),
+        N_("Multiplies the light by a factor between these two: 0 is black, 1 leaves it alone."),
         "brightness_range",
         "range",
         min=0.0,
@@ -126,39 +127,42 @@ class AugmentConfig(SavedSettings):
     )
     channel_shift_range: float = parameter_field(
         0.0,
-        "Colour shift",
-        "Adds up to this much to red, green and blue alike, or takes it away.",
+        N_("Colour shift"),
+        N_("Adds up to this much to red, green and blue alike, or takes it away."),
         "channel_shift_range",
         "number",
         min=0.0,
         max=255.0,
         step=1.0,
-        unit="of 255",
+        unit=N_("of 255"),
     )
     fill_mode: str = parameter_field(
         "nearest",
-        "Fill",
-        "What goes where the picture was moved away: its edge drawn out, its mirror image, its other side or a grey.",
+        N_("Fill"),
+        N_(
+            "What goes where the picture was moved away: its edge drawn out, its mirror image, its other side "
+            "or a grey."
+        ),
         "fill_mode",
         "choice",
         choices=FILL_MODES,
     )
     cval: float = parameter_field(
         0.0,
-        "Fill grey",
-        "The grey that the fill “constant” uses, from 0, black, to 255, white.",
+        N_("Fill grey"),
+        N_("The grey that the fill “constant” uses, from 0, black, to 255, white."),
         "cval",
         "number",
         min=0.0,
         max=255.0,
         step=1.0,
-        unit="of 255",
+        unit=N_("of 255"),
     )
 
     def __post_init__(self) -> None:
         faults = [fault for name in PARAMETERS for fault in _faults(PARAMETERS[name], getattr(self, name))]
         if faults:
-            raise InvalidInputError(f"This augmentation cannot be used: {'; '.join(faults)}.")
+            raise InvalidInputError(_("This augmentation cannot be used: {faults}.").format(faults="; ".join(faults)))
         for name, parameter in PARAMETERS.items():
             object.__setattr__(self, name, _plain(parameter, getattr(self, name)))
 
@@ -178,21 +182,29 @@ def _faults(parameter: Parameter, value: object) -> Iterator[str]:
         return
     if parameter.kind == "switch":
         if type(value) is not bool:
-            yield f"{parameter.name} is {value!r:.60} and must be true or false"
+            yield _("{field} is {value!r:.60} and must be true or false").format(field=parameter.name, value=value)
     elif parameter.kind == "choice":
         if not isinstance(value, str) or value not in parameter.choices:
-            yield f"{parameter.name} is {value!r:.60} and must be one of {', '.join(parameter.choices)}"
+            yield _("{field} is {value!r:.60} and must be one of {choices}").format(
+                field=parameter.name, value=value, choices=", ".join(parameter.choices)
+            )
     elif parameter.kind == "range":
         yield from _range_faults(parameter, value)
     elif not _is_within(value, parameter):
-        yield f"{parameter.name} is {value!r:.60} and must be a number {_limits(parameter)}"
+        yield _("{field} is {value!r:.60} and must be a number {limits}").format(
+            field=parameter.name, value=value, limits=_limits(parameter)
+        )
 
 
 def _range_faults(parameter: Parameter, value: object) -> Iterator[str]:
     if not isinstance(value, tuple | list) or len(value) != 2 or not all(_is_within(end, parameter) for end in value):
-        yield f"{parameter.name} is {value!r:.60} and must be two numbers, low and high, {_limits(parameter)}"
+        yield _("{field} is {value!r:.60} and must be two numbers, low and high, {limits}").format(
+            field=parameter.name, value=value, limits=_limits(parameter)
+        )
     elif value[0] > value[1]:
-        yield f"{parameter.name} is reversed: its low end {value[0]:g} is above its high end {value[1]:g}"
+        yield _("{field} is reversed: its low end {low:g} is above its high end {high:g}").format(
+            field=parameter.name, low=value[0], high=value[1]
+        )
 
 
 def _is_within(value: object, parameter: Parameter) -> bool:
@@ -204,8 +216,12 @@ def _is_within(value: object, parameter: Parameter) -> bool:
 
 
 def _limits(parameter: Parameter) -> str:
-    unit = {"": "", "°": " degrees", "×": ""}.get(parameter.unit, f" {parameter.unit}")
-    return f"from {parameter.minimum:g} to {parameter.maximum:g}{unit}"
+    low, high, unit = parameter.minimum, parameter.maximum, parameter.unit
+    if unit == "°":
+        return _("from {low:g} to {high:g} degrees").format(low=low, high=high)
+    if unit in {"", "×"}:
+        return _("from {low:g} to {high:g}").format(low=low, high=high)
+    return _("from {low:g} to {high:g} {unit}").format(low=low, high=high, unit=_(unit))
 
 
 def _plain(parameter: Parameter, value: Any) -> Any:  # noqa: ANN401 - checked before

@@ -9,6 +9,7 @@ import numpy as np
 from core.augment.affine import invented_share
 from core.augment.config import AugmentConfig
 from core.augment.transforms import Transform
+from core.language import _
 
 JOINT = "everything"
 
@@ -21,7 +22,7 @@ class Corner:
 
     Attributes:
         parameter: the field of `AugmentConfig` that is at its extreme; `JOINT` where all are.
-        label: what it is, as in "Rotation 40° left".
+        label: what it is, as in "Rotation 40° left", translated.
         transform: what to apply.
     """
 
@@ -46,43 +47,49 @@ def corner_transforms(config: AugmentConfig, height: int, width: int, *, true_ce
     if not corners:
         return []
     worst = worst_transform(config, height, width, true_centre=true_centre)
-    return [*corners, Corner(JOINT, "Everything at once, at its worst", worst)]
+    return [*corners, Corner(JOINT, _("Everything at once, at its worst"), worst)]
 
 
 def _geometric(config: AugmentConfig, height: int, width: int) -> Iterator[Corner]:
     if angle := config.rotation_range:
-        yield Corner("rotation_range", f"Rotation {angle:g}° left", Transform(theta=angle))
-        yield Corner("rotation_range", f"Rotation {angle:g}° right", Transform(theta=-angle))
+        yield Corner("rotation_range", _("Rotation {angle:g}° left").format(angle=angle), Transform(theta=angle))
+        yield Corner("rotation_range", _("Rotation {angle:g}° right").format(angle=angle), Transform(theta=-angle))
     if share := config.width_shift_range:
-        yield Corner("width_shift_range", f"{share:.0%} to the left", Transform(tx=share * width))
-        yield Corner("width_shift_range", f"{share:.0%} to the right", Transform(tx=-share * width))
+        yield Corner("width_shift_range", _("{share:.0%} to the left").format(share=share), Transform(tx=share * width))
+        yield Corner(
+            "width_shift_range", _("{share:.0%} to the right").format(share=share), Transform(tx=-share * width)
+        )
     if share := config.height_shift_range:
-        yield Corner("height_shift_range", f"{share:.0%} up", Transform(ty=share * height))
-        yield Corner("height_shift_range", f"{share:.0%} down", Transform(ty=-share * height))
+        yield Corner("height_shift_range", _("{share:.0%} up").format(share=share), Transform(ty=share * height))
+        yield Corner("height_shift_range", _("{share:.0%} down").format(share=share), Transform(ty=-share * height))
     if slant := config.shear_range:
-        yield Corner("shear_range", f"Shear {slant:g}°", Transform(shear=slant))
-        yield Corner("shear_range", f"Shear −{slant:g}°", Transform(shear=-slant))
+        yield Corner("shear_range", _("Shear {angle:g}°").format(angle=slant), Transform(shear=slant))
+        yield Corner("shear_range", _("Shear −{angle:g}°").format(angle=slant), Transform(shear=-slant))
     low, high = config.zoom_range
     if low != high:
-        yield Corner("zoom_range", "Stretched wide", Transform(zx=low, zy=high))
-        yield Corner("zoom_range", "Stretched tall", Transform(zx=high, zy=low))
+        yield Corner("zoom_range", _("Stretched wide"), Transform(zx=low, zy=high))
+        yield Corner("zoom_range", _("Stretched tall"), Transform(zx=high, zy=low))
     for end in sorted({low, high} - {1.0}):
-        yield Corner("zoom_range", f"Zoom {end:g}", Transform(zx=end, zy=end))
+        yield Corner("zoom_range", _("Zoom {factor:g}").format(factor=end), Transform(zx=end, zy=end))
 
 
 def _flips(config: AugmentConfig) -> Iterator[Corner]:
     if config.horizontal_flip:
-        yield Corner("horizontal_flip", "Mirrored", Transform(flip_horizontal=True))
+        yield Corner("horizontal_flip", _("Mirrored"), Transform(flip_horizontal=True))
     if config.vertical_flip:
-        yield Corner("vertical_flip", "Upside down", Transform(flip_vertical=True))
+        yield Corner("vertical_flip", _("Upside down"), Transform(flip_vertical=True))
 
 
 def _colours(config: AugmentConfig) -> Iterator[Corner]:
     for factor in sorted(set(config.brightness_range or ()) - {1.0}):
-        yield Corner("brightness_range", f"Brightness {factor:g}", Transform(brightness=factor))
+        yield Corner("brightness_range", _("Brightness {factor:g}").format(factor=factor), Transform(brightness=factor))
     if shift := config.channel_shift_range:
-        yield Corner("channel_shift_range", f"Colour shift −{shift:g}", Transform(channel_shift=-shift))
-        yield Corner("channel_shift_range", f"Colour shift +{shift:g}", Transform(channel_shift=shift))
+        yield Corner(
+            "channel_shift_range", _("Colour shift −{shift:g}").format(shift=shift), Transform(channel_shift=-shift)
+        )
+        yield Corner(
+            "channel_shift_range", _("Colour shift +{shift:g}").format(shift=shift), Transform(channel_shift=shift)
+        )
 
 
 def worst_transform(config: AugmentConfig, height: int, width: int, *, true_centre: bool = False) -> Transform:

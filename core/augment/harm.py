@@ -9,6 +9,7 @@ from core.augment.affine import invented_share
 from core.augment.config import AugmentConfig
 from core.augment.corners import worst_transform
 from core.augment.transforms import draw_transforms
+from core.language import _
 
 PALETTE_PAINTERS = (
     "Andy Warhol",
@@ -37,7 +38,7 @@ class HarmNote:
     Attributes:
         code: a stable name, as in "vertical_flip".
         parameters: the fields of `AugmentConfig` concerned, at least one.
-        sentence: what happens and what to do instead.
+        sentence: what happens and what to do instead, translated.
     """
 
     code: str
@@ -60,22 +61,28 @@ def _turning(config: AugmentConfig) -> Iterator[HarmNote]:
         yield HarmNote(
             "vertical_flip",
             ("vertical_flip",),
-            "Every second portrait and landscape stands on its head, which no painting to be recognised will do. "
-            "Keep this for abstract pictures.",
+            _(
+                "Every second portrait and landscape stands on its head, which no painting to be recognised will do. "
+                "Keep this for abstract pictures."
+            ),
         )
     if config.rotation_range > 90:
         yield HarmNote(
             "upside_down",
             ("rotation_range",),
-            f"A rotation of up to {config.rotation_range:g}° turns pictures upside down. Up to 15° covers how "
-            "paintings are photographed.",
+            _(
+                "A rotation of up to {angle:g}° turns pictures upside down. Up to 15° covers how paintings are "
+                "photographed."
+            ).format(angle=config.rotation_range),
         )
     elif config.rotation_range > 45:
         yield HarmNote(
             "much_rotation",
             ("rotation_range",),
-            f"A rotation of up to {config.rotation_range:g}° lays figures on their side. Up to 15° covers how "
-            "paintings are photographed.",
+            _(
+                "A rotation of up to {angle:g}° lays figures on their side. Up to 15° covers how paintings are "
+                "photographed."
+            ).format(angle=config.rotation_range),
         )
 
 
@@ -87,21 +94,25 @@ def _inventing(config: AugmentConfig) -> Iterator[HarmNote]:
         yield HarmNote(
             "much_invented",
             moving,
-            f"At its worst {worst:.0%} of the picture is fill and not painting, and more than a third is in "
-            f"{often:.0%} of the draws. Smaller shifts and rotations, or a zoom below 1, leave more of the painting.",
+            _(
+                "At its worst {worst:.0%} of the picture is fill and not painting, and more than a third is in "
+                "{often:.0%} of the draws. Smaller shifts and rotations, or a zoom below 1, leave more of the painting."
+            ).format(worst=worst, often=often),
         )
     if worst and config.fill_mode == "constant":
         yield HarmNote(
             "hard_edge",
             ("fill_mode",),
-            "The fill “constant” frames moved pictures in one grey, and the network learns the frame. "
-            "“reflect” looks most like paint.",
+            _(
+                "The fill “constant” frames moved pictures in one grey, and the network learns the frame. "
+                "“reflect” looks most like paint."
+            ),
         )
     if worst and config.fill_mode == "wrap":
         yield HarmNote(
             "wrapped",
             ("fill_mode",),
-            "The fill “wrap” joins opposite sides of a painting at a hard seam. “reflect” has none.",
+            _("The fill “wrap” joins opposite sides of a painting at a hard seam. “reflect” has none."),
         )
 
 
@@ -125,21 +136,27 @@ def _shape(config: AugmentConfig) -> Iterator[HarmNote]:
         yield HarmNote(
             "close_up",
             ("zoom_range",),
-            f"A zoom of {low:g} shows as little as {low * low:.0%} of the painting: brushwork without composition.",
+            _(
+                "A zoom of {low:g} shows as little as {share:.0%} of the painting: brushwork without composition."
+            ).format(low=low, share=low * low),
         )
     if high > 2 * low:
         yield HarmNote(
             "stretched",
             ("zoom_range",),
-            f"Width and height are zoomed apart, so figures may be stretched by up to {high / low:.1f} times. "
-            "A narrower zoom keeps proportions, which some painters are known by.",
+            _(
+                "Width and height are zoomed apart, so figures may be stretched by up to {times:.1f} times. "
+                "A narrower zoom keeps proportions, which some painters are known by."
+            ).format(times=high / low),
         )
     if 0 < config.shear_range < 1:
         yield HarmNote(
             "tiny_shear",
             ("shear_range",),
-            f"A shear of {config.shear_range:g} is in degrees and cannot be seen; it is often mistaken for a share. "
-            f"{100 * config.shear_range:g} would be what was meant, or 0.",
+            _(
+                "A shear of {angle:g} is in degrees and cannot be seen; it is often mistaken for a share. "
+                "{meant:g} would be what was meant, or 0."
+            ).format(angle=config.shear_range, meant=100 * config.shear_range),
         )
 
 
@@ -149,25 +166,35 @@ def _colours(config: AugmentConfig, artists: Collection[str]) -> Iterator[HarmNo
         yield HarmNote(
             "too_dark",
             ("brightness_range",),
-            f"A brightness of {low:g} leaves little to see. From 0.6 on, paintings stay readable.",
+            _("A brightness of {factor:g} leaves little to see. From 0.6 on, paintings stay readable.").format(
+                factor=low
+            ),
         )
     if high > 1.8:
         yield HarmNote(
             "washed_out",
             ("brightness_range",),
-            f"A brightness of {high:g} bleaches light areas to plain white. Up to 1.4, paintings keep their lights.",
+            _(
+                "A brightness of {factor:g} bleaches light areas to plain white. Up to 1.4, paintings keep their "
+                "lights."
+            ).format(factor=high),
         )
     if config.channel_shift_range > 40:
         known = [name for name in PALETTE_PAINTERS if not artists or name in artists][:_NAMED]
-        whose = f", and {_listed(known)} are known by theirs" if len(known) > 1 else ""
-        whose = f", and {known[0]} is known by one" if len(known) == 1 else whose
-        yield HarmNote(
-            "palette",
-            ("channel_shift_range",),
-            f"A colour shift of up to {config.channel_shift_range:g} changes a painting's palette{whose}. "
-            "Up to 20 imitates other scans.",
-        )
+        yield HarmNote("palette", ("channel_shift_range",), _on_palettes(config.channel_shift_range, known))
 
 
-def _listed(names: list[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+def _on_palettes(shift: float, known: list[str]) -> str:
+    if not known:
+        return _(
+            "A colour shift of up to {shift:g} changes a painting's palette. Up to 20 imitates other scans."
+        ).format(shift=shift)
+    if len(known) == 1:
+        return _(
+            "A colour shift of up to {shift:g} changes a painting's palette, and {painter} is known by one. "
+            "Up to 20 imitates other scans."
+        ).format(shift=shift, painter=known[0])
+    return _(
+        "A colour shift of up to {shift:g} changes a painting's palette, and {painters} are known by theirs. "
+        "Up to 20 imitates other scans."
+    ).format(shift=shift, painters=_("{names} and {last}").format(names=", ".join(known[:-1]), last=known[-1]))

@@ -1,6 +1,7 @@
 """A recipe as code for people who use Keras alone. This module writes such code and never runs it."""
 
 from core.augment.config import AugmentConfig
+from core.language import _
 
 _HEADER = "import tensorflow as tf\n\n"
 _LARGEST_LAYER_ZOOM = 2.0
@@ -33,8 +34,9 @@ def as_image_data_generator_code(config: AugmentConfig) -> str:
 
 
 def _swapped_comment(name: str) -> str:
-    direction = {"height_shift_range": "sideways", "width_shift_range": "up and down"}.get(name)
-    return f"  # moves {direction}: Keras swaps the two shifts" if direction else ""
+    if name == "height_shift_range":
+        return "  # " + _("moves sideways: Keras swaps the two shifts")
+    return "  # " + _("moves up and down: Keras swaps the two shifts") if name == "width_shift_range" else ""
 
 
 def as_keras_layers_code(config: AugmentConfig) -> tuple[str, list[str]]:
@@ -48,7 +50,7 @@ def as_keras_layers_code(config: AugmentConfig) -> tuple[str, list[str]]:
     """
     calls = layer_calls(config)
     lacking = _lacking(config)
-    comments = "".join(f"# Not in it: {sentence}\n" for sentence in lacking)
+    comments = "".join("# " + _("Not in it: {what}").format(what=sentence) + "\n" for sentence in lacking)
     lines = "".join(f"    {layer_line(name, arguments)},\n" for name, arguments in calls)
     body = f"[\n{lines}]" if calls else "[tf.keras.layers.Identity()]"
     return f"{_HEADER}{comments}augmentation = tf.keras.Sequential({body})\n", lacking
@@ -83,20 +85,27 @@ def _lacking(config: AugmentConfig) -> list[str]:
     lacking = []
     if config.shear_range:
         lacking.append(
-            f"shear_range={config.shear_range!r}; RandomShear slants about a corner and not the middle, "
-            "and keeps the height."
+            _(
+                "shear_range={value!r}; RandomShear slants about a corner and not the middle, and keeps the height."
+            ).format(value=config.shear_range)
         )
     if config.zoom_range[1] > _LARGEST_LAYER_ZOOM:
-        lacking.append(f"zoom_range={config.zoom_range!r}; RandomZoom steps back by a factor of 2 at most.")
+        lacking.append(
+            _("zoom_range={value!r}; RandomZoom steps back by a factor of 2 at most.").format(value=config.zoom_range)
+        )
     if config.brightness_range is not None:
         lacking.append(
-            f"brightness_range={config.brightness_range!r}; RandomBrightness adds light where this multiplies it."
+            _("brightness_range={value!r}; RandomBrightness adds light where this multiplies it.").format(
+                value=config.brightness_range
+            )
         )
     if config.channel_shift_range:
         lacking.append(
-            f"channel_shift_range={config.channel_shift_range!r}; no layer shifts all channels "
-            "within the picture's own darkest and brightest."
+            _(
+                "channel_shift_range={value!r}; no layer shifts all channels "
+                "within the picture's own darkest and brightest."
+            ).format(value=config.channel_shift_range)
         )
     if config.fill_mode == "wrap" and layer_calls(config):
-        lacking.append("fill_mode='wrap' after exactly one width; Keras repeats pictures after one pixel less.")
+        lacking.append(_("fill_mode='wrap' after exactly one width; Keras repeats pictures after one pixel less."))
     return lacking

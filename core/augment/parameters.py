@@ -13,14 +13,14 @@ class Parameter:
 
     Attributes:
         name: the field of `AugmentConfig`.
-        title: the name people read.
-        explanation: one line for somebody who never augmented a picture.
+        title: the name people read, marked for translation.
+        explanation: one line for somebody who never augmented a picture, marked for translation.
         keras: what to pass to Keras's `ImageDataGenerator` to get what our name says.
         kind: "number"; "range" (two numbers, low and high); "switch"; or "choice".
         minimum: smallest number allowed, None where there are no numbers.
         maximum: largest number allowed.
         step: a sensible step of a slider.
-        unit: "°", "of the width", …; empty for none.
+        unit: "°", "of the width", …, marked for translation; empty for none.
         choices: for "choice", what may be chosen.
         optional: whether None, meaning "leave it alone", is allowed.
     """

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from core.augment.config import AugmentConfig
+from core.language import N_
 
 
 @dataclass(frozen=True)
@@ -12,8 +13,8 @@ class Preset:
     """A named recipe that ships with the program.
 
     Attributes:
-        title: the name people read.
-        explanation: what it is for, in one sentence.
+        title: the name people read, marked for translation.
+        explanation: what it is for, in one sentence, marked for translation.
         config: its parameters.
     """
 
@@ -24,10 +25,12 @@ class Preset:
 
 PRESETS: Mapping[str, Preset] = MappingProxyType(
     {
-        "none": Preset("None", "Every picture as it is, each time; the yardstick for the others.", AugmentConfig()),
+        "none": Preset(
+            N_("None"), N_("Every picture as it is, each time; the yardstick for the others."), AugmentConfig()
+        ),
         "light": Preset(
-            "Light",
-            "What another photograph of the same painting could look like: a little off, and in other light.",
+            N_("Light"),
+            N_("What another photograph of the same painting could look like: a little off, and in other light."),
             AugmentConfig(
                 rotation_range=5.0,
                 width_shift_range=0.05,
@@ -40,8 +43,10 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
         ),
         # Source: F. Chollet, "Building powerful image classification models using very little data", Keras blog, 2016.
         "classic": Preset(
-            "Classic",
-            "The set from the Keras tutorial, which many notebooks copy, its shear of a fifth of a degree included.",
+            N_("Classic"),
+            N_(
+                "The set from the Keras tutorial, which many notebooks copy, its shear of a fifth of a degree included."
+            ),
             AugmentConfig(
                 rotation_range=40.0,
                 width_shift_range=0.2,
@@ -53,8 +58,8 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             ),
         ),
         "strong": Preset(
-            "Strong",
-            "Close details, slants and changing light; for few pictures and long training.",
+            N_("Strong"),
+            N_("Close details, slants and changing light; for few pictures and long training."),
             AugmentConfig(
                 rotation_range=20.0,
                 width_shift_range=0.15,

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from core.augment.config import PARAMETERS, AugmentConfig
 from core.errors import InvalidInputError
+from core.language import N_, _
 from core.schema import VERSION_KEY, checked_values
 
 SCHEMA_VERSION = 1
@@ -42,14 +43,21 @@ class Recipe:
         texts = {name: getattr(self, name) for name in ("title", "note", "created_at", "changed_at")}
         wrong = [name for name, text in texts.items() if not isinstance(text, str)]
         if wrong or not isinstance(self.config, AugmentConfig):
-            raise InvalidInputError(f"In a recipe, {', '.join(wrong) or 'config'} is not of the kind expected.")
+            fields = ", ".join(wrong) or "config"
+            raise InvalidInputError(_("In a recipe, {fields} is not of the kind expected.").format(fields=fields))
         title = " ".join(unicodedata.normalize("NFC", self.title).split())
         if not title or _is_no_text(title) or len(title) > LONGEST_TITLE:
-            raise InvalidInputError(f"A recipe needs a title of 1 to {LONGEST_TITLE} characters; {title!r:.60} is not.")
+            raise InvalidInputError(
+                _("A recipe needs a title of 1 to {most} characters; {title!r:.60} is not.").format(
+                    most=LONGEST_TITLE, title=title
+                )
+            )
         if len(self.note) > LONGEST_NOTE:
-            raise InvalidInputError(f"The note has {len(self.note):,} characters; {LONGEST_NOTE:,} are allowed.")
+            raise InvalidInputError(
+                _("The note has {n:,} characters; {most:,} are allowed.").format(n=len(self.note), most=LONGEST_NOTE)
+            )
         if _is_no_text(self.note.translate(_LINE_ENDS)):
-            raise InvalidInputError("The note holds characters that are no text. Type it again.")
+            raise InvalidInputError(_("The note holds characters that are no text. Type it again."))
         object.__setattr__(self, "title", title)
 
     def to_dict(self) -> dict[str, Any]:
@@ -64,9 +72,9 @@ class Recipe:
         Raises:
             InvalidInputError: a key that is unknown or lacks, another schema version, or values that are not valid.
         """
-        known = checked_values(values, cls, SCHEMA_VERSION, "recipe")
+        known = checked_values(values, cls, SCHEMA_VERSION, N_("recipe"))
         if not {"title", "config"} <= known.keys() or "recipe_id" in known:
-            raise InvalidInputError("A recipe's file has a title and a config, and no recipe_id.")
+            raise InvalidInputError(_("A recipe's file has a title and a config, and no recipe_id."))
         return cls(**{**known, "config": AugmentConfig.from_dict(known["config"])}, recipe_id=recipe_id)
 
 

@@ -20,6 +20,7 @@ from core.atomic import clear_disk_errors, write_json_atomically
 from core.augment.config import AugmentConfig
 from core.augment.recipe import LONGEST_TITLE, Difference, Recipe, compare_configs
 from core.errors import AlreadyExistsError, AtelierError, BusyError, InvalidInputError, NotFoundError
+from core.language import _
 from core.paths import artifacts_root, require_writable
 
 _BIN = ".deleted"
@@ -100,7 +101,7 @@ class RecipeStore:
         """
         now = _now()
         recipe = Recipe(title, config, note, now, now)
-        with self._changing("save a recipe"):
+        with self._changing(_("save a recipe")):
             existing = self._by_title(recipe.title)
             if existing is None:
                 return self._write(replace(recipe, recipe_id=_new_id(recipe.title)))
@@ -110,7 +111,7 @@ class RecipeStore:
 
     def duplicate(self, recipe_id: str) -> Recipe:
         """Save a copy under the first free title of the kind "Title (copy)", "Title (copy 2)"."""
-        with self._changing("duplicate a recipe"):
+        with self._changing(_("duplicate a recipe")):
             original = self.get(recipe_id)
             taken = {_folded(recipe.title) for recipe in self.listing().recipes}
             number = 1
@@ -127,7 +128,7 @@ class RecipeStore:
             AlreadyExistsError: another recipe has that title.
             NotFoundError: there is no such recipe.
         """
-        with self._changing("rename a recipe"):
+        with self._changing(_("rename a recipe")):
             recipe = replace(self.get(recipe_id), title=title, changed_at=_now())
             existing = self._by_title(recipe.title)
             if existing is not None and existing.recipe_id != recipe_id:
@@ -140,7 +141,7 @@ class RecipeStore:
         Raises:
             NotFoundError: there is no such recipe.
         """
-        with self._changing("delete a recipe"):
+        with self._changing(_("delete a recipe")):
             path = self._path(recipe_id)
             if not path.is_file():
                 raise _missing(recipe_id)
@@ -154,7 +155,7 @@ class RecipeStore:
             NotFoundError: it is not in the bin.
             InvalidInputError: the file brought back is unreadable, as it was before.
         """
-        with self._changing("restore a recipe"):
+        with self._changing(_("restore a recipe")):
             if not self._binned(recipe_id).is_file():
                 raise _missing(recipe_id)
             self._binned(recipe_id).replace(self._path(recipe_id))
@@ -190,13 +191,13 @@ class RecipeStore:
     @contextmanager
     def _changing(self, what: str) -> Iterator[None]:
         require_writable(what)
-        with clear_disk_errors(f"trying to {what}"):
+        with clear_disk_errors(_("trying to {what}").format(what=what)):
             self.root.mkdir(parents=True, exist_ok=True)
             try:
                 with FileLock(self.root / ".lock", timeout=_PATIENCE_S):
                     yield
             except Timeout as error:
-                raise BusyError("Another tab is changing the recipes. Try again in a moment.") from error
+                raise BusyError(_("Another tab is changing the recipes. Try again in a moment.")) from error
 
 
 def _read(path: Path) -> Recipe:
@@ -206,12 +207,16 @@ def _read(path: Path) -> Recipe:
         raise _missing(path.stem) from error
     except (ValueError, OSError, RecursionError) as error:
         raise InvalidInputError(
-            f"The recipe file “{path.name}” is damaged or half-written. Delete it, or mend it by hand."
+            _("The recipe file “{file}” is damaged or half-written. Delete it, or mend it by hand.").format(
+                file=path.name
+            )
         ) from error
     try:
         return Recipe.from_dict(document, path.stem)
     except InvalidInputError as error:
-        raise InvalidInputError(f"The recipe file “{path.name}” cannot be used: {error}") from error
+        raise InvalidInputError(
+            _("The recipe file “{file}” cannot be used: {reason}").format(file=path.name, reason=error)
+        ) from error
 
 
 def _new_id(title: str) -> str:
@@ -231,7 +236,7 @@ def _folded(title: str) -> str:
 
 
 def _copy_title(title: str, number: int) -> str:
-    suffix = " (copy)" if number == 1 else f" (copy {number})"
+    suffix = _(" (copy)") if number == 1 else _(" (copy {number})").format(number=number)
     return title[: LONGEST_TITLE - len(suffix)] + suffix
 
 
@@ -240,8 +245,12 @@ def _now() -> str:
 
 
 def _missing(recipe_id: object) -> NotFoundError:
-    return NotFoundError(f"There is no recipe {recipe_id!r:.60} any more. Reload the page to see which there are.")
+    return NotFoundError(
+        _("There is no recipe {name!r:.60} any more. Reload the page to see which there are.").format(name=recipe_id)
+    )
 
 
 def _taken(title: str) -> AlreadyExistsError:
-    return AlreadyExistsError(f"There is a recipe “{title}” already. Choose another title, or replace that one.")
+    return AlreadyExistsError(
+        _("There is a recipe “{title}” already. Choose another title, or replace that one.").format(title=title)
+    )

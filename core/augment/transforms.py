@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from core.augment.config import AugmentConfig
 from core.errors import InvalidInputError
+from core.language import N_, _
 
 Floats = npt.NDArray[np.float64]
 Pictures = npt.NDArray[np.uint8 | np.float32]
@@ -63,7 +64,9 @@ class Transform:
         values = dict(parameters)
         unknown = values.keys() - {*_COLUMNS, "channel_shift_intensity"} | values.keys() & {"channel_shift"}
         if unknown:
-            raise InvalidInputError(f"Keras's transform parameters know no {', '.join(sorted(unknown))}.")
+            raise InvalidInputError(
+                _("Keras's transform parameters know no {keys}.").format(keys=", ".join(sorted(unknown)))
+            )
         shift = values.pop("channel_shift_intensity", None)
         brightness = values.pop("brightness", None)
         mirrored, upturned = (bool(values.pop(f"flip_{way}", False)) for way in ("horizontal", "vertical"))
@@ -95,9 +98,13 @@ def draw_transforms(
     Raises:
         InvalidInputError: a count or size that is no whole number, or too small.
     """
-    for what, value, least in (("number of pictures", n, 0), ("height", height, 1), ("width", width, 1)):
+    for what, value, least in ((N_("number of pictures"), n, 0), (N_("height"), height, 1), (N_("width"), width, 1)):
         if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
-            raise InvalidInputError(f"The {what} is {value!r:.60}; it must be a whole number from {least}.")
+            raise InvalidInputError(
+                _("The {what} is {value!r:.60}; it must be a whole number from {least}.").format(
+                    what=_(what), value=value, least=least
+                )
+            )
     ranges = _ranges(config, height, width)
     chance = rng.random((n, len(_COLUMNS)))
     drawn = ranges[0] + (ranges[1] - ranges[0]) * chance

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from core.errors import InvalidInputError
+from core.language import _
 
 _MIB = 1 << 20
 _NO_FILES = {stat.S_IFLNK, stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK}
@@ -99,29 +100,41 @@ def _open(path: Path, name: str) -> zipfile.ZipFile:
             begins_as_zip = file.read(4) in {b"PK\x03\x04", b"PK\x01\x02"}
         if begins_as_zip:
             raise InvalidInputError(
-                f"The archive “{name}” is cut off or damaged: its list of contents cannot be read. Download it again."
+                _(
+                    "The archive “{file}” is cut off or damaged: its list of contents cannot be read. "
+                    "Download it again."
+                ).format(file=name)
             ) from error
         raise InvalidInputError(
-            f"“{name}” is not a zip archive. Expected a folder of pictures or the zip that Kaggle gives."
+            _("“{file}” is not a zip archive. Expected a folder of pictures or the zip that Kaggle gives.").format(
+                file=name
+            )
         ) from error
 
 
 def _require_reasonable_size(infos: list[zipfile.ZipInfo], packed_bytes: int, name: str, limits: ArchiveLimits) -> None:
     total = sum(info.file_size for info in infos)
     if len(infos) > limits.files:
-        raise InvalidInputError(f"The archive “{name}” lists {len(infos):,} files; at most {limits.files:,} are read.")
+        raise InvalidInputError(
+            _("The archive “{file}” lists {n:,} files; at most {most:,} are read.").format(
+                file=name, n=len(infos), most=limits.files
+            )
+        )
     if total > limits.total_bytes:
         raise InvalidInputError(
-            f"The archive “{name}” would unpack to {total / 1024**3:,.0f} GB; at most "
-            f"{limits.total_bytes / 1024**3:,.0f} GB are read. Import it in parts."
+            _(
+                "The archive “{file}” would unpack to {size:,.0f} GB; at most {most:,.0f} GB are read. "
+                "Import it in parts."
+            ).format(file=name, size=total / 1024**3, most=limits.total_bytes / 1024**3)
         )
     suspicious = [info for info in infos if info.file_size > limits.unsuspicious_bytes]
     bombs = [info for info in suspicious if info.file_size > limits.ratio * max(1, info.compress_size)]
     if bombs or (total > 4 * limits.unsuspicious_bytes and total > limits.ratio * packed_bytes):
         raise InvalidInputError(
-            f"The archive “{name}” unpacks to {total / _MIB:,.0f} MB from {packed_bytes / _MIB:,.1f} MB, as zip "
-            "bombs do and pictures do not, so it was not opened. Unpack it yourself if you trust it, and import "
-            "the folder."
+            _(
+                "The archive “{file}” unpacks to {unpacked:,.0f} MB from {packed:,.1f} MB, as zip bombs do and "
+                "pictures do not, so it was not opened. Unpack it yourself if you trust it, and import the folder."
+            ).format(file=name, unpacked=total / _MIB, packed=packed_bytes / _MIB)
         )
 
 
@@ -132,12 +145,16 @@ def _is_folder(info: zipfile.ZipInfo) -> bool:
 def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, parts: tuple[str, ...], name: str) -> ArchiveEntry:
     if stat.S_IFMT(info.external_attr >> 16) in _NO_FILES:
         raise InvalidInputError(
-            f"The archive “{name}” holds “{info.filename}” as a link or device, not as a file. "
-            "Make an archive of plain files, or unpack it yourself and import the folder."
+            _(
+                "The archive “{file}” holds “{name}” as a link or device, not as a file. "
+                "Make an archive of plain files, or unpack it yourself and import the folder."
+            ).format(file=name, name=info.filename)
         )
     if info.flag_bits & 0x1:
         raise InvalidInputError(
-            f"The archive “{name}” is protected with a password. Unpack it yourself and import the folder."
+            _("The archive “{file}” is protected with a password. Unpack it yourself and import the folder.").format(
+                file=name
+            )
         )
 
     def open_entry() -> BinaryIO:
@@ -157,8 +174,10 @@ def _safe_parts(raw_name: str, archive_name: str) -> tuple[str, ...]:
     if "\0" in raw_name or parts[0] == "" or ".." in parts or has_drive:
         shown = raw_name.replace("\0", "␀")
         raise InvalidInputError(
-            f"The archive “{archive_name}” holds the name “{shown}”, which leads outside of it, so nothing "
-            "was imported. Expected plain names such as images/Claude_Monet/Claude_Monet_1.jpg."
+            _(
+                "The archive “{file}” holds the name “{name}”, which leads outside of it, so nothing was imported. "
+                "Expected plain names such as images/Claude_Monet/Claude_Monet_1.jpg."
+            ).format(file=archive_name, name=shown)
         )
     return tuple(part for part in parts if part not in {"", "."})
 
@@ -185,7 +204,9 @@ class _Checked(io.RawIOBase):
             yield
         except _READ_ERRORS as error:
             raise InvalidInputError(
-                f"“{self._name}” cannot be unpacked ({error}): the archive is damaged. Download it again."
+                _("“{file}” cannot be unpacked ({reason}): the archive is damaged. Download it again.").format(
+                    file=self._name, reason=error
+                )
             ) from error
 
     def readable(self) -> bool:
@@ -198,7 +219,9 @@ class _Checked(io.RawIOBase):
             data = self._stream.read(len(buffer))
         self._left -= len(data)
         if self._left < 0:
-            raise InvalidInputError(f"“{self._name}” is larger than the archive says, so nothing was imported.")
+            raise InvalidInputError(
+                _("“{file}” is larger than the archive says, so nothing was imported.").format(file=self._name)
+            )
         buffer[: len(data)] = data
         return len(data)
 

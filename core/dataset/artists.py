@@ -12,6 +12,7 @@ from pathlib import Path
 from core.atomic import clear_disk_errors, write_text_atomically
 from core.dataset.artist_table import MAX_TABLE_BYTES, read_cells, write_cells
 from core.errors import InvalidInputError, NotFoundError
+from core.language import _
 from core.paths import ARTISTS_TABLE
 
 MAX_NAME_BYTES = 200
@@ -68,12 +69,12 @@ class Artist:
 
     @property
     def years(self) -> str:
-        """The years as the screens show them: "1853–1890", "born 1950", "died 1430" or ""."""
+        """The years as the screens show them, translated: "1853–1890", "born 1950", "died 1430" or ""."""
         if self.born is not None and self.died is not None:
             return f"{self.born}–{self.died}"
         if self.born is not None:
-            return f"born {self.born}"
-        return f"died {self.died}" if self.died is not None else ""
+            return _("born {year}").format(year=self.born)
+        return _("died {year}").format(year=self.died) if self.died is not None else ""
 
     @property
     def century(self) -> int | None:
@@ -121,11 +122,11 @@ def load_artists(path: Path) -> list[Artist]:
         NotFoundError: there is no file at `path`.
         InvalidInputError: the file cannot be read, or says something that cannot be.
     """
-    with clear_disk_errors(f"reading {path.name}"):
+    with clear_disk_errors(_("reading {file}").format(file=path.name)):
         if not path.exists():
-            raise NotFoundError(f"There is no artists table at “{path}”. Put an artists.csv there.")
+            raise NotFoundError(_("There is no artists table at “{path}”. Put an artists.csv there.").format(path=path))
         if not path.is_file():
-            raise InvalidInputError(f"“{path}” is not a file; a CSV table of artists was expected.")
+            raise InvalidInputError(_("“{path}” is not a file; a CSV table of artists was expected.").format(path=path))
         with path.open("rb") as file:
             data = file.read(MAX_TABLE_BYTES + 1)
     return parse_artists(data, path.name)
@@ -147,7 +148,10 @@ def parse_artists(data: bytes, table: str = "artists.csv") -> list[Artist]:
         InvalidInputError: as `read_cells`, or an id that is no number, an empty name, a death before
             the birth, or two artists with one id or one name.
     """
-    artists = [_artist(cells, f"line {line} of “{table}”") for line, cells in read_cells(data, table)]
+    artists = [
+        _artist(cells, _("line {line} of “{file}”").format(line=line, file=table))
+        for line, cells in read_cells(data, table)
+    ]
     _refuse_doubles(artists, table)
     return sorted(artists, key=lambda artist: artist.id)
 
@@ -172,7 +176,11 @@ def _text(number: int | None) -> str:
 def _artist(cells: dict[str, str], where: str) -> Artist:
     born, died = _years(cells["years"])
     if born is not None and died is not None and died < born:
-        raise InvalidInputError(f"The years in {where} end before they begin ({born}, {died}). Correct them.")
+        raise InvalidInputError(
+            _("The years in {where} end before they begin ({born}, {died}). Correct them.").format(
+                where=where, born=born, died=died
+            )
+        )
     address = cells["wikipedia"].strip()
     return Artist(
         id=_id(cells["id"].strip(), where),
@@ -189,18 +197,26 @@ def _artist(cells: dict[str, str], where: str) -> Artist:
 
 def _id(cell: str, where: str) -> int:
     if not _WHOLE_NUMBER.fullmatch(cell):
-        raise InvalidInputError(f"The id “{cell}” in {where} is not a whole number. Give each artist a number.")
+        raise InvalidInputError(
+            _("The id “{text}” in {where} is not a whole number. Give each artist a number.").format(
+                text=cell, where=where
+            )
+        )
     return int(cell)
 
 
 def _name(cell: str, where: str) -> str:
     name = unicodedata.normalize("NFC", " ".join(cell.split()))
     if not name:
-        raise InvalidInputError(f"The artist in {where} has no name. Give one, or take the line out.")
+        raise InvalidInputError(
+            _("The artist in {where} has no name. Give one, or take the line out.").format(where=where)
+        )
     if any(unicodedata.category(letter) == "Cc" for letter in name):
-        raise InvalidInputError(f"The name in {where} holds a control character. Type the name again.")
+        raise InvalidInputError(
+            _("The name in {where} holds a control character. Type the name again.").format(where=where)
+        )
     if len(name.encode()) > MAX_NAME_BYTES:
-        raise InvalidInputError(f"The name in {where} is too long to name a folder. Shorten it.")
+        raise InvalidInputError(_("The name in {where} is too long to name a folder. Shorten it.").format(where=where))
     return name
 
 
@@ -210,7 +226,9 @@ def _count(cell: str, where: str) -> int | None:
     found = _WHOLE_NUMBER_OR_FLOAT.fullmatch(cell)  # pandas writes 193.0 where another cell is empty
     if not found:
         raise InvalidInputError(
-            f"The number of paintings “{cell}” in {where} is not a whole number. Write one, or nothing."
+            _("The number of paintings “{text}” in {where} is not a whole number. Write one, or nothing.").format(
+                text=cell, where=where
+            )
         )
     return int(found[1])
 
@@ -236,11 +254,15 @@ def _refuse_doubles(artists: list[Artist], table: str) -> None:
         twin = ids.setdefault(artist.id, artist)
         if twin is not artist:
             raise InvalidInputError(
-                f"“{table}” gives the id {artist.id} to “{twin.name}” and to “{artist.name}”. Give each its own."
+                _("“{file}” gives the id {id} to “{one}” and to “{other}”. Give each its own.").format(
+                    file=table, id=artist.id, one=twin.name, other=artist.name
+                )
             )
         twin = names.setdefault(_match_key(artist.prefix), artist)
         if twin is not artist:
             raise InvalidInputError(
-                f"“{table}” lists one artist twice: “{twin.name}” (id {twin.id}) and “{artist.name}” "
-                f"(id {artist.id}). Keep one of the two lines."
+                _(
+                    "“{file}” lists one artist twice: “{one}” (id {one_id}) and “{other}” (id {other_id}). "
+                    "Keep one of the two lines."
+                ).format(file=table, one=twin.name, one_id=twin.id, other=artist.name, other_id=artist.id)
             )

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from core.dataset.selection import BALANCINGS
 from core.errors import InvalidInputError
+from core.language import _
 
 
 def balance_rows(
@@ -32,9 +33,13 @@ def balance_rows(
         InvalidInputError: an unknown balancing, or "cap" without a cap of 1 or more.
     """
     if balancing not in BALANCINGS:
-        raise InvalidInputError(f"There is no balancing “{balancing}”. Choose one of {', '.join(BALANCINGS)}.")
+        raise InvalidInputError(
+            _("There is no balancing “{name}”. Choose one of {known}.").format(
+                name=balancing, known=", ".join(BALANCINGS)
+            )
+        )
     if balancing == "cap" and (cap is None or cap < 1):
-        raise InvalidInputError(f"A cap of {cap} leaves no picture. Give a whole number from 1.")
+        raise InvalidInputError(_("A cap of {cap} leaves no picture. Give a whole number from 1.").format(cap=cap))
     values, members = np.unique(np.asarray(labels), return_inverse=True)
     if balancing in {"none", "class_weights"} or not len(values):
         return np.arange(len(members), dtype=np.int64)
@@ -68,6 +73,6 @@ def class_weights(labels: npt.ArrayLike) -> dict[Any, float]:
     """
     values, counts = np.unique(np.asarray(labels), return_counts=True)
     if not len(values):
-        raise InvalidInputError("There are no training pictures to weigh. Select some artists first.")
+        raise InvalidInputError(_("There are no training pictures to weigh. Select some artists first."))
     weights = counts.sum() / (len(values) * counts)
     return dict(zip(values.tolist(), weights.tolist(), strict=True))

@@ -24,6 +24,7 @@ from core.atomic import write_atomically
 from core.dataset.artists import Artist
 from core.dataset.images import IMAGE_SUFFIXES, load_rgb, read_header
 from core.errors import InvalidInputError, UnreadableImageError
+from core.language import _
 from core.progress import Progress, no_progress, track
 
 UNLABELLED_FOLDER = "_unlabelled"
@@ -54,8 +55,8 @@ COLUMNS: dict[str, str] = {
 
 `width` and `height` are pixels of the shown file as a person sees it, 0 when unreadable; `bytes` and `mtime_ns`
 are of the shown file; `chroma` is the mean spread between the colour channels, 0 (grey) to 255; `status` is ok,
-unreadable or unlabelled and `problem` says why a picture is unreadable; `resized_path` is missing where there is
-no second file; `reason` is empty unless `excluded`.
+unreadable or unlabelled and `problem` says why a picture is unreadable, in the language of whoever read it first;
+`resized_path` is missing where there is no second file; `reason` is empty unless `excluded`.
 """
 
 _FOUND_KEY = ["path", "bytes", "mtime_ns", "resized_path", "resized_bytes", "resized_mtime_ns"]
@@ -174,7 +175,7 @@ def _read_contents(
         try:
             for row, content in zip(
                 unread,
-                track(pool.map(_read_content, paths), len(unread), "Reading pictures", progress),
+                track(pool.map(_read_content, paths), len(unread), _("Reading pictures"), progress),
                 strict=True,
             ):
                 contents[row] = content
@@ -197,7 +198,9 @@ def _read_content(path: Path) -> dict[str, Any]:
     except UnreadableImageError as error:
         content["problem"] = str(error)
     except OSError as error:
-        content["problem"] = f"“{path.name}” cannot be opened ({error.strerror or error})."
+        content["problem"] = _("“{file}” cannot be opened ({reason}).").format(
+            file=path.name, reason=error.strerror or error
+        )
     return content
 
 
@@ -239,7 +242,9 @@ def read_catalog(path: Path) -> pd.DataFrame:
     except FileNotFoundError:
         raise
     except (pa.ArrowException, KeyError, ValueError, TypeError, OSError) as error:
-        raise InvalidInputError(f"The catalog “{path.name}” is damaged; it will be built anew.") from error
+        raise InvalidInputError(
+            _("The catalog “{file}” is damaged; it will be built anew.").format(file=path.name)
+        ) from error
 
 
 def fingerprint(catalog: pd.DataFrame) -> str:

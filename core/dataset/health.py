@@ -11,6 +11,7 @@ import pandas as pd
 
 from core.dataset.artists import Artist
 from core.dataset.store import Dataset
+from core.language import N_, _
 
 Severity = Literal["problem", "notice", "good"]
 
@@ -26,11 +27,11 @@ class Finding:
 
     Attributes:
         kind: stable name, as in "same_work".
-        title: what it is, in a few words.
-        explanation: what it means and what to do, in a sentence or two.
+        title: what it is, in a few words, translated.
+        explanation: what it means and what to do, in a sentence or two, translated.
         severity: "problem" wants a decision, "notice" is good to know, "good" is nothing found.
         count: how many pictures, groups or artists are concerned, as `unit` says.
-        unit: what is counted.
+        unit: what is counted: "pictures", "groups", "artists", "spellings" or "files"; a key, not translated.
         groups: painting ids, one group a finding to be looked at together; groups of one where pictures stand
             alone.
         rows: facts that are not about single pictures, one dictionary a row.
@@ -109,37 +110,41 @@ def _picture_findings(catalog: pd.DataFrame) -> Iterator[Finding]:
     checks: list[tuple[str, str, str, Severity, pd.Series]] = [
         (
             "unreadable",
-            "Unreadable pictures",
-            "These files cannot be decoded, so they are shown and trained on nowhere. Replace them and check again.",
+            _("Unreadable pictures"),
+            _("These files cannot be decoded, so they are shown and trained on nowhere. Replace them and check again."),
             "problem",
             ~readable,
         ),
         (
             "unlabelled",
-            "Pictures with no artist",
-            "Their names match nobody in the artists table. They can be looked at, but not trained on.",
+            _("Pictures with no artist"),
+            _("Their names match nobody in the artists table. They can be looked at, but not trained on."),
             "problem",
             catalog["artist_id"].isna(),
         ),
         (
             "tiny",
-            "Tiny pictures",
-            f"The shorter side has under {TINY_SHORT_SIDE_PX} pixels: a network at 224 px sees mostly blur.",
+            _("Tiny pictures"),
+            _("The shorter side has under {least} pixels: a network at 224 px sees mostly blur.").format(
+                least=TINY_SHORT_SIDE_PX
+            ),
             "notice",
             readable & (short < TINY_SHORT_SIDE_PX),
         ),
         (
             "greyscale",
-            "Pictures without colour",
-            "Greyscale scans. A network may learn that an artist is grey when only the scan is.",
+            _("Pictures without colour"),
+            _("Greyscale scans. A network may learn that an artist is grey when only the scan is."),
             "notice",
             readable & grey,
         ),
         (
             "extreme_aspect",
-            "Very long pictures",
-            f"More than {EXTREME_ASPECT:g} times as long as wide, or as wide as long: squeezed to a square they "
-            "are badly distorted.",
+            _("Very long pictures"),
+            _(
+                "More than {times:g} times as long as wide, or as wide as long: squeezed to a square they are badly "
+                "distorted."
+            ).format(times=EXTREME_ASPECT),
             "notice",
             readable & (long > EXTREME_ASPECT * short),
         ),
@@ -171,15 +176,15 @@ def _problems(unreadable: pd.DataFrame) -> tuple[dict[str, Any], ...]:
 def _groups(catalog: pd.DataFrame, column: str) -> tuple[tuple[str, ...], ...]:
     """Painting ids of rows that share a value, groups of two and more, in catalog order."""
     shared = catalog[catalog.duplicated(column, keep=False)]
-    return tuple(tuple(ids) for _, ids in shared.groupby(column, sort=False)["painting_id"])
+    return tuple(tuple(ids) for _value, ids in shared.groupby(column, sort=False)["painting_id"])
 
 
 def _exact_duplicates(catalog: pd.DataFrame) -> Finding:
     groups = _groups(catalog[catalog["sha256"] != ""], "sha256")
     return Finding(
         "exact_duplicates",
-        "Identical files",
-        "The same file under several names. Exclude all but one.",
+        _("Identical files"),
+        _("The same file under several names. Exclude all but one."),
         _severity(len(groups), "problem"),
         len(groups),
         "groups",
@@ -189,14 +194,20 @@ def _exact_duplicates(catalog: pd.DataFrame) -> Finding:
 
 def _same_works(catalog: pd.DataFrame, unsearched: int) -> Finding:
     groups = _groups(catalog, "work_group")
-    pictures = sum(map(len, groups))
-    found = f"{pictures} pictures show a work that another picture shows too: another scan, crop, tone or a detail. "
-    kept = "A split keeps each group on one side, so no score is earned by recognising a picture seen in training."
-    missing = f" {unsearched} pictures were not searched yet." if unsearched else ""
+    said = [
+        _("{n} pictures show a work that another picture shows too: another scan, crop, tone or a detail.").format(
+            n=sum(map(len, groups))
+        ),
+        _("A split keeps each group on one side, so no score is earned by recognising a picture seen in training."),
+    ]
+    if not groups:
+        said = [_("Pictures that show the same work in another scan, crop or tone.")]
+    if unsearched:
+        said.append(_("{n} pictures were not searched yet.").format(n=unsearched))
     return Finding(
         "same_work",
-        "Several pictures of one work",
-        (found + kept if groups else "Pictures that show the same work in another scan, crop or tone.") + missing,
+        _("Several pictures of one work"),
+        " ".join(said),
         "notice" if groups or unsearched else "good",
         len(groups),
         "groups",
@@ -213,8 +224,8 @@ def _table_against_files(catalog: pd.DataFrame, artists: list[Artist]) -> Findin
     )
     return Finding(
         "table_mismatch",
-        "Artists table against files",
-        "Artists whose number of pictures is not the one the table lists: worth knowing, seldom an error.",
+        _("Artists table against files"),
+        _("Artists whose number of pictures is not the one the table lists: worth knowing, seldom an error."),
         _severity(len(rows), "notice"),
         len(rows),
         "artists",
@@ -225,27 +236,29 @@ def _table_against_files(catalog: pd.DataFrame, artists: list[Artist]) -> Findin
 _IMPORT_NOTES: tuple[tuple[str, str, str, Severity, str], ...] = (
     (
         "spelling_repairs",
-        "Spellings repaired",
-        "Names in a wrong encoding or another spelling, recognised as an artist of the table.",
+        N_("Spellings repaired"),
+        N_("Names in a wrong encoding or another spelling, recognised as an artist of the table."),
         "notice",
         "spellings",
     ),
     (
         "doubled",
-        "Doubled pictures dropped",
-        "The same picture stood in two folders of one artist (the full-size download has two Dürer folders). "
-        "It counts once.",
+        N_("Doubled pictures dropped"),
+        N_(
+            "The same picture stood in two folders of one artist (the full-size download has two Dürer folders). "
+            "It counts once."
+        ),
         "notice",
         "pictures",
     ),
     (
         "renamed",
-        "Pictures renamed",
-        "Their name was taken by another picture, or could not be used as it was.",
+        N_("Pictures renamed"),
+        N_("Their name was taken by another picture, or could not be used as it was."),
         "notice",
         "pictures",
     ),
-    ("skipped", "Files left out of the import", "They are no pictures by their name.", "notice", "files"),
+    ("skipped", N_("Files left out of the import"), N_("They are no pictures by their name."), "notice", "files"),
 )
 
 
@@ -257,7 +270,7 @@ def _import_findings(source: dict[str, Any]) -> Iterator[Finding]:
             for entry in (entries if isinstance(entries, list) else [])
         )
         count = sum(_occurrences(row) for row in rows)
-        yield Finding(kind, title, explanation, _severity(count, severity), count, unit, rows=rows)
+        yield Finding(kind, _(title), _(explanation), _severity(count, severity), count, unit, rows=rows)
 
 
 def _occurrences(row: dict[str, Any]) -> int:
@@ -269,8 +282,8 @@ def _excluded(catalog: pd.DataFrame) -> Finding:
     where = catalog["excluded"]
     return Finding(
         "excluded",
-        "Pictures you left out",
-        "They stay on disk and are never trained on. Each can be taken back.",
+        _("Pictures you left out"),
+        _("They stay on disk and are never trained on. Each can be taken back."),
         _severity(int(where.sum()), "notice"),
         int(where.sum()),
         "pictures",

@@ -15,6 +15,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from core.dataset.jpeg import JpegFrame, read_frame, seems_complete
 from core.errors import UnreadableImageError
+from core.language import _
 
 MAX_PIXELS = 100_000_000
 """A picture with more pixels is refused unread: decoding it would take gigabytes."""
@@ -76,15 +77,19 @@ def read_header(path: Path) -> ImageHeader:
     except UnidentifiedImageError as error:
         raise UnreadableImageError(_why_unidentified(path)) from error
     except _FAULTS as error:
-        raise UnreadableImageError(f"“{path.name}” cannot be read as a picture ({error}).") from error
+        raise UnreadableImageError(
+            _("“{file}” cannot be read as a picture ({reason}).").format(file=path.name, reason=error)
+        ) from error
 
 
 def _header_of(image: Image.Image, name: str) -> ImageHeader:
     width, height = image.size
     if width * height > MAX_PIXELS:
         raise UnreadableImageError(
-            f"“{name}” has {width:,} × {height:,} pixels; at most {MAX_PIXELS // 1_000_000} megapixels are read. "
-            "Make it smaller and import it again."
+            _(
+                "“{file}” has {width:,} × {height:,} pixels; at most {most} megapixels are read. "
+                "Make it smaller and import it again."
+            ).format(file=name, width=width, height=height, most=MAX_PIXELS // 1_000_000)
         )
     if image.getexif().get(_EXIF_ORIENTATION) in _TURNED_SIDEWAYS:
         width, height = height, width
@@ -94,8 +99,8 @@ def _header_of(image: Image.Image, name: str) -> ImageHeader:
 
 def _why_unidentified(path: Path) -> str:
     if path.stat().st_size == 0:
-        return f"“{path.name}” is an empty file."
-    return f"“{path.name}” is not a picture, or is damaged beyond reading."
+        return _("“{file}” is an empty file.").format(file=path.name)
+    return _("“{file}” is not a picture, or is damaged beyond reading.").format(file=path.name)
 
 
 def load_rgb(path: Path, *, long_side: int | None = None, header: ImageHeader | None = None) -> np.ndarray:
@@ -190,7 +195,9 @@ def _decode_with_pillow(path: Path, header: ImageHeader, shrink: int) -> np.ndar
                     image.draft(image.mode, (image.width // shrink, image.height // shrink))
                 return np.array(to_rgb(ImageOps.exif_transpose(image)))
     except _FAULTS as error:
-        raise UnreadableImageError(f"“{path.name}” is damaged and cannot be decoded ({error}).") from error
+        raise UnreadableImageError(
+            _("“{file}” is damaged and cannot be decoded ({reason}).").format(file=path.name, reason=error)
+        ) from error
 
 
 def to_rgb(image: Image.Image) -> Image.Image:

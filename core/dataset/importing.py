@@ -21,6 +21,7 @@ from core.dataset.sources import TABLE_NAME, open_source
 from core.dataset.staging import stage_source
 from core.dataset.store import Dataset
 from core.errors import AlreadyExistsError, BusyError, InvalidInputError
+from core.language import _
 from core.paths import is_read_only, require_writable
 from core.progress import Progress, no_progress
 
@@ -56,11 +57,11 @@ def import_dataset(
         DiskFullError: no room.
         ReadOnlyError: this is a read-only demo.
     """
-    require_writable("import a data set")
+    require_writable(_("import a data set"))
     require_dataset_name(name)
     dataset = Dataset(name, data_root / name, artifacts_root / "datasets" / name)
     staging = data_root / INCOMING / name
-    with _clear_errors(f"importing {name}"), _only_import_of(staging):
+    with _clear_errors(_("importing {name}").format(name=name)), _only_import_of(staging):
         restore_interrupted(data_root, name)
         existing = _existing_folder(data_root, name, add)
         with _removed_on_failure(staging):
@@ -85,8 +86,10 @@ def require_dataset_name(name: str) -> None:
     """
     if not is_dataset_name(name) or name.endswith(".") or name.startswith("-") or name.lower() in _TAKEN_NAMES:
         raise InvalidInputError(
-            f"“{name}” cannot be the name of a data set. Use 1 to 64 letters, digits, dots, dashes and "
-            "underscores, with a letter or digit in front, as in “best-artworks”."
+            _(
+                "“{name}” cannot be the name of a data set. Use 1 to 64 letters, digits, dots, dashes and "
+                "underscores, with a letter or digit in front, as in “best-artworks”."
+            ).format(name=name)
         )
 
 
@@ -96,7 +99,7 @@ def restore_interrupted(data_root: Path, name: str) -> None:
     Raises:
         ReadOnlyError: this is a read-only demo.
     """
-    require_writable("put an interrupted import right")
+    require_writable(_("put an interrupted import right"))
     previous = _beside(data_root / INCOMING / name, "previous")
     if not previous.exists():
         return
@@ -134,9 +137,13 @@ def _clear_errors(doing: str) -> Iterator[None]:
         with clear_disk_errors(doing):
             yield
     except OSError as error:
-        about = f" with “{error.filename}”" if error.filename else ""
+        said = (
+            _("The disk reported a problem with “{file}” ({reason}), so {doing} stopped. Nothing was changed.")
+            if error.filename
+            else _("The disk reported a problem ({reason}), so {doing} stopped. Nothing was changed.")
+        )
         raise InvalidInputError(
-            f"The disk reported a problem{about} ({error.strerror or error}), so {doing} stopped. Nothing was changed."
+            said.format(file=error.filename, reason=error.strerror or error, doing=doing)
         ) from error
 
 
@@ -147,7 +154,9 @@ def _only_import_of(staging: Path) -> Iterator[None]:
         with FileLock(_beside(staging, "lock"), timeout=0):
             yield
     except Timeout as error:
-        raise BusyError(f"{staging.name} is being imported right now. Wait until that is done.") from error
+        raise BusyError(
+            _("{name} is being imported right now. Wait until that is done.").format(name=staging.name)
+        ) from error
 
 
 @contextmanager
@@ -175,12 +184,16 @@ def _existing_folder(data_root: Path, name: str, add: bool) -> Path | None:
         return None
     if not (data_root / names[0] / TABLE_NAME).is_file():
         raise AlreadyExistsError(
-            f"The data folder holds something else called {names[0]}. Choose another name, or move that away."
+            _("The data folder holds something else called {name}. Choose another name, or move that away.").format(
+                name=names[0]
+            )
         )
     if names[0] != name or not add:
         raise AlreadyExistsError(
-            f"There is a data set {names[0]} already. Choose another name, or add to it (--add) to keep its "
-            "pictures and import the new ones."
+            _(
+                "There is a data set {name} already. Choose another name, or add to it (--add) to keep its "
+                "pictures and import the new ones."
+            ).format(name=names[0])
         )
     return data_root / name
 

@@ -18,14 +18,14 @@ from typing import Any
 
 from core.atomic import clear_disk_errors
 from core.errors import InvalidInputError, MissingDependencyError
+from core.language import N_, _
 from core.paths import require_writable
 from core.progress import Progress, Throttle, no_progress
 
 KAGGLE_HANDLE = "ikarus777/best-artworks-of-all-time"
 KAGGLE_PAGE = f"https://www.kaggle.com/datasets/{KAGGLE_HANDLE}"
 
-_BY_HAND = f"Or download the zip from {KAGGLE_PAGE} in a browser and import that file."
-_STAGE = "Downloading from Kaggle"
+_BY_HAND = N_("Or download the zip from {page} in a browser and import that file.")
 
 
 def download_kaggle(progress: Progress = no_progress) -> Path:
@@ -42,17 +42,25 @@ def download_kaggle(progress: Progress = no_progress) -> Path:
         InvalidInputError: no network, no access, not there any more, or damaged on the way.
         DiskFullError: no room for it.
     """
-    require_writable("download pictures")
+    require_writable(_("download pictures"))
     if importlib.util.find_spec("kagglehub") is None:
         raise MissingDependencyError(
-            'Downloading from Kaggle needs the package kagglehub: run `pip install "kagglehub>=1,<2"` in '
-            f"this environment. {_BY_HAND}"
+            _or_by_hand(
+                _(
+                    'Downloading from Kaggle needs the package kagglehub: run `pip install "kagglehub>=1,<2"` in '
+                    "this environment."
+                )
+            )
         )
-    with clear_disk_errors("downloading from Kaggle"), contextlib.redirect_stdout(sys.stderr):
+    with clear_disk_errors(_("downloading from Kaggle")), contextlib.redirect_stdout(sys.stderr):
         kagglehub = importlib.import_module("kagglehub")
         logging.getLogger("kagglehub").setLevel(logging.CRITICAL)
         with _reported(importlib.import_module("kagglehub.clients"), Throttle(progress)):
             return Path(_download(kagglehub))
+
+
+def _or_by_hand(sentence: str) -> str:
+    return f"{sentence} {_(_BY_HAND).format(page=KAGGLE_PAGE)}"
 
 
 def _download(kagglehub: ModuleType) -> str:
@@ -63,18 +71,26 @@ def _download(kagglehub: ModuleType) -> str:
     try:
         folder: str = kagglehub.dataset_download(KAGGLE_HANDLE)
     except requests.HTTPError as error:
-        raise InvalidInputError(_why_refused(error)) from error
+        raise InvalidInputError(_or_by_hand(_why_refused(error))) from error
     except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError) as error:
         raise InvalidInputError(
-            "Kaggle cannot be reached, or the connection broke. Check the network and try again: what was received "
-            f"is kept. {_BY_HAND}"
+            _or_by_hand(
+                _(
+                    "Kaggle cannot be reached, or the connection broke. Check the network and try again: "
+                    "what was received is kept."
+                )
+            )
         ) from error
     except (failures.UnauthenticatedError, failures.CredentialError, ValueError, *damaged) as error:
         if isinstance(error, damaged) or (isinstance(error, ValueError) and "credentials" not in str(error)):
-            raise InvalidInputError(f"The download from Kaggle was damaged. Try again. {_BY_HAND}") from error
+            raise InvalidInputError(_or_by_hand(_("The download from Kaggle was damaged. Try again."))) from error
         raise InvalidInputError(
-            f"Kaggle wants to know who you are ({error}). Put an API token from your Kaggle account settings "
-            f"into ~/.kaggle/access_token. {_BY_HAND}"
+            _or_by_hand(
+                _(
+                    "Kaggle wants to know who you are ({reason}). Put an API token from your Kaggle account settings "
+                    "into ~/.kaggle/access_token."
+                ).format(reason=error)
+            )
         ) from error
     return folder
 
@@ -82,15 +98,15 @@ def _download(kagglehub: ModuleType) -> str:
 def _why_refused(error: Any) -> str:  # noqa: ANN401 - a type of an optional package
     status = getattr(error.response, "status_code", None)
     if status in {401, 403}:
-        return (
-            f"Kaggle refused the download (status {status}). Put an API token from your Kaggle account settings "
-            f"into ~/.kaggle/access_token, or correct the one there. {_BY_HAND}"
-        )
+        return _(
+            "Kaggle refused the download (status {status}). Put an API token from your Kaggle account settings "
+            "into ~/.kaggle/access_token, or correct the one there."
+        ).format(status=status)
     if status == 404:
-        return f"Kaggle has no data set {KAGGLE_HANDLE} any more (status 404). {_BY_HAND}"
+        return _("Kaggle has no data set {name} any more (status 404).").format(name=KAGGLE_HANDLE)
     if status == 429:
-        return f"Kaggle asks to wait, for there were many downloads (status 429). Try again later. {_BY_HAND}"
-    return f"Kaggle answered with an error (status {status}). Try again later. {_BY_HAND}"
+        return _("Kaggle asks to wait, for there were many downloads (status 429). Try again later.")
+    return _("Kaggle answered with an error (status {status}). Try again later.").format(status=status)
 
 
 @contextlib.contextmanager
@@ -110,7 +126,7 @@ def _reported(clients: ModuleType, progress: Progress) -> Iterator[None]:
 class _Bar:
     """Stands in for tqdm where kagglehub counts bytes."""
 
-    def __init__(self, progress: Progress, total: int = 0, initial: int = 0, **_: object) -> None:
+    def __init__(self, progress: Progress, total: int = 0, initial: int = 0, **_ignored: object) -> None:
         self._progress = progress
         self._total = total
         self._done = initial
@@ -119,10 +135,10 @@ class _Bar:
         self.update(0)
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *_ignored: object) -> None:
         pass
 
     def update(self, received: int) -> None:
         """Count bytes received."""
         self._done += received
-        self._progress(_STAGE, self._done, self._total)
+        self._progress(_("Downloading from Kaggle"), self._done, self._total)

@@ -18,6 +18,7 @@ from core.dataset.catalog import UNLABELLED_FOLDER
 from core.dataset.images import IMAGE_SUFFIXES
 from core.dataset.names import ArtistMatcher, NameMatch, readable
 from core.dataset.sources import LAYOUT_FOLDERS, TABLE_NAME, Source, SourceEntry
+from core.language import _
 from core.progress import Progress, no_progress, track
 
 _KNOWN_FILES = {TABLE_NAME, "source.json"}
@@ -96,7 +97,7 @@ def plan_layout(
     before = {id(entry) for painting in layout.paintings.values() for entry in painting.files.values()}
     pictures = [_read_name(entry, source.root_name, matcher) for entry in _pictures(source, layout)]
     ordered = sorted(pictures, key=lambda picture: picture.order)
-    for picture in track(ordered, len(ordered), "Sorting pictures", progress):
+    for picture in track(ordered, len(ordered), _("Sorting pictures"), progress):
         _place(layout, picture, before)
     return layout
 
@@ -116,11 +117,15 @@ def _pictures(source: Source, layout: Layout) -> Iterator[SourceEntry]:
     for entry in source.entries:
         suffix = PurePath(entry.parts[-1]).suffix.lower()
         if any(folder.startswith(".") for folder in entry.parts[:-1]):
-            layout.skipped.append((entry.name, "in a hidden folder"))
+            layout.skipped.append((entry.name, _("in a hidden folder")))
         elif suffix in IMAGE_SUFFIXES:
             yield entry
         elif entry.parts[-1].lower() not in _KNOWN_FILES:
-            layout.skipped.append((entry.name, f"not a picture ({suffix or 'no suffix'})"))
+            layout.skipped.append((entry.name, _no_picture(suffix)))
+
+
+def _no_picture(suffix: str) -> str:
+    return _("not a picture ({suffix})").format(suffix=suffix) if suffix else _("not a picture (no suffix)")
 
 
 def _read_name(entry: SourceEntry, root_name: str, matcher: ArtistMatcher) -> _Picture:

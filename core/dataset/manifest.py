@@ -14,9 +14,13 @@ from typing import Any, Literal, get_args
 
 from core.atomic import write_json_atomically
 from core.errors import InvalidInputError, NotFoundError
+from core.language import N_, _
 
 SCHEMA_VERSION = 1
 DecisionKind = Literal["exclude", "not_same_work"]
+
+NO_REASON = N_("no reason given")
+"""What the catalog says of a picture that was left out without a word; marked for translation."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Manifest:
         """
         pictures = tuple(dict.fromkeys(painting_ids))
         if not pictures or (kind == "not_same_work" and len(pictures) != 2):
-            raise InvalidInputError("Choose at least one picture to exclude, or two different ones to tell apart.")
+            raise InvalidInputError(_("Choose at least one picture to exclude, or two different ones to tell apart."))
         if kind == "not_same_work" and frozenset(pictures) in self.rejected_pairs:
             return self  # another tab said so already
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -68,7 +72,7 @@ class Manifest:
             NotFoundError: there is no such decision.
         """
         if all(decision.decision_id != decision_id for decision in self.decisions):
-            raise NotFoundError("That decision is not in the manifest any more. Reload the page to see what is.")
+            raise NotFoundError(_("That decision is not in the manifest any more. Reload the page to see what is."))
         return Manifest(
             tuple(
                 replace(decision, undone=undone) if decision.decision_id == decision_id else decision
@@ -83,9 +87,9 @@ class Manifest:
 
     @property
     def excluded(self) -> dict[str, str]:
-        """Reason by painting id; the latest decision gives the reason."""
+        """Reason by painting id, `NO_REASON` where none was given; the latest decision gives the reason."""
         return {
-            painting_id: decision.reason or "no reason given"
+            painting_id: decision.reason or NO_REASON
             for decision in self.in_force
             if decision.kind == "exclude"
             for painting_id in decision.painting_ids
@@ -109,17 +113,23 @@ def read_manifest(path: Path) -> Manifest:
         return Manifest()
     except (ValueError, OSError) as error:
         raise InvalidInputError(
-            f"The repair manifest “{path.name}” is damaged. Mend it or move it away; the pictures are unharmed."
+            _("The repair manifest “{file}” is damaged. Mend it or move it away; the pictures are unharmed.").format(
+                file=path.name
+            )
         ) from error
     if not isinstance(document, dict) or document.get("schema_version") != SCHEMA_VERSION:
         version = document.get("schema_version") if isinstance(document, dict) else None
         raise InvalidInputError(
-            f"The repair manifest has schema version {version!r}; this Atelier reads {SCHEMA_VERSION}. "
-            "Use the version that wrote it, or move the file away."
+            _(
+                "The repair manifest has schema version {found!r}; this Atelier reads {version}. "
+                "Use the version that wrote it, or move the file away."
+            ).format(found=version, version=SCHEMA_VERSION)
         )
     entries = document.get("decisions")
     if not isinstance(entries, list):
-        raise InvalidInputError(f"The repair manifest “{path.name}” has no list of decisions. Mend it or move it away.")
+        raise InvalidInputError(
+            _("The repair manifest “{file}” has no list of decisions. Mend it or move it away.").format(file=path.name)
+        )
     return Manifest(tuple(_read_decision(entry, path) for entry in entries))
 
 
@@ -131,8 +141,10 @@ def _read_decision(entry: Any, path: Path) -> Decision:  # noqa: ANN401 - it com
             raise ValueError(decision.kind)
     except (TypeError, KeyError, ValueError) as error:
         raise InvalidInputError(
-            f"The repair manifest “{path.name}” holds an entry that is not understood ({error}). "
-            "Mend it or move it away; the pictures are unharmed."
+            _(
+                "The repair manifest “{file}” holds an entry that is not understood ({reason}). "
+                "Mend it or move it away; the pictures are unharmed."
+            ).format(file=path.name, reason=error)
         ) from error
     return decision
 

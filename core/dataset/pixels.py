@@ -17,6 +17,7 @@ import pandas as pd
 from core.atomic import write_json_atomically
 from core.dataset.images import load_square
 from core.errors import InvalidInputError, UnreadableImageError
+from core.language import _
 from core.progress import Progress, no_progress, track
 
 SIZE_LIMITS_PX = (16, 1024)
@@ -44,7 +45,11 @@ def open_pixels(
     """
     smallest, largest = SIZE_LIMITS_PX
     if not smallest <= size <= largest:
-        raise InvalidInputError(f"The image size is {size} px; it must be from {smallest} to {largest} px.")
+        raise InvalidInputError(
+            _("The image size is {size} px; it must be from {smallest} to {largest} px.").format(
+                size=size, smallest=smallest, largest=largest
+            )
+        )
     keys = _row_keys(catalog)
     store, key_file = artifacts_dir / f"pixels_{size}.npy", artifacts_dir / f"pixels_{size}.json"
     old_keys, old_pixels = _open_store(store, key_file, size)
@@ -140,7 +145,7 @@ def decode_squares(
     try:
         with ThreadPoolExecutor(_THREADS) as pool:
             try:
-                for _ in track(pool.map(decode_chunk, starts), len(starts), "Preparing pixels", progress):
+                for _done in track(pool.map(decode_chunk, starts), len(starts), _("Preparing pixels"), progress):
                     pass
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)

@@ -9,6 +9,7 @@ from core.dataset.listing import SAMPLE_NAME
 from core.dataset.sample import DEFAULT_SEED, build_sample
 from core.dataset.store import DatasetSummary, open_dataset
 from core.errors import CancelledError, DiskFullError, InvalidInputError
+from core.language import _
 from core.paths import artifacts_root, data_root, require_writable
 from core.progress import Progress, no_progress
 
@@ -32,7 +33,7 @@ def import_and_prepare(
     Raises:
         AtelierError: the source cannot be used, in a sentence; nothing is left behind.
     """
-    require_writable("import a data set")
+    require_writable(_("import a data set"))
     path = _downloaded(progress) if source == KAGGLE_SOURCE else _local_path(source)
     import_dataset(path, name, data_root=data_root(), artifacts_root=artifacts_root(), add=add, progress=progress)
     return _prepare_imported(name, progress)
@@ -40,7 +41,9 @@ def import_and_prepare(
 
 def _prepare_imported(name: str, progress: Progress) -> DatasetSummary:
     """Prepare a data set that is safely there; whoever stops that is told so, and how to go on."""
-    go_on = f"“{name}” is imported and stays; check it again (atelier dataset check {name}) to finish what is derived."
+    go_on = _(
+        "“{name}” is imported and stays; check it again (atelier dataset check {name}) to finish what is derived."
+    ).format(name=name)
     try:
         return prepare(name, progress=progress)
     except (CancelledError, DiskFullError) as error:
@@ -49,11 +52,11 @@ def _prepare_imported(name: str, progress: Progress) -> DatasetSummary:
 
 def _local_path(source: str) -> Path:
     if not source.strip():
-        raise InvalidInputError("No source was given. Name a folder, a zip file, or “kaggle”.")
+        raise InvalidInputError(_("No source was given. Name a folder, a zip file, or “kaggle”."))
     try:
         return Path(source).expanduser()
     except RuntimeError as error:
-        raise InvalidInputError(f"“{source}” names a home folder that does not exist.") from error
+        raise InvalidInputError(_("“{path}” names a home folder that does not exist.").format(path=source)) from error
 
 
 def _downloaded(progress: Progress) -> Path:
@@ -68,10 +71,10 @@ def prepare(name: str, *, progress: Progress = no_progress) -> DatasetSummary:
     Raises:
         ReadOnlyError: this is a read-only demo.
     """
-    require_writable("prepare a data set")
+    require_writable(_("prepare a data set"))
     dataset = open_dataset(name)
     dataset.rescan(progress)
-    with clear_disk_errors("making thumbnails"):
+    with clear_disk_errors(_("making thumbnails")):
         dataset.build_thumbnails(progress)
     dataset.find_same_works(progress)
     return dataset.summary()
@@ -83,8 +86,8 @@ def make_sample(seed: int = DEFAULT_SEED, name: str = SAMPLE_NAME, progress: Pro
     Raises:
         AlreadyExistsError: there is a data set of that name.
     """
-    require_writable("make the sample")
-    with clear_disk_errors("making the sample"):
+    require_writable(_("make the sample"))
+    with clear_disk_errors(_("making the sample")):
         _paint_and_import(seed, name, progress)
     return _prepare_imported(name, progress)
 

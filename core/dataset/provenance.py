@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -11,6 +11,7 @@ from core.atomic import write_json_atomically
 from core.dataset.artists import Artist
 from core.dataset.layout import Layout
 from core.dataset.sources import Source
+from core.language import N_, _, counted, ngettext
 
 PROVENANCE_NAME = "source.json"
 SCHEMA_VERSION = 1
@@ -18,11 +19,11 @@ SCHEMA_VERSION = 1
 TableOrigin = Literal["source", "beside the source", "built-in", "given", "kept"]
 
 _TABLE_SENTENCES: dict[TableOrigin, str] = {
-    "source": "The artists table came with the pictures.",
-    "beside the source": "The artists table that lies next to the pictures was used.",
-    "built-in": "There was no artists.csv with the pictures, so the built-in table of 50 artists was used.",
-    "given": "The artists table that you gave was used.",
-    "kept": "The artists table of the data set was kept.",
+    "source": N_("The artists table came with the pictures."),
+    "beside the source": N_("The artists table that lies next to the pictures was used."),
+    "built-in": N_("There was no artists.csv with the pictures, so the built-in table of 50 artists was used."),
+    "given": N_("The artists table that you gave was used."),
+    "kept": N_("The artists table of the data set was kept."),
 }
 
 
@@ -77,27 +78,50 @@ class ImportSummary:
         return asdict(self)
 
     def sentences(self) -> list[str]:
-        """What a person should know, one thing a line."""
-        said = [
-            f"{_counted(self.paintings, 'painting')} by {_counted(self.artists_with_paintings, 'artist')}: "
-            f"{_counted(self.full_size_files, 'full-size file')}, "
-            f"{_counted(self.resized_files, 'resized one')}, {self.in_both:,} in both sizes.",
-            _TABLE_SENTENCES[self.table],
-        ]
-        spellings = len(self.spelling_repairs)
-        notes = [
-            (self.unlabelled, "with no artist in the table kept as unlabelled", "picture"),
-            (spellings, "of an artist's name repaired", "spelling"),
-            (len(self.doubled), "dropped, for the same file stood in another folder", "doubled picture"),
-            (len(self.already_there), "left alone, for the data set has the same file", "picture"),
-            (len(self.renamed), "given another name, for its own was taken or unusable", "picture"),
-            (len(self.skipped), "left out, for they are no pictures", "file"),
-        ]
-        return said + [f"{_counted(count, what)} {said_of_it}." for count, said_of_it, what in notes if count]
+        """What a person should know, one thing a line, translated."""
+        held = _("{paintings} by {artists}: {full_size}, {resized}, {both:,} in both sizes.").format(
+            paintings=counted(self.paintings, "painting", "paintings"),
+            artists=counted(self.artists_with_paintings, "artist", "artists"),
+            full_size=counted(self.full_size_files, "full-size file", "full-size files"),
+            resized=counted(self.resized_files, "resized one", "resized ones"),
+            both=self.in_both,
+        )
+        return [held, _(_TABLE_SENTENCES[self.table]), *self._notes()]
 
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}" + ("" if count == 1 else "s")
+    def _notes(self) -> Iterator[str]:
+        """A sentence on each thing that happened to any file."""
+        if n := self.unlabelled:
+            yield ngettext(
+                "{n:,} picture with no artist in the table kept as unlabelled.",
+                "{n:,} pictures with no artist in the table kept as unlabelled.",
+                n,
+            ).format(n=n)
+        if n := len(self.spelling_repairs):
+            yield ngettext(
+                "{n:,} spelling of an artist's name repaired.", "{n:,} spellings of an artist's name repaired.", n
+            ).format(n=n)
+        if n := len(self.doubled):
+            yield ngettext(
+                "{n:,} doubled picture dropped, for the same file stood in another folder.",
+                "{n:,} doubled pictures dropped, for the same file stood in another folder.",
+                n,
+            ).format(n=n)
+        if n := len(self.already_there):
+            yield ngettext(
+                "{n:,} picture left alone, for the data set has the same file.",
+                "{n:,} pictures left alone, for the data set has the same file.",
+                n,
+            ).format(n=n)
+        if n := len(self.renamed):
+            yield ngettext(
+                "{n:,} picture given another name, for its own was taken or unusable.",
+                "{n:,} pictures given another name, for its own was taken or unusable.",
+                n,
+            ).format(n=n)
+        if n := len(self.skipped):
+            yield ngettext(
+                "{n:,} file left out, for they are no pictures.", "{n:,} files left out, for they are no pictures.", n
+            ).format(n=n)
 
 
 def summarise(

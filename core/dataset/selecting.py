@@ -10,6 +10,7 @@ from core.dataset.artists import Artist
 from core.dataset.names import ArtistMatcher, fold_name
 from core.dataset.selection import Selection, join_names
 from core.errors import InvalidInputError, NotFoundError
+from core.language import _
 
 
 def select(catalog: pd.DataFrame, artists: Sequence[Artist], selection: Selection) -> pd.DataFrame:
@@ -34,7 +35,7 @@ def select(catalog: pd.DataFrame, artists: Sequence[Artist], selection: Selectio
     usable = (catalog["status"] == "ok") & ~catalog["excluded"].astype(bool) & catalog["artist_id"].isin(list(by_id))
     counts = Counter(int(id_) for id_ in catalog.loc[usable, "artist_id"])
     if not counts:
-        raise InvalidInputError("This data set has no usable picture of an artist in its table. Import some first.")
+        raise InvalidInputError(_("This data set has no usable picture of an artist in its table. Import some first."))
     chosen = _choose(by_id, counts, selection)
     return catalog[usable & catalog["artist_id"].isin(chosen)]
 
@@ -56,8 +57,9 @@ def _choose(by_id: Mapping[int, Artist], counts: Mapping[int, int], selection: S
 def _with_at_least(least: int, ranking: list[int], by_id: Mapping[int, Artist], counts: Mapping[int, int]) -> list[int]:
     if counts[ranking[0]] < least:
         raise InvalidInputError(
-            f"No artist has {least:,} usable pictures; {by_id[ranking[0]].name} has the most, "
-            f"{counts[ranking[0]]:,}. Ask for fewer."
+            _("No artist has {least:,} usable pictures; {artist} has the most, {most:,}. Ask for fewer.").format(
+                least=least, artist=by_id[ranking[0]].name, most=counts[ranking[0]]
+            )
         )
     return [id_ for id_ in ranking if counts[id_] >= least]
 
@@ -67,10 +69,13 @@ def _of_movements(movements: Sequence[str], ranking: list[int], by_id: Mapping[i
     wanted = {fold_name(movement) for movement in movements}
     for movement in movements:
         if fold_name(movement) not in known:
-            raise NotFoundError(f"No artist of “{movement}” in this data set.{_suggest(movement, known.values())}")
+            said = _("No artist of “{movement}” in this data set.").format(movement=movement)
+            raise NotFoundError(f"{said} {_suggest(movement, known.values())}")
     found = [id_ for id_ in ranking if wanted & {fold_name(movement) for movement in by_id[id_].movements}]
     if not found:
-        raise InvalidInputError(f"No artist of {join_names(movements)} has a usable picture. Choose another.")
+        raise InvalidInputError(
+            _("No artist of {movements} has a usable picture. Choose another.").format(movements=join_names(movements))
+        )
     return found
 
 
@@ -81,9 +86,12 @@ def _chosen_by_hand(by_id: Mapping[int, Artist], counts: Mapping[int, int], name
         match = matcher.match_folder(name)
         if match is None:
             known = [artist.name for artist in by_id.values()]
-            raise NotFoundError(f"No artist is called “{name}” in this data set.{_suggest(name, known)}")
+            said = _("No artist is called “{name}” in this data set.").format(name=name)
+            raise NotFoundError(f"{said} {_suggest(name, known)}")
         if match.artist.id not in counts:
-            raise InvalidInputError(f"{match.artist.name} has no usable picture in this data set. Choose another.")
+            raise InvalidInputError(
+                _("{artist} has no usable picture in this data set. Choose another.").format(artist=match.artist.name)
+            )
         found.append(match.artist.id)
     return found
 
@@ -95,4 +103,6 @@ def _suggest(name: str, known: Iterable[str]) -> str:
     sharing = [candidate for key, candidate in folded.items() if words & set(key.split())]
     similar = [folded[key] for key in difflib.get_close_matches(fold_name(name), folded, n=3, cutoff=0.5)]
     close = list(dict.fromkeys([*similar, *sharing]))[:3]
-    return f" Did you mean {join_names(close, 'or')}?" if close else " Check the spelling against the artists table."
+    if not close:
+        return _("Check the spelling against the artists table.")
+    return _("Did you mean {names}?").format(names=join_names(close, "or"))

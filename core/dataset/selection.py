@@ -9,21 +9,20 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Literal, Self
 
 from core.errors import InvalidInputError
+from core.language import N_, _, ngettext
 from core.schema import SavedSettings
 
 MODES = ("all", "top", "min", "movement", "names")
 BALANCINGS = ("none", "cap", "oversample", "class_weights")
 
-_FORMS = "“all”, “top:5”, “min:80”, “movement:Impressionism” or names separated by commas"
 _WHOLE_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _FIELD_OF_MODE = {"top": "top", "min": "min_paintings", "movement": "movements", "names": "names"}
-_BALANCING_IN_WORDS = {
-    "none": "",
-    "oversample": ", pictures of the rarer ones repeated",
-    "class_weights": ", mistakes on the rarer ones weighing more",
+_BALANCED = {
+    "oversample": N_("{artists}, pictures of the rarer ones repeated"),
+    "class_weights": N_("{artists}, mistakes on the rarer ones weighing more"),
 }
 
 
@@ -47,7 +46,7 @@ class Selection(SavedSettings):
             message names every fault.
     """
 
-    SAVED_AS = "selection"
+    SAVED_AS = N_("selection")
 
     mode: str = "all"
     top: int | None = None
@@ -60,7 +59,7 @@ class Selection(SavedSettings):
     def __post_init__(self) -> None:
         faults = [*_kind_faults(self), *_number_faults(self), *_text_faults(self)]
         if faults:
-            raise InvalidInputError(f"This selection cannot be used: {'; '.join(faults)}.")
+            raise InvalidInputError(_("This selection cannot be used: {faults}.").format(faults="; ".join(faults)))
 
     @classmethod
     def parse(cls, text: str, balancing: str = "none", cap: int | None = None) -> Self:
@@ -76,7 +75,9 @@ class Selection(SavedSettings):
             return cls(balancing=balancing, cap=cap)
         if colon and mode.lower() in {"top", "min"}:
             if not _WHOLE_NUMBER.fullmatch(value):
-                raise InvalidInputError(f"“{text}” has no whole number after the colon. Write “{mode}:5”.")
+                raise InvalidInputError(
+                    _("“{text}” has no whole number after the colon. Write “{mode}:5”.").format(text=text, mode=mode)
+                )
             if mode.lower() == "top":
                 return cls(mode="top", top=int(value), balancing=balancing, cap=cap)
             return cls(mode="min", min_paintings=int(value), balancing=balancing, cap=cap)
@@ -84,29 +85,46 @@ class Selection(SavedSettings):
             return cls(mode="movement", movements=_split(value), balancing=balancing, cap=cap)
         names = () if colon else _split(text)
         if not names:
-            raise InvalidInputError(f"“{text}” selects no artists. Write {_FORMS}.")
+            raise InvalidInputError(
+                _(
+                    "“{text}” selects no artists. Write “all”, “top:5”, “min:80”, “movement:Impressionism” or names "
+                    "separated by commas."
+                ).format(text=text)
+            )
         return cls(mode="names", names=names, balancing=balancing, cap=cap)
 
     def describe(self) -> str:
-        """The selection in words, as in "the 5 artists with the most paintings"."""
+        """The selection in words, translated, as in "the 5 artists with the most paintings"."""
+        artists = self._artists_in_words()
         if self.balancing == "cap":
-            return f"{self._artists_in_words()}, at most {self.cap:,} training pictures each"
-        return self._artists_in_words() + _BALANCING_IN_WORDS[self.balancing]
+            return _("{artists}, at most {cap:,} training pictures each").format(artists=artists, cap=self.cap)
+        return artists if self.balancing == "none" else _(_BALANCED[self.balancing]).format(artists=artists)
 
     def _artists_in_words(self) -> str:
         if self.mode == "top":
-            return f"the {f'{self.top} artists' if self.top != 1 else 'artist'} with the most paintings"
+            if self.top == 1:
+                return _("the artist with the most paintings")
+            return _("the {n} artists with the most paintings").format(n=self.top)
         if self.mode == "min":
-            noun = "painting" if self.min_paintings == 1 else "paintings"
-            return f"artists with at least {self.min_paintings:,} {noun}"
+            return ngettext(
+                "artists with at least {n:,} painting", "artists with at least {n:,} paintings", self.min_paintings or 0
+            ).format(n=self.min_paintings)
         if self.mode == "movement":
-            return f"artists of {join_names(self.movements)}"
-        return join_names(self.names) if self.mode == "names" else "all artists"
+            return _("artists of {movements}").format(movements=join_names(self.movements))
+        return join_names(self.names) if self.mode == "names" else _("all artists")
 
 
-def join_names(names: Sequence[str], last: str = "and") -> str:
-    """Names as a sentence lists them: "A", "A and B", "A, B and C"."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
+def join_names(names: Sequence[str], last: Literal["and", "or"] = "and") -> str:
+    """Names as a sentence lists them, in the language that is read: "A", "A and B", "A, B and C".
+
+    Args:
+        names: one or more.
+        last: what stands before the last: "and" or "or".
+    """
+    if len(names) == 1:
+        return names[0]
+    listed = _("{names} or {last}") if last == "or" else _("{names} and {last}")
+    return listed.format(names=", ".join(names[:-1]), last=names[-1])
 
 
 def _split(text: str) -> tuple[str, ...]:
@@ -121,27 +139,32 @@ def _kind_faults(selection: Selection) -> Iterator[str]:
         ("balancing", selection.balancing, BALANCINGS),
     ):
         if value not in known:
-            yield f"{what} is {value!r:.60} and must be one of {', '.join(known)}"
+            yield _("{field} is {value!r:.60} and must be one of {choices}").format(
+                field=what, value=value, choices=", ".join(known)
+            )
     for mode, field in _FIELD_OF_MODE.items():
         value = getattr(selection, field)
         if value in (None, ()) and selection.mode == mode:
-            yield f"the mode “{mode}” needs {field}"
+            yield _("the mode “{mode}” needs {field}").format(mode=mode, field=field)
         elif value not in (None, ()) and selection.mode != mode:
-            yield f"{field} belongs to the mode “{mode}” and not to {selection.mode!r:.60}"
-    if (selection.cap is None) == (selection.balancing == "cap"):
-        needs = "needs a cap" if selection.cap is None else "is the one that cap belongs to"
-        yield f"the balancing “cap” {needs}"
+            yield _("{field} belongs to the mode “{mode}” and not to {other!r:.60}").format(
+                field=field, mode=mode, other=selection.mode
+            )
+    if selection.cap is None and selection.balancing == "cap":
+        yield _("the balancing “cap” needs a cap")
+    elif selection.cap is not None and selection.balancing != "cap":
+        yield _("the balancing “cap” is the one that cap belongs to")
 
 
 def _number_faults(selection: Selection) -> Iterator[str]:
     for field in ("top", "min_paintings", "cap"):
         value = getattr(selection, field)
         if value is not None and (type(value) is not int or value < 1):
-            yield f"{field} is {value!r:.60} and must be a whole number from 1"
+            yield _("{field} is {value!r:.60} and must be a whole number from 1").format(field=field, value=value)
 
 
 def _text_faults(selection: Selection) -> Iterator[str]:
     for field in ("movements", "names"):
         value = getattr(selection, field)
         if not isinstance(value, tuple) or any(not isinstance(text, str) or not text.strip() for text in value):
-            yield f"{field} must be texts that are not empty, and is {value!r:.60}"
+            yield _("{field} must be texts that are not empty, and is {value!r:.60}").format(field=field, value=value)

@@ -16,6 +16,7 @@ from core.atomic import clear_disk_errors
 from core.dataset.archive import DEFAULT_LIMITS, ArchiveEntry, open_archive
 from core.dataset.names import readable
 from core.errors import InvalidInputError, NotFoundError
+from core.language import N_, _
 from core.progress import Progress, no_progress
 
 LAYOUT_FOLDERS = frozenset({"images", "resized"})
@@ -24,7 +25,7 @@ TABLE_NAME = "artists.csv"
 _INNER_ARCHIVES = frozenset({"images.zip", "resized.zip"})
 _RUBBISH = frozenset({"__macosx", ".ds_store", "thumbs.db", "desktop.ini", ".complete"})
 _CHUNK_BYTES = 1 << 20
-_EXPECTED = "Give a folder of pictures, a Kaggle zip, or “kaggle”."
+_EXPECTED = N_("Give a folder of pictures, a Kaggle zip, or “kaggle”.")
 
 
 @dataclass(frozen=True)
@@ -89,11 +90,13 @@ def open_source(path: Path, scratch: Path, progress: Progress = no_progress) -> 
     """
     root = path.resolve()
     name = _shown_name(path)
-    with ExitStack() as stack, clear_disk_errors(f"importing “{name}”"):
+    with ExitStack() as stack, clear_disk_errors(_("importing “{name}”").format(name=name)):
         if not path.exists():
-            raise NotFoundError(f"There is nothing at “{path}”. {_EXPECTED}")
+            nothing = _("There is nothing at “{path}”.").format(path=path)
+            raise NotFoundError(f"{nothing} {_(_EXPECTED)}")
         if not root.is_dir() and not root.is_file():
-            raise InvalidInputError(f"“{name}” is neither a folder nor a file. {_EXPECTED}")
+            neither = _("“{name}” is neither a folder nor a file.").format(name=name)
+            raise InvalidInputError(f"{neither} {_(_EXPECTED)}")
         skipped: list[tuple[str, str]] = []
         if root.is_dir():
             entries = list(_folder_entries(root, skipped))
@@ -125,7 +128,7 @@ def _folder_entries(root: Path, skipped: list[tuple[str, str]]) -> Iterator[Sour
         here = Path(folder)
         above = here.relative_to(root).parts
         for subfolder in [name for name in subfolders if (here / name).is_symlink()]:
-            skipped.append((readable("/".join([*above, subfolder])), "a link to a folder"))
+            skipped.append((readable("/".join([*above, subfolder])), _("a link to a folder")))
         for name in files:
             path = here / name
             reason = _why_no_file(path, root)
@@ -148,12 +151,12 @@ def entry_on_disk(path: Path, parts: tuple[str, ...]) -> SourceEntry:
 def _why_no_file(path: Path, root: Path) -> str:
     try:
         if path.is_symlink() and not path.resolve().is_relative_to(root):
-            return "a link that leads outside the folder"
+            return _("a link that leads outside the folder")
     except (RuntimeError, OSError):
-        return "a link that leads back to itself"
+        return _("a link that leads back to itself")
     if not path.exists():
-        return "a link that leads nowhere"
-    return "" if stat.S_ISREG(path.stat().st_mode) else "not a plain file"
+        return _("a link that leads nowhere")
+    return "" if stat.S_ISREG(path.stat().st_mode) else _("not a plain file")
 
 
 def _from_archive(entry: ArchiveEntry, above: tuple[str, ...] = ()) -> SourceEntry:
@@ -183,7 +186,7 @@ def _unpack_inner(entry: SourceEntry, target: Path, stack: ExitStack, progress: 
         while chunk := source.read(_CHUNK_BYTES):
             file.write(chunk)
             done += len(chunk)
-            progress(f"Unpacking {entry.parts[-1]}", done, entry.size)
+            progress(_("Unpacking {file}").format(file=entry.parts[-1]), done, entry.size)
     return target
 
 
@@ -192,8 +195,16 @@ def _require_reasonable_total(entries: list[SourceEntry], name: str) -> None:
     total = sum(entry.size for entry in entries)
     if len(entries) > limits.files or total > limits.total_bytes:
         raise InvalidInputError(
-            f"“{name}” holds {len(entries):,} files of {total / 1024**3:,.1f} GB together; an import takes at "
-            f"most {limits.files:,} files and {limits.total_bytes / 1024**3:,.0f} GB. Import a part of it."
+            _(
+                "“{name}” holds {n:,} files of {size:,.1f} GB together; an import takes at most {most_files:,} files "
+                "and {most_size:,.0f} GB. Import a part of it."
+            ).format(
+                name=name,
+                n=len(entries),
+                size=total / 1024**3,
+                most_files=limits.files,
+                most_size=limits.total_bytes / 1024**3,
+            )
         )
 
 

@@ -17,6 +17,7 @@ import pandas as pd
 
 from core.dataset.apportioning import Bools, Floats, Ints, draw_side, excess, place_units
 from core.errors import InvalidInputError
+from core.language import N_, _
 from core.schema import SavedSettings
 
 SIDES = ("train", "test", "val")
@@ -42,7 +43,7 @@ class SplitConfig(SavedSettings):
         InvalidInputError: a value is of the wrong type or range; the message names every fault.
     """
 
-    SAVED_AS = "split"
+    SAVED_AS = N_("split")
 
     seed: int = 0
     train: float = 0.7
@@ -54,7 +55,7 @@ class SplitConfig(SavedSettings):
     def __post_init__(self) -> None:
         faults = list(_faults(self))
         if faults:
-            raise InvalidInputError(f"This split cannot be used: {'; '.join(faults)}.")
+            raise InvalidInputError(_("This split cannot be used: {faults}.").format(faults="; ".join(faults)))
 
     @property
     def shares(self) -> Floats:
@@ -65,20 +66,22 @@ class SplitConfig(SavedSettings):
 
 def _faults(config: SplitConfig) -> Iterator[str]:
     if type(config.seed) is not int or config.seed < 0:
-        yield f"seed is {config.seed!r:.60} and must be a whole number from 0"
+        yield _("{field} is {value!r:.60} and must be a whole number from 0").format(field="seed", value=config.seed)
     for name in ("stratified", "keep_works_together"):
         if type(getattr(config, name)) is not bool:
-            yield f"{name} is {getattr(config, name)!r:.60} and must be true or false"
+            yield _("{field} is {value!r:.60} and must be true or false").format(
+                field=name, value=getattr(config, name)
+            )
     shares = {side: getattr(config, side) for side in ("train", "val", "test")}
     wrong = [side for side, share in shares.items() if not _is_share(share)]
     for side in wrong:
-        yield f"{side} is {shares[side]!r:.60} and must be a share from 0 to 1"
+        yield _("{field} is {value!r:.60} and must be a share from 0 to 1").format(field=side, value=shares[side])
     if wrong:
         return
     if not shares["train"]:
-        yield "train is 0, so there would be nothing to learn from"
+        yield _("train is 0, so there would be nothing to learn from")
     if not math.isclose(sum(shares.values()), 1, abs_tol=1e-6):
-        yield f"train, val and test add up to {sum(shares.values()):.4g} and must add up to 1"
+        yield _("train, val and test add up to {total:.4g} and must add up to 1").format(total=sum(shares.values()))
 
 
 def _is_share(value: object) -> bool:
@@ -141,15 +144,21 @@ def leaking(split: pd.DataFrame, rows: pd.DataFrame) -> int:
 def _require_rows(rows: pd.DataFrame) -> None:
     missing = [column for column in _ROW_COLUMNS if column not in rows.columns]
     if missing:
-        raise InvalidInputError(f"A split needs the column {', '.join(missing)}. Take the rows of a catalog.")
+        raise InvalidInputError(
+            _("A split needs the column {columns}. Take the rows of a catalog.").format(columns=", ".join(missing))
+        )
     without = rows.loc[rows[list(_ROW_COLUMNS)].isna().any(axis=1), "painting_id"]
     if len(without):
         raise InvalidInputError(
-            f"“{without.iloc[0]}” has no artist or no work, and so no side. Split labelled pictures alone."
+            _("“{name}” has no artist or no work, and so no side. Split labelled pictures alone.").format(
+                name=without.iloc[0]
+            )
         )
     twice = rows.loc[rows["painting_id"].duplicated(), "painting_id"]
     if len(twice):
-        raise InvalidInputError(f"“{twice.iloc[0]}” is listed more than once. Give each picture one row.")
+        raise InvalidInputError(
+            _("“{name}” is listed more than once. Give each picture one row.").format(name=twice.iloc[0])
+        )
 
 
 def _independent_parts(units: Ints, strata: Ints) -> Iterator[Ints]:
@@ -160,7 +169,7 @@ def _independent_parts(units: Ints, strata: Ints) -> Iterator[Ints]:
     graph.add_nodes_from(np.unique(strata).tolist())
     pairs = pd.DataFrame({"unit": units, "stratum": strata}).drop_duplicates()
     shared = pairs[pairs["unit"].duplicated(keep=False)]
-    for _, together in shared.groupby("unit")["stratum"]:
+    for _unit, together in shared.groupby("unit")["stratum"]:
         nx.add_path(graph, together.tolist())
     part_of = np.empty(len(graph), dtype=np.int64)
     for number, connected in enumerate(nx.connected_components(graph)):

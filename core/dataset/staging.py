@@ -25,12 +25,12 @@ from core.dataset.provenance import (
 )
 from core.dataset.sources import TABLE_NAME, Source, SourceEntry, entry_on_disk
 from core.errors import DiskFullError, InvalidInputError
+from core.language import _
 from core.paths import ARTISTS_TABLE
 from core.progress import Progress, Throttle, no_progress
 
 _CHUNK_BYTES = 1 << 20
 _PART_NAME = ".copying.part"
-_STAGE = "Copying pictures"
 
 
 def stage_source(
@@ -54,7 +54,7 @@ def stage_source(
         InvalidInputError: no pictures, or an artists table that cannot be used.
         DiskFullError: not enough room; what was copied stays in the staging folder.
     """
-    with clear_disk_errors(f"importing “{source.name}”"):
+    with clear_disk_errors(_("importing “{name}”").format(name=source.name)):
         staging_folder.mkdir(parents=True, exist_ok=True)
         table, origin = _artists_table(source, artists_override, existing)
         artists = parse_artists(table)
@@ -97,11 +97,16 @@ def _existing_files(existing: Path) -> Iterator[SourceEntry]:
 
 def _require_pictures(layout: Layout, source: Source) -> None:
     if not layout.new and not layout.already_there:
-        there = f"{len(layout.skipped):,} other files" if layout.skipped else "nothing"
-        raise InvalidInputError(
-            f"There are no pictures in “{source.name}”, but {there}. Expected JPEG, PNG, WebP, TIFF, GIF or BMP "
-            "files in folders named after artists (images/Claude_Monet/…), or named like Claude_Monet_1.jpg."
+        found = (
+            _("There are no pictures in “{name}”, but {n:,} other files.")
+            if layout.skipped
+            else _("There are no pictures in “{name}”, but nothing.")
+        ).format(name=source.name, n=len(layout.skipped))
+        expected = _(
+            "Expected JPEG, PNG, WebP, TIFF, GIF or BMP files in folders named after artists "
+            "(images/Claude_Monet/…), or named like Claude_Monet_1.jpg."
         )
+        raise InvalidInputError(f"{found} {expected}")
 
 
 def _link_existing(kept: Sequence[SourceEntry], staging_folder: Path) -> None:
@@ -123,14 +128,15 @@ def _copy_new(layout: Layout, staging_folder: Path, progress: Progress) -> int:
         for painting, kind in layout.new
     ]
     missing = [(entry, target) for entry, target in wanted if not _is_copied(entry, target)]
-    _require_room(sum(entry.size for entry, _ in missing), staging_folder)
-    for folder in {target.parent for _, target in missing}:
+    _require_room(sum(entry.size for entry, _target in missing), staging_folder)
+    for folder in {target.parent for _entry, target in missing}:
         folder.mkdir(parents=True, exist_ok=True)
     reused = len(wanted) - len(missing)
-    progress(_STAGE, reused, len(wanted))
+    stage = _("Copying pictures")
+    progress(stage, reused, len(wanted))
     for done, (entry, target) in enumerate(missing, start=reused + 1):
         _copy(entry, target, staging_folder / _PART_NAME)
-        progress(_STAGE, done, len(wanted))
+        progress(stage, done, len(wanted))
     return reused
 
 
@@ -156,8 +162,10 @@ def _require_room(needed: int, folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if needed > free:
         raise DiskFullError(
-            f"The pictures need {needed / 1024**2:,.0f} MB and the disk has {free / 1024**2:,.0f} MB left. "
-            "Free some space and import again."
+            _(
+                "The pictures need {needed:,.0f} MB and the disk has {free:,.0f} MB left. "
+                "Free some space and import again."
+            ).format(needed=needed / 1024**2, free=free / 1024**2)
         )
 
 
@@ -174,7 +182,7 @@ def _remove_others(staging_folder: Path, layout: Layout, kept: Sequence[SourceEn
     """Remove what an interrupted import of something else left."""
     wanted = {staging_folder.joinpath(*entry.parts) for entry in kept}
     wanted |= {staging_folder / place_of(painting, kind, painting.files[kind]) for painting, kind in layout.new}
-    for folder, _, files in os.walk(staging_folder, topdown=False):
+    for folder, _subfolders, files in os.walk(staging_folder, topdown=False):
         for path in (Path(folder, name) for name in files):
             if path not in wanted:
                 path.unlink()

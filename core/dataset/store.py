@@ -25,6 +25,7 @@ from core.dataset.pixels import open_pixels
 from core.dataset.same_work import Picture, WorkPair, find_pairs, group_works, read_pairs, write_pairs
 from core.dataset.thumbnails import THUMBNAIL_PX, build_thumbnails, load_thumbnail
 from core.errors import BusyError, InvalidInputError, NotFoundError
+from core.language import _
 from core.paths import artifacts_root, data_root, is_read_only, require_writable
 from core.progress import Progress, no_progress
 
@@ -156,7 +157,9 @@ class Dataset:
         """
         unknown = set(painting_ids) - set(self.catalog()["painting_id"])
         if unknown:
-            raise NotFoundError(f"“{sorted(unknown)[0]}” is not a painting of {self.name}.")
+            raise NotFoundError(
+                _("“{painting}” is not a painting of {dataset}.").format(painting=sorted(unknown)[0], dataset=self.name)
+            )
         manifest = self._change_manifest(lambda manifest: manifest.decide(kind, painting_ids, reason))
         wanted = frozenset(painting_ids)
         same = (entry for entry in reversed(manifest.in_force) if entry.kind == kind)
@@ -181,12 +184,12 @@ class Dataset:
             BusyError: a search of this data set is under way.
             CancelledError: `progress` asked to stop; what was computed so far is kept.
         """
-        require_writable("search for pictures of the same work")
+        require_writable(_("search for pictures of the same work"))
         catalog = self.catalog()
         readable = catalog[catalog["status"] != "unreadable"]
         columns = (readable[column].tolist() for column in ("painting_id", "path", "sha256"))
         pictures = [Picture(name, self.folder / path, sha256) for name, path, sha256 in zip(*columns, strict=True)]
-        with self._locked("same_work", patience_s=0), clear_disk_errors("the search for same works"):
+        with self._locked("same_work", patience_s=0), clear_disk_errors(_("the search for same works")):
             pairs = find_pairs(pictures, self.artifacts_dir / "same_work", progress)
             write_pairs(self.pairs_path, pairs)
             write_json_atomically(self._searched_path, {"searched": sorted(readable["sha256"])})
@@ -232,7 +235,7 @@ class Dataset:
         Raises:
             ReadOnlyError: this is a read-only demo.
         """
-        require_writable("prepare pictures for training")
+        require_writable(_("prepare pictures for training"))
         with self._locked(f"pixels_{size}", patience_s=600):
             return open_pixels(self.folder, self.catalog(), self.artifacts_dir, size, progress)
 
@@ -253,9 +256,9 @@ class Dataset:
         )
 
     def _change_manifest(self, change: Callable[[Manifest], Manifest]) -> Manifest:
-        require_writable("change what is left out")
+        require_writable(_("change what is left out"))
         catalog = self.catalog()  # before the lock: a damaged one is built anew, which takes the lock itself
-        with self._locked(), clear_disk_errors("saving the decision"):
+        with self._locked(), clear_disk_errors(_("saving the decision")):
             manifest = change(self.manifest())
             write_manifest(manifest, self.manifest_path)
             write_catalog(self._decided(catalog, manifest, self.pairs()), self.catalog_path)
@@ -280,7 +283,9 @@ class Dataset:
             with FileLock(self.artifacts_dir / f".{what}.lock", timeout=patience_s):
                 yield
         except Timeout as error:
-            raise BusyError(f"Another process is changing {self.name} right now. Try again in a moment.") from error
+            raise BusyError(
+                _("Another process is changing {name} right now. Try again in a moment.").format(name=self.name)
+            ) from error
 
 
 def open_dataset(name: str) -> Dataset:
@@ -290,6 +295,6 @@ def open_dataset(name: str) -> Dataset:
         NotFoundError: there is none of that name.
     """
     if not is_dataset(name):
-        known = ", ".join(list_datasets()) or "none yet"
-        raise NotFoundError(f"There is no data set “{name}”. Data sets here: {known}.")
+        known = ", ".join(list_datasets()) or _("none yet")
+        raise NotFoundError(_("There is no data set “{name}”. Data sets here: {known}.").format(name=name, known=known))
     return Dataset(name, data_root() / name, artifacts_root() / "datasets" / name)

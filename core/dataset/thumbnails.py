@@ -10,6 +10,7 @@ import cv2
 from core.atomic import write_atomically
 from core.dataset.images import load_rgb
 from core.errors import UnreadableImageError
+from core.language import _
 from core.paths import is_read_only
 from core.progress import Progress, no_progress, track
 
@@ -30,7 +31,7 @@ def make_thumbnail(picture: Path, long_side: int) -> bytes:
     """
     pixels = load_rgb(picture, long_side=long_side)
     bgr = cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR)
-    _, encoded = cv2.imencode(".webp", bgr, [cv2.IMWRITE_WEBP_QUALITY, _QUALITY])
+    _encodes, encoded = cv2.imencode(".webp", bgr, [cv2.IMWRITE_WEBP_QUALITY, _QUALITY])
     return bytes(encoded)
 
 
@@ -74,7 +75,7 @@ def build_thumbnails(
 
     with ThreadPoolExecutor(max(2, os.cpu_count() or 2)) as pool:
         try:
-            for _ in track(pool.map(build, missing), len(missing), "Making thumbnails", progress):
+            for _done in track(pool.map(build, missing), len(missing), _("Making thumbnails"), progress):
                 pass
         finally:
             pool.shutdown(wait=False, cancel_futures=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import InvalidInputError
-from core.evaluation.predictions import Predictions
+from core.evaluation.predictions import Predictions, side_in_words
+from core.language import _
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ def match_runs(runs: Mapping[str, Predictions], side: str, on_common: bool) -> M
     sides = {run: predictions.on(side) for run, predictions in runs.items()}
     for run, predictions in sides.items():
         if not len(predictions):
-            raise InvalidInputError(f"“{run}” has no picture on its {side} side, so it cannot be compared.")
+            nothing = _("“{run}” has no picture on its {side} side, so it cannot be compared.")
+            raise InvalidInputError(nothing.format(run=run, side=side_in_words(side)))
     pictures = {run: set(found.painting_id) for run, found in sides.items()}
     common = set.intersection(*pictures.values())
     if any(found != common for found in pictures.values()):
@@ -51,13 +53,17 @@ def _require_common(pictures: Mapping[str, set[str]], common: set[str], side: st
     run, other = next(((run, found) for run, found in others if found != one), others[0])
     if not common:
         raise InvalidInputError(
-            f"These runs have no {side} picture in common, so they cannot be compared. Train them on the same split."
+            _(
+                "These runs have no {side} picture in common, so they cannot be compared. Train them on the same split."
+            ).format(side=side_in_words(side))
         )
     if not on_common:
         raise InvalidInputError(
-            f"“{first}” and “{run}” were not tested on the same pictures ({len(one):,} and {len(other):,}; "
-            f"{len(one & other):,} in common). Train them on the same split, or compare on the {len(common):,} "
-            "pictures that all runs have in common."
+            _(
+                "“{first}” and “{second}” were not tested on the same pictures ({one:,} and {other:,}; {both:,} in "
+                "common). Train them on the same split, or compare on the {common:,} pictures that all runs have in "
+                "common."
+            ).format(first=first, second=run, one=len(one), other=len(other), both=len(one & other), common=len(common))
         )
 
 
@@ -74,21 +80,27 @@ def _require_same_painters(rows: Mapping[str, Predictions]) -> None:
         for row in np.flatnonzero(one != other)[:1]:
             painting_id = rows[first].painting_id[row]
             raise InvalidInputError(
-                f"“{painting_id}” is by {one[row]} in “{first}” and by {other[row]} in “{run}”. Train one of them "
-                "again on the present data set."
+                _(
+                    "“{painting}” is by {painter} in “{first}” and by {other} in “{second}”. Train one of them again "
+                    "on the present data set."
+                ).format(painting=painting_id, painter=one[row], first=first, other=other[row], second=run)
             )
 
 
 def _note(pictures: Mapping[str, set[str]], rows: Mapping[str, Predictions], common: set[str], side: str) -> str:
     largest = max(len(found) for found in pictures.values())
     same = all(found == common for found in pictures.values())
-    parts = [f"All runs were judged on the same {len(common):,} {side} pictures."]
-    if not same:
-        parts = [
-            f"The {side} sides differ: this compares on the {len(common):,} pictures that all runs have in common "
-            f"(the largest {side} side has {largest:,}), so figures differ from those of each run by itself."
-        ]
+    judged = (
+        _("All runs were judged on the same {common:,} {side} pictures.")
+        if same
+        else _(
+            "The {side} sides differ: this compares on the {common:,} pictures that all runs have in common (the "
+            "largest {side} side has {largest:,}), so figures differ from those of each run by itself."
+        )
+    )
+    parts = [judged.format(common=len(common), side=side_in_words(side), largest=largest)]
     choices = sorted({len(found.artists) for found in rows.values()})
     if len(choices) > 1:
-        parts.append(f"The runs choose among {choices[0]} to {choices[-1]} artists; fewer is easier.")
+        among = _("The runs choose among {fewest} to {most} artists; fewer is easier.")
+        parts.append(among.format(fewest=choices[0], most=choices[-1]))
     return " ".join(parts)

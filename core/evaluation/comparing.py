@@ -17,6 +17,7 @@ from core.errors import InvalidInputError
 from core.evaluation.common_pictures import Matched, match_runs
 from core.evaluation.predictions import Floats, Ints, Predictions
 from core.evaluation.resampling import Resampler, draw_rounds, interval, work_codes
+from core.language import _
 
 SIGNIFICANCE = 0.05
 
@@ -120,7 +121,7 @@ def compare_runs(
             picture that two runs hold to be by different painters.
     """
     if len(runs) < 2:
-        raise InvalidInputError("A comparison needs two runs or more. Name another one.")
+        raise InvalidInputError(_("A comparison needs two runs or more. Name another one."))
     matched = match_runs(runs, side, on_common)
     first = next(iter(matched.runs.values()))
     codes = work_codes(first.painting_id, work_groups)
@@ -217,22 +218,50 @@ def _sentence(
     first: str, second: str, difference: float, spread: tuple[float, float] | None, p_corrected: float
 ) -> str:
     """As in "B is better than A by 3.1 points, 95 % interval 0.8 to 5.4; unlikely to be chance."."""
-    better, other = (second, first) if difference > 0 else (first, second)
-    points = sorted(100 * np.sign(difference or 1) * bound for bound in spread or ())
-    within = f", 95 % interval {points[0]:.1f} to {points[1]:.1f}".replace("-", "−") if points else ""
     if not difference:
-        return f"{first} and {second} are right equally often{within.replace(', ', ' (', 1) + ')' if within else ''}."
-    by = f"{other} by {abs(100 * difference):.1f} points{within}"
+        return _equal_sentence(first, second, spread)
+    better, other = (second, first) if difference > 0 else (first, second)
+    by = _points(abs(difference), _turned(spread) if difference < 0 else spread)
     if _verdict(difference, spread, p_corrected) == "undecided":
-        return f"{better} is ahead of {by}; {_doubt(spread, p_corrected)}."
-    return f"{better} is better than {by}; unlikely to be chance."
+        doubt = _doubt(spread, p_corrected)
+        return _("{better} is ahead of {other} by {points}; {doubt}.").format(
+            better=better, other=other, points=by, doubt=doubt
+        )
+    return _("{better} is better than {other} by {points}; unlikely to be chance.").format(
+        better=better, other=other, points=by
+    )
+
+
+def _equal_sentence(first: str, second: str, spread: tuple[float, float] | None) -> str:
+    if spread is None:
+        return _("{first} and {second} are right equally often.").format(first=first, second=second)
+    return _("{first} and {second} are right equally often (95 % interval {low} to {high}).").format(
+        first=first, second=second, low=_signed(spread[0]), high=_signed(spread[1])
+    )
+
+
+def _points(difference: float, spread: tuple[float, float] | None) -> str:
+    points = f"{100 * difference:.1f}"
+    if spread is None:
+        return _("{points} points").format(points=points)
+    low, high = map(_signed, spread)
+    return _("{points} points, 95 % interval {low} to {high}").format(points=points, low=low, high=high)
+
+
+def _turned(spread: tuple[float, float] | None) -> tuple[float, float] | None:
+    return None if spread is None else (-spread[1], -spread[0])
+
+
+def _signed(share: float) -> str:
+    return f"{100 * share:.1f}".replace("-", "−")
 
 
 def _doubt(spread: tuple[float, float] | None, p_corrected: float) -> str:
     """Why a difference is not certain: the test, the interval, or both allow for chance."""
-    p_value = f"(p = {p_corrected:.3f})"
     if p_corrected < SIGNIFICANCE:
-        return f"the paired test speaks against chance {p_value}, the interval does not, so it is not certain"
+        test = _("the paired test speaks against chance (p = {p:.3f}), the interval does not, so it is not certain")
+        return test.format(p=p_corrected)
     if spread is not None and not _holds_nought(spread):
-        return f"the interval speaks against chance, the paired test does not {p_value}, so it is not certain"
-    return "that may well be chance"
+        test = _("the interval speaks against chance, the paired test does not (p = {p:.3f}), so it is not certain")
+        return test.format(p=p_corrected)
+    return _("that may well be chance")

@@ -39,9 +39,17 @@ from core.evaluation.leak import measure_leak
 from core.evaluation.measures import measure, measure_artists
 from core.evaluation.movements import measure_affinity
 from core.evaluation.picture_scores import picture_log_losses
-from core.evaluation.predictions import PREDICTIONS_FILE, SIDES, Floats, Predictions, read_predictions
+from core.evaluation.predictions import (
+    PREDICTIONS_FILE,
+    SIDES,
+    Floats,
+    Predictions,
+    read_predictions,
+    side_in_words,
+)
 from core.evaluation.resampling import interval, resample, work_codes
 from core.evaluation.selective import selective_curve
+from core.language import _
 from core.paths import require_writable_path
 
 EVALUATION_FILE = "evaluation.json"
@@ -143,21 +151,23 @@ def _notes(
     temperature: float,
 ) -> Iterator[str]:
     if work_groups is None:
-        yield (
+        yield _(
             "Which pictures show the same work is not known, so each counts as its own: intervals may be too narrow, "
             "and there is no leak meter."
         )
     else:
         missing = sum(painting_id not in work_groups for painting_id in predictions.painting_id)
         if missing:
-            yield f"{missing:,} pictures of this run are no longer in the data set; each counts as a work of its own."
+            gone = _("{n:,} pictures of this run are no longer in the data set; each counts as a work of its own.")
+            yield gone.format(n=missing)
     if artists is None:
-        yield "The artists' movements are not known, so whether the confusions follow them cannot be said."
+        yield _("The artists' movements are not known, so whether the confusions follow them cannot be said.")
     for side in SIDES:
         if not (predictions.side == side).any():
-            yield f"The {side} side has no pictures, so nothing can be said about it."
+            empty = _("The {side} side has no pictures, so nothing can be said about it.")
+            yield empty.format(side=side_in_words(side))
     if math.isnan(temperature) and (predictions.side == "val").any():
-        yield "The validation pictures do not determine a temperature, so the probabilities are shown as they are."
+        yield _("The validation pictures do not determine a temperature, so the probabilities are shown as they are.")
 
 
 def _side(

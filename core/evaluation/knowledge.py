@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.dataset.artists import Artist
 from core.dataset.store import Dataset, open_dataset
 from core.errors import AtelierError
+from core.language import _
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ def know_dataset(name: str) -> Knowledge:
         dataset = open_dataset(name)
         artists, groups, notes = dataset.artists(), *_works(dataset)
     except AtelierError as error:
-        return Knowledge(None, None, (f"The data set “{name}” could not be asked: {error}",))
+        unknown = _("The data set “{name}” could not be asked: {fault}").format(name=name, fault=error)
+        return Knowledge(None, None, (unknown,))
     return Knowledge(groups, artists, notes)
 
 
@@ -41,7 +43,8 @@ def _works(dataset: Dataset) -> tuple[dict[str, str], tuple[str, ...]]:
     unsearched = dataset.unsearched(catalog)
     if not unsearched:
         return groups, ()
-    return groups, (
-        f"{unsearched:,} pictures of “{dataset.name}” were never searched for other pictures of the same work, so "
-        "intervals may be too narrow and the leak meter too low. The page Health starts the search.",
+    note = _(
+        "{n:,} pictures of “{name}” were never searched for other pictures of the same work, so intervals may be too "
+        "narrow and the leak meter too low. The page Health starts the search."
     )
+    return groups, (note.format(n=unsearched, name=dataset.name),)

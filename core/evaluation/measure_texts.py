@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from core.language import N_
+
 
 @dataclass(frozen=True)
 class MeasureText:
-    """How a measure is explained: first what it means, then how it is computed.
+    """How a measure is explained: first what it means, then how it is computed. Marked for translation.
 
     Attributes:
         name: as a heading has it.
@@ -26,78 +28,80 @@ class MeasureText:
 MEASURES: MappingProxyType[str, MeasureText] = MappingProxyType(
     {
         "accuracy": MeasureText(
-            "Accuracy", "Of 100 pictures, how many get the right painter.", "Right answers over pictures."
+            N_("Accuracy"), N_("Of 100 pictures, how many get the right painter."), N_("Right answers over pictures.")
         ),
         "balanced_accuracy": MeasureText(
-            "Balanced accuracy",
-            "Accuracy if every painter had equally many pictures, so that scarce ones count as much.",
-            "Mean recall over the artists that have pictures here.",
+            N_("Balanced accuracy"),
+            N_("Accuracy if every painter had equally many pictures, so that scarce ones count as much."),
+            N_("Mean recall over the artists that have pictures here."),
         ),
         "top_3_accuracy": MeasureText(
-            "Top 3",
-            "How often the right painter is among the first three guesses.",
-            "Pictures whose painter is among the three most probable; equal probabilities rank in the order of the "
-            "artists. Undefined with three artists or fewer.",
+            N_("Top 3"),
+            N_("How often the right painter is among the first three guesses."),
+            N_(
+                "Pictures whose painter is among the three most probable; equal probabilities rank in the order of the "
+                "artists. Undefined with three artists or fewer."
+            ),
         ),
         "top_5_accuracy": MeasureText(
-            "Top 5",
-            "How often the right painter is among the first five guesses.",
-            "As Top 3, with five. Undefined with five artists or fewer.",
+            N_("Top 5"),
+            N_("How often the right painter is among the first five guesses."),
+            N_("As Top 3, with five. Undefined with five artists or fewer."),
         ),
         "precision_macro": MeasureText(
-            "Precision, macro",
-            "When the model names a painter, how often that is right; every painter counts the same.",
-            "Mean over artists of hits over times named; artists never named are left out.",
+            N_("Precision, macro"),
+            N_("When the model names a painter, how often that is right; every painter counts the same."),
+            N_("Mean over artists of hits over times named; artists never named are left out."),
         ),
         "recall_macro": MeasureText(
-            "Recall, macro",
-            "Of a painter's pictures, how many are found; every painter counts the same.",
-            "Mean over artists of hits over pictures; artists without pictures are left out.",
+            N_("Recall, macro"),
+            N_("Of a painter's pictures, how many are found; every painter counts the same."),
+            N_("Mean over artists of hits over pictures; artists without pictures are left out."),
         ),
         "f1_macro": MeasureText(
-            "F1, macro",
-            "Precision and recall in one number; every painter counts the same.",
-            "Mean over artists of 2 × hits over (pictures + times named), where that sum is not 0.",
+            N_("F1, macro"),
+            N_("Precision and recall in one number; every painter counts the same."),
+            N_("Mean over artists of 2 × hits over (pictures + times named), where that sum is not 0."),
         ),
         "precision_weighted": MeasureText(
-            "Precision, weighted",
-            "As precision, but painters with many pictures count more.",
-            "Mean over artists where defined, weighted by their pictures.",
+            N_("Precision, weighted"),
+            N_("As precision, but painters with many pictures count more."),
+            N_("Mean over artists where defined, weighted by their pictures."),
         ),
         "recall_weighted": MeasureText(
-            "Recall, weighted",
-            "As recall, but painters with many pictures count more; the same as accuracy.",
-            "Mean over artists, weighted by their pictures.",
+            N_("Recall, weighted"),
+            N_("As recall, but painters with many pictures count more; the same as accuracy."),
+            N_("Mean over artists, weighted by their pictures."),
         ),
         "f1_weighted": MeasureText(
-            "F1, weighted",
-            "As F1, but painters with many pictures count more.",
-            "Mean over artists where defined, weighted by their pictures.",
+            N_("F1, weighted"),
+            N_("As F1, but painters with many pictures count more."),
+            N_("Mean over artists where defined, weighted by their pictures."),
         ),
         "log_loss": MeasureText(
-            "Log loss",
-            "How surprised the model is by the right painter; being sure and wrong costs most.",
-            "Mean of −ln(probability of the painter), probabilities below 1.2e-7 taken as that.",
+            N_("Log loss"),
+            N_("How surprised the model is by the right painter; being sure and wrong costs most."),
+            N_("Mean of −ln(probability of the painter), probabilities below 1.2e-7 taken as that."),
             is_share=False,
             higher_is_better=False,
         ),
         "mse": MeasureText(
-            "Squared error",
-            "How far the probabilities are from certainty in the right painter.",
-            "Mean over pictures and artists of (probability − 1 for the painter, else 0)².",
+            N_("Squared error"),
+            N_("How far the probabilities are from certainty in the right painter."),
+            N_("Mean over pictures and artists of (probability − 1 for the painter, else 0)²."),
             is_share=False,
             higher_is_better=False,
         ),
         "matthews": MeasureText(
-            "Matthews correlation",
-            "Agreement of answers and painters: 0 is guessing, 1 is perfect, whatever the imbalance.",
-            "Multi-class Matthews correlation; undefined where all answers or all painters are one.",
+            N_("Matthews correlation"),
+            N_("Agreement of answers and painters: 0 is guessing, 1 is perfect, whatever the imbalance."),
+            N_("Multi-class Matthews correlation; undefined where all answers or all painters are one."),
             is_share=False,
         ),
         "kappa": MeasureText(
-            "Cohen's kappa",
-            "How much better than chance with the same frequencies: 0 is chance, 1 is perfect.",
-            "(agreement − agreement by chance) over (1 − agreement by chance).",
+            N_("Cohen's kappa"),
+            N_("How much better than chance with the same frequencies: 0 is chance, 1 is perfect."),
+            N_("(agreement − agreement by chance) over (1 − agreement by chance)."),
             is_share=False,
         ),
     }

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from core.dataset.artists import Artist
 from core.evaluation.averaging import ratio
+from core.evaluation.movement_words import affinity_sentence
 from core.evaluation.predictions import Bools, Floats, Ints, Predictions
 from core.graph.building import Graph, build_trait_graph
 from core.graph.traits import artist_node, traits_of
@@ -77,24 +78,15 @@ def measure_affinity(
     truth, answers = predictions.y_true[wrong], predictions.y_pred[wrong]
     inside, n = int(shared[truth, answers].sum()), len(truth)
     if not n or not shared.any():
-        why = "There are no confusions." if not n else "No movement of these painters is known."
+        why = affinity_sentence(n, math.nan, math.nan, math.nan)
         return MovementAffinity(n, inside, math.nan, math.nan, math.nan, math.nan, math.nan, 0, why)
     shuffled = shuffle_answers(truth, answers, rounds, np.random.default_rng(seed))
     counts = shared[truth, shuffled].sum(axis=1)
     low, high = np.quantile(counts / n, [0.025, 0.975])
     p_value = (1 + int((counts >= inside).sum())) / (rounds + 1) if np.ptp(counts) else math.nan
     share, chance = inside / n, float(counts.mean()) / n
-    sentence = _sentence(share, chance, p_value)
+    sentence = affinity_sentence(n, share, chance, p_value)
     return MovementAffinity(n, inside, share, chance, float(low), float(high), p_value, rounds, sentence)
-
-
-def _sentence(share: float, chance: float, p_value: float) -> str:
-    start = f"{100 * share:.0f} % of the confusions stay inside a shared movement; chance gives {100 * chance:.0f} %."
-    if math.isnan(p_value):
-        return f"{start} These mistakes could not have fallen otherwise, so nothing follows from that."
-    if p_value <= 0.05:
-        return f"{start} The mistakes follow art history more than chance explains."
-    return f"{start} That may well be chance."
 
 
 def shuffle_answers(truth: Ints, answers: Ints, rounds: int, rng: np.random.Generator) -> Ints:

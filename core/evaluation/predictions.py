@@ -16,8 +16,12 @@ import pyarrow.parquet as pq
 
 from core.atomic import write_atomically
 from core.errors import InvalidInputError, NotFoundError
+from core.language import N_, _
 
 SIDES = ("train", "val", "test")
+SIDE_NAMES: Mapping[str, str] = {"train": N_("train"), "val": N_("val"), "test": N_("test")}
+"""What sentences call the sides, not translated yet."""
+
 PREDICTIONS_FILE = "predictions.parquet"
 PROBABILITY_PREFIX = "p:"
 
@@ -30,6 +34,11 @@ Texts: TypeAlias = npt.NDArray[np.object_]
 
 _SUM_TOLERANCE = 0.01  # half precision rounds each of 50 probabilities to about three digits
 _TIE_TOLERANCE = 1e-6
+
+
+def side_in_words(side: str) -> str:
+    """What sentences call a side, in the language that is read now."""
+    return _(SIDE_NAMES.get(side, side))
 
 
 @dataclass(frozen=True)
@@ -104,12 +113,14 @@ def make_predictions(
     truth = np.asarray(y_true, np.int64)
     if table.ndim != 2 or table.shape != (len(pictures), len(names)) or not len(names):
         raise InvalidInputError(
-            f"Probabilities of {len(pictures):,} pictures for {len(names)} artists were expected; found were "
-            f"{' × '.join(map(str, table.shape))} numbers. Predict again."
+            _(
+                "Probabilities of {pictures:,} pictures for {artists} artists were expected; found were {shape} "
+                "numbers. Predict again."
+            ).format(pictures=len(pictures), artists=len(names), shape=" × ".join(map(str, table.shape)))
         )
     answers = table.argmax(axis=1) if y_pred is None or not len(table) else np.asarray(y_pred, np.int64)
     if not len(pictures) == len(side) == len(truth) == len(answers):
-        raise InvalidInputError("Pictures, sides, painters and answers differ in number. Predict again.")
+        raise InvalidInputError(_("Pictures, sides, painters and answers differ in number. Predict again."))
     found = Predictions(names, pictures, side, truth, answers, table)
     for fault in _faults(found):
         raise InvalidInputError(fault)
@@ -123,44 +134,51 @@ def _faults(found: Predictions) -> Iterator[str]:
     behind = found.probabilities.max(axis=1, initial=0) - found.probabilities[rows, found.y_pred]
     for row in np.flatnonzero(behind > _TIE_TOLERANCE)[:1]:
         likelier = found.artists[found.probabilities[row].argmax()]
-        yield (
-            f"The answer for “{found.painting_id[row]}” is {found.artists[found.y_pred[row]]}, though {likelier} is "
-            "more probable there. Predict again."
-        )
+        yield _(
+            "The answer for “{painting}” is {answer}, though {likelier} is more probable there. Predict again."
+        ).format(painting=found.painting_id[row], answer=found.artists[found.y_pred[row]], likelier=likelier)
 
 
 def _name_faults(found: Predictions) -> Iterator[str]:
     if len(set(found.artists)) != len(found.artists):
-        yield "An artist is listed twice among the predictions. Give each artist one column."
+        yield _("An artist is listed twice among the predictions. Give each artist one column.")
     if not all(isinstance(painting_id, str) for painting_id in found.painting_id):
-        yield "A picture among the predictions has no name. Give each picture its painting id."
+        yield _("A picture among the predictions has no name. Give each picture its painting id.")
     twice = pd.Series(found.painting_id).duplicated().to_numpy()
     for row in np.flatnonzero(twice)[:1]:
-        yield f"“{found.painting_id[row]}” comes twice among the predictions. Give each picture one row."
+        twice_there = _("“{painting}” comes twice among the predictions. Give each picture one row.")
+        yield twice_there.format(painting=found.painting_id[row])
     for row in np.flatnonzero(~np.isin(found.side, SIDES))[:1]:
-        yield f"“{found.painting_id[row]}” is on the side {found.side[row]!r:.60}, which must be train, val or test."
-    for what, values in (("painter", found.y_true), ("answer", found.y_pred)):
-        for row in np.flatnonzero((values < 0) | (values >= len(found.artists)))[:1]:
-            yield f"The {what} of “{found.painting_id[row]}” is none of the {len(found.artists)} artists of the run."
+        unknown = _("“{painting}” is on the side {side!r:.60}, which must be train, val or test.")
+        yield unknown.format(painting=found.painting_id[row], side=found.side[row])
+    yield from _artist_faults(
+        found, found.y_true, _("The painter of “{painting}” is none of the {artists} artists of the run.")
+    )
+    yield from _artist_faults(
+        found, found.y_pred, _("The answer of “{painting}” is none of the {artists} artists of the run.")
+    )
+
+
+def _artist_faults(found: Predictions, values: Ints, sentence: str) -> Iterator[str]:
+    for row in np.flatnonzero((values < 0) | (values >= len(found.artists)))[:1]:
+        yield sentence.format(painting=found.painting_id[row], artists=len(found.artists))
 
 
 def _probability_faults(found: Predictions) -> Iterator[str]:
     table = found.probabilities
     for row, column in np.argwhere(~np.isfinite(table))[:1]:
-        yield (
-            f"The probability of {found.artists[column]} for “{found.painting_id[row]}” is not a number (NaN or "
-            "infinite), so nothing can be computed from it. Train or predict again."
-        )
+        yield _(
+            "The probability of {artist} for “{painting}” is not a number (NaN or infinite), so nothing can be "
+            "computed from it. Train or predict again."
+        ).format(artist=found.artists[column], painting=found.painting_id[row])
     for row, column in np.argwhere((table < 0) | (table > 1 + _SUM_TOLERANCE))[:1]:
-        yield (
-            f"The probability of {found.artists[column]} for “{found.painting_id[row]}” is {table[row, column]:.4g} "
-            "and must lie from 0 to 1. Predict again."
-        )
+        yield _(
+            "The probability of {artist} for “{painting}” is {value:.4g} and must lie from 0 to 1. Predict again."
+        ).format(artist=found.artists[column], painting=found.painting_id[row], value=table[row, column])
     sums = table.sum(axis=1)
     for row in np.flatnonzero(np.abs(sums - 1) > _SUM_TOLERANCE)[:1]:
-        yield (
-            f"The probabilities for “{found.painting_id[row]}” add up to {sums[row]:.4g} and must add up to 1. "
-            "Predict again."
+        yield _("The probabilities for “{painting}” add up to {sum:.4g} and must add up to 1. Predict again.").format(
+            painting=found.painting_id[row], sum=sums[row]
         )
 
 
@@ -193,28 +211,31 @@ def read_predictions(path: Path) -> Predictions:
         texts = {name: table[name].to_numpy(object) for name in _TEXT_COLUMNS if name in table.columns}
     except FileNotFoundError as error:
         raise NotFoundError(
-            f"This run has no {path.name}, so its results cannot be computed. Resume the run, or train it again."
+            _("This run has no {file}, so its results cannot be computed. Resume the run, or train it again.").format(
+                file=path.name
+            )
         ) from error
     except (pa.ArrowException, ValueError, TypeError, OSError) as error:
         raise InvalidInputError(
-            f"The file {path.name} of this run is damaged and cannot be read. Train the run again."
+            _("The file {file} of this run is damaged and cannot be read. Train the run again.").format(file=path.name)
         ) from error
     probabilities = [str(column) for column in table.columns if str(column).startswith(PROBABILITY_PREFIX)]
     missing = [column for column in _TEXT_COLUMNS if column not in texts]
     if missing or not probabilities:
-        what = ", ".join(missing) or f"columns that begin with “{PROBABILITY_PREFIX}”, one an artist"
-        raise InvalidInputError(f"The file {path.name} of this run lacks {what}. Train the run again.")
+        columns = _("columns that begin with “{prefix}”, one an artist").format(prefix=PROBABILITY_PREFIX)
+        lacks = _("The file {file} of this run lacks {columns}. Train the run again.")
+        raise InvalidInputError(lacks.format(file=path.name, columns=", ".join(missing) or columns))
     return _from_table(table, texts, probabilities)
 
 
 def _from_table(table: pd.DataFrame, texts: Mapping[str, Texts], columns: Sequence[str]) -> Predictions:
     artists = pd.Index([column.removeprefix(PROBABILITY_PREFIX) for column in columns])
     if not artists.is_unique:
-        raise InvalidInputError("An artist is listed twice among the predictions. Give each artist one column.")
+        raise InvalidInputError(_("An artist is listed twice among the predictions. Give each artist one column."))
     try:
         probabilities = table[list(columns)].to_numpy(np.float64, na_value=np.nan)
     except (ValueError, TypeError) as error:
-        raise InvalidInputError("A probability of this run is not a number. Train or predict again.") from error
+        raise InvalidInputError(_("A probability of this run is not a number. Train or predict again.")) from error
     return make_predictions(
         texts["painting_id"],
         texts["side"],

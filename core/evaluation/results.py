@@ -1,11 +1,17 @@
 """What is known of how good a run is, from `evaluation.json` or, where that fails, from its predictions.
 
-A file may be missing, damaged or of another version. What can be shown is then shown, and what cannot is said.
+A file may be missing, damaged or of another version. What can be shown is then shown, and what cannot is said. The
+file holds sentences in the language of the process that wrote it; they are read in that of the reader as far as that
+can be.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from core.evaluation.movement_words import affinity_sentence
+from core.language import _
 
 _SIDES = ("test", "val", "train")
 _LISTS = ("per_artist", "confusion", "selective")
@@ -53,9 +59,9 @@ def read_results(document: Mapping[str, Any], extra_notes: Sequence[str] = ()) -
         artists=tuple(str(name) for name in artists),
         sides=found,
         leak=_mapping(document.get("leak")),
-        movements=_mapping(document.get("movements")),
+        movements=_said_anew(_mapping(document.get("movements"))),
         temperature=number(document.get("temperature")),
-        notes=(*extra_notes, *(str(note) for note in (notes if isinstance(notes, list) else []))),
+        notes=(*extra_notes, *(_(str(note)) for note in (notes if isinstance(notes, list) else []))),
     )
 
 
@@ -82,6 +88,17 @@ def interval_of(side: Mapping[str, Any], measure: str) -> tuple[float, float] | 
 
 def _mapping(value: object) -> Mapping[str, Any] | None:
     return value if isinstance(value, Mapping) else None
+
+
+def _said_anew(movements: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """What is known of the movements, its sentence made from the figures where they are there."""
+    if movements is None:
+        return None
+    confusions, *figures = (number(movements.get(key)) for key in ("confusions", "share", "chance_share", "p_value"))
+    share, chance, p_value = (math.nan if figure is None else figure for figure in figures)
+    if confusions is None or math.isnan(share) != math.isnan(chance):
+        return movements
+    return {**movements, "sentence": affinity_sentence(int(confusions), share, chance, p_value)}
 
 
 def _is_whole(side: object, artists: int) -> bool:

@@ -28,6 +28,7 @@ from core.evaluation.saliency_map import (
     enlarged,
     normalised,
 )
+from core.language import _
 from core.models.names import ARTIST, INPUT, PREPROCESSING
 from core.progress import Progress, no_progress
 from core.training.predicting import NetworkPredictor, Predictor
@@ -102,7 +103,9 @@ class Explainer:
 def _column(artist: str, artists: Sequence[str]) -> int:
     if artist not in artists:
         raise InvalidInputError(
-            f"This run does not know “{artist}”, so nothing can speak for them; it knows {', '.join(artists)}."
+            _("This run does not know “{artist}”, so nothing can speak for them; it knows {artists}.").format(
+                artist=artist, artists=", ".join(artists)
+            )
         )
     return list(artists).index(artist)
 
@@ -220,7 +223,9 @@ def gradients(split: SplitNetwork, values: Floats, column: int) -> Floats:
     backend = keras.backend.backend()
     if backend not in _SLOPES:
         raise MissingDependencyError(
-            f"Keras runs on {backend} here, which gives no gradients. Set KERAS_BACKEND to {', '.join(_SLOPES)}."
+            _("Keras runs on {backend} here, which gives no gradients. Set KERAS_BACKEND to {backends}.").format(
+                backend=backend, backends=", ".join(_SLOPES)
+            )
         )
     return _values(_SLOPES[backend](total, values))
 
@@ -275,7 +280,7 @@ def occlusion(
     """
     edges = np.rint(np.linspace(0, len(square), OCCLUSION_GRID + 1)).astype(int)
     falls = np.empty((OCCLUSION_GRID, OCCLUSION_GRID), np.float32)
-    stage = "Covering parts of the picture"
+    stage = _("Covering parts of the picture")
     progress(stage, 0, OCCLUSION_GRID)
     for row in range(OCCLUSION_GRID):
         covered = [_covered(square, edges, row, part) for part in range(OCCLUSION_GRID)]

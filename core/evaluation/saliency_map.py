@@ -10,20 +10,21 @@ import numpy.typing as npt
 from PIL import Image
 
 from core.errors import InvalidInputError
+from core.language import N_
 
 Map = npt.NDArray[np.float32]
 Picture = npt.NDArray[np.uint8]
 
 GRAD_CAM = "Grad-CAM"
-INPUT_GRADIENTS = "input gradients"
-OCCLUSION = "occlusion"
+INPUT_GRADIENTS = N_("input gradients")
+OCCLUSION = N_("occlusion")
 
 METHODS = {
-    GRAD_CAM: "where the network's last feature map speaks for the artist",
-    INPUT_GRADIENTS: "which pixels would change the answer most if they changed a little",
-    OCCLUSION: "how much less the artist is believed when that part is covered with grey",
+    GRAD_CAM: N_("where the network's last feature map speaks for the artist"),
+    INPUT_GRADIENTS: N_("which pixels would change the answer most if they changed a little"),
+    OCCLUSION: N_("how much less the artist is believed when that part is covered with grey"),
 }
-"""What a map means, by method, as the end of a sentence."""
+"""What a map means, by method, as the end of a sentence; neither the methods nor what they mean is translated yet."""
 
 STRONGEST_ALPHA = 0.75
 

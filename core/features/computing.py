@@ -20,6 +20,7 @@ from core.errors import InvalidInputError, NotFoundError
 from core.features.pictures import Pictures, picture_digests
 from core.features.store import FeatureStore
 from core.features.views import AugmentedView, TilesView, View, WholeView, feature_key
+from core.language import N_, _
 from core.models.encoders import Encoder
 from core.paths import require_writable
 from core.progress import Progress, no_progress
@@ -28,6 +29,8 @@ Features = npt.NDArray[np.float32]
 
 PICTURES_A_CHUNK = 64
 """So many are lost at most when the process is killed."""
+
+COMPUTING = N_("Computing features")
 
 _LOCK_POLL_S = 0.5
 
@@ -92,7 +95,9 @@ def augmented_features(
         InvalidInputError: `views` is below 1.
     """
     if views < 1:
-        raise InvalidInputError(f"The number of augmented views is {views}; it must be 1 or more.")
+        raise InvalidInputError(
+            _("The number of augmented views is {views}; it must be 1 or more.").format(views=views)
+        )
     found = []
     for number in range(views):
         report = _share_of(progress, number, views)
@@ -150,7 +155,8 @@ def _wanted(dataset: Dataset, painting_ids: Sequence[str] | None) -> _Wanted:
     row_of = {painting_id: row for row, painting_id in enumerate(catalog["painting_id"])}
     unknown = [painting_id for painting_id in painting_ids if painting_id not in row_of]
     if unknown:
-        raise NotFoundError(f"“{unknown[0]}” is not a painting of {dataset.name}.")
+        sentence = _("“{painting}” is not a painting of {dataset}.")
+        raise NotFoundError(sentence.format(painting=unknown[0], dataset=dataset.name))
     rows = [row_of[painting_id] for painting_id in painting_ids]
     return _Wanted(catalog, [digests[row] for row in rows], rows)
 
@@ -163,10 +169,10 @@ def _view_features(
     found, known = store.load(wanted.digests)
     if known.all():
         return found
-    require_writable("compute features of pictures")
-    with clear_disk_errors("computing features"), _locked(_folder(dataset, encoder, view), progress):
+    require_writable(_("compute features of pictures"))
+    with clear_disk_errors(_("computing features")), _locked(_folder(dataset, encoder, view), progress):
         # Another process may have computed them while this one waited.
-        _, known = store.load(wanted.digests)
+        _found, known = store.load(wanted.digests)
         missing = {wanted.digests[place]: wanted.rows[place] for place in np.flatnonzero(~known)}
         pictures = Pictures(dataset, wanted.catalog, list(missing.values()), encoder.image_size * view.enlargement)
         _compute(encoder, view, store, pictures, list(missing), progress)
@@ -178,11 +184,11 @@ def _compute(
     encoder: Encoder, view: View, store: FeatureStore, pictures: Pictures, digests: list[str], progress: Progress
 ) -> None:
     """Compute the features of different pictures and write them chunk by chunk."""
-    progress("Computing features", 0, len(digests))
+    progress(_(COMPUTING), 0, len(digests))
     for part, pixels in pictures.chunks(PICTURES_A_CHUNK):
         encoded = encoder.encode(view.prepare(pixels, digests[part]))
         store.add(digests[part], view.combine(encoded, len(pixels)))
-        progress("Computing features", min(part.stop, len(digests)), len(digests))
+        progress(_(COMPUTING), min(part.stop, len(digests)), len(digests))
 
 
 def _folder(dataset: Dataset, encoder: Encoder, view: View) -> Path:
@@ -208,7 +214,7 @@ def _locked(folder: Path, progress: Progress) -> Iterator[None]:
             lock.acquire(timeout=_LOCK_POLL_S)
             break
         except Timeout:
-            progress("Waiting for another process that computes the same features", 0, 1)
+            progress(_("Waiting for another process that computes the same features"), 0, 1)
     try:
         yield
     finally:

@@ -9,6 +9,7 @@ from core.dataset.artists import Artist
 from core.dataset.selection import join_names
 from core.errors import NotFoundError
 from core.graph.traits import TraitKind, century_label, traits_of
+from core.language import _
 
 _COLUMNS = ["artist_id", "name", "movements", "nationalities", "century", "shared", "why"]
 
@@ -38,7 +39,7 @@ class SharedTraits:
         reasons = [join_names(labels) for labels in (self.movements, self.nationalities) if labels]
         if self.century is not None:
             reasons.append(century_label(self.century))
-        return "; ".join(f"both {reason}" for reason in reasons)
+        return "; ".join(_("both {trait}").format(trait=reason) for reason in reasons)
 
 
 def shared_traits(first: Artist, second: Artist) -> SharedTraits:
@@ -66,7 +67,9 @@ def neighbours_table(artists: Sequence[Artist], artist_id: int) -> pd.DataFrame:
     """
     chosen = next((artist for artist in artists if artist.id == artist_id), None)
     if chosen is None:
-        raise NotFoundError(f"There is no artist with the id {artist_id} in this data set. Choose another.")
+        raise NotFoundError(
+            _("There is no artist with the id {id} in this data set. Choose another.").format(id=artist_id)
+        )
     found = [(other, shared_traits(chosen, other)) for other in artists if other.id != artist_id]
     found = [(other, shared) for other, shared in found if shared.count]
     rows = [

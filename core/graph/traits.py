@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from core.dataset.artists import Artist
 from core.dataset.names import fold_name
+from core.language import _
 
 TraitKind = Literal["movement", "nationality", "century"]
 
@@ -20,7 +21,7 @@ class Trait:
     Attributes:
         kind: movement, nationality or century.
         key: what spellings of one thing have in common ("post impressionism").
-        label: as the table spells it, or "19th century".
+        label: as the table spells it, or "19th century" in the language that is read.
     """
 
     kind: TraitKind
@@ -52,10 +53,27 @@ def trait_node(kind: TraitKind, label: str) -> str:
     return f"{kind}:{_key(label)}"
 
 
+@dataclass(frozen=True)
+class _Century:
+    """A century as languages count it: one says "19th", another "XIX"."""
+
+    number: int
+
+    @property
+    def ordinal(self) -> str:
+        last_two, last = self.number % 100, self.number % 10
+        suffix = "th" if last_two in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(last, "th")
+        return f"{self.number}{suffix}"
+
+    @property
+    def roman(self) -> str:
+        tens, ones = divmod(self.number, 10)
+        return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]
+
+
 def century_label(century: int) -> str:
-    """A century in words: "1st century", "19th century"."""
-    suffix = "th" if century % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(century % 10, "th")
-    return f"{century}{suffix} century"
+    """A century in the words of the language that is read: "1st century", "19th century"."""
+    return _("{century.ordinal} century").format(century=_Century(century))
 
 
 @dataclass(frozen=True)

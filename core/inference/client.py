@@ -12,6 +12,7 @@ from core.inference.faults import InferenceError, LostConnectionError, error_of
 from core.inference.place import Place, default_place
 from core.inference.starting import ensure_server
 from core.inference.wire import Message, receive, send
+from core.language import _, current_language
 from core.progress import Progress, no_progress
 
 PATIENCE_S = 300.0
@@ -48,14 +49,19 @@ def ask(
         AtelierError: as the task raised it.
     """
     progress, deadline = on_progress or no_progress, time.monotonic() + timeout_s
-    question = {"task": task, "arguments": dict(arguments or {}), "detached": detached}
-    for _ in range(_ATTEMPTS):
+    question = {
+        "task": task,
+        "arguments": dict(arguments or {}),
+        "detached": detached,
+        "language": current_language(),  # the server may have been started by a reader of another one
+    }
+    for _attempt in range(_ATTEMPTS):
         try:
             with _connected(place or default_place(), progress) as connection:
                 return _converse(connection, question, progress, deadline)
         except LostConnectionError:
             continue  # it went away between being found and being asked
-    raise InferenceError("The model server went away each time it was asked. Try again; its log may say why.")
+    raise InferenceError(_("The model server went away each time it was asked. Try again; its log may say why."))
 
 
 @contextmanager
@@ -66,16 +72,16 @@ def _connected(place: Place, progress: Progress) -> "Iterator[Connection[Any, An
         connection = Client(server.address, family)
     except OSError as error:
         _give_way(server.is_alive)
-        raise LostConnectionError("The model server is gone.") from error
+        raise LostConnectionError(_("The model server is gone.")) from error
     with connection:
         try:
             if not connection.poll(_GREETING_PATIENCE_S):
-                raise BusyError("The model server does not react. Try again in a moment, or end its process.")
+                raise BusyError(_("The model server does not react. Try again in a moment, or end its process."))
             key = place.key()
             answer_challenge(connection, key)
             deliver_challenge(connection, key)
         except (EOFError, OSError, AuthenticationError) as error:
-            raise LostConnectionError("The model server is gone.") from error
+            raise LostConnectionError(_("The model server is gone.")) from error
         yield connection
 
 
@@ -103,14 +109,16 @@ def _converse(
                 progress(message["stage"], message["done"], message["total"])
     except (EOFError, OSError) as error:
         if not taken:
-            raise LostConnectionError("The model server is gone.") from error
+            raise LostConnectionError(_("The model server is gone.")) from error
         raise InferenceError(
-            "The process that holds the models ended before it answered; memory may have run out. Ask again, and it "
-            "is started anew."
+            _(
+                "The process that holds the models ended before it answered; memory may have run out. Ask again, and "
+                "it is started anew."
+            )
         ) from error
 
 
 def _next(connection: "Connection[Any, Any]", deadline: float) -> Message:
     if not connection.poll(max(0.0, deadline - time.monotonic())):
-        raise BusyError("The model did not answer in time. Others may be asking it; try again in a moment.")
+        raise BusyError(_("The model did not answer in time. Others may be asking it; try again in a moment."))
     return receive(connection)

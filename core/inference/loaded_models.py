@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import numpy as np
 
 from core.inference.saliency_files import model_stamp
+from core.language import N_, _
 from core.progress import Progress
 from core.runs import Run
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MOST_MODELS = 3
-LOADING = "Loading the model"
+LOADING = N_("Loading the model")
 
 
 class LastUsed(Generic[T]):
@@ -80,11 +81,11 @@ def open_predictor(run_folder: Path) -> "Predictor":
 
 
 def _load(run: Run, progress: Progress) -> LoadedModel:
-    progress(LOADING, 0, 2)
+    progress(_(LOADING), 0, 2)
     predictor = open_predictor(run.folder)
-    progress(LOADING, 1, 2)
+    progress(_(LOADING), 1, 2)
     # The first picture takes much longer than the others, for the network is compiled with it.
     predictor.predict([np.zeros((predictor.image_size,) * 2 + (3,), np.uint8)])
     explainer = import_module("core.evaluation.saliency").Explainer(predictor)
-    progress(LOADING, 2, 2)
+    progress(_(LOADING), 2, 2)
     return LoadedModel(predictor, explainer)

@@ -14,13 +14,14 @@ from core.evaluation.stability import stability
 from core.inference.loaded_models import open_predictor
 from core.inference.measured_stability import DEFAULT_VIEWS, MeasuredStability, keep_stability, read_stability
 from core.inference.paintings import PaintingFile, find_painting, find_run
+from core.language import N_, _
 from core.paths import require_writable
 from core.progress import Progress, no_progress
 from core.runs import Run
 from core.training.predicting import Predictor
 
-LOADING = "Loading the model"
-MEASURING = "Looking at augmented pictures"
+LOADING = N_("Loading the model")
+MEASURING = N_("Looking at augmented pictures")
 
 _BATCH = 32
 _MOST_VIEWS = 100
@@ -53,11 +54,12 @@ def measure_stability(
         CancelledError: `progress` asked to stop.
         ReadOnlyError: this is a read-only demo.
     """
-    require_writable("measure how steady a run is")
+    require_writable(_("measure how steady a run is"))
     if config == AugmentConfig(fill_mode=config.fill_mode, cval=config.cval):
-        raise InvalidInputError("This recipe changes nothing, so no answer can change. Choose one that does.")
+        raise InvalidInputError(_("This recipe changes nothing, so no answer can change. Choose one that does."))
     if not 1 <= views <= _MOST_VIEWS:
-        raise InvalidInputError(f"The number of views is {views}; it must be from 1 to {_MOST_VIEWS}.")
+        sentence = _("The number of views is {views}; it must be from 1 to {most}.")
+        raise InvalidInputError(sentence.format(views=views, most=_MOST_VIEWS))
     run = find_run(run_id)
     found = read_stability(run.folder, config, views, seed)
     return found or _measure(run, config, views, seed, progress)
@@ -66,20 +68,20 @@ def measure_stability(
 def _measure(run: Run, config: AugmentConfig, views: int, seed: int, progress: Progress) -> MeasuredStability:
     ids = [str(name) for name in read_predictions(run.folder / PREDICTIONS_FILE).on("test").painting_id]
     paintings = [find_painting(run.dataset, painting_id) for painting_id in ids]
-    progress(LOADING, 0, 1)
+    progress(_(LOADING), 0, 1)
     predictor = open_predictor(run.folder)
-    progress(LOADING, 1, 1)
+    progress(_(LOADING), 1, 1)
     generators = [np.random.default_rng((seed, view)) for view in range(views)]
     answers = np.empty((views + 1, len(ids)), np.int64)
-    progress(MEASURING, 0, len(ids))
+    progress(_(MEASURING), 0, len(ids))
     for part, pictures in _parts(paintings, predictor.image_size):
         answers[0, part] = _named(predictor, pictures)
         for view, rng in enumerate(generators, start=1):
             answers[view, part] = _named(predictor, _augmented(pictures, config, rng))
-            progress(MEASURING, part.start + len(pictures) * view // views, len(ids))
+            progress(_(MEASURING), part.start + len(pictures) * view // views, len(ids))
     works = _works(run.dataset, ids)
     found = MeasuredStability.of(stability(answers[0], answers[1:], works, seed=seed), ids, seed)
-    with clear_disk_errors("keeping what was measured"):
+    with clear_disk_errors(_("keeping what was measured")):
         keep_stability(run.folder, config, found)
     return found
 

@@ -12,6 +12,7 @@ from core.dataset.pixels import training_paths
 from core.dataset.store import Dataset, open_dataset
 from core.errors import NotFoundError
 from core.features.pictures import picture_digests
+from core.language import _
 from core.runs import Run, RunStore
 
 
@@ -38,7 +39,9 @@ class PaintingFile:
             square: npt.NDArray[np.uint8] = load_square(self.path, size)
         except FileNotFoundError as error:
             raise NotFoundError(
-                f"The file “{self.path.name}” is gone. Import the picture again, or check the data set."
+                _("The file “{file}” is gone. Import the picture again, or check the data set.").format(
+                    file=self.path.name
+                )
             ) from error
         return square
 
@@ -61,7 +64,8 @@ def find_painting(dataset: str, painting_id: str) -> PaintingFile:
     opened = open_dataset(dataset)
     files = _files(dataset, str(opened.folder), opened.version)
     if painting_id not in files:
-        raise NotFoundError(f"“{painting_id}” is not a painting of {dataset}. It may have been removed since.")
+        sentence = _("“{painting}” is not a painting of {dataset}. It may have been removed since.")
+        raise NotFoundError(sentence.format(painting=painting_id, dataset=dataset))
     path, digest = files[painting_id]
     return PaintingFile(opened.picture_path(path), digest)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from core.atomic import write_json_atomically
 from core.errors import InvalidInputError
 from core.jobs.process import is_alive, start_time
+from core.language import _
 from core.paths import artifacts_root, is_read_only
 
 Address = str | tuple[str, int]
@@ -136,6 +137,7 @@ def private_temporary_folder(folder: Path) -> Path:
     private = Path(tempfile.gettempdir()) / name
     private.mkdir(mode=0o700, exist_ok=True)
     if private.is_symlink() or (hasattr(os, "getuid") and private.stat().st_uid != owner):
-        raise InvalidInputError(f"“{private}” belongs to somebody else. Remove it, or set TMPDIR to a folder of yours.")
+        sentence = _("“{folder}” belongs to somebody else. Remove it, or set TMPDIR to a folder of yours.")
+        raise InvalidInputError(sentence.format(folder=private))
     private.chmod(0o700)
     return private

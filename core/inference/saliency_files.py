@@ -13,6 +13,7 @@ from core.atomic import write_arrays_atomically
 from core.errors import InvalidInputError
 from core.evaluation.saliency_map import METHODS, SaliencyMap
 from core.inference.paintings import PaintingFile
+from core.language import _
 from core.paths import is_read_only
 from core.runs.folder import MODEL
 
@@ -68,6 +69,6 @@ def write_saliency(run_folder: Path, painting: PaintingFile, artist: str | None,
 def _path(run_folder: Path, painting: PaintingFile, artist: str | None) -> Path:
     stamp = model_stamp(run_folder)
     if not stamp:
-        raise InvalidInputError("This run has no trained model, so nothing can be explained. Resume it.")
+        raise InvalidInputError(_("This run has no trained model, so nothing can be explained. Resume it."))
     name = hashlib.sha256(json.dumps([painting.path.name, painting.digest, artist]).encode()).hexdigest()[:32]
     return run_folder / FOLDER / stamp / f"{name}.npz"

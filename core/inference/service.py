@@ -21,6 +21,7 @@ from core.errors import AtelierError, CancelledError
 from core.inference.faults import kind_of
 from core.inference.place import Place
 from core.inference.wire import Message, receive, send
+from core.language import _, language_from_environment, take_language_from
 from core.progress import Progress, Throttle
 
 Arguments = dict[str, Any]
@@ -56,6 +57,7 @@ class Question:
     arguments: Arguments
     connection: "Connection[Any, Any]"
     kind: Hashable = None
+    language: str = ""
     is_detached: bool = False
     is_given_up: bool = False
     is_over: threading.Event = field(default_factory=threading.Event)
@@ -91,10 +93,12 @@ class Service:
         self._open_questions = 0
         self._last_used = time.monotonic()
         self._must_end = threading.Event()
+        self._language = language_from_environment()
 
     def run(self) -> None:
         """Serve until it is idle, told to end, or no longer the server that is noted in its place."""
-        signal.signal(signal.SIGTERM, lambda *_: self._must_end.set())
+        take_language_from(lambda: self._language)
+        signal.signal(signal.SIGTERM, lambda *_signal: self._must_end.set())
         key = self._place.key()
         address, family = self._place.free_address()
         with Listener(address, family, backlog=_WAITING_CLIENTS) as listener:
@@ -141,9 +145,9 @@ class Service:
         task, arguments = message.get("task"), message.get("arguments")
         if not isinstance(task, str) or task not in self._tasks or not isinstance(arguments, dict):
             raise AtelierError(f"The model server knows no task {task!r:.40}; it knows {', '.join(self._tasks)}.")
-        together = self._tasks[task].together
-        kind = None if together is None else (task, together(arguments))
-        return Question(task, arguments, connection, kind, bool(message.get("detached")))
+        together, language = self._tasks[task].together, str(message.get("language") or language_from_environment())
+        kind = None if together is None else (task, language, together(arguments))
+        return Question(task, arguments, connection, kind, language, bool(message.get("detached")))
 
     def _put(self, question: Question) -> None:
         with self._changed:
@@ -182,7 +186,7 @@ class Service:
             self._answer(left)
 
     def _answer(self, questions: Sequence[Question]) -> None:
-        task = self._tasks[questions[0].task]
+        task, self._language = self._tasks[questions[0].task], questions[0].language
         try:
             answers = task.answer([question.arguments for question in questions], Throttle(_Reporting(questions), 0.1))
             for question, answer in zip(questions, answers, strict=True):
@@ -202,7 +206,8 @@ class Service:
 def _error(error: Exception) -> Message:
     if isinstance(error, AtelierError):
         return {"state": "error", "kind": kind_of(error), "message": str(error)}
-    message = f"An unexpected fault: {type(error).__name__}: {error}. The log of the model server has the details."
+    sentence = _("An unexpected fault: {kind}: {error}. The log of the model server has the details.")
+    message = sentence.format(kind=type(error).__name__, error=error)
     return {"state": "error", "kind": "InferenceError", "message": message}
 
 
@@ -216,4 +221,4 @@ class _Reporting:
         for question in self._questions:
             question.tell({"state": "progress", "stage": stage, "done": done, "total": total})
         if all(question.is_given_up for question in self._questions):
-            raise CancelledError("Nobody waits for the answer any more.")
+            raise CancelledError(_("Nobody waits for the answer any more."))

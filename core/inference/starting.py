@@ -9,12 +9,13 @@ from core.errors import BusyError
 from core.inference.faults import InferenceError
 from core.inference.place import Announcement, Place
 from core.jobs.process import module_command, start_detached
+from core.language import N_, _
 from core.progress import Progress, no_progress
 
 IDLE_S = 600.0
 """A server that nobody asked anything for so long goes away, and its memory with it."""
 
-STARTING = "Starting the model server"
+STARTING = N_("Starting the model server")
 
 _START_PATIENCE_S = 60.0
 _LOOK_S = 0.05
@@ -40,15 +41,15 @@ def ensure_server(place: Place, progress: Progress = no_progress) -> Announcemen
     found = place.announcement()
     if found is not None and found.is_alive:
         return found
-    progress(STARTING, 0, 0)
-    with clear_disk_errors("starting the model server"):
+    progress(_(STARTING), 0, 0)
+    with clear_disk_errors(_("starting the model server")):
         place.make()
         try:
             with FileLock(place.lock, timeout=_START_PATIENCE_S):
                 found = place.announcement()
                 return found if found is not None and found.is_alive else _start(place, progress)
         except Timeout as error:
-            raise BusyError("The model server is being started and not ready yet. Try again in a moment.") from error
+            raise BusyError(_("The model server is being started and not ready yet. Try again in a moment.")) from error
 
 
 def _start(place: Place, progress: Progress) -> Announcement:
@@ -60,14 +61,17 @@ def _start(place: Place, progress: Progress) -> Announcement:
         found = place.announcement()
         if found is not None and found.is_alive:
             return found
-        progress(STARTING, 0, 0)
+        progress(_(STARTING), 0, 0)
         time.sleep(_LOOK_S)
     process.kill()
-    raise InferenceError(f"The model server could not be started. The end of its log: {_tail(place)}")
+    raise InferenceError(_could_not_start(place))
 
 
-def _tail(place: Place) -> str:
+def _could_not_start(place: Place) -> str:
     try:
-        return place.log.read_bytes()[-_LOG_TAIL_BYTES:].decode("utf-8", "replace").strip() or "it is empty."
+        tail = place.log.read_bytes()[-_LOG_TAIL_BYTES:].decode("utf-8", "replace").strip()
     except OSError:
-        return "there is none."
+        return _("The model server could not be started. The end of its log: there is none.")
+    if not tail:
+        return _("The model server could not be started. The end of its log: it is empty.")
+    return _("The model server could not be started. The end of its log: {tail}").format(tail=tail)

@@ -12,13 +12,14 @@ from core.inference.loaded_models import LastUsed, LoadedModel, LoadedModels
 from core.inference.paintings import find_painting, find_run
 from core.inference.saliency_files import read_saliency, write_saliency
 from core.inference.service import Answer, Arguments, Task
+from core.language import N_, _
 from core.models.encoders import Encoder, open_encoder
 from core.progress import Progress, track
 from core.runs import Run
 
 Picture = npt.NDArray[np.uint8]
 
-PREDICTING = "Looking at the pictures"
+PREDICTING = N_("Looking at the pictures")
 
 _MOST_ENCODERS = 2
 _LOOKED_AT_TOGETHER = 32
@@ -47,7 +48,7 @@ def predict(questions: Sequence[Arguments], progress: Progress) -> list[Answer]:
 def _in_parts(model: LoadedModel, pictures: Sequence[Picture], progress: Progress) -> npt.NDArray[np.float32]:
     parts = [np.empty((0, len(model.predictor.artists)), np.float32)]
     starts = range(0, len(pictures), _LOOKED_AT_TOGETHER)
-    for start in track(starts, len(starts), PREDICTING, progress):
+    for start in track(starts, len(starts), _(PREDICTING), progress):
         parts.append(model.predictor.predict(pictures[start : start + _LOOKED_AT_TOGETHER]))
     return np.concatenate(parts)
 
@@ -108,10 +109,10 @@ def embed(question: Arguments, progress: Progress) -> Answer:
 
     settings = (question["encoder"], question.get("image_size"), question.get("weights"))
     encoder = _encoders.get(settings, lambda: open_encoder(*settings))
-    progress(PREDICTING, 0, 1)
+    progress(_(PREDICTING), 0, 1)
     pictures = [_checked(picture) for picture in question["pictures"]]
     features = encode_pictures([encoder], pictures, bool(question.get("tiles")))
-    progress(PREDICTING, 1, 1)
+    progress(_(PREDICTING), 1, 1)
     return {"key": encoder.key, "features": features}
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import InvalidInputError
+from core.language import _
 
 Message = dict[str, Any]
 Array = npt.NDArray[Any]
@@ -55,7 +56,8 @@ def receive(connection: "Connection[Any, Any]") -> Message:
         arrays = [_array(connection.recv_bytes(MAX_ARRAY_BYTES), *shape) for shape in shapes]
         message: Message = _with_arrays(body, arrays)
     except (ValueError, KeyError, TypeError, IndexError) as error:
-        raise InvalidInputError(f"What came over the connection is no message ({error}). Ask again.") from error
+        sentence = _("What came over the connection is no message ({error}). Ask again.")
+        raise InvalidInputError(sentence.format(error=error)) from error
     return message
 
 

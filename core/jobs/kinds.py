@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
+from core.language import _
 from core.progress import Progress
 
 
@@ -21,7 +22,9 @@ def _import(source: str, name: str, progress: Progress) -> Outcome:
 
     summary = import_and_prepare(source, name, progress=progress)
     return Outcome(
-        f"{summary.paintings:,} paintings by {summary.artists_with_paintings} artists are in “{name}”.",
+        _("{paintings:,} paintings by {artists} artists are in “{name}”.").format(
+            paintings=summary.paintings, artists=summary.artists_with_paintings, name=name
+        ),
         summary.to_dict(),
     )
 
@@ -30,14 +33,15 @@ def _find_same_works(dataset: str, progress: Progress) -> Outcome:
     from core.dataset.store import open_dataset
 
     pairs = open_dataset(dataset).find_same_works(progress)
-    return Outcome(f"{len(pairs):,} pairs of pictures show the same work.", {"pairs": len(pairs)})
+    message = _("{pairs:,} pairs of pictures show the same work.").format(pairs=len(pairs))
+    return Outcome(message, {"pairs": len(pairs)})
 
 
 def _rescan(dataset: str, progress: Progress) -> Outcome:
     from core.dataset.preparing import prepare
 
     summary = prepare(dataset, progress=progress)
-    return Outcome(f"{summary.paintings:,} paintings checked.", summary.to_dict())
+    return Outcome(_("{paintings:,} paintings checked.").format(paintings=summary.paintings), summary.to_dict())
 
 
 def _make_sample(progress: Progress) -> Outcome:
@@ -45,7 +49,9 @@ def _make_sample(progress: Progress) -> Outcome:
 
     summary = make_sample(progress=progress)
     return Outcome(
-        f"{summary.paintings:,} pastiches in the manner of {summary.artists_with_paintings} artists are painted.",
+        _("{pastiches:,} pastiches in the manner of {artists} artists are painted.").format(
+            pastiches=summary.paintings, artists=summary.artists_with_paintings
+        ),
         summary.to_dict(),
     )
 
@@ -55,7 +61,8 @@ def _estimate(config: dict[str, Any], progress: Progress) -> Outcome:
     from core.training.config import TrainConfig
 
     estimate = import_module("core.training.estimating").estimate(TrainConfig.from_dict(config), progress)
-    return Outcome(f"The run will take about {estimate.seconds:,.0f} s.", estimate.to_dict())
+    message = _("The run will take about {seconds:,.0f} s.").format(seconds=estimate.seconds)
+    return Outcome(message, estimate.to_dict())
 
 
 def _measure_stability(
@@ -68,8 +75,12 @@ def _measure_stability(
     # Named, not imported, likewise.
     measure = import_module("core.inference.measuring_stability").measure_stability
     found = measure(run_id, AugmentConfig.from_dict(config), views, seed, progress)
-    share = "none to ask about" if found.share is None else f"{100 * found.share:.1f} % of the answers change"
-    return Outcome(f"{found.pictures:,} pictures seen {found.views} times: {share}.", asdict(found))
+    if found.share is None:
+        sentence = _("{pictures:,} pictures seen {views} times: none to ask about.")
+    else:
+        sentence = _("{pictures:,} pictures seen {views} times: {percent:.1f} % of the answers change.")
+    percent = 100 * (found.share or 0.0)
+    return Outcome(sentence.format(pictures=found.pictures, views=found.views, percent=percent), asdict(found))
 
 
 def _embed(dataset: str, progress: Progress, descriptor: str = "palette_texture") -> Outcome:
@@ -79,7 +90,8 @@ def _embed(dataset: str, progress: Progress, descriptor: str = "palette_texture"
     from core.similarity.embedding import embed
 
     done = embed(open_dataset(dataset), descriptor, progress)
-    return Outcome(f"{done.pictures:,} pictures are described, {done.computed:,} features of them new.", asdict(done))
+    message = _("{pictures:,} pictures are described, {computed:,} features of them new.")
+    return Outcome(message.format(pictures=done.pictures, computed=done.computed), asdict(done))
 
 
 def _map(dataset: str, descriptor: str, progress: Progress, method: str = "umap", seed: int = 0) -> Outcome:
@@ -87,7 +99,8 @@ def _map(dataset: str, descriptor: str, progress: Progress, method: str = "umap"
     from core.similarity.map import collection_map
 
     drawn = collection_map(open_dataset(dataset), descriptor, method, seed, progress)
-    return Outcome(f"The map of {len(drawn.painting_ids):,} pictures is drawn.", {"pictures": len(drawn.painting_ids)})
+    pictures = len(drawn.painting_ids)
+    return Outcome(_("The map of {n:,} pictures is drawn.").format(n=pictures), {"pictures": pictures})
 
 
 KINDS: dict[str, Callable[..., Outcome]] = {

@@ -12,6 +12,7 @@ from core.jobs.kinds import KINDS
 from core.jobs.process import is_alive, module_command, start_detached
 from core.jobs.status import JobStatus, write_status
 from core.jobs.store import JobStore
+from core.language import _
 from core.paths import require_writable
 
 STOP_MARK = "stop"
@@ -32,17 +33,17 @@ def start_job(kind: str, arguments: dict[str, Any], store: JobStore | None = Non
         InvalidInputError: no such kind.
         ReadOnlyError: this is a read-only demo.
     """
-    require_writable("start background work")
+    require_writable(_("start background work"))
     if kind not in KINDS:
         raise InvalidInputError(f"There is no job of kind “{kind}”; there are {', '.join(sorted(KINDS))}.")
     store = store or JobStore()
     now = time.time()
     job_id = f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime(now))}-{kind}-{secrets.token_hex(3)}"
     folder = store.root / job_id
-    with clear_disk_errors("starting the job"):
+    with clear_disk_errors(_("starting the job")):
         folder.mkdir(parents=True)
         write_json_atomically(folder / "job.json", {"kind": kind, "arguments": arguments})
-        status = JobStatus(job_id, kind, arguments, started=now, stage_started=now, updated=now)
+        status = JobStatus(job_id, kind, arguments, stage=_("Starting"), started=now, stage_started=now, updated=now)
         write_status(status, folder / "status.json")
         with (folder / "worker.log").open("ab") as log:
             start_detached(module_command("core.jobs.worker", folder), log)
@@ -51,7 +52,7 @@ def start_job(kind: str, arguments: dict[str, Any], store: JobStore | None = Non
 
 def cancel_job(job_id: str, store: JobStore | None = None) -> None:
     """Ask a job to stop; it stops at its next report of progress. One that is over stays as it is."""
-    require_writable("stop background work")
+    require_writable(_("stop background work"))
     store = store or JobStore()
     status = store.get(job_id)
     if status.is_over:

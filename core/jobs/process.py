@@ -10,6 +10,7 @@ from typing import IO
 
 import psutil
 
+from core.language import current_language
 from core.paths import PROJECT_ROOT, artifacts_root, data_root
 
 _CLOCK_TOLERANCE_S = 0.5
@@ -20,12 +21,13 @@ def module_command(module: str, *arguments: object) -> list[str]:
     return [sys.executable, "-m", module, *map(str, arguments)]
 
 
-def start_detached(command: list[str], log: IO[bytes]) -> subprocess.Popen[bytes]:
+def start_detached(command: list[str], log: IO[bytes], language: str = "") -> subprocess.Popen[bytes]:
     """Start a process of its own session: it goes on when the server, the tab or the terminal is gone.
 
     Args:
         command: the command line.
         log: takes what the process prints.
+        language: what the process writes for people is in it; "" means the language that is read now.
     """
     # It works in another folder, where roots given relative to this one would lead elsewhere.
     roots = {"ATELIER_DATA": str(data_root()), "ATELIER_ARTIFACTS": str(artifacts_root())}
@@ -38,7 +40,13 @@ def start_detached(command: list[str], log: IO[bytes]) -> subprocess.Popen[bytes
         stderr=log,
         cwd=PROJECT_ROOT,
         start_new_session=True,
-        env={**shared, **os.environ, **roots, "PYTHONUNBUFFERED": "1"},
+        env={
+            **shared,
+            **os.environ,
+            **roots,
+            "ATELIER_LANGUAGE": language or current_language(),
+            "PYTHONUNBUFFERED": "1",
+        },
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 
 from core.atomic import write_json_atomically
 from core.errors import InvalidInputError
+from core.language import _
 
 JobState = Literal["starting", "running", "finished", "failed", "cancelled", "interrupted"]
 OVER: frozenset[str] = frozenset({"finished", "failed", "cancelled", "interrupted"})
@@ -80,7 +81,9 @@ def read_status(path: Path) -> JobStatus:
         if status.state not in get_args(JobState) or not all(isinstance(n, int | float) for n in numbers + process):
             raise ValueError(status.state)
     except (OSError, ValueError, TypeError) as error:
-        raise InvalidInputError(f"The job's status in “{path.parent.name}” cannot be read.") from error
+        raise InvalidInputError(
+            _("The job's status in “{job}” cannot be read.").format(job=path.parent.name)
+        ) from error
     return status
 
 

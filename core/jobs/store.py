@@ -7,6 +7,7 @@ from pathlib import Path
 from core.errors import InvalidInputError, NotFoundError
 from core.jobs.process import is_alive
 from core.jobs.status import JobStatus, read_status, write_status
+from core.language import _
 from core.paths import artifacts_root, is_read_only
 
 _START_GRACE_S = 30.0
@@ -27,7 +28,7 @@ class JobStore:
         """
         folder = self.root / job_id
         if folder.parent != self.root or not folder.is_dir():
-            raise NotFoundError(f"There is no job “{job_id}”.")
+            raise NotFoundError(_("There is no job “{job}”.").format(job=job_id))
         return folder
 
     def list(self, kind: str | None = None) -> list[JobStatus]:
@@ -59,7 +60,7 @@ class JobStore:
         lost = replace(
             status,
             state="interrupted",
-            message="It ended without a word: its process was killed or the machine restarted. Start it again.",
+            message=_("It ended without a word: its process was killed or the machine restarted. Start it again."),
             updated=time.time(),
         )
         if not is_read_only():

@@ -16,6 +16,7 @@ from core.jobs.kinds import KINDS
 from core.jobs.launcher import STOP_MARK
 from core.jobs.process import start_time
 from core.jobs.status import JobState, JobStatus, read_status, write_status
+from core.language import _
 from core.paths import require_writable
 from core.progress import Throttle
 
@@ -33,7 +34,7 @@ class Reporter:
             state="running",
             pid=pid,
             process_started=start_time(pid),
-            stage="Starting",
+            stage=_("Starting"),
         )
         self._write(self.status)
 
@@ -43,7 +44,7 @@ class Reporter:
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Note progress; raises CancelledError when a person asked to stop."""
         if self.stop_asked:
-            raise CancelledError("Stopped when asked to.")
+            raise CancelledError(_("Stopped when asked to."))
         now = time.time()
         started = self.status.stage_started if stage == self.status.stage else now
         self._write(replace(self.status, stage=stage, done=done, total=total, stage_started=started, updated=now))
@@ -72,7 +73,7 @@ class _StopOften:
 
 def run(folder: Path) -> int:
     """Do the job in `folder` and note how it ended; the exit status is 0 when it finished."""
-    require_writable("do background work")
+    require_writable(_("do background work"))
     job = json.loads((folder / "job.json").read_text("utf-8"))
     reporter = Reporter(folder)
     try:
@@ -85,7 +86,8 @@ def run(folder: Path) -> int:
         return 1
     except Exception as error:  # noqa: BLE001 - the process ends here, and its last word must be noted
         traceback.print_exc()
-        reporter.end("failed", f"An unexpected fault: {error}. The job's log has the details.")
+        message = _("An unexpected fault: {error}. The job's log has the details.").format(error=error)
+        reporter.end("failed", message)
         return 1
     reporter.end("finished", outcome.message, outcome.result)
     return 0

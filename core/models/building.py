@@ -8,6 +8,7 @@ import keras
 import numpy as np
 
 from core.errors import InvalidInputError
+from core.language import _
 from core.models.cnn import convolutional_features
 from core.models.dense import dense_features
 from core.models.freezing import backbone_layers, set_trainable
@@ -72,7 +73,8 @@ def _network_entry(name: str, image_size: int, n_classes: int) -> ModelEntry:
         )
     require_image_size(name, image_size)
     if n_classes < 2:
-        raise InvalidInputError(f"A model needs at least 2 artists to tell apart, not {n_classes}. Select more.")
+        sentence = _("A model needs at least 2 artists to tell apart, not {n}. Select more.")
+        raise InvalidInputError(sentence.format(n=n_classes))
     return entry
 
 
@@ -145,8 +147,8 @@ def load_backbone_weights(model: Any, file: Path) -> None:  # noqa: ANN401 - ker
 
 
 def _foreign(model: Any, file: Path) -> InvalidInputError:  # noqa: ANN401 - keras.Model
-    return InvalidInputError(
-        f"“{file.name}” does not hold the weights of {model_entry(model.name).title}: it is damaged or belongs to "
-        "another network. Give a .weights.h5 file of this model, or the file of Keras Applications without "
-        "the top layers."
+    sentence = _(
+        "“{file}” does not hold the weights of {model}: it is damaged or belongs to another network. Give a "
+        ".weights.h5 file of this model, or the file of Keras Applications without the top layers."
     )
+    return InvalidInputError(sentence.format(file=file.name, model=_(model_entry(model.name).title)))

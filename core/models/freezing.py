@@ -3,6 +3,7 @@
 from typing import Any
 
 from core.errors import InvalidInputError
+from core.language import _
 from core.models.names import FEATURES, INPUT, PREPROCESSING
 
 
@@ -30,8 +31,7 @@ def set_trainable(model: Any, trainable: bool | int) -> None:  # noqa: ANN401 - 
     names = backbone_layers(model)
     frozen = (0 if trainable else len(names)) if isinstance(trainable, bool) else trainable
     if not 0 <= frozen <= len(names):
-        raise InvalidInputError(
-            f"Cannot freeze the first {frozen} layers of {model.name}: give a number from 0 to {len(names)}."
-        )
+        sentence = _("Cannot freeze the first {frozen} layers of {model}: give a number from 0 to {layers}.")
+        raise InvalidInputError(sentence.format(frozen=frozen, model=model.name, layers=len(names)))
     for position, name in enumerate(names):
         model.get_layer(name).trainable = position >= frozen

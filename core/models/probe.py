@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 from core.atomic import write_arrays_atomically
 from core.dataset.balancing import class_weights
 from core.errors import InvalidInputError
+from core.language import _
 from core.models.grouped_folds import ALWAYS_TRAINING, grouped_folds
 from core.models.softmax_regression import Floats, Labels, Solution, main_axes, solve
 from core.progress import Progress, no_progress
@@ -65,10 +66,11 @@ class Probe:
             InvalidInputError: features of other dimensions.
         """
         if features.ndim != 2 or features.shape[1] != len(self.weights):
-            raise InvalidInputError(
-                f"This probe was trained on features of {len(self.weights)} numbers; these are of shape "
-                f"{features.shape}. Use the encoders and the image size it was trained with."
+            sentence = _(
+                "This probe was trained on features of {numbers} numbers; these are of shape {shape}. Use the encoders "
+                "and the image size it was trained with."
             )
+            raise InvalidInputError(sentence.format(numbers=len(self.weights), shape=features.shape))
         return _softmax(features.astype(np.float32) @ self.weights + self.intercepts)
 
     def save(self, path: Path) -> None:
@@ -93,11 +95,13 @@ def load_probe(path: Path) -> Probe:
     try:
         with np.load(path, allow_pickle=False) as file:
             if int(file["schema_version"]) != _SCHEMA_VERSION:
-                raise InvalidInputError(f"“{path.name}” was saved by another version. Train the probe again.")
+                sentence = _("“{file}” was saved by another version. Train the probe again.")
+                raise InvalidInputError(sentence.format(file=path.name))
             penalty = float(file["penalty"])
             return Probe(file["classes"], file["weights"], file["intercepts"], penalty, file["tried"])
     except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise InvalidInputError(f"“{path.name}” is no saved probe, or it is damaged. Train the probe again.") from error
+        sentence = _("“{file}” is no saved probe, or it is damaged. Train the probe again.")
+        raise InvalidInputError(sentence.format(file=path.name)) from error
 
 
 def fit_probe(
@@ -139,9 +143,9 @@ def fit_probe(
             folds = grouped_folds(targets, groups, 5 if len(targets) <= _FEW_PICTURES else 3, seed)
             tried = _cross_validate(standard, targets, len(classes), importance, folds, progress)
             penalty = float(tried[np.argmin(tried[:, 1]), 0]) if len(tried) else DEFAULT_PENALTY
-        progress("Fitting the probe", 0, 1)
+        progress(_("Fitting the probe"), 0, 1)
         solution = _solve_rotated(standard, targets, len(classes), penalty, importance)
-    progress("Fitting the probe", 1, 1)
+    progress(_("Fitting the probe"), 1, 1)
     weights = solution.weights * scale[:, np.newaxis]
     return Probe(classes.astype(np.int64), weights, solution.intercepts - mean @ weights, penalty, tried)
 
@@ -162,12 +166,13 @@ def _check(
     if sum(parts) != features.shape[1]:
         raise InvalidInputError(f"Parts of {parts} dimensions do not add up to the {features.shape[1]} there are.")
     if classes < 2:
-        raise InvalidInputError(f"A probe needs pictures of two artists or more; there are {classes}. Select more.")
+        sentence = _("A probe needs pictures of two artists or more; there are {n}. Select more.")
+        raise InvalidInputError(sentence.format(n=classes))
     if class_weight not in (None, "balanced"):
         raise InvalidInputError(f"There is no class weighting “{class_weight}”. Use “balanced” or none.")
     if not np.isfinite(features).all():
         raise InvalidInputError(
-            "Some features are not finite numbers. Delete the feature cache and compute them again."
+            _("Some features are not finite numbers. Delete the feature cache and compute them again.")
         )
 
 
@@ -203,7 +208,7 @@ def _cross_validate(
     for step, penalty in enumerate(PENALTIES):
         losses = []
         for index, (fold, (seen, unseen)) in enumerate(zip(names, parts, strict=True)):
-            progress("Choosing the strength", step * len(names) + index, len(PENALTIES) * len(names))
+            progress(_("Choosing the strength"), step * len(names) + index, len(PENALTIES) * len(names))
             left, out = folds != fold, folds == fold
             found = solve(
                 seen,
@@ -217,7 +222,7 @@ def _cross_validate(
             starts[index] = found
             losses.append(_losses(found.logits(unseen), targets[out]) * importance[out])
         tried.append((penalty, float(np.concatenate(losses).mean())))
-        if step - int(np.argmin([loss for _, loss in tried])) >= _PATIENCE:
+        if step - int(np.argmin([loss for _penalty, loss in tried])) >= _PATIENCE:
             break
     return np.array(tried)
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from core.errors import InvalidInputError, NotFoundError
+from core.language import N_, _
 
 Family = Literal["dense", "convolutional", "pretrained", "linear"]
 Memory = Literal["small", "medium", "large"]
@@ -18,8 +19,8 @@ REFERENCE_CLASSES = 5
 
 _APPLICATIONS = "https://storage.googleapis.com/tensorflow/keras-applications/"
 _KERNELS = "weights_tf_dim_ordering_tf_kernels_notop.h5"
-_OWN = "Trained here, nothing to license"
-_NO_WEIGHTS = "none: it starts from random numbers"
+_OWN = N_("Trained here, nothing to license")
+_NO_WEIGHTS = N_("none: it starts from random numbers")
 
 
 @dataclass(frozen=True)
@@ -82,15 +83,15 @@ class ModelEntry:
 _ENTRIES = (
     ModelEntry(
         name="snn",
-        title="Dense net",
+        title=N_("Dense net"),
         family="dense",
-        description=(
+        description=N_(
             "The simplest network there is: every pixel is wired to 100 units, and those to the artists. It knows "
             "nothing of shapes, so it mostly learns colours; a yardstick that better models must beat."
         ),
         default_image_size=100,
         min_image_size=8,
-        preprocessing="pixels divided by 255",
+        preprocessing=N_("pixels divided by 255"),
         licence=_OWN,
         weights_source=_NO_WEIGHTS,
         parameters=3_000_605,
@@ -102,15 +103,15 @@ _ENTRIES = (
     ),
     ModelEntry(
         name="cnn",
-        title="Convolutional net",
+        title=N_("Convolutional net"),
         family="convolutional",
-        description=(
+        description=N_(
             "Small filters slide over the picture and learn edges, strokes and textures wherever they occur. "
             "Small enough to train on a laptop, and clearly better than the dense net."
         ),
         default_image_size=100,
         min_image_size=32,
-        preprocessing="pixels divided by 255",
+        preprocessing=N_("pixels divided by 255"),
         licence=_OWN,
         weights_source=_NO_WEIGHTS,
         parameters=98_805,
@@ -123,15 +124,15 @@ _ENTRIES = (
         name="vgg16",
         title="VGG16",
         family="pretrained",
-        description=(
+        description=N_(
             "A plain tower of small filters from 2014, trained on a million photographs. Simple and still good at "
             "style, but the slowest of the classic networks."
         ),
         default_image_size=224,
         min_image_size=32,
-        preprocessing="channels in the order blue, green, red; the ImageNet mean subtracted",
+        preprocessing=N_("channels in the order blue, green, red; the ImageNet mean subtracted"),
         licence="CC BY 4.0 (Visual Geometry Group, University of Oxford)",
-        weights_source="Keras Applications, trained on ImageNet",
+        weights_source=N_("Keras Applications, trained on ImageNet"),
         parameters=14_717_253,
         features=512,
         layers=19,
@@ -147,15 +148,15 @@ _ENTRIES = (
         name="resnet50",
         title="ResNet50",
         family="pretrained",
-        description=(
+        description=N_(
             "Fifty layers with shortcuts between them, trained on a million photographs. The usual first choice: "
             "its features say much about paintings even without further training."
         ),
         default_image_size=224,
         min_image_size=32,
-        preprocessing="channels in the order blue, green, red; the ImageNet mean subtracted",
+        preprocessing=N_("channels in the order blue, green, red; the ImageNet mean subtracted"),
         licence="MIT (Kaiming He and others)",
-        weights_source="Keras Applications, trained on ImageNet",
+        weights_source=N_("Keras Applications, trained on ImageNet"),
         parameters=23_597_957,
         features=2048,
         layers=175,
@@ -171,15 +172,15 @@ _ENTRIES = (
         name="densenet121",
         title="DenseNet121",
         family="pretrained",
-        description=(
+        description=N_(
             "Every layer sees the results of all layers before it, which makes the network small for its depth. "
             "Few parameters, good features, but much memory while it trains."
         ),
         default_image_size=224,
         min_image_size=32,
-        preprocessing="pixels divided by 255; the ImageNet mean subtracted, divided by its standard deviation",
+        preprocessing=N_("pixels divided by 255; the ImageNet mean subtracted, divided by its standard deviation"),
         licence="BSD 3-Clause (Gao Huang, Zhuang Liu and others)",
-        weights_source="Keras Applications, trained on ImageNet",
+        weights_source=N_("Keras Applications, trained on ImageNet"),
         parameters=7_042_629,
         features=1024,
         layers=427,
@@ -195,15 +196,15 @@ _ENTRIES = (
         name="inception_resnet_v2",
         title="Inception-ResNet-v2",
         family="pretrained",
-        description=(
+        description=N_(
             "Looks at every place with filters of several sizes at once, and adds shortcuts. The largest network "
             "here and among the most accurate, at the price of time and memory."
         ),
         default_image_size=299,
         min_image_size=75,
-        preprocessing="pixels scaled to the range from −1 to 1",
+        preprocessing=N_("pixels scaled to the range from −1 to 1"),
         licence="Apache 2.0 (TensorFlow models)",
-        weights_source="Keras Applications, trained on ImageNet",
+        weights_source=N_("Keras Applications, trained on ImageNet"),
         parameters=54_344_421,
         features=1536,
         layers=780,
@@ -219,15 +220,15 @@ _ENTRIES = (
         name="nasnet_mobile",
         title="NASNet Mobile",
         family="pretrained",
-        description=(
+        description=N_(
             "A network whose building blocks were found by a computer search, made for telephones. Small, but its "
             "many little layers take longer to set up than others."
         ),
         default_image_size=224,
         min_image_size=32,
-        preprocessing="pixels scaled to the range from −1 to 1",
+        preprocessing=N_("pixels scaled to the range from −1 to 1"),
         licence="Apache 2.0 (TensorFlow models)",
-        weights_source="Keras Applications, trained on ImageNet at 224 px",
+        weights_source=N_("Keras Applications, trained on ImageNet at 224 px"),
         parameters=4_275_001,
         features=1056,
         layers=769,
@@ -243,15 +244,15 @@ _ENTRIES = (
         name="efficientnet_v2_b0",
         title="EfficientNetV2 B0",
         family="pretrained",
-        description=(
+        description=N_(
             "A recent network tuned to reach the most with the fewest computations. The quickest of the pretrained "
             "networks here, with features close to those of larger ones."
         ),
         default_image_size=224,
         min_image_size=32,
-        preprocessing="pixels divided by 255; the ImageNet mean subtracted, divided by its standard deviation",
+        preprocessing=N_("pixels divided by 255; the ImageNet mean subtracted, divided by its standard deviation"),
         licence="Apache 2.0 (Google AutoML)",
-        weights_source="Keras Applications, trained on ImageNet",
+        weights_source=N_("Keras Applications, trained on ImageNet"),
         parameters=5_925_717,
         features=1280,
         layers=268,
@@ -265,17 +266,17 @@ _ENTRIES = (
     ),
     ModelEntry(
         name="probe",
-        title="Probe",
+        title=N_("Probe"),
         family="linear",
-        description=(
+        description=N_(
             "A linear classifier on what a pretrained network sees in a picture; the network itself is left as it "
             "is. Fits in seconds once the features are there, and on small sets it beats most full training."
         ),
         default_image_size=224,
         min_image_size=8,
-        preprocessing="that of the encoders; their features are standardised",
-        licence="That of the encoders",
-        weights_source="the encoders; the classifier itself starts from nothing",
+        preprocessing=N_("that of the encoders; their features are standardised"),
+        licence=N_("That of the encoders"),
+        weights_source=N_("the encoders; the classifier itself starts from nothing"),
         parameters=10_245,
         features=0,
         layers=0,
@@ -297,8 +298,12 @@ def model_entry(name: str) -> ModelEntry:
     if name in MODELS:
         return MODELS[name]
     near = get_close_matches(name, MODELS, n=1)
-    hint = f" Did you mean “{near[0]}”?" if near else ""
-    raise NotFoundError(f"There is no model “{name}”.{hint} The models are: {', '.join(MODELS)}.")
+    sentence = (
+        _("There is no model “{name}”. Did you mean “{near}”? The models are: {models}.")
+        if near
+        else _("There is no model “{name}”. The models are: {models}.")
+    )
+    raise NotFoundError(sentence.format(name=name, near="".join(near), models=", ".join(MODELS)))
 
 
 def require_image_size(name: str, image_size: int) -> None:
@@ -314,12 +319,21 @@ def require_image_size(name: str, image_size: int) -> None:
     """
     entry = model_entry(name)
     if image_size < entry.min_image_size:
+        sentence = _(
+            "{model} cannot take pictures of {size} px: its layers halve them until nothing is left. "
+            "Use {least} px or more; it is meant for {usual}."
+        )
         raise InvalidInputError(
-            f"{entry.title} cannot take pictures of {image_size} px: its layers halve them until nothing is left. "
-            f"Use {entry.min_image_size} px or more; it is meant for {entry.default_image_size}."
+            sentence.format(
+                model=_(entry.title), size=image_size, least=entry.min_image_size, usual=entry.default_image_size
+            )
         )
     if image_size > LARGEST_IMAGE_SIZE:
+        sentence = _(
+            "Pictures of {size} px are too large to train on. Use at most {most} px; {model} is meant for {usual}."
+        )
         raise InvalidInputError(
-            f"Pictures of {image_size} px are too large to train on. Use at most {LARGEST_IMAGE_SIZE} px; "
-            f"{entry.title} is meant for {entry.default_image_size}."
+            sentence.format(
+                size=image_size, most=LARGEST_IMAGE_SIZE, model=_(entry.title), usual=entry.default_image_size
+            )
         )

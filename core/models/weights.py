@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from core.atomic import clear_disk_errors, write_atomically
 from core.errors import InvalidInputError, NotFoundError
+from core.language import _
 from core.models.registry import ModelEntry, model_entry
 from core.paths import artifacts_root, is_read_only, keras_cache
 
@@ -65,30 +66,37 @@ def resolve_weights(name: str, weights: str | Path, *, timeout_s: float = DOWNLO
 
 def _checked_file(path: Path) -> Path:
     if not path.is_file():
-        raise NotFoundError(
-            f"There is no weight file “{path}”. Give “random”, “imagenet” or the path of a .weights.h5 or .h5 file."
+        sentence = _(
+            "There is no weight file “{path}”. Give “random”, “imagenet” or the path of a .weights.h5 or .h5 file."
         )
+        raise NotFoundError(sentence.format(path=path))
     if path.suffix.lower() not in WEIGHT_FILE_ENDINGS:
-        raise InvalidInputError(
-            f"“{path.name}” is no weight file: its name must end in .weights.h5 (Keras 3) or .h5 (Keras Applications)."
+        sentence = _(
+            "“{file}” is no weight file: its name must end in .weights.h5 (Keras 3) or .h5 (Keras Applications)."
         )
+        raise InvalidInputError(sentence.format(file=path.name))
     return path
 
 
 def _imagenet_file(entry: ModelEntry, timeout_s: float) -> Path:
     if not entry.imagenet_file:
-        raise NotFoundError(
-            f"There are no ImageNet weights for {entry.title}: it always starts from random numbers. "
-            "Choose “random”, or a pretrained model."
+        sentence = _(
+            "There are no ImageNet weights for {model}: it always starts from random numbers. Choose “random”, or a "
+            "pretrained model."
         )
+        raise NotFoundError(sentence.format(model=_(entry.title)))
     return find_imagenet_file(entry.name) or _download(entry, timeout_s)
 
 
 def _download(entry: ModelEntry, timeout_s: float) -> Path:
     target = weights_folder() / entry.imagenet_file
     if is_read_only():
-        raise NotFoundError(_how_to_get(entry, "are not on this machine, and a read-only demo downloads nothing"))
-    with clear_disk_errors(f"downloading the weights of {entry.title}"):
+        problem = _(
+            "The ImageNet weights of {model} are not on this machine, and a read-only demo downloads nothing: on a "
+            "machine with internet get {url} and put it as {file} into {folder}, or choose random weights."
+        )
+        raise NotFoundError(_how_to_get(entry, problem))
+    with clear_disk_errors(_("downloading the weights of {model}").format(model=_(entry.title))):
         write_atomically(target, lambda file: _copy_download(entry, file, timeout_s))
     return target
 
@@ -99,7 +107,11 @@ def _copy_download(entry: ModelEntry, file: BinaryIO, timeout_s: float) -> None:
         digest.update(block)
         file.write(block)
     if digest.hexdigest() != entry.imagenet_md5:
-        raise NotFoundError(_how_to_get(entry, "arrived damaged"))
+        problem = _(
+            "The ImageNet weights of {model} arrived damaged: on a machine with internet get {url} and put it as "
+            "{file} into {folder}, or choose random weights."
+        )
+        raise NotFoundError(_how_to_get(entry, problem))
 
 
 def _blocks(entry: ModelEntry, timeout_s: float) -> Iterator[bytes]:
@@ -108,12 +120,14 @@ def _blocks(entry: ModelEntry, timeout_s: float) -> Iterator[bytes]:
             while block := answer.read(_BLOCK_BYTES):
                 yield block
     except (OSError, HTTPException) as error:
-        problem = "are not on this machine and could not be downloaded"
+        problem = _(
+            "The ImageNet weights of {model} are not on this machine and could not be downloaded: on a machine with "
+            "internet get {url} and put it as {file} into {folder}, or choose random weights."
+        )
         raise NotFoundError(_how_to_get(entry, problem)) from error
 
 
 def _how_to_get(entry: ModelEntry, problem: str) -> str:
-    return (
-        f"The ImageNet weights of {entry.title} {problem}: on a machine with internet get {entry.imagenet_url} and "
-        f"put it as {entry.imagenet_file} into {weights_folder()}, or choose random weights."
+    return problem.format(
+        model=_(entry.title), url=entry.imagenet_url, file=entry.imagenet_file, folder=weights_folder()
     )

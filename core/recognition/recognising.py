@@ -13,6 +13,7 @@ from core.errors import NotFoundError
 from core.features import known_features
 from core.inference.paintings import find_painting, find_run
 from core.inference.questions import predict_paintings, predict_pictures
+from core.language import N_, _
 from core.models.encoders import open_encoder
 from core.progress import Progress
 from core.recognition.familiarity import Familiarity
@@ -26,7 +27,7 @@ from core.similarity.collection import catalog_of
 from core.similarity.descriptors import WITHOUT_WEIGHTS
 from core.similarity.querying import Picture
 
-NOT_JUDGED = (
+NOT_JUDGED = N_(
     "Whether it is like anything learned cannot be told: too few of the run's pictures are described by palette and "
     "texture. Describe the pictures of the data set first."
 )
@@ -143,7 +144,7 @@ def _complete(bare: Recognition, run: Run, asked: Asked) -> Recognition:
         painting=known_painting(dataset, shown, asked, _side(run, dataset, shown)) if shown else None,
         similar=found.similar,
         descriptor=found.descriptor,
-        notes=(*found.notes, *([] if math.isfinite(distance) else [NOT_JUDGED])),
+        notes=(*found.notes, *([] if math.isfinite(distance) else [_(NOT_JUDGED)])),
     )
 
 

@@ -1,17 +1,26 @@
 """What is answered about a picture."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from core.language import N_, _
 from core.similarity.similar import SimilarWork
 
-MOVEMENTS_NOTE = (
+MOVEMENTS_NOTE = N_(
     "The probability of a movement is that of all its painters together. A painter of several movements counts for "
     "each of them, so these may add up to more than 100 %."
 )
 
 CopyKind = Literal["file", "picture"]
+
+_SENTENCES: Mapping[str | None, str] = {
+    "train": N_("This is {painting}, in the training side of this run, which has learned it by heart or may have."),
+    "val": N_("This is {painting}, in the validation side of this run."),
+    "test": N_("This is {painting}, in the test side of this run, which it never learned from."),
+}
+_NOT_IN_THE_RUN = N_("This is {painting}, not among the pictures of this run.")
 
 
 @dataclass(frozen=True)
@@ -46,12 +55,7 @@ class KnownPainting:
     @property
     def sentence(self) -> str:
         """What to tell people, so that nobody takes memory for understanding."""
-        where = {
-            "train": "in the training side of this run, which has learned it by heart or may have",
-            "val": "in the validation side of this run",
-            "test": "in the test side of this run, which it never learned from",
-        }.get(self.side or "", "not among the pictures of this run")
-        return f"This is {self.painting_id}, {where}."
+        return _(_SENTENCES.get(self.side, _NOT_IN_THE_RUN)).format(painting=self.painting_id)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.atomic import clear_disk_errors, write_text_atomically
 from core.errors import ReadOnlyError
+from core.language import _, counted
 from core.paths import artifacts_root, data_root, is_read_only
 from core.progress import Progress, no_progress
 from core.report.collection import gather_collection
@@ -17,7 +18,6 @@ from core.report.page import render_page
 from core.report.sections import describe_run
 from core.report.settings import side_by_side
 from core.report.splits import describe_splits
-from core.report.words import count
 from core.runs import RunStore
 
 ROUNDS = 1000
@@ -63,14 +63,14 @@ def build_report(
     runs = gather_runs(run_ids, store or RunStore(keep_queue_going=False), progress)
     names = list(dict.fromkeys(found.run.dataset for found in runs))
     collections = {name: gather_collection(name) for name in names}
-    progress("Comparing runs", 0, 0)
+    progress(_("Comparing runs"), 0, 0)
     compared = compare_by_dataset(runs, rounds)
     shown = " ".join(title.split())[:LONGEST_TITLE] or _made_title(names, len(runs))
     html = render_page(
         title=shown,
         made=time.time(),
         runs=[describe_run(found, *collections[found.run.dataset]) for found in runs],
-        collections=[collection for collection, _, _ in collections.values()],
+        collections=[found[0] for found in collections.values()],
         splits=describe_splits(runs),
         settings=side_by_side([found.run.config for found in runs]),
         curves=draw_curves(runs),
@@ -81,7 +81,8 @@ def build_report(
 
 def _made_title(datasets: Sequence[str], runs: int) -> str:
     named = [name for name in datasets if name]
-    return f"{count(runs, 'run')} on {' and '.join(named)}" if named else count(runs, "run")
+    shown = counted(runs, "run", "runs")
+    return _("{runs} on {datasets}").format(runs=shown, datasets=_(" and ").join(named)) if named else shown
 
 
 def write_report(report: Report, output: Path) -> int:
@@ -95,8 +96,10 @@ def write_report(report: Report, output: Path) -> int:
     target = output.expanduser().resolve()
     if is_read_only() and any(target.is_relative_to(root) for root in (data_root(), artifacts_root())):
         raise ReadOnlyError(
-            f"This is a read-only demo, so it cannot write a report to “{output}”. Choose a folder of your own."
+            _("This is a read-only demo, so it cannot write a report to “{path}”. Choose a folder of your own.").format(
+                path=output
+            )
         )
-    with clear_disk_errors("writing the report"):
+    with clear_disk_errors(_("writing the report")):
         write_text_atomically(target, report.html)
     return len(report.html.encode("utf-8"))

@@ -6,6 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from core.evaluation.results import number
+from core.language import _
 from core.report.drawing import Frame, draw_axes, draw_path
 from core.report.words import percent
 
@@ -21,7 +22,8 @@ def draw_reliability(calibration: Mapping[str, Any], title: str) -> Markup:
         title: plain text, for those who cannot see it.
     """
     frame = Frame(_SIZE, _SIZE, 48, _SIZE - 20, 26, _SIZE - 46, (0, 1), (0, 1))
-    axes = draw_axes(frame, _TICKS, _TICKS, _label, _label, x_title="How sure it is", y_title="How often it is right")
+    x_title, y_title = _("How sure it is"), _("How often it is right")
+    axes = draw_axes(frame, _TICKS, _TICKS, _label, _label, x_title=x_title, y_title=y_title)
     diagonal = Markup('<path class="diagonal" d="{}"/>').format(_path(frame, [(0, 0), (1, 1)]))
     mended = calibration.get("after_temperature")
     after = _series(frame, mended.get("bins"), "after") if isinstance(mended, Mapping) else Markup("")
@@ -35,15 +37,18 @@ def _series(frame: Frame, bins: object, kind: str) -> Markup:
     rows = [row for row in bins if isinstance(row, Mapping)] if isinstance(bins, list) else []
     found = [(number(row.get("confidence")), number(row.get("accuracy")), number(row.get("pictures"))) for row in rows]
     known = [(x, y, pictures) for x, y, pictures in found if x is not None and y is not None and pictures]
-    most = max((pictures for _, _, pictures in known), default=1)
+    most = max((pictures for _x, _y, pictures in known), default=1)
     dots = Markup("").join(
         Markup('<circle cx="{:.1f}" cy="{:.1f}" r="{:.1f}" data-tip="{}"/>').format(
             frame.across(x), frame.down(y), 2.5 + 5 * (pictures / most) ** 0.5,
-            f"{percent(x)} sure, {percent(y)} right: {pictures:,.0f} pictures",
+            _("{sure} sure, {right} right: {pictures:,.0f} pictures").format(
+                sure=percent(x), right=percent(y), pictures=pictures
+            ),
         )
         for x, y, pictures in known
     )  # fmt: skip
-    return Markup('<g class="{}"><path d="{}"/>{}</g>').format(kind, _path(frame, [(x, y) for x, y, _ in known]), dots)
+    path = _path(frame, [(x, y) for x, y, _pictures in known])
+    return Markup('<g class="{}"><path d="{}"/>{}</g>').format(kind, path, dots)
 
 
 def _path(frame: Frame, points: Sequence[tuple[float, float]]) -> str:

@@ -10,8 +10,9 @@ from core.dataset.catalog import fingerprint
 from core.dataset.store import Dataset, open_dataset
 from core.errors import AtelierError
 from core.gallery import PictureFilter, contact_sheet, matching
+from core.language import _, counted, ngettext
 from core.report.pictures import InlinePicture, inline_pictures
-from core.report.words import UNDEFINED, count
+from core.report.words import UNDEFINED
 
 _ON_THE_WALL = 8
 
@@ -89,7 +90,8 @@ def gather_collection(name: str) -> tuple[Collection, Dataset | None, pd.DataFra
         catalog = dataset.catalog()
         return _describe(dataset, catalog), dataset, catalog
     except (AtelierError, OSError) as error:
-        called = f"The data set “{name}” cannot be shown. {error}" if name else "Its data set is not known."
+        gone = _("The data set “{name}” cannot be shown. {fault}").format(name=name, fault=error)
+        called = gone if name else _("Its data set is not known.")
         return Collection(name, called), None, pd.DataFrame({"painting_id": []})
 
 
@@ -119,11 +121,11 @@ def _figures(catalog: pd.DataFrame, table: pd.DataFrame) -> list[tuple[str, str]
     unreadable = int((catalog["status"] == "unreadable").sum())
     unlabelled = int((catalog["status"] == "unlabelled").sum())
     figures = [
-        ("Paintings", f"{len(catalog):,}"),
-        ("Artists with pictures", f"{len(table):,}"),
-        ("Different works", f"{catalog['work_group'].nunique():,}"),
+        (_("Paintings"), f"{len(catalog):,}"),
+        (_("Artists with pictures"), f"{len(table):,}"),
+        (_("Different works"), f"{catalog['work_group'].nunique():,}"),
     ]
-    others = [("Left out by hand", left_out), ("Unreadable", unreadable), ("Without an artist", unlabelled)]
+    others = [(_("Left out by hand"), left_out), (_("Unreadable"), unreadable), (_("Without an artist"), unlabelled)]
     return figures + [(label, f"{number:,}") for label, number in others if number]
 
 
@@ -140,7 +142,7 @@ def _balance(table: pd.DataFrame) -> list[BalanceFigure]:
     measures = measure_balance(table["pictures"].to_numpy())
     values: dict[str, Any] = {entry.name: getattr(measures, entry.name) for entry in fields(measures)}
     return [
-        BalanceFigure(text.name, UNDEFINED if values[key] is None else f"{values[key]:.2f}", text.meaning)
+        BalanceFigure(_(text.name), UNDEFINED if values[key] is None else f"{values[key]:.2f}", _(text.meaning))
         for key, text in MEASURE_TEXTS.items()
     ]
 
@@ -161,13 +163,16 @@ def _wall(dataset: Dataset, catalog: pd.DataFrame) -> list[WallPicture]:
 def same_work_sentence(found: Collection) -> str:
     """Which pictures show the same work, in a sentence or two."""
     if found.unsearched >= found.paintings:
-        return "Pictures of the same work were never searched for, so every picture counts as a work of its own."
+        return _("Pictures of the same work were never searched for, so every picture counts as a work of its own.")
     if not found.repeated_works:
-        known = "No two pictures show the same work."
+        known = _("No two pictures show the same work.")
     else:
-        known = (
-            f"{count(found.repeated_works, 'work')} {'is' if found.repeated_works == 1 else 'are'} shown by several "
-            f"pictures, {count(found.repeated_pictures, 'picture')} in all."
-        )
-    rest = f" {count(found.unsearched, 'picture')} were never searched." if found.unsearched else ""
-    return known + rest
+        known = ngettext(
+            "{works:,} work is shown by several pictures, {pictures} in all.",
+            "{works:,} works are shown by several pictures, {pictures} in all.",
+            found.repeated_works,
+        ).format(works=found.repeated_works, pictures=counted(found.repeated_pictures, "picture", "pictures"))
+    if not found.unsearched:
+        return known
+    rest = ngettext("{n:,} picture were never searched.", "{n:,} pictures were never searched.", found.unsearched)
+    return f"{known} {rest.format(n=found.unsearched)}"

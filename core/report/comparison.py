@@ -7,6 +7,7 @@ from core.errors import AtelierError
 from core.evaluation.comparing import Comparison, compare_runs
 from core.evaluation.configurations import SeedSpread, seed_spreads
 from core.evaluation.knowledge import know_dataset
+from core.language import _
 from core.report.gathering import ReportRun
 
 
@@ -39,10 +40,13 @@ def compare_by_dataset(runs: Sequence[ReportRun], rounds: int) -> list[ComparedR
 def _compare(dataset: str, runs: Sequence[ReportRun], rounds: int) -> ComparedRuns:
     answers = {found.title: found.predictions for found in runs if found.predictions is not None}
     left_out = tuple(
-        f"“{found.title}” is not compared: {found.predictions_fault}" for found in runs if found.predictions is None
+        _("“{run}” is not compared: {fault}").format(run=found.title, fault=found.predictions_fault)
+        for found in runs
+        if found.predictions is None
     )
     if len(answers) < 2:
-        return ComparedRuns(dataset, None, "Fewer than two runs have predictions, so nothing is compared.", left_out)
+        fault = _("Fewer than two runs have predictions, so nothing is compared.")
+        return ComparedRuns(dataset, None, fault, left_out)
     try:
         groups = know_dataset(dataset).work_groups
         comparison = compare_runs(answers, groups, on_common=True, rounds=rounds)

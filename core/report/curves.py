@@ -3,11 +3,12 @@
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from markupsafe import Markup
 
+from core.language import N_, _
 from core.report.drawing import Frame, draw_axes, draw_path, nice_ticks
 from core.report.gathering import ReportRun
 
@@ -19,7 +20,10 @@ _BLEED = 6
 
 @dataclass(frozen=True)
 class CurveMeasure:
-    """A measure of an epoch: its columns, how it is called and what it means; the form says how values are written."""
+    """A measure of an epoch: its columns, how it is called and what it means; the form says how values are written.
+
+    Title and meaning are marked for translation where measures are declared, and translated where they are drawn.
+    """
 
     name: str
     title: str
@@ -29,16 +33,31 @@ class CurveMeasure:
 
 
 MEASURES = (
-    CurveMeasure("loss", "Loss", "What training makes smaller: how wrong it is, a sure mistake most.", "number"),
-    CurveMeasure("accuracy", "Accuracy", "Pictures out of a hundred that get the right painter.", "share"),
-    CurveMeasure("f1", "F1, macro", "Precision and recall in one number; every painter counts the same.", "share"),
-    CurveMeasure("precision", "Precision, macro", "When a painter is named, how often that is right.", "share"),
-    CurveMeasure("recall", "Recall, macro", "Of a painter's pictures, how many are found.", "share"),
-    CurveMeasure("mse", "Squared error", "How far the probabilities are from the truth.", "number"),
-    CurveMeasure("learning_rate", "Learning rate", "How big the steps are; the scale counts in powers of ten.", "rate",
-                 ("",)),
-    CurveMeasure("seconds", "Seconds an epoch", "How long one pass over the training pictures took.", "seconds", ("",)),
-)  # fmt: skip
+    CurveMeasure(
+        "loss", N_("Loss"), N_("What training makes smaller: how wrong it is, a sure mistake most."), "number"
+    ),
+    CurveMeasure("accuracy", N_("Accuracy"), N_("Pictures out of a hundred that get the right painter."), "share"),
+    CurveMeasure(
+        "f1", N_("F1, macro"), N_("Precision and recall in one number; every painter counts the same."), "share"
+    ),
+    CurveMeasure("precision", N_("Precision, macro"), N_("When a painter is named, how often that is right."), "share"),
+    CurveMeasure("recall", N_("Recall, macro"), N_("Of a painter's pictures, how many are found."), "share"),
+    CurveMeasure("mse", N_("Squared error"), N_("How far the probabilities are from the truth."), "number"),
+    CurveMeasure(
+        "learning_rate",
+        N_("Learning rate"),
+        N_("How big the steps are; the scale counts in powers of ten."),
+        "rate",
+        ("",),
+    ),
+    CurveMeasure(
+        "seconds",
+        N_("Seconds an epoch"),
+        N_("How long one pass over the training pictures took."),
+        "seconds",
+        ("",),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -69,7 +88,7 @@ def draw_curves(runs: Sequence[ReportRun]) -> list[CurveDrawing]:
     for measure in MEASURES:
         lines = [line for found in runs for line in _lines(found, measure)]
         if lines:
-            drawings.append(_draw(measure, lines))
+            drawings.append(_draw(replace(measure, title=_(measure.title), meaning=_(measure.meaning)), lines))
     return drawings
 
 
@@ -95,11 +114,12 @@ def _draw(measure: CurveMeasure, lines: Sequence[_Line]) -> CurveDrawing:
     if measure.form == "rate":
         y_ticks = [tick for tick in y_ticks if tick == round(tick)] or y_ticks
     x_ticks = [tick for tick in nice_ticks(0, frame.x[1], 6) if tick >= 1 and tick == round(tick)]
-    axes = draw_axes(frame, x_ticks, y_ticks, lambda x: f"{x:g}", lambda y: _label(measure, y), x_title="Epoch")
+    axes = draw_axes(frame, x_ticks, y_ticks, lambda x: f"{x:g}", lambda y: _label(measure, y), x_title=_("Epoch"))
     marks = _clipped(frame, Markup("").join(_mark(frame, line) for line in lines))
+    title, data = _("{measure} by epoch").format(measure=measure.title), _data(frame, measure, lines)
     svg = Markup(
         '<svg class="chart curves" viewBox="0 0 {} {}" role="img" aria-label="{}" data-curves="{}">{}{}</svg>'
-    ).format(_WIDTH, _HEIGHT, f"{measure.title} by epoch", _data(frame, measure, lines), axes, marks)
+    ).format(_WIDTH, _HEIGHT, title, data, axes, marks)
     return CurveDrawing(measure, svg, note)
 
 
@@ -112,7 +132,8 @@ def _range(measure: CurveMeasure, known: Sequence[float]) -> tuple[float, float,
         return math.floor(low - 0.05), math.ceil(high + 0.05), ""
     usual = known[int(0.9 * (len(known) - 1))]
     if usual > 0 and high > _CUT_FROM * usual:
-        return 0.0, 1.3 * usual, f"Values above {1.3 * usual:.3g} are cut off; the highest is {high:.3g}."
+        cut_off = _("Values above {limit:.3g} are cut off; the highest is {highest:.3g}.")
+        return 0.0, 1.3 * usual, cut_off.format(limit=1.3 * usual, highest=high)
     return 0.0, 1.05 * high or 1.0, ""
 
 

@@ -12,6 +12,7 @@ from core.evaluation.evaluating import evaluate_predictions
 from core.evaluation.knowledge import Knowledge, know_dataset
 from core.evaluation.predictions import PREDICTIONS_FILE, Predictions, read_predictions
 from core.evaluation.results import RunResults, read_results
+from core.language import _
 from core.models.registry import MODELS
 from core.progress import Progress, track
 from core.runs import Run, RunStore
@@ -65,13 +66,13 @@ def gather_runs(run_ids: Sequence[str], store: RunStore, progress: Progress) -> 
     """
     wanted = list(dict.fromkeys(run_ids))
     if not wanted:
-        raise InvalidInputError("A report needs one run or more. Name some; `atelier runs list` knows them.")
+        raise InvalidInputError(_("A report needs one run or more. Name some; `atelier runs list` knows them."))
     runs = [store.get(run_id) for run_id in wanted]
     titles = _titles(runs)
     known = {run.dataset: know_dataset(run.dataset) for run in runs}
     return [
         _gather(run, number, titles[run.id], known[run.dataset])
-        for number, run in enumerate(track(runs, len(runs), "Reading runs", progress), start=1)
+        for number, run in enumerate(track(runs, len(runs), _("Reading runs"), progress), start=1)
     ]
 
 
@@ -88,11 +89,13 @@ def _told_apart(titles: Mapping[str, str], end_of: Callable[[str], str]) -> dict
 
 
 def _made_title(run: Run) -> str:
-    return f"{_model_title(run)} on {run.dataset}" if run.model and run.dataset else run.id
+    if not run.model or not run.dataset:
+        return run.id
+    return _("{model} on {dataset}").format(model=_model_title(run), dataset=run.dataset)
 
 
 def _model_title(run: Run) -> str:
-    return MODELS[run.model].title if run.model in MODELS else run.model
+    return _(MODELS[run.model].title) if run.model in MODELS else run.model
 
 
 def _gather(run: Run, number: int, title: str, known: Knowledge) -> ReportRun:
@@ -111,7 +114,7 @@ def _gather(run: Run, number: int, title: str, known: Knowledge) -> ReportRun:
     )
     if run.folder.is_dir():
         return found
-    return replace(found, gone="This run was deleted while the report was made, so parts of it may be missing.")
+    return replace(found, gone=_("This run was deleted while the report was made, so parts of it may be missing."))
 
 
 def _predictions(run: Run) -> tuple[Predictions | None, str]:
@@ -136,12 +139,18 @@ def _results(run: Run, predictions: Predictions | None, fault: str, known: Knowl
         stored = None
     if stored is not None:
         return stored
-    what = f"{files.EVALUATION} of this run is {'damaged' if (run.folder / files.EVALUATION).is_file() else 'missing'}"
+    is_damaged = (run.folder / files.EVALUATION).is_file()
+    what = _("{file} of this run is damaged") if is_damaged else _("{file} of this run is missing")
+    what = what.format(file=files.EVALUATION)
     if predictions is None:
         return RunResults(fault=f"{what}. {fault}")
     document = evaluate_predictions(predictions, known.work_groups, artists=known.artists, notes=known.notes)
-    note = f"{what}, so its figures were computed anew from its predictions."
-    return read_results(document, (note,)) or RunResults(fault=what)
+    note = (
+        _("{file} of this run is damaged, so its figures were computed anew from its predictions.")
+        if is_damaged
+        else _("{file} of this run is missing, so its figures were computed anew from its predictions.")
+    )
+    return read_results(document, (note.format(file=files.EVALUATION),)) or RunResults(fault=what)
 
 
 def _parameters(run: Run) -> int | None:

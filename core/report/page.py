@@ -2,8 +2,9 @@
 
 import base64
 import hashlib
-import time
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from core import __version__
-from core.evaluation.measure_texts import MEASURES
+from core.evaluation.measure_texts import MEASURES, MeasureText
+from core.language import _, counted, current_language
 from core.report import words
 from core.report.collection import Collection, same_work_sentence
 from core.report.comparison import ComparedRuns
@@ -51,7 +53,8 @@ def render_page(
     script = (_TEMPLATES / "report.js").read_text("utf-8")
     return _environment().get_template("report.html").render(
         title=title,
-        date=time.strftime("%d %B %Y", time.localtime(made)).lstrip("0"),
+        language=current_language(),
+        date=words.day(made),
         version=__version__,
         style=Markup((_TEMPLATES / "report.css").read_text("utf-8")),
         script=Markup(script),
@@ -64,8 +67,23 @@ def render_page(
         comparisons=comparisons,
         best=_best(runs),
         artists=_artists_beside(runs),
-        measures=MEASURES,
+        measures=[_translated(text) for text in MEASURES.values()],
+        script_words=json.dumps(_script_words(), ensure_ascii=False),
     )  # fmt: skip
+
+
+def _translated(text: MeasureText) -> MeasureText:
+    return replace(text, name=_(text.name), meaning=_(text.meaning), formula=_(text.formula))
+
+
+def _script_words() -> dict[str, str]:
+    """What the script says; it fills the places in."""
+    return {
+        "epoch": _("Epoch {epoch}"),
+        "training": _("{run} (training)"),
+        "recognised": _("{painter}: {count} of {whole} recognised ({share})"),
+        "taken": _("{painter} taken for {answer}: {count} of {whole} ({share})"),
+    }
 
 
 @cache
@@ -85,8 +103,13 @@ def _environment() -> Environment:
         "same_work": same_work_sentence,
         "shade": lambda share: "" if share is None else f"s{step_of(share)}",
     }
-    environment.globals["count"] = words.count
+    environment.globals |= {"_": _as_markup, "counted": counted}
     return environment
+
+
+def _as_markup(sentence: str) -> Markup:
+    """A sentence of a template, which is our own: `format` escapes what is filled in."""
+    return Markup(_(sentence))
 
 
 def _best(runs: Sequence[RunSection]) -> RunSection | None:

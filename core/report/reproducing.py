@@ -4,12 +4,18 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.language import N_, _
 from core.report.collection import Collection
 from core.report.gathering import ReportRun
 from core.report.words import moment
 from core.training.command_line import train_command
 
-_TITLES = {"git_commit": "Program version", "device": "Computed on", "split_hash": "Split", "best_epoch": "Best epoch"}
+_TITLES = {
+    "git_commit": N_("Program version"),
+    "device": N_("Computed on"),
+    "split_hash": N_("Split"),
+    "best_epoch": N_("Best epoch"),
+}
 
 
 @dataclass(frozen=True)
@@ -53,15 +59,16 @@ def _facts(found: ReportRun) -> list[tuple[str, str]]:
     config = found.run.config
     noted = found.facts.get("dataset")
     data = noted if isinstance(noted, Mapping) else {}
+    then = _("{dataset}, {paintings} paintings")
     rows = [
-        ("Run", found.run.id),
-        ("Asked for", moment(found.run.status.created)),
-        ("Data set", f"{found.run.dataset}, {data.get('paintings', '?')} paintings"),
-        ("Fingerprint of the data set", str(data.get("fingerprint") or "not noted")),
-        ("Seed", str(config.seed) if config else "not known"),
-        ("Seed of the split", str(config.split.seed) if config else "not known"),
+        (_("Run"), found.run.id),
+        (_("Asked for"), moment(found.run.status.created)),
+        (_("Data set"), then.format(dataset=found.run.dataset, paintings=data.get("paintings", "?"))),
+        (_("Fingerprint of the data set"), str(data.get("fingerprint") or _("not noted"))),
+        (_("Seed"), str(config.seed) if config else _("not known")),
+        (_("Seed of the split"), str(config.split.seed) if config else _("not known")),
     ]
-    return rows + [(title, _short(found.facts[key])) for key, title in _TITLES.items() if found.facts.get(key)]
+    return rows + [(_(title), _short(found.facts[key])) for key, title in _TITLES.items() if found.facts.get(key)]
 
 
 def _short(value: object) -> str:
@@ -72,9 +79,10 @@ def _same_data(found: ReportRun, collection: Collection) -> str:
     noted = found.facts.get("dataset")
     then = str(noted.get("fingerprint") or "") if isinstance(noted, Mapping) else ""
     if collection.fault:
-        return "The data set is not here any more; import it again before the command."
+        return _("The data set is not here any more; import it again before the command.")
     if not then:
-        return "What the data set was then is not noted."
+        return _("What the data set was then is not noted.")
     if then == collection.fingerprint:
-        return "The data set is still what it was then."
-    return f"The data set has changed since; its fingerprint is {collection.fingerprint} now."
+        return _("The data set is still what it was then.")
+    now = _("The data set has changed since; its fingerprint is {fingerprint} now.")
+    return now.format(fingerprint=collection.fingerprint)

@@ -14,6 +14,7 @@ from core.errors import AtelierError
 from core.evaluation.confusions import confused_pairs
 from core.evaluation.measure_texts import MEASURES
 from core.evaluation.results import interval_of, number, pair
+from core.language import N_, _, counted
 from core.report.calibration_chart import draw_reliability
 from core.report.collection import Collection
 from core.report.curves import colour_of
@@ -21,11 +22,18 @@ from core.report.examples import Mistake, surest_mistakes
 from core.report.gathering import ReportRun
 from core.report.matrix import draw_matrix
 from core.report.reproducing import Recipe, how_to_reproduce
-from core.report.words import Interval, count, duration, measure_range, measure_value, moment, percent
+from core.report.words import Interval, duration, measure_range, measure_value, moment, percent
 
 _PAIRS = 12
-_STATES = {"queued": "Waiting", "running": "Still running", "stopping": "Stopping", "finished": "Finished",
-           "stopped": "Stopped", "failed": "Failed", "interrupted": "Interrupted"}  # fmt: skip
+_STATES = {
+    "queued": N_("Waiting"),
+    "running": N_("Still running"),
+    "stopping": N_("Stopping"),
+    "finished": N_("Finished"),
+    "stopped": N_("Stopped"),
+    "failed": N_("Failed"),
+    "interrupted": N_("Interrupted"),
+}
 
 
 @dataclass(frozen=True)
@@ -119,7 +127,7 @@ def describe_run(
         "colour": colour_of(found.number),
         "title": found.title,
         "model": found.model,
-        "state": _STATES.get(found.run.status.state, found.run.status.state),
+        "state": _(_STATES.get(found.run.status.state, found.run.status.state)),
         "facts": tuple(_facts(found)),
         "notes": tuple(dict.fromkeys(notes)),
         "fault": found.results.fault,
@@ -128,7 +136,7 @@ def describe_run(
     }
     if found.test is None:
         if not found.results.fault:
-            base["fault"] = "This run has no test pictures, so how good it is cannot be said."
+            base["fault"] = _("This run has no test pictures, so how good it is cannot be said.")
         return RunSection(**base)
     return RunSection(**base, **_results(found, found.test, dataset), **_mistakes(found, dataset, catalog))
 
@@ -136,15 +144,15 @@ def describe_run(
 def _facts(found: ReportRun) -> list[tuple[str, str]]:
     status = found.run.status
     facts = [
-        ("Model", found.model or "not known"),
-        ("Parameters", f"{found.parameters:,}" if found.parameters is not None else ""),
-        ("Started", moment(status.started or status.created)),
-        ("Epochs", f"{status.epoch:,}" if status.epoch else ""),
-        ("Time in epochs", duration(status.train_seconds) if status.train_seconds else ""),
-        ("Test pictures", f"{found.test.get('pictures') or 0:,}" if found.test else ""),
-        ("Tags", ", ".join(found.run.tags)),
-        ("Note", found.run.note),
-        ("How it ended", status.message),
+        (_("Model"), found.model or _("not known")),
+        (_("Parameters"), f"{found.parameters:,}" if found.parameters is not None else ""),
+        (_("Started"), moment(status.started or status.created)),
+        (_("Epochs"), f"{status.epoch:,}" if status.epoch else ""),
+        (_("Time in epochs"), duration(status.train_seconds) if status.train_seconds else ""),
+        (_("Test pictures"), f"{found.test.get('pictures') or 0:,}" if found.test else ""),
+        (_("Tags"), ", ".join(found.run.tags)),
+        (_("Note"), found.run.note),
+        (_("How it ended"), status.message),
     ]
     return [(label, value) for label, value in facts if value]
 
@@ -160,10 +168,14 @@ def _results(found: ReportRun, test: Mapping[str, Any], dataset: Dataset | None)
         "accuracy": number(test.get("accuracy")),
         "accuracy_interval": interval_of(test, "accuracy"),
         "f1_of": {row.name: row.shares["f1"] for row in rows},
-        "matrix": draw_matrix(counts, names, _artists(dataset), f"Who is taken for whom by {found.title}"),
+        "matrix": draw_matrix(
+            counts, names, _artists(dataset), _("Who is taken for whom by {run}").format(run=found.title)
+        ),
         "pairs": tuple(zip(pairs["painter"], pairs["answer"], pairs["count"], pairs["share"], strict=True)),
         "artists": tuple(sorted(rows, key=lambda row: (-row.pictures, row.name))),
-        "calibration": draw_reliability(test["calibration"], f"How sure {found.title} is, and how often it is right"),
+        "calibration": draw_reliability(
+            test["calibration"], _("How sure {run} is, and how often it is right").format(run=found.title)
+        ),
         "calibration_words": _calibration(test["calibration"], found.results.temperature),
         "movements": str(movements.get("sentence") or ""),
     }
@@ -180,7 +192,7 @@ def _measures(test: Mapping[str, Any]) -> list[MeasureRow]:
     return [
         MeasureRow(
             key,
-            text.name,
+            _(text.name),
             measure_value(key, number(test.get(key))),
             measure_range(key, interval_of(test, key)),
         )
@@ -203,17 +215,26 @@ def _artist(row: Mapping[str, Any]) -> ArtistRow:
 def _calibration(calibration: Mapping[str, Any], temperature: float | None) -> str:
     error = number(calibration.get("ece"))
     if error is None:
-        return "Whether the model is as sure as it may be cannot be said."
-    start = f"How sure it is and how often it is right lie {100 * error:.1f} points apart on average."
+        return _("Whether the model is as sure as it may be cannot be said.")
+    apart = _("How sure it is and how often it is right lie {points:.1f} points apart on average.")
+    start = apart.format(points=100 * error)
     after = calibration.get("after_temperature")
     mended = number(after.get("ece")) if isinstance(after, Mapping) else None
     if temperature is None or mended is None:
-        return f"{start} No temperature could be fitted that would mend it."
-    tendency = "too sure" if temperature > 1 else "too modest"
-    return (
-        f"{start} On the validation pictures it was {tendency}; dividing by the temperature {temperature:.2f} leaves "
-        f"{100 * mended:.1f} points."
+        not_mended = _("No temperature could be fitted that would mend it.")
+        return f"{start} {not_mended}"
+    tendency = (
+        _(
+            "On the validation pictures it was too sure; dividing by the temperature {temperature:.2f} leaves "
+            "{points:.1f} points."
+        )
+        if temperature > 1
+        else _(
+            "On the validation pictures it was too modest; dividing by the temperature {temperature:.2f} leaves "
+            "{points:.1f} points."
+        )
     )
+    return f"{start} {tendency.format(temperature=temperature, points=100 * mended)}"
 
 
 def _leak(found: ReportRun) -> str:
@@ -221,18 +242,30 @@ def _leak(found: ReportRun) -> str:
     if leak is None:
         return ""
     tested, leaking = int(leak.get("test_pictures") or 0), int(leak.get("leaking") or 0)
-    at_random = f"divided at random it would be about {number(leak.get('leaking_if_random')) or 0.0:.0f}"
+    random = number(leak.get("leaking_if_random")) or 0.0
+    pictures = counted(tested, "test picture", "test pictures")
     if not leaking:
-        return f"None of the {count(tested, 'test picture')} shows a work that training shows too; {at_random}."
-    seen, rest = number(leak.get("accuracy_leaking")), number(leak.get("accuracy_rest"))
-    return (
-        f"{leaking:,} of the {count(tested, 'test picture')} ({percent(leaking / max(tested, 1))}) show a work that "
-        f"training shows too; {at_random}. Of those {percent(seen)} are right, of all others {percent(rest)}."
+        return _(
+            "None of the {pictures} shows a work that training shows too; divided at random it would be about "
+            "{random:.0f}."
+        ).format(pictures=pictures, random=random)
+    return _(
+        "{leaking:,} of the {pictures} ({share}) show a work that training shows too; divided at random it would be "
+        "about {random:.0f}. Of those {seen} are right, of all others {rest}."
+    ).format(
+        leaking=leaking,
+        pictures=pictures,
+        share=percent(leaking / max(tested, 1)),
+        random=random,
+        seen=percent(number(leak.get("accuracy_leaking"))),
+        rest=percent(number(leak.get("accuracy_rest"))),
     )
 
 
 def _mistakes(found: ReportRun, dataset: Dataset | None, catalog: pd.DataFrame) -> dict[str, Any]:
     if found.predictions is None:
-        return {"mistakes_fault": f"Which pictures these are cannot be shown. {found.predictions_fault}"}
+        not_shown = _("Which pictures these are cannot be shown.")
+        return {"mistakes_fault": f"{not_shown} {found.predictions_fault}"}
     mistakes = surest_mistakes(found.predictions, dataset, catalog)
-    return {"mistakes": tuple(mistakes), "mistakes_fault": "" if mistakes else "No answer on the test side is wrong."}
+    nothing_wrong = "" if mistakes else _("No answer on the test side is wrong.")
+    return {"mistakes": tuple(mistakes), "mistakes_fault": nothing_wrong}

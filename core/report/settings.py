@@ -7,6 +7,7 @@ from typing import Any
 
 from core.augment import PARAMETERS
 from core.evaluation.configurations import flat_settings
+from core.language import N_, _
 from core.models.encoders.entry import ENCODERS
 from core.models.registry import MODELS
 from core.report.words import UNDEFINED
@@ -20,7 +21,7 @@ _OF_NETWORKS = {
 }  # fmt: skip
 _OF_THE_PROBE = {"encoders", "encoder_weights", "tiles"}
 _OF_BACKBONES = {"weights", "freeze", "views", "fine_tuning"}
-_OWN_TITLES = {"dataset": "Data set", "selection": "Artists", "augment": "Augmentation"}
+_OWN_TITLES = {"dataset": N_("Data set"), "selection": N_("Artists"), "augment": N_("Augmentation")}
 
 
 @dataclass(frozen=True)
@@ -83,14 +84,14 @@ def _without_part(config: TrainConfig) -> set[str]:
 
 def _words(name: str, value: Any) -> str:  # noqa: ANN401 - whatever the setting holds
     if name == "model":
-        return MODELS[str(value)].title
+        return _(MODELS[str(value)].title)
     if name == "encoders":
-        return ", ".join(ENCODERS[key].title if key in ENCODERS else str(key) for key in value)
+        return ", ".join(_(ENCODERS[key].title) if key in ENCODERS else str(key) for key in value)
     if name in ("weights", "encoder_weights"):
         files = [value] if isinstance(value, str) else value
         return in_words(name, ", ".join(Path(file).name for file in files)) or UNDEFINED
     if name in OPTIONAL_BLOCKS:
-        return "On" if value else "Off"
+        return _("On") if value else _("Off")
     if value is None:
         return UNDEFINED
     words = in_words("" if name.startswith("augment.") else name, value)
@@ -101,16 +102,16 @@ def _words(name: str, value: Any) -> str:  # noqa: ANN401 - whatever the setting
 def _unit(name: str) -> str:
     if name.startswith("augment."):
         parameter = PARAMETERS.get(name.partition(".")[2])
-        return parameter.unit if parameter else ""
-    return HYPERPARAMETERS[name].unit if name in HYPERPARAMETERS else ""
+        return _(parameter.unit) if parameter else ""
+    return _(HYPERPARAMETERS[name].unit) if name in HYPERPARAMETERS else ""
 
 
 def _title(name: str) -> str:
-    group, _, rest = name.partition(".")
+    group, _dot, rest = name.partition(".")
     if group == "augment" and rest in PARAMETERS:
-        return PARAMETERS[rest].title
+        return _(PARAMETERS[rest].title)
     own: Mapping[str, str] = _OWN_TITLES
     if name in own:
-        return own[name]
-    title = HYPERPARAMETERS[name].title if name in HYPERPARAMETERS else name
-    return f"{HYPERPARAMETERS[group].title}: {title}" if rest and group in HYPERPARAMETERS else title
+        return _(own[name])
+    title = _(HYPERPARAMETERS[name].title) if name in HYPERPARAMETERS else name
+    return f"{_(HYPERPARAMETERS[group].title)}: {title}" if rest and group in HYPERPARAMETERS else title

@@ -4,8 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from core.language import N_, _
 from core.report.gathering import ReportRun
 from core.report.words import percent
+
+_SIDES = {"train": N_("Training"), "val": N_("Validation"), "test": N_("Test")}
 
 
 @dataclass(frozen=True)
@@ -47,15 +50,14 @@ def _split(members: Sequence[ReportRun]) -> SplitSection:
     first = members[0]
     config, noted = first.run.config, first.facts.get("paintings")
     sizes = noted if isinstance(noted, Mapping) else {}
-    known = [(side, int(sizes[side])) for side in ("train", "val", "test") if isinstance(sizes.get(side), int)]
-    total = sum(size for _, size in known) or 1
-    called = {"train": "Training", "val": "Validation", "test": "Test"}
-    words = config.selection.describe() if config else "not known"
+    known = [(side, int(sizes[side])) for side in _SIDES if isinstance(sizes.get(side), int)]
+    total = sum(size for _side, size in known) or 1
+    words = config.selection.describe() if config else _("not known")
     return SplitSection(
         first.run.dataset,
         words[:1].upper() + words[1:],
         _rules(first),
-        tuple((called[side], size, percent(size / total)) for side, size in known),
+        tuple((_(_SIDES[side]), size, percent(size / total)) for side, size in known),
         str(first.facts.get("split_hash") or ""),
         tuple((found.number, found.title) for found in members),
     )
@@ -68,9 +70,10 @@ def _rules(found: ReportRun) -> str:
     split = config.split
     shares = " / ".join(f"{100 * share:g}" for share in (split.train, split.val, split.test))
     together = (
-        "all pictures of a work on one side"
+        _("all pictures of a work on one side")
         if split.keep_works_together
-        else "pictures of one work may be on several sides"
+        else _("pictures of one work may be on several sides")
     )
-    alike = "each artist in these shares" if split.stratified else "only the whole in these shares"
-    return f"{shares} per cent for training, validation and test, {alike}, {together}; seed {split.seed}."
+    alike = _("each artist in these shares") if split.stratified else _("only the whole in these shares")
+    rules = _("{shares} per cent for training, validation and test, {alike}, {together}; seed {seed}.")
+    return rules.format(shares=shares, alike=alike, together=together, seed=split.seed)

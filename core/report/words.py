@@ -4,12 +4,17 @@ import math
 import time
 
 from core.evaluation.measure_texts import MEASURES
+from core.language import N_, _
 
 UNDEFINED = "–"
 
 Interval = tuple[float, float] | None
 
 _MINUTE, _HOUR = 60, 3600
+_MONTHS = (
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
+    N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
 
 
 def is_defined(value: float | None) -> bool:
@@ -24,7 +29,7 @@ def percent(value: float | None) -> str:
 
 def percent_range(interval: Interval) -> str:
     """An interval of shares as "81.0 to 87.1"; "" where there is none."""
-    return "" if interval is None else f"{100 * interval[0]:.1f} to {100 * interval[1]:.1f}"
+    return "" if interval is None else _from_to(f"{100 * interval[0]:.1f}", f"{100 * interval[1]:.1f}")
 
 
 def points(interval: Interval) -> str:
@@ -43,17 +48,16 @@ def measure_range(name: str, interval: Interval) -> str:
     """An interval of a measure; "" where there is none."""
     if interval is None or MEASURES[name].is_share:
         return percent_range(interval)
-    return f"{interval[0]:.3f} to {interval[1]:.3f}"
+    return _from_to(f"{interval[0]:.3f}", f"{interval[1]:.3f}")
+
+
+def _from_to(low: str, high: str) -> str:
+    return _("{low} to {high}").format(low=low, high=high)
 
 
 def probability(value: float) -> str:
     """A p-value as "0.031" or "below 0.001"."""
-    return "below 0.001" if value < 0.001 else f"{value:.3f}"
-
-
-def count(number: int, singular: str, plural: str = "") -> str:
-    """A number with its noun: "1 painting", "1,204 paintings"."""
-    return f"{number:,} {singular if number == 1 else plural or f'{singular}s'}"
+    return _("below 0.001") if value < 0.001 else f"{value:.3f}"
 
 
 def duration(seconds: float | None) -> str:
@@ -72,5 +76,10 @@ def moment(seconds: float | None) -> str:
     """A time of day as "14 March 2026, 18:05", in the zone of this computer; a dash where it is not known."""
     if not seconds:
         return UNDEFINED
+    return f"{day(seconds)}, {time.strftime('%H:%M', time.localtime(seconds))}"
+
+
+def day(seconds: float) -> str:
+    """A day as "14 March 2026", in the zone of this computer."""
     then = time.localtime(seconds)
-    return f"{then.tm_mday} {time.strftime('%B %Y, %H:%M', then)}"
+    return _("{day} {month} {year}").format(day=then.tm_mday, month=_(_MONTHS[then.tm_mon - 1]), year=then.tm_year)

@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from core.errors import AtelierError
 from core.jobs.process import module_command, start_detached
+from core.language import _
 from core.paths import parallel_runs, require_writable
 from core.runs import queue
 from core.runs.dispatching import announce, withdraw
@@ -115,7 +116,7 @@ class Dispatcher:
 
     def _start(self, run: Run) -> None:
         with (run.folder / LOG).open("ab") as log:
-            process = start_detached(self.command(run.folder), log)
+            process = start_detached(self.command(run.folder), log, run.status.language)
         self._children[run.id] = _Child(process, run.status.resumes)
 
     def _settle_children(self) -> None:
@@ -171,11 +172,12 @@ class Dispatcher:
 
 def _never_began(status: RunStatus, folder: Path, exit_status: int) -> RunStatus:
     if exit_status == BUSY_EXIT:
-        return ended(status, "failed", "Another process still works on this run. Wait until it is gone, then resume.")
+        message = _("Another process still works on this run. Wait until it is gone, then resume.")
+        return ended(status, "failed", message)
     if exit_status in (NO_ROOM_EXIT, UNWRITABLE_EXIT):
         return ended(status, "failed", cause_of_exit(exit_status))
-    tail = read_log_tail(folder, _TAIL_BYTES)
-    return ended(status, "failed", "Its process could not begin; the log says why. Resume it to try again.", tail)
+    message = _("Its process could not begin; the log says why. Resume it to try again.")
+    return ended(status, "failed", message, read_log_tail(folder, _TAIL_BYTES))
 
 
 def take_over(dispatcher: Dispatcher) -> int:
@@ -186,7 +188,7 @@ def take_over(dispatcher: Dispatcher) -> int:
     """
     root = dispatcher.root
     try:
-        require_writable("start a run")
+        require_writable(_("start a run"))
         with FileLock(root / _LOCK, timeout=_TAKE_OVER_S):
             with changing_runs(root):
                 announce(root, os.getpid())

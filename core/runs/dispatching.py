@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core.atomic import clear_disk_errors, write_json_atomically
 from core.jobs.process import is_alive, module_command, start_detached, start_time
+from core.language import _
 from core.paths import require_writable
 from core.runs.locking import changing_runs
 
@@ -32,8 +33,8 @@ def ensure_dispatcher(root: Path) -> None:
     """Start a dispatcher where none lives. It is a process of its own session, which nobody waits for."""
     if dispatcher_lives(root):
         return
-    require_writable("start a run")
-    with clear_disk_errors("starting the queue"), changing_runs(root):
+    require_writable(_("start a run"))
+    with clear_disk_errors(_("starting the queue")), changing_runs(root):
         if dispatcher_lives(root):
             return
         log = root / DISPATCHER_LOG

@@ -3,6 +3,8 @@
 import errno
 import signal
 
+from core.language import N_, _
+
 BUSY_EXIT = 3
 """Another process has the run, or it is not for this one to begin."""
 
@@ -12,13 +14,13 @@ NO_ROOM_EXIT = 28
 UNWRITABLE_EXIT = 13
 """The run's folder may not be written, so that not even the cause could be noted."""
 
-KILLED = (
+KILLED = N_(
     "The process was killed (signal 9). Most often memory ran out: choose a smaller batch or image, then resume or "
     "start again."
 )
-_NO_ROOM = "The disk is full, so the run could not go on. Free some space, then resume it."
-_UNWRITABLE = "The run's folder could not be written, so the run could not go on. Get access to it, then resume it."
-_RESUME = "The log has its last words. Resume it to go on from what was saved last."
+_NO_ROOM = N_("The disk is full, so the run could not go on. Free some space, then resume it.")
+_UNWRITABLE = N_("The run's folder could not be written, so the run could not go on. Get access to it, then resume it.")
+_RESUME = N_("The log has its last words. Resume it to go on from what was saved last.")
 
 
 def exit_of(error: OSError) -> int:
@@ -33,11 +35,13 @@ def cause_of_exit(exit_status: int) -> str:
         exit_status: as `subprocess` gives it: below 0 for the signal that ended it.
     """
     if exit_status == -signal.SIGKILL:
-        return KILLED
+        return _(KILLED)
     if exit_status == NO_ROOM_EXIT:
-        return _NO_ROOM
+        return _(_NO_ROOM)
     if exit_status == UNWRITABLE_EXIT:
-        return _UNWRITABLE
+        return _(_UNWRITABLE)
     if exit_status < 0:
-        return f"The process was ended from outside or crashed (signal {-exit_status}). {_RESUME}"
-    return f"The process ended before the run was over (exit status {exit_status}). {_RESUME}"
+        cause = _("The process was ended from outside or crashed (signal {number}).").format(number=-exit_status)
+    else:
+        cause = _("The process ended before the run was over (exit status {number}).").format(number=exit_status)
+    return f"{cause} {_(_RESUME)}"

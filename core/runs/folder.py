@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.atomic import write_json_atomically, write_text_atomically
 from core.errors import InvalidInputError
+from core.language import _
 from core.paths import require_writable_path
 
 if TYPE_CHECKING:
@@ -55,7 +56,9 @@ def read_config_document(folder: Path) -> dict[str, Any]:
     document = read_json(folder / CONFIG)
     if not isinstance(document, dict):
         raise InvalidInputError(
-            f"The settings of the run “{folder.name}” ({CONFIG}) are missing. Start a new run instead."
+            _("The settings of the run “{run}” ({file}) are missing. Start a new run instead.").format(
+                run=folder.name, file=CONFIG
+            )
         )
     return document
 
@@ -77,7 +80,9 @@ def read_json(path: Path) -> Any:  # noqa: ANN401 - JSON has no narrower type
         return None
     except (OSError, ValueError) as error:
         raise InvalidInputError(
-            f"{path.name} of the run “{path.parent.name}” cannot be read: {error}. Restore the file or start a new run."
+            _("{file} of the run “{run}” cannot be read: {error}. Restore the file or start a new run.").format(
+                file=path.name, run=path.parent.name, error=error
+            )
         ) from error
 
 
@@ -194,7 +199,7 @@ def read_split(folder: Path) -> "pd.DataFrame | None":
     try:
         return pd.read_csv(path, dtype=str, keep_default_na=False)
     except (OSError, ValueError) as error:
-        raise InvalidInputError(f"{SPLIT} of the run “{folder.name}” cannot be read: {error}.") from error
+        raise _unreadable(SPLIT, folder, error) from error
 
 
 def read_predictions(folder: Path) -> "pd.DataFrame | None":
@@ -207,4 +212,9 @@ def read_predictions(folder: Path) -> "pd.DataFrame | None":
     try:
         return pd.read_parquet(path)
     except (OSError, ValueError) as error:
-        raise InvalidInputError(f"{PREDICTIONS} of the run “{folder.name}” cannot be read: {error}.") from error
+        raise _unreadable(PREDICTIONS, folder, error) from error
+
+
+def _unreadable(file: str, folder: Path, error: Exception) -> InvalidInputError:
+    sentence = _("{file} of the run “{run}” cannot be read: {error}.")
+    return InvalidInputError(sentence.format(file=file, run=folder.name, error=error))

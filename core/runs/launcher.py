@@ -13,6 +13,7 @@ from typing import Protocol
 
 from core.atomic import clear_disk_errors
 from core.errors import BusyError, InvalidInputError
+from core.language import N_, _, current_language
 from core.paths import require_writable
 from core.runs import queue
 from core.runs.dispatching import ensure_dispatcher
@@ -22,7 +23,7 @@ from core.runs.reconcile import ended, is_held
 from core.runs.status import RunStatus
 from core.runs.store import RunStore
 
-STOPPED_WHILE_WAITING = "Stopped before it began."
+STOPPED_WHILE_WAITING = N_("Stopped before it began.")
 
 
 class Launcher(Protocol):
@@ -51,7 +52,7 @@ class LocalLauncher:
             NotFoundError: no run is called that.
             ReadOnlyError: this is a read-only demo.
         """
-        require_writable("start a run")
+        require_writable(_("start a run"))
         self.store.folder(run_id)
         ensure_dispatcher(self.store.root)
 
@@ -65,7 +66,7 @@ class LocalLauncher:
             NotFoundError: no run is called that.
             ReadOnlyError: this is a read-only demo.
         """
-        require_writable("stop a run")
+        require_writable(_("stop a run"))
         folder = self.store.folder(run_id)
         status = self.store.change_status(run_id, lambda status: _asked_to_stop(status, folder))
         if status.is_active:
@@ -80,21 +81,21 @@ class LocalLauncher:
             BusyError: it runs or waits.
             ReadOnlyError: this is a read-only demo.
         """
-        require_writable("resume a run")
+        require_writable(_("resume a run"))
         run = self.store.get(run_id)
         if run.status.can_resume and run.config_fault:
             fault = run.config_fault
             self.store.change_status(run_id, lambda status: ended(status, "failed", fault))
             raise InvalidInputError(fault)
         self.store.change_status(run_id, lambda status: _waiting_again(status, run.folder))
-        with clear_disk_errors("resuming the run"), changing_runs(self.store.root):
+        with clear_disk_errors(_("resuming the run")), changing_runs(self.store.root):
             queue.put_last(run_id, self.store.root)
         ensure_dispatcher(self.store.root)
 
 
 def _asked_to_stop(status: RunStatus, folder: Path) -> RunStatus:
     if status.state == "queued":
-        return ended(status, "stopped", STOPPED_WHILE_WAITING)
+        return ended(status, "stopped", _(STOPPED_WHILE_WAITING))
     if is_held(status) and not (folder / STOP_MARK).exists():
         (folder / STOP_MARK).touch()  # for a process that is not ready for the signal yet
         with suppress(ProcessLookupError):
@@ -104,17 +105,20 @@ def _asked_to_stop(status: RunStatus, folder: Path) -> RunStatus:
 
 def _waiting_again(status: RunStatus, folder: Path) -> RunStatus:
     if status.state == "finished":
-        raise InvalidInputError(
-            f"The run “{status.run_id}” is finished, so there is nothing to resume. Run it again with more epochs."
-        )
+        sentence = _("The run “{run}” is finished, so there is nothing to resume. Run it again with more epochs.")
+        raise InvalidInputError(sentence.format(run=status.run_id))
     if not status.can_resume:
-        doing = "waits in the queue" if status.state == "queued" else "is running"
-        raise BusyError(f"The run “{status.run_id}” {doing} already. Wait for it, or stop it first.")
+        sentence = (
+            _("The run “{run}” waits in the queue already. Wait for it, or stop it first.")
+            if status.state == "queued"
+            else _("The run “{run}” is running already. Wait for it, or stop it first.")
+        )
+        raise BusyError(sentence.format(run=status.run_id))
     (folder / STOP_MARK).unlink(missing_ok=True)
     return replace(
         status,
         state="queued",
-        stage="Waiting",
+        stage=_("Waiting"),
         done=0,
         total=0,
         message="",
@@ -123,6 +127,7 @@ def _waiting_again(status: RunStatus, folder: Path) -> RunStatus:
         pid=None,
         process_started=None,
         resumes=status.resumes + 1,
+        language=current_language(),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from core.errors import BusyError
+from core.language import _
 from core.paths import require_writable_path
 
 _LOCK = ".lock"
@@ -27,4 +28,4 @@ def changing_runs(root: Path) -> Iterator[None]:
         with FileLock(root / _LOCK, timeout=_PATIENCE_S):
             yield
     except Timeout as error:
-        raise BusyError("Another process is changing the list of runs right now. Try again in a moment.") from error
+        raise BusyError(_("Another process is changing the list of runs right now. Try again in a moment.")) from error

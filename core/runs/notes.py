@@ -1,12 +1,13 @@
 """Title, note and tags that people give a run (`notes.json`)."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from core.atomic import clear_disk_errors, write_json_atomically
 from core.errors import InvalidInputError, NotFoundError
+from core.language import _
 from core.paths import require_writable
 from core.runs.folder import NOTES
 from core.runs.locking import changing_runs
@@ -49,19 +50,27 @@ def write_notes(folder: Path, title: str = "", note: str = "", tags: Iterable[st
         NotFoundError: the run is gone.
         ReadOnlyError: this is a read-only demo.
     """
-    require_writable("change the notes of a run")
+    require_writable(_("change the notes of a run"))
     kept = tuple(dict.fromkeys(" ".join(tag.split()) for tag in tags if tag.strip()))
     notes = RunNotes(" ".join(title.split()), note.strip(), kept)
-    faults = [
-        *([f"the title has more than {LONGEST_TITLE} characters"] if len(notes.title) > LONGEST_TITLE else []),
-        *([f"the note has more than {LONGEST_NOTE:,} characters"] if len(notes.note) > LONGEST_NOTE else []),
-        *([f"there are more than {MOST_TAGS} tags"] if len(kept) > MOST_TAGS else []),
-        *(f"the tag “{tag:.20}…” has more than {LONGEST_TAG} characters" for tag in kept if len(tag) > LONGEST_TAG),
-    ]
-    if faults:
-        raise InvalidInputError(f"These notes cannot be kept: {'; '.join(faults)}. Shorten them.")
-    with clear_disk_errors("keeping the notes"), changing_runs(folder.parent):
+    if faults := list(_too_much(notes)):
+        sentence = _("These notes cannot be kept: {faults}. Shorten them.")
+        raise InvalidInputError(sentence.format(faults="; ".join(faults)))
+    with clear_disk_errors(_("keeping the notes")), changing_runs(folder.parent):
         if not folder.is_dir():  # writing would make it anew, as a run without settings
-            raise NotFoundError(f"There is no run “{folder.name}” any more, so its notes cannot be kept.")
+            gone = _("There is no run “{run}” any more, so its notes cannot be kept.")
+            raise NotFoundError(gone.format(run=folder.name))
         write_json_atomically(folder / NOTES, asdict(notes))
     return notes
+
+
+def _too_much(notes: RunNotes) -> Iterator[str]:
+    if len(notes.title) > LONGEST_TITLE:
+        yield _("the title has more than {most} characters").format(most=LONGEST_TITLE)
+    if len(notes.note) > LONGEST_NOTE:
+        yield _("the note has more than {most:,} characters").format(most=LONGEST_NOTE)
+    if len(notes.tags) > MOST_TAGS:
+        yield _("there are more than {most} tags").format(most=MOST_TAGS)
+    for tag in notes.tags:
+        if len(tag) > LONGEST_TAG:
+            yield _("the tag “{tag:.20}…” has more than {most} characters").format(tag=tag, most=LONGEST_TAG)

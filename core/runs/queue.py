@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from core.atomic import clear_disk_errors, write_json_atomically
 from core.errors import InvalidInputError
+from core.language import _
 from core.paths import require_writable
 from core.runs.locking import changing_runs
 
@@ -53,14 +54,16 @@ def move_in_queue(run_id: str, position: int, store: "RunStore | None" = None) -
     """
     from core.runs.store import RunStore
 
-    require_writable("reorder the queue")
+    require_writable(_("reorder the queue"))
     store = store or RunStore()
     if position < 0:
-        raise InvalidInputError(f"The place {position} is before the first one. Give a whole number from 0.")
-    with clear_disk_errors("reordering the queue"), changing_runs(store.root):
+        sentence = _("The place {position} is before the first one. Give a whole number from 0.")
+        raise InvalidInputError(sentence.format(position=position))
+    with clear_disk_errors(_("reordering the queue")), changing_runs(store.root):
         order = [run.id for run in in_order(store.looked_at(), store.root)]
         if run_id not in order:
-            raise InvalidInputError(f"The run “{run_id}” does not wait in the queue, so it has no place in it.")
+            sentence = _("The run “{run}” does not wait in the queue, so it has no place in it.")
+            raise InvalidInputError(sentence.format(run=run_id))
         order.remove(run_id)
         order.insert(position, run_id)
         write_json_atomically(store.root / _ORDER, order)

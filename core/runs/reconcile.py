@@ -5,11 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.jobs.process import is_alive
+from core.language import N_, _
 from core.runs.folder import STOP_MARK, read_log_tail
 from core.runs.status import RunStatus
 
-LOST = "Its process is gone without a word: it was killed or the machine restarted. Resume it to go on."
-ENDED_WHILE_STOPPING = "It was ended while it was stopping. Resume it to go on from what was saved last."
+LOST = N_("Its process is gone without a word: it was killed or the machine restarted. Resume it to go on.")
+ENDED_WHILE_STOPPING = N_("It was ended while it was stopping. Resume it to go on from what was saved last.")
 
 _TAIL_BYTES = 4000
 
@@ -27,8 +28,8 @@ def believed(status: RunStatus, folder: Path) -> RunStatus:
     if is_held(status):
         return replace(status, state="stopping") if asked else status
     if asked:
-        return ended(status, "stopped", ENDED_WHILE_STOPPING)
-    return ended(status, "interrupted", LOST, read_log_tail(folder, _TAIL_BYTES))
+        return ended(status, "stopped", _(ENDED_WHILE_STOPPING))
+    return ended(status, "interrupted", _(LOST), read_log_tail(folder, _TAIL_BYTES))
 
 
 def ended(status: RunStatus, state: str, message: str, traceback: str = "") -> RunStatus:

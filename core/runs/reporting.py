@@ -15,6 +15,7 @@ from typing import Any
 from core.atomic import clear_disk_errors
 from core.errors import AtelierError, CancelledError
 from core.jobs.process import start_time
+from core.language import _
 from core.runs import folder as files
 from core.runs.reconcile import ended
 from core.runs.status import RunStatus, write_status
@@ -45,7 +46,7 @@ class StopRequest:
     def _note(self, number: int, frame: FrameType | None) -> None:
         self.asked = True
         if self._signalled:
-            raise CancelledError("Stopped at once, before the batch was done.")
+            raise CancelledError(_("Stopped at once, before the batch was done."))
         self._signalled = True
 
 
@@ -84,12 +85,12 @@ class RunReporter:
             CancelledError: a person asked to stop.
         """
         if self._stop.asked:
-            raise CancelledError("Stopped when asked to.")
+            raise CancelledError(_("Stopped when asked to."))
         self._change(stage, done=done, total=total, phase="", in_epoch=False)
 
     def batch_ended(self, epoch: int, batch: int, batches: int) -> None:
         """Note a batch of an epoch; all count from 1."""
-        stage = f"Epoch {epoch:,} of {self._status.epochs:,}"
+        stage = _("Epoch {epoch:,} of {epochs:,}").format(epoch=epoch, epochs=self._status.epochs)
         self._change(stage, done=batch, total=batches, in_epoch=True)
 
     def epoch_ended(self, row: dict[str, Any]) -> None:
@@ -99,7 +100,7 @@ class RunReporter:
             DiskFullError: no room left.
         """
         row = {key: plain_value(value) for key, value in row.items()}
-        with clear_disk_errors("the run"):
+        with clear_disk_errors(_("the run")):
             files.append_metrics(self._folder / files.METRICS, row)
         self._rows.append(row)
         self._count_rows()
@@ -107,7 +108,7 @@ class RunReporter:
     def rewind(self, rows: Sequence[dict[str, Any]]) -> None:
         """Let `metrics.jsonl` hold these rows and no others."""
         self._rows = [{key: plain_value(value) for key, value in row.items()} for row in rows]
-        with clear_disk_errors("the run"):
+        with clear_disk_errors(_("the run")):
             files.replace_metrics(self._folder / files.METRICS, self._rows)
         self._count_rows()
 
@@ -121,7 +122,7 @@ class RunReporter:
         for key, value in facts.items():
             known = document.get(key)
             document[key] = {**known, **value} if isinstance(known, dict) and isinstance(value, dict) else value
-        with clear_disk_errors("the run"):
+        with clear_disk_errors(_("the run")):
             files.write_config_document(self._folder, document)
 
     def end(self, state: str, message: str, traceback: str = "") -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.errors import AtelierError
+from core.language import _
 from core.runs import folder as files
 from core.runs.notes import RunNotes, read_notes
 from core.runs.status import RunStatus
@@ -40,7 +41,8 @@ class Run:
         except AtelierError as error:
             return None, str(error)
         except (TypeError, ValueError, KeyError, AttributeError) as error:
-            return None, f"The settings of this run ({files.CONFIG}) make no sense: {error}. Start a new run instead."
+            sentence = _("The settings of this run ({file}) make no sense: {error}. Start a new run instead.")
+            return None, sentence.format(file=files.CONFIG, error=error)
 
     @property
     def config(self) -> "TrainConfig | None":
@@ -78,8 +80,9 @@ class Run:
     @property
     def title(self) -> str:
         """What people call it: their title, else model and data set, else the id."""
-        made = f"{self.model} on {self.dataset}" if self.model and self.dataset else self.id
-        return self.notes.title or made
+        if self.notes.title or not (self.model and self.dataset):
+            return self.notes.title or self.id
+        return _("{model} on {dataset}").format(model=self.model, dataset=self.dataset)
 
     @property
     def note(self) -> str:

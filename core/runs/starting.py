@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.atomic import clear_disk_errors
 from core.errors import AtelierError, InvalidInputError
+from core.language import _
 from core.paths import PROJECT_ROOT, require_writable
 from core.runs.launcher import Launcher, LocalLauncher
 from core.runs.store import RunStore
@@ -37,9 +38,9 @@ def start_run(config: "TrainConfig", store: RunStore | None = None, launcher: La
         ReadOnlyError: this is a read-only demo.
         DiskFullError: no room left.
     """
-    require_writable("start a run")
+    require_writable(_("start a run"))
     config = _with_full_paths(config)
-    with clear_disk_errors("starting the run"):
+    with clear_disk_errors(_("starting the run")):
         facts = check_trainable(config)
     store = store or RunStore()
     run = store.create(config, {"dataset": facts, "git_commit": git_commit()})
@@ -118,10 +119,11 @@ def _selection_faults(config: "TrainConfig", dataset: "Dataset") -> Iterator[str
     chosen = select(dataset.catalog(), dataset.artists(), config.selection)
     artists = int(chosen["artist_id"].nunique())
     if artists < _FEWEST_ARTISTS:
-        yield (
-            f"The selection has {artists} artist with usable pictures, and telling artists apart takes two or more. "
+        sentence = _(
+            "The selection has {artists} artist with usable pictures, and telling artists apart takes two or more. "
             "Choose more artists."
         )
+        yield sentence.format(artists=artists)
 
 
 def _weight_faults(config: "TrainConfig") -> Iterator[str]:
@@ -135,7 +137,9 @@ def _weight_faults(config: "TrainConfig") -> Iterator[str]:
     yield from _missing_encoder_faults(config)
     for name, path in config.encoder_files.items():
         if not Path(path).expanduser().is_file():
-            yield f"There is no file “{path}” with the weights of {name}. Check the path."
+            yield _("There is no file “{path}” with the weights of {name}. Check the path.").format(
+                path=path, name=name
+            )
 
 
 def _missing_encoder_faults(config: "TrainConfig") -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from core.atomic import write_json_atomically
 from core.errors import InvalidInputError
+from core.language import _
 
 RunState = Literal["queued", "running", "stopping", "finished", "stopped", "failed", "interrupted"]
 OVER: frozenset[str] = frozenset({"finished", "stopped", "failed", "interrupted"})
@@ -42,6 +43,7 @@ class RunStatus:
         resumes: how often it was taken up again.
         train_seconds: what the finished epochs took together, in seconds.
         seconds_per_epoch: pace of the latest epochs, in seconds; None before the first.
+        language: of whoever started it or took it up again; its process writes in it. "" for that of the process.
     """
 
     run_id: str
@@ -65,6 +67,7 @@ class RunStatus:
     resumes: int = 0
     train_seconds: float = 0.0
     seconds_per_epoch: float | None = None
+    language: str = ""
 
     @property
     def is_over(self) -> bool:
@@ -134,7 +137,9 @@ def read_status(path: Path) -> RunStatus:
             raise ValueError(status.state)
     except (OSError, ValueError, TypeError) as error:
         raise InvalidInputError(
-            f"The status of the run “{path.parent.name}” cannot be read. Delete the run, or mend its {path.name}."
+            _("The status of the run “{run}” cannot be read. Delete the run, or mend its {file}.").format(
+                run=path.parent.name, file=path.name
+            )
         ) from error
     return status
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.atomic import clear_disk_errors
 from core.errors import AlreadyExistsError, AtelierError, BusyError, InvalidInputError, NotFoundError
+from core.language import _, current_language
 from core.paths import artifacts_root, is_read_only, require_writable
 from core.runs import queue
 from core.runs.dispatching import ensure_dispatcher
@@ -48,7 +49,8 @@ class RunStore:
         """
         folder = self.root / run_id
         if not run_id or run_id.startswith(".") or folder.parent != self.root or not folder.is_dir():
-            raise NotFoundError(f"There is no run “{run_id}”. `atelier runs list` names those there are.")
+            sentence = _("There is no run “{run}”. `atelier runs list` names those there are.")
+            raise NotFoundError(sentence.format(run=run_id))
         return folder
 
     def list(self) -> Runs:
@@ -94,13 +96,21 @@ class RunStore:
             DiskFullError: no room left.
             InvalidInputError: the folder of runs may not be written.
         """
-        require_writable("start a run")
+        require_writable(_("start a run"))
         now = time.time()
         run_id = f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime(now))}-{config.model}-{secrets.token_hex(3)}"
         folder = self.root / run_id
-        status = RunStatus(run_id, created=now, stage_started=now, updated=now, epochs=config.total_epochs)
+        status = RunStatus(
+            run_id,
+            created=now,
+            stage=_("Waiting"),
+            stage_started=now,
+            updated=now,
+            epochs=config.total_epochs,
+            language=current_language(),
+        )
         document = {"schema_version": 1, "config": config.to_dict(), "created": now, **(facts or {})}
-        with clear_disk_errors("starting the run"), changing_runs(self.root):
+        with clear_disk_errors(_("starting the run")), changing_runs(self.root):
             making = self.root / f".{run_id}.new"  # a list must not meet a folder without its files
             making.mkdir()
             write_config_document(making, document)
@@ -117,7 +127,7 @@ class RunStore:
             change: from the status as it truly is to the new one; may raise to refuse.
         """
         folder = self.folder(run_id)
-        with clear_disk_errors("changing the run"), changing_runs(self.root):
+        with clear_disk_errors(_("changing the run")), changing_runs(self.root):
             truth, noted = self._truth(folder)
             changed = change(truth)
             if changed != noted and not is_held(noted):
@@ -132,14 +142,15 @@ class RunStore:
             BusyError: it runs.
             ReadOnlyError: this is a read-only demo.
         """
-        require_writable("delete a run")
+        require_writable(_("delete a run"))
         folder = self.folder(run_id)
-        with clear_disk_errors("deleting the run"), changing_runs(self.root):
+        with clear_disk_errors(_("deleting the run")), changing_runs(self.root):
             status = self._truth(folder)[0]
             if status.is_active:
-                raise BusyError(f"The run “{run_id}” is running. Stop it first, then delete it.")
+                sentence = _("The run “{run}” is running. Stop it first, then delete it.")
+                raise BusyError(sentence.format(run=run_id))
             if status.state == "queued":
-                write_status(ended(status, "stopped", "Deleted before it began."), folder / STATUS)
+                write_status(ended(status, "stopped", _("Deleted before it began.")), folder / STATUS)
             (self.root / DELETED).mkdir(exist_ok=True)
             (folder / DELETED_MARK).touch()
             folder.rename(self.root / DELETED / run_id)
@@ -153,13 +164,15 @@ class RunStore:
             AlreadyExistsError: there is a run of that name.
             ReadOnlyError: this is a read-only demo.
         """
-        require_writable("restore a run")
+        require_writable(_("restore a run"))
         aside = self.root / DELETED / run_id
         if not run_id or aside.parent != self.root / DELETED or not aside.is_dir():
-            raise NotFoundError(f"No run “{run_id}” was deleted lately, so it cannot be restored.")
-        with clear_disk_errors("restoring the run"), changing_runs(self.root):
+            sentence = _("No run “{run}” was deleted lately, so it cannot be restored.")
+            raise NotFoundError(sentence.format(run=run_id))
+        with clear_disk_errors(_("restoring the run")), changing_runs(self.root):
             if (self.root / run_id).exists():
-                raise AlreadyExistsError(f"There is a run “{run_id}” already. Delete or rename its folder first.")
+                sentence = _("There is a run “{run}” already. Delete or rename its folder first.")
+                raise AlreadyExistsError(sentence.format(run=run_id))
             aside.rename(self.root / run_id)
             (self.root / run_id / DELETED_MARK).unlink(missing_ok=True)
         return self.get(run_id)
@@ -171,7 +184,7 @@ class RunStore:
 
     def purge(self, older_than_s: float = KEPT_AFTER_DELETE_S) -> Ids:
         """Remove for good what was deleted that many seconds ago, and say which."""
-        require_writable("remove deleted runs")
+        require_writable(_("remove deleted runs"))
         gone = []
         for run_id in self.deleted_ids():
             folder = self.root / DELETED / run_id

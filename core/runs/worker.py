@@ -24,6 +24,7 @@ from core import __version__
 from core.atomic import clear_disk_errors
 from core.errors import AtelierError, BusyError, CancelledError, InvalidInputError
 from core.jobs.process import start_time
+from core.language import N_, _
 from core.paths import require_writable
 from core.runs import folder as files
 from core.runs.exits import BUSY_EXIT, exit_of
@@ -40,7 +41,7 @@ Train = Callable[["TrainConfig", Path, "Reporter"], "Outcome"]
 
 Evaluate = Callable[[Run], object]
 
-STOPPED = "Stopped when asked to. Resume it to go on from what was saved last."
+STOPPED = N_("Stopped when asked to. Resume it to go on from what was saved last.")
 _NICENESS = 5
 _PACKAGES = ("keras", "tensorflow", "tensorflow-cpu", "numpy", "pandas", "scikit-learn", "opencv-python-headless")
 
@@ -62,7 +63,7 @@ def run(folder: Path, train: Train | None = None, evaluate: Evaluate | None = No
     folder = folder.resolve()
     stop = StopRequest(folder)
     try:
-        require_writable("train a model")
+        require_writable(_("train a model"))
         with FileLock(folder / files.WORKER_LOCK, timeout=0):
             status = _take(folder)
             _print_into_log(folder)
@@ -96,7 +97,7 @@ def _take(folder: Path) -> RunStatus:
             pid=pid,
             process_started=start_time(pid),
             started=status.started or now,
-            stage="Starting",
+            stage=_("Starting"),
             stage_started=now,
             updated=now,
         )
@@ -114,17 +115,18 @@ def _print_into_log(folder: Path) -> None:
 
 def _carry_out(folder: Path, reporter: RunReporter, work: Callable[[Path, RunReporter], tuple[str, str]]) -> int:
     try:
-        with clear_disk_errors("the run"):
+        with clear_disk_errors(_("the run")):
             state, message = work(folder, reporter)
         return _end(reporter, state, message)
     except CancelledError:
-        return _end(reporter, "stopped", STOPPED)
+        return _end(reporter, "stopped", _(STOPPED))
     except AtelierError as error:
         log.exception("The run failed.")
         return _end(reporter, "failed", str(error))
     except Exception as error:
         log.exception("An unexpected fault.")
-        message = f"An unexpected fault: {type(error).__name__}: {error}. The log has the details."
+        sentence = _("An unexpected fault: {kind}: {error}. The log has the details.")
+        message = sentence.format(kind=type(error).__name__, error=error)
         return _end(reporter, "failed", message, traceback.format_exc())
 
 
@@ -147,11 +149,11 @@ def _work(folder: Path, reporter: RunReporter, train: Train | None, evaluate: Ev
     reporter.note(versions=_versions())
     if not found.has_checkpoint:
         reporter.rewind([])
-    reporter.progress("Starting", 0, 0)
+    reporter.progress(_("Starting"), 0, 0)
     with clear_training_errors():
         trained = (train or _load_training())(found.config, folder, reporter)
     if trained.state == "stopped":
-        return "stopped", trained.message or STOPPED
+        return "stopped", trained.message or _(STOPPED)
     return "finished", f"{trained.message} {_evaluated(found, reporter, evaluate)}".strip()
 
 
@@ -164,12 +166,12 @@ def _load_training() -> Train:
 def _evaluated(run: Run, reporter: RunReporter, evaluate: Evaluate) -> str:
     """Evaluate; a fault in that is told, yet does not undo the training."""
     with suppress(CancelledError):  # what is trained is finished, whoever asks to stop now
-        reporter.progress("Evaluating", 0, 0)
+        reporter.progress(_("Evaluating"), 0, 0)
     try:
         evaluate(run)
     except (AtelierError, OSError, ValueError, KeyError) as error:
         log.exception("The evaluation failed.")
-        return f"It could not be evaluated: {error}"
+        return _("It could not be evaluated: {error}").format(error=error)
     return ""
 
 

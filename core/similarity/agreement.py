@@ -14,15 +14,16 @@ import numpy.typing as npt
 
 from core.dataset.store import Dataset
 from core.errors import NotFoundError
+from core.language import N_, _
 from core.similarity.collection import Aspect, CollectionVectors, aspect_vectors
 from core.similarity.descriptors import SEPARATOR, WITHOUT_WEIGHTS, descriptor_parts
 from core.similarity.palette_texture import PARTS
 from core.similarity.space import Floats
 
-PALETTE = "palette"
-COMPOSITION = "composition"
-TEXTURE = "texture"
-LEARNED = "learned features"
+PALETTE = N_("palette")
+COMPOSITION = N_("composition")
+TEXTURE = N_("texture")
+LEARNED = N_("learned features")
 
 _GROUPS = {PALETTE: ("colours", "palette"), COMPOSITION: ("composition",), TEXTURE: tuple(PARTS)[3:]}
 _PAIRS = 20_000
@@ -35,7 +36,7 @@ _ALIKE = 0.75
 
 
 def part_aspects(descriptor: str) -> Mapping[str, Aspect]:
-    """What is compared, by the name people read; "learned features" only where the descriptor has any."""
+    """What is compared, by its name in English; "learned features" only where the descriptor has any."""
     aspects = {name: _group_aspect(name, parts) for name, parts in _GROUPS.items()}
     learned = SEPARATOR.join(name for name in descriptor_parts(descriptor) if name != WITHOUT_WEIGHTS)
     return aspects | ({LEARNED: Aspect(learned, learned)} if learned else {})
@@ -108,10 +109,14 @@ def say_why(parts: Mapping[str, float]) -> str:
     very = [name for name in _reaching(parts, _VERY_CLOSE) if name != LEARNED]
     close = [name for name in _reaching(parts, _CLOSE) if name not in very]
     if very or close:
-        found = [f"{how} in {_joined(names)}" for how, names in (("very close", very), ("close", close)) if names]
+        found = (
+            *([_("very close in {respects}").format(respects=_joined(very))] if very else []),
+            *([_("close in {respects}").format(respects=_joined(close))] if close else []),
+        )
         return ", ".join(found)
-    alike = _reaching(parts, _ALIKE)
-    return f"somewhat alike in {_joined(alike)}" if alike else "the nearest there is, though not close"
+    if alike := _reaching(parts, _ALIKE):
+        return _("somewhat alike in {respects}").format(respects=_joined(alike))
+    return _("the nearest there is, though not close")
 
 
 def _reaching(parts: Mapping[str, float], least: float) -> list[str]:
@@ -121,4 +126,5 @@ def _reaching(parts: Mapping[str, float], least: float) -> list[str]:
 
 
 def _joined(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    *others, last = [_(name) for name in names]
+    return _("{others} and {last}").format(others=", ".join(others), last=last) if others else last

@@ -20,6 +20,7 @@ from core.dataset.store import Dataset
 from core.errors import NotFoundError
 from core.features import features_stamp, known_features, known_pictures
 from core.features.pictures import picture_digests
+from core.language import _
 from core.models.encoders import Encoder
 from core.paths import is_read_only
 from core.similarity.descriptors import descriptor_name, descriptor_parts, descriptor_title, open_parts
@@ -114,10 +115,12 @@ def _derive(dataset: Dataset, aspect: Aspect, encoders: Sequence[Encoder]) -> Co
     there = np.logical_and.reduce([known_pictures(dataset, encoder) for encoder in encoders])
     there &= (catalog["status"] != "unreadable").to_numpy()
     if not there.any():
-        raise NotFoundError(
-            f"No picture of {dataset.name} is described by {descriptor_title(aspect.descriptor)} yet. "
-            f"Compute it first: atelier embed --dataset {dataset.name} --backbone {aspect.descriptor}."
+        sentence = _(
+            "No picture of {dataset} is described by {title} yet. Compute it first: atelier embed --dataset {dataset} "
+            "--backbone {descriptor}."
         )
+        title = descriptor_title(aspect.descriptor)
+        raise NotFoundError(sentence.format(dataset=dataset.name, title=title, descriptor=aspect.descriptor))
     digests = np.array(picture_digests(catalog))[there].tolist()
     mark = _mark([VERSION, aspect, *(encoder.key for encoder in encoders), *digests])
     path = dataset.artifacts_dir / FOLDER / f"{aspect.name}-{mark}.npz"
@@ -136,7 +139,8 @@ def _shown(dataset: Dataset, described: pd.DataFrame, space: Space, vectors: Flo
     kept = ~described["excluded"].to_numpy(bool)
     rows = described[kept]
     if rows.empty:
-        raise NotFoundError(f"Every described picture of {dataset.name} is excluded. Include some again.")
+        sentence = _("Every described picture of {dataset} is excluded. Include some again.")
+        raise NotFoundError(sentence.format(dataset=dataset.name))
     names = {artist.id: artist.name for artist in dataset.artists()}
     chosen = vectors if kept.all() else np.ascontiguousarray(vectors[kept])
     chosen.setflags(write=False)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core.dataset.store import Dataset
 from core.errors import AtelierError, InvalidInputError, NotFoundError
 from core.features import missing_features
+from core.language import _
 from core.models.encoders import ENCODERS, Encoder, EncoderEntry, encoder_entry, open_encoder
 from core.models.weights import find_imagenet_file, weights_folder
 
@@ -56,7 +57,8 @@ def descriptor_parts(descriptor: str) -> tuple[str, ...]:
     """
     names = [encoder_entry(name.strip()).name for name in descriptor.split(SEPARATOR)]
     if len(set(names)) < len(names):
-        raise InvalidInputError(f"“{descriptor}” names an encoder twice. Name each once, joined with “{SEPARATOR}”.")
+        sentence = _("“{descriptor}” names an encoder twice. Name each once, joined with “{sign}”.")
+        raise InvalidInputError(sentence.format(descriptor=descriptor, sign=SEPARATOR))
     return tuple(name for name in ENCODERS if name in names)
 
 
@@ -67,7 +69,7 @@ def descriptor_name(parts: Collection[str]) -> str:
 
 def descriptor_title(descriptor: str) -> str:
     """What people call it: "DINOv2 ViT-S/14 + ResNet50"."""
-    return " + ".join(encoder_entry(name).title for name in descriptor_parts(descriptor))
+    return " + ".join(_(encoder_entry(name).title) for name in descriptor_parts(descriptor))
 
 
 def open_parts(descriptor: str) -> list[Encoder]:
@@ -90,9 +92,12 @@ def _missing_backbone(entry: EncoderEntry) -> str:
     from core.models.registry import model_entry
 
     model = model_entry(entry.name)
-    return (
-        f"{entry.title} needs its ImageNet weights: put {model.imagenet_file} from {model.imagenet_url} into "
-        f"{weights_folder()}. Where there is internet, computing the descriptor downloads it."
+    sentence = _(
+        "{encoder} needs its ImageNet weights: put {file} from {url} into {folder}. Where there is internet, computing "
+        "the descriptor downloads it."
+    )
+    return sentence.format(
+        encoder=_(entry.title), file=model.imagenet_file, url=model.imagenet_url, folder=weights_folder()
     )
 
 
@@ -129,8 +134,8 @@ def _state(dataset: Dataset, name: str, total: int) -> DescriptorState:
         encoder = _open_without_download(entry)
         computed = total - missing_features(dataset, encoder)
     except AtelierError as error:
-        return DescriptorState(name, entry.title, 0, total, False, str(error))
-    return DescriptorState(name, entry.title, computed, total, True)
+        return DescriptorState(name, _(entry.title), 0, total, False, str(error))
+    return DescriptorState(name, _(entry.title), computed, total, True)
 
 
 def _state_of_join(

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 from core.dataset.store import Dataset
 from core.features import features, missing_features
+from core.features.computing import COMPUTING
+from core.language import N_, _
 from core.models.encoders import Encoder, open_encoder
 from core.progress import Progress, no_progress
 from core.similarity.agreement import part_aspects
 from core.similarity.collection import aspect_vectors, collection_vectors
 from core.similarity.descriptors import WITHOUT_WEIGHTS, descriptor_name, descriptor_parts
 
-DESCRIBING = "Describing the pictures"
-ARRANGING = "Arranging the pictures"
+DESCRIBING = N_("Describing the pictures")
+ARRANGING = N_("Arranging the pictures")
 
 
 @dataclass(frozen=True)
@@ -51,17 +53,17 @@ def embed(dataset: Dataset, descriptor: str, progress: Progress = no_progress) -
     for number, encoder in enumerate(encoders):
         if missing[number]:
             _compute(dataset, encoder, progress, sum(missing[:number]), sum(missing))
-    progress(ARRANGING, 0, 1)
+    progress(_(ARRANGING), 0, 1)
     found = collection_vectors(dataset, descriptor)
     for aspect in part_aspects(descriptor).values():
         aspect_vectors(dataset, aspect)
-    progress(ARRANGING, 1, 1)
+    progress(_(ARRANGING), 1, 1)
     return Embedded(descriptor_name(parts), sum(missing), len(found.painting_ids), found.vectors.shape[1])
 
 
 def _compute(dataset: Dataset, encoder: Encoder, progress: Progress, before: int, total: int) -> None:
     def report(stage: str, done: int, of: int) -> None:
-        is_computing = stage == "Computing features"
-        progress(DESCRIBING if is_computing else stage, before + done if is_computing else done, total)
+        is_computing = stage == _(COMPUTING)
+        progress(_(DESCRIBING) if is_computing else stage, before + done if is_computing else done, total)
 
     features(dataset, encoder, progress=report)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from core.atomic import clear_disk_errors, write_atomically
 from core.errors import AlreadyExistsError, InvalidInputError, NotFoundError
+from core.language import _
 from core.models.encoders import EncoderEntry, encoder_entry
 from core.models.encoders.weight_files import content_digest
 from core.models.registry import model_entry
@@ -28,25 +29,28 @@ def take_weights(descriptor: str, path: Path) -> Path:
         NotFoundError: there is no such file or encoder.
         AlreadyExistsError: other weights are there already.
     """
-    require_writable("keep weights")
+    require_writable(_("keep weights"))
     parts = descriptor_parts(descriptor)
     if len(parts) != 1:
-        raise InvalidInputError(f"A file of weights is of one encoder; “{descriptor}” names {len(parts)}.")
+        sentence = _("A file of weights is of one encoder; “{descriptor}” names {n}.")
+        raise InvalidInputError(sentence.format(descriptor=descriptor, n=len(parts)))
     target = weights_folder() / _file_name(encoder_entry(parts[0]))
     if not path.is_file():
-        raise NotFoundError(f"There is no file “{path}”. Give the path of a file of weights.")
+        raise NotFoundError(_("There is no file “{path}”. Give the path of a file of weights.").format(path=path))
     endings = WEIGHT_FILE_ENDINGS if target.suffix in WEIGHT_FILE_ENDINGS else (target.suffix,)
     if path.suffix.lower() not in endings:
-        raise InvalidInputError(f"“{path.name}” is no such file: its name must end in {' or '.join(endings)}.")
+        sentence = _("“{file}” is no such file: its name must end in {endings}.")
+        raise InvalidInputError(sentence.format(file=path.name, endings=_(" or ").join(endings)))
     if not target.is_file():
-        with clear_disk_errors("keeping the weights"), path.open("rb") as source:
+        with clear_disk_errors(_("keeping the weights")), path.open("rb") as source:
             write_atomically(target, lambda file: shutil.copyfileobj(source, file))
     elif content_digest(target) != content_digest(path):
-        raise AlreadyExistsError(f"There are other weights at “{target}”. Take that file away first.")
+        sentence = _("There are other weights at “{path}”. Take that file away first.")
+        raise AlreadyExistsError(sentence.format(path=target))
     return target
 
 
 def _file_name(entry: EncoderEntry) -> str:
     if entry.kind == "descriptor":
-        raise InvalidInputError(f"{entry.title} has no weights, so it takes none.")
+        raise InvalidInputError(_("{encoder} has no weights, so it takes none.").format(encoder=_(entry.title)))
     return entry.onnx.files[0] if entry.onnx else model_entry(entry.name).imagenet_file

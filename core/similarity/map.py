@@ -21,6 +21,7 @@ import numpy.typing as npt
 from core.atomic import write_arrays_atomically
 from core.dataset.store import Dataset
 from core.errors import InvalidInputError, MissingDependencyError
+from core.language import N_, _
 from core.paths import is_read_only
 from core.progress import Progress, no_progress
 from core.similarity.collection import FOLDER, CollectionVectors, collection_vectors
@@ -29,7 +30,7 @@ from core.similarity.descriptors import descriptor_name, descriptor_parts
 Floats = npt.NDArray[np.float32]
 MapMethod = Literal["pca", "umap"]
 
-MAPPING = "Drawing the map"
+MAPPING = N_("Drawing the map")
 _VERSION = 1
 _NEIGHBOURS = 15
 _LEAST_FOR_UMAP = 5
@@ -108,18 +109,19 @@ def _pca(collection: CollectionVectors, seed: int, progress: Progress) -> Collec
 
 def _umap(collection: CollectionVectors, seed: int, progress: Progress) -> CollectionMap:
     if len(collection.painting_ids) < _LEAST_FOR_UMAP:
-        raise InvalidInputError(f"UMAP needs {_LEAST_FOR_UMAP} pictures; there are {len(collection.painting_ids)}.")
+        sentence = _("UMAP needs {least} pictures; there are {n}.")
+        raise InvalidInputError(sentence.format(least=_LEAST_FOR_UMAP, n=len(collection.painting_ids)))
     try:
         umap = import_module("umap")
     except ImportError as error:
         raise MissingDependencyError(
-            "UMAP is not installed. Install it with: pip install 'atelier[umap]', or choose the map by PCA."
+            _("UMAP is not installed. Install it with: pip install 'atelier[umap]', or choose the map by PCA.")
         ) from error
-    progress(MAPPING, 0, 1)
+    progress(_(MAPPING), 0, 1)
     neighbours = min(_NEIGHBOURS, len(collection.painting_ids) - 1)
     drawing = umap.UMAP(n_neighbors=neighbours, min_dist=0.15, metric="cosine", random_state=seed, n_jobs=1)
     flat = drawing.fit_transform(collection.vectors)
-    progress(MAPPING, 1, 1)
+    progress(_(MAPPING), 1, 1)
     return CollectionMap(collection.painting_ids, _framed(flat), "umap", None)
 
 

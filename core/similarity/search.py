@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import InvalidInputError
+from core.language import _
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -84,7 +85,7 @@ def open_index(vectors: Floats, most_exact: int = MOST_EXACT) -> Index:
         InvalidInputError: there is no vector.
     """
     if vectors.ndim != 2 or not len(vectors):
-        raise InvalidInputError("There are no vectors to search. Compute the descriptor first.")
+        raise InvalidInputError(_("There are no vectors to search. Compute the descriptor first."))
     faiss = None if len(vectors) <= most_exact else load_faiss()
     if faiss is None:
         return ExactIndex(vectors)

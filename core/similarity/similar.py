@@ -9,6 +9,7 @@ import numpy as np
 from core.dataset.store import Dataset
 from core.errors import InvalidInputError, NotFoundError
 from core.features import known_features
+from core.language import _
 from core.similarity.agreement import Respect, part_aspects, respects, say_why
 from core.similarity.collection import CollectionVectors, catalog_of, collection_vectors
 from core.similarity.descriptors import (
@@ -82,7 +83,8 @@ def similar_to_painting(
     catalog = catalog_of(dataset)
     row = catalog.index[catalog["painting_id"] == painting_id]
     if not len(row):
-        raise NotFoundError(f"“{painting_id}” is not a painting of {dataset.name}.")
+        sentence = _("“{painting}” is not a painting of {dataset}.")
+        raise NotFoundError(sentence.format(painting=painting_id, dataset=dataset.name))
     work = str(catalog.at[row[0], "work_group"])
     query = Query(features_of_painting(dataset, painting_id, descriptor), () if same_work else {work}, not same_work)
     nearest = _nearest(collection_vectors(dataset, descriptor), query, descriptor, k + 1)
@@ -118,11 +120,17 @@ def features_of_painting(dataset: Dataset, painting_id: str, descriptor: str) ->
         if known.all():
             found[encoder.name] = features
         elif encoder.name in descriptor_parts(descriptor):
-            raise NotFoundError(
-                f"“{painting_id}” is not described by {descriptor_title(descriptor)} yet. Compute it first: "
-                f"atelier embed --dataset {dataset.name} --backbone {descriptor}."
-            )
+            raise NotFoundError(_not_described(dataset, painting_id, descriptor))
     return found
+
+
+def _not_described(dataset: Dataset, painting_id: str, descriptor: str) -> str:
+    sentence = _(
+        "“{painting}” is not described by {title} yet. Compute it first: atelier embed --dataset {dataset} --backbone "
+        "{descriptor}."
+    )
+    title = descriptor_title(descriptor)
+    return sentence.format(painting=painting_id, title=title, dataset=dataset.name, descriptor=descriptor)
 
 
 def place_query(collection: CollectionVectors, features: Mapping[str, Floats], descriptor: str) -> Floats:
@@ -134,7 +142,8 @@ def place_query(collection: CollectionVectors, features: Mapping[str, Floats], d
 def _nearest(collection: CollectionVectors, query: Query, descriptor: str, k: int) -> list[tuple[str, int, float]]:
     """Painting, row and cosine of at most k, the nearest first."""
     if not 1 <= k <= MOST_RESULTS + 1:
-        raise InvalidInputError(f"{k} similar works were asked for; ask for 1 to {MOST_RESULTS}.")
+        sentence = _("{k} similar works were asked for; ask for 1 to {most}.")
+        raise InvalidInputError(sentence.format(k=k, most=MOST_RESULTS))
     place = place_query(collection, query.features, descriptor)
     index, wanted = index_of(collection), min(2 * k + 16, len(collection.painting_ids))
     while True:
@@ -161,7 +170,7 @@ def _explained(
     dataset: Dataset, descriptor: str, query: Query, nearest: list[tuple[str, int, float]]
 ) -> list[SimilarWork]:
     collection = collection_vectors(dataset, descriptor)
-    names = [painting_id for painting_id, _, _ in nearest]
+    names = [painting_id for painting_id, _row, _score in nearest]
     parts = _agreements(respects(dataset, descriptor), query, descriptor, names)
     return [
         SimilarWork(painting_id, collection.artists[row], float(np.clip(score, 0, 1)), say_why(found), found)
@@ -173,7 +182,7 @@ def _agreements(
     found: Mapping[str, Respect], query: Query, descriptor: str, painting_ids: list[str]
 ) -> list[Mapping[str, float]]:
     """By painting, its agreement with the query in every respect that both are described in."""
-    parts: list[dict[str, float]] = [{} for _ in painting_ids]
+    parts: list[dict[str, float]] = [{} for _painting in painting_ids]
     for name, aspect in part_aspects(descriptor).items():
         if name not in found or not set(descriptor_parts(aspect.descriptor)) <= set(query.features):
             continue

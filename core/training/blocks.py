@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.errors import InvalidInputError
+from core.language import N_, _
 from core.schema import SavedSettings
 from core.training.fields import make_plain, setting, value_faults
 
@@ -27,25 +28,25 @@ class EarlyStoppingConfig(SavedSettings):
         InvalidInputError: a value is of the wrong type or range; the message names every fault.
     """
 
-    SAVED_AS = "early stopping"
+    SAVED_AS = N_("early stopping")
 
     monitor: str = setting(
-        "val_loss", "Watched metric", "What must improve for training to go on.", "choice", choices=MONITORS
+        "val_loss", N_("Watched metric"), N_("What must improve for training to go on."), "choice", choices=MONITORS
     )
     patience: int = setting(
         10,
-        "Patience",
-        "How many epochs may pass without an improvement before training ends.",
+        N_("Patience"),
+        N_("How many epochs may pass without an improvement before training ends."),
         "whole",
         min=1,
         max=1000,
         step=1,
-        unit="epochs",
+        unit=N_("epochs"),
     )
     min_delta: float = setting(
         0.0,
-        "Smallest improvement",
-        "A change smaller than this does not count as an improvement.",
+        N_("Smallest improvement"),
+        N_("A change smaller than this does not count as an improvement."),
         "number",
         min=0.0,
         max=10.0,
@@ -54,8 +55,8 @@ class EarlyStoppingConfig(SavedSettings):
     )
     restore_best: bool = setting(
         True,
-        "Keep the best epoch",
-        "The saved model is that of the epoch with the best value, not that of the last one.",
+        N_("Keep the best epoch"),
+        N_("The saved model is that of the epoch with the best value, not that of the last one."),
         "switch",
     )
 
@@ -72,15 +73,19 @@ class ReduceLROnPlateauConfig(SavedSettings):
         InvalidInputError: a value is of the wrong type or range; the message names every fault.
     """
 
-    SAVED_AS = "lowering of the learning rate"
+    SAVED_AS = N_("lowering of the learning rate")
 
     monitor: str = setting(
-        "val_loss", "Watched metric", "What must improve for the learning rate to stay.", "choice", choices=MONITORS
+        "val_loss",
+        N_("Watched metric"),
+        N_("What must improve for the learning rate to stay."),
+        "choice",
+        choices=MONITORS,
     )
     factor: float = setting(
         0.5,
-        "Factor",
-        "The learning rate is multiplied by this each time.",
+        N_("Factor"),
+        N_("The learning rate is multiplied by this each time."),
         "number",
         min=0.01,
         max=0.99,
@@ -89,16 +94,22 @@ class ReduceLROnPlateauConfig(SavedSettings):
     )
     patience: int = setting(
         5,
-        "Patience",
-        "How many epochs may pass without an improvement before the learning rate falls.",
+        N_("Patience"),
+        N_("How many epochs may pass without an improvement before the learning rate falls."),
         "whole",
         min=1,
         max=1000,
         step=1,
-        unit="epochs",
+        unit=N_("epochs"),
     )
     min_lr: float = setting(
-        1e-6, "Lowest rate", "The learning rate never falls below this.", "number", min=0.0, max=1.0, advanced=True
+        1e-6,
+        N_("Lowest rate"),
+        N_("The learning rate never falls below this."),
+        "number",
+        min=0.0,
+        max=1.0,
+        advanced=True,
     )
 
     def __post_init__(self) -> None:
@@ -114,12 +125,15 @@ class FineTuningConfig(SavedSettings):
         InvalidInputError: a value is of the wrong type or range; the message names every fault.
     """
 
-    SAVED_AS = "fine-tuning"
+    SAVED_AS = N_("fine-tuning")
 
     unfreeze_from: int = setting(
         0,
-        "Learn from layer",
-        "The backbone's layers before this one stay as they are; this one and those after it learn. 0 lets all learn.",
+        N_("Learn from layer"),
+        N_(
+            "The backbone's layers before this one stay as they are; this one and those after it learn. 0 lets all "
+            "learn."
+        ),
         "whole",
         min=0,
         max=10_000,
@@ -127,14 +141,14 @@ class FineTuningConfig(SavedSettings):
     )
     learning_rate: float = setting(
         1e-5,
-        "Learning rate",
-        "The size of the steps in this phase; small, or what the backbone knows is lost.",
+        N_("Learning rate"),
+        N_("The size of the steps in this phase; small, or what the backbone knows is lost."),
         "number",
         min=1e-8,
         max=1.0,
     )
     epochs: int = setting(
-        10, "Epochs", "How many more times all training pictures are seen.", "whole", min=1, max=10_000, step=1
+        10, N_("Epochs"), N_("How many more times all training pictures are seen."), "whole", min=1, max=10_000, step=1
     )
 
     def __post_init__(self) -> None:
@@ -145,4 +159,5 @@ class FineTuningConfig(SavedSettings):
 def _refuse_faults(block: EarlyStoppingConfig | ReduceLROnPlateauConfig | FineTuningConfig) -> None:
     faults = list(value_faults(block))
     if faults:
-        raise InvalidInputError(f"This {block.SAVED_AS} cannot be used: {'; '.join(faults)}.")
+        sentence = _("This {settings} cannot be used: {faults}.")
+        raise InvalidInputError(sentence.format(settings=_(block.SAVED_AS), faults="; ".join(faults)))

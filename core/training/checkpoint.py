@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from core.atomic import write_arrays_atomically, write_json_atomically
 from core.errors import InvalidInputError
+from core.language import _
 from core.training.config import TrainConfig
 from core.training.reporting import MetricsRow
 
@@ -106,12 +107,14 @@ class Checkpoint:
             place = Place(**{name: value for name, value in document["place"].items() if name in known})
         except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
             raise InvalidInputError(
-                "The checkpoint of this run is damaged, so it cannot go on. Start the run again from the beginning."
+                _("The checkpoint of this run is damaged, so it cannot go on. Start the run again from the beginning.")
             ) from error
         if document.get("version") != VERSION or document.get("config") != self._config:
             raise InvalidInputError(
-                "The settings of this run were changed after it was saved, so it cannot go on as it began. Put them "
-                "back, or start a new run with them."
+                _(
+                    "The settings of this run were changed after it was saved, so it cannot go on as it began. Put "
+                    "them back, or start a new run with them."
+                )
             )
         return place, arrays
 
@@ -124,9 +127,10 @@ class Checkpoint:
         try:
             return _read(self._folder / f"frozen_{phase}.npz")
         except (OSError, ValueError, zipfile.BadZipFile) as error:
-            raise InvalidInputError(
+            sentence = _(
                 "Half of this run's checkpoint is missing, so it cannot go on. Start the run again from the beginning."
-            ) from error
+            )
+            raise InvalidInputError(sentence) from error
 
     def drop_frozen(self, phase: int) -> None:
         """Forget what an earlier phase left alone."""

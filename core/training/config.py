@@ -10,6 +10,7 @@ from core.augment import AugmentConfig
 from core.dataset.selection import Selection
 from core.dataset.split import SplitConfig
 from core.errors import InvalidInputError
+from core.language import N_, _
 from core.models.registry import MODELS, ModelEntry
 from core.schema import VERSION_KEY, checked_values
 from core.training.blocks import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig
@@ -83,20 +84,22 @@ class TrainConfig:
         InvalidInputError: values that are not valid or do not go together; the message names every fault.
     """
 
-    dataset: str = setting("", "Data set", "The paintings to learn from.", "text")
+    dataset: str = setting("", N_("Data set"), N_("The paintings to learn from."), "text")
     selection: Selection = field(default=Selection())
     split: SplitConfig = field(default=SplitConfig())
     model: str = setting(
         "cnn",
-        "Model",
-        "The network that learns. The probe is no network: it draws the simplest border through features of others.",
+        N_("Model"),
+        N_(
+            "The network that learns. The probe is no network: it draws the simplest border through features of others."
+        ),
         "choice",
         choices=tuple(MODELS),
     )
     image_size: int = setting(
         100,
-        "Picture size",
-        "Pictures are brought to a square of this side. Larger shows more brushwork and takes longer.",
+        N_("Picture size"),
+        N_("Pictures are brought to a square of this side. Larger shows more brushwork and takes longer."),
         "whole",
         min=16,
         max=1024,
@@ -105,16 +108,18 @@ class TrainConfig:
     )
     weights: str = setting(
         "random",
-        "Start from",
-        "What the network knows at the start: nothing (random), photographs (imagenet), or the weights in a file.",
+        N_("Start from"),
+        N_("What the network knows at the start: nothing (random), photographs (imagenet), or the weights in a file."),
         "text",
         choices=("random", "imagenet"),
     )
     freeze: str | int = setting(
         "none",
-        "Frozen part",
-        "What stays as it was loaded: nothing, the whole backbone (fast, and good with few pictures), or its first "
-        "layers, so many.",
+        N_("Frozen part"),
+        N_(
+            "What stays as it was loaded: nothing, the whole backbone (fast, and good with few pictures), or its first "
+            "layers, so many."
+        ),
         "whole",
         choices=("none", "backbone"),
         min=1,
@@ -123,35 +128,39 @@ class TrainConfig:
     )
     encoders: tuple[str, ...] = setting(
         DEFAULT_ENCODERS,
-        "Encoders",
-        "What turns a picture into the numbers that the probe sees. Several are joined, each weighing the same.",
+        N_("Encoders"),
+        N_("What turns a picture into the numbers that the probe sees. Several are joined, each weighing the same."),
         "texts",
     )
     encoder_weights: tuple[str, ...] = setting(
         (),
-        "Files of weights",
-        "For an encoder whose weights lie elsewhere: its name, an equals sign and the path of the file.",
+        N_("Files of weights"),
+        N_("For an encoder whose weights lie elsewhere: its name, an equals sign and the path of the file."),
         "texts",
         advanced=True,
     )
     tiles: bool = setting(
         False,
-        "Look closer",
-        "Describes the picture's four quarters at twice the size as well; brushwork shows there. Takes five times as "
-        "long the first time.",
+        N_("Look closer"),
+        N_(
+            "Describes the picture's four quarters at twice the size as well; brushwork shows there. Takes five times "
+            "as long the first time."
+        ),
         "switch",
     )
     augment: AugmentConfig | None = setting(  # noqa: RUF009 - a field
         None,
-        "Augmentation",
-        "Bends every training picture at random each time it is seen, so that the network cannot learn it by heart.",
+        N_("Augmentation"),
+        N_(
+            "Bends every training picture at random each time it is seen, so that the network cannot learn it by heart."
+        ),
         "block",
         optional=True,
     )
     views: int = setting(
         4,
-        "Bent copies",
-        "With a frozen backbone, so many bent copies of each picture are looked at once and kept.",
+        N_("Bent copies"),
+        N_("With a frozen backbone, so many bent copies of each picture are looked at once and kept."),
         "whole",
         min=1,
         max=64,
@@ -160,76 +169,83 @@ class TrainConfig:
     )
     batch_size: int | str = setting(
         32,
-        "Batch",
-        "How many pictures the network sees before it corrects itself; “full” means all of them.",
+        N_("Batch"),
+        N_("How many pictures the network sees before it corrects itself; “full” means all of them."),
         "whole",
         choices=("full",),
         min=1,
         max=8192,
         step=1,
-        unit="pictures",
+        unit=N_("pictures"),
     )
     epochs: int = setting(
-        100, "Epochs", "How often all training pictures are seen.", "whole", min=1, max=10_000, step=1, unit="epochs"
+        100,
+        N_("Epochs"),
+        N_("How often all training pictures are seen."),
+        "whole",
+        min=1,
+        max=10_000,
+        step=1,
+        unit=N_("epochs"),
     )
     optimizer: str = setting(
         "adam",
-        "Optimizer",
-        "The rule by which the network corrects itself. Adam finds its own step for every weight and suits most.",
+        N_("Optimizer"),
+        N_("The rule by which the network corrects itself. Adam finds its own step for every weight and suits most."),
         "choice",
         choices=OPTIMIZERS,
         advanced=True,
     )
     learning_rate: float = setting(
         1e-3,
-        "Learning rate",
-        "The size of each correction. Too large and training jumps about, too small and it crawls.",
+        N_("Learning rate"),
+        N_("The size of each correction. Too large and training jumps about, too small and it crawls."),
         "number",
         min=1e-8,
         max=10.0,
     )
     loss: str = setting(
         "sparse_categorical_crossentropy",
-        "Loss",
-        "How wrong an answer counts: the surer of a wrong artist, the worse. Both forms give the same numbers.",
+        N_("Loss"),
+        N_("How wrong an answer counts: the surer of a wrong artist, the worse. Both forms give the same numbers."),
         "choice",
         choices=LOSSES,
         advanced=True,
     )
     early_stopping: EarlyStoppingConfig | None = setting(  # noqa: RUF009 - a field
         None,
-        "Early stopping",
-        "Ends training when a metric no longer improves, and keeps the best epoch.",
+        N_("Early stopping"),
+        N_("Ends training when a metric no longer improves, and keeps the best epoch."),
         "block",
         optional=True,
     )
     reduce_lr: ReduceLROnPlateauConfig | None = setting(  # noqa: RUF009 - a field
         None,
-        "Lower the learning rate",
-        "Makes the corrections smaller when a metric no longer improves.",
+        N_("Lower the learning rate"),
+        N_("Makes the corrections smaller when a metric no longer improves."),
         "block",
         optional=True,
         advanced=True,
     )
     fine_tuning: FineTuningConfig | None = setting(  # noqa: RUF009 - a field
         None,
-        "Fine-tuning",
-        "A second phase in which more of the backbone learns, in small steps.",
+        N_("Fine-tuning"),
+        N_("A second phase in which more of the backbone learns, in small steps."),
         "block",
         optional=True,
         advanced=True,
     )
     mixed_precision: bool = setting(
         False,
-        "Mixed precision",
-        "Computes in 16 bits where that is safe; twice as fast on recent graphics cards, slower on processors.",
+        N_("Mixed precision"),
+        N_("Computes in 16 bits where that is safe; twice as fast on recent graphics cards, slower on processors."),
         "switch",
         advanced=True,
     )
     seed: int = setting(
         0,
-        "Seed",
-        "The number from which everything random is drawn. The same seed gives the same run again.",
+        N_("Seed"),
+        N_("The number from which everything random is drawn. The same seed gives the same run again."),
         "whole",
         min=0,
         max=2**31 - 1,
@@ -243,7 +259,8 @@ class TrainConfig:
         with suppress(AttributeError, KeyError, TypeError) if faults else nullcontext():
             faults += _faults_together(self)
         if faults:
-            raise InvalidInputError(f"This training run cannot be started: {'; '.join(faults)}.")
+            sentence = _("This training run cannot be started: {faults}.")
+            raise InvalidInputError(sentence.format(faults="; ".join(faults)))
         make_plain(self)
 
     @property
@@ -261,7 +278,9 @@ class TrainConfig:
     @property
     def encoder_files(self) -> dict[str, str]:
         """The paths in `encoder_weights` by name of the encoder."""
-        return {name.strip(): path.strip() for name, _, path in (text.partition("=") for text in self.encoder_weights)}
+        return {
+            name.strip(): path.strip() for name, _equals, path in (text.partition("=") for text in self.encoder_weights)
+        }
 
     def to_dict(self) -> dict[str, Any]:
         """The settings as JSON can hold them, each group with its `schema_version`; `from_dict` reads them back."""
@@ -276,7 +295,7 @@ class TrainConfig:
             InvalidInputError: unknown keys, another schema version, or values that are not valid; faults of all
                 groups are named at once.
         """
-        read = checked_values(values, cls, SCHEMA_VERSION, "training configuration")
+        read = checked_values(values, cls, SCHEMA_VERSION, N_("training configuration"))
         faults = []
         for name in BLOCKS.keys() & read.keys():
             try:
@@ -332,12 +351,13 @@ def _faults_together(config: TrainConfig) -> Iterator[str]:
     """Values that are right by themselves and do not go together."""
     entry = MODELS[config.model]
     if config.is_probe:
-        yield from _unused(config, _OF_NETWORKS, "is for networks and not for the probe")
+        yield from _unused(config, _OF_NETWORKS, _("{name} is for networks and not for the probe"))
         yield from _encoder_faults(config)
         return
-    yield from _unused(config, _OF_THE_PROBE, f"is for the probe and not for {config.model}")
+    yield from _unused(config, _OF_THE_PROBE, _("{name} is for the probe and not for {model}"))
     if config.image_size < entry.min_image_size:
-        yield f"image_size is {config.image_size} and {config.model} needs {entry.min_image_size} px or more"
+        fault = _("image_size is {size} and {model} needs {least} px or more")
+        yield fault.format(size=config.image_size, model=config.model, least=entry.min_image_size)
     yield from _backbone_faults(config, entry)
     if not config.split.val:
         yield from _blind_monitors(config)
@@ -345,34 +365,40 @@ def _faults_together(config: TrainConfig) -> Iterator[str]:
 
 def _backbone_faults(config: TrainConfig, entry: ModelEntry) -> Iterator[str]:
     if not entry.has_backbone:
-        yield from _unused(config, _OF_BACKBONES, f"is for models with a backbone, and {config.model} has none")
+        yield from _unused(config, _OF_BACKBONES, _("{name} is for models with a backbone, and {model} has none"))
         if config.weights == "imagenet":
-            yield f"weights is imagenet, and there are none of those for {config.model}; use random or a file"
+            fault = _("weights is imagenet, and there are none of those for {model}; use random or a file")
+            yield fault.format(model=config.model)
         return
-    layers = f"the backbone of {config.model} has {entry.layers} layers"
     if isinstance(config.freeze, int) and config.freeze > entry.layers:
-        yield f"freeze is {config.freeze}, and {layers}; “backbone” freezes them all"
+        fault = _("freeze is {asked}, and the backbone of {model} has {layers} layers; “backbone” freezes them all")
+        yield fault.format(asked=config.freeze, model=config.model, layers=entry.layers)
     if config.fine_tuning and config.fine_tuning.unfreeze_from >= entry.layers:
-        yield f"fine_tuning.unfreeze_from is {config.fine_tuning.unfreeze_from}, and {layers}, counted from 0"
+        fault = _(
+            "fine_tuning.unfreeze_from is {layer}, and the backbone of {model} has {layers} layers, counted from 0"
+        )
+        yield fault.format(layer=config.fine_tuning.unfreeze_from, model=config.model, layers=entry.layers)
 
 
-def _unused(config: TrainConfig, defaults: Mapping[str, Any], why: str) -> Iterator[str]:
+def _unused(config: TrainConfig, defaults: Mapping[str, Any], fault: str) -> Iterator[str]:
     for name, default in defaults.items():
         if getattr(config, name) != default:
-            yield f"{name} {why}"
+            yield fault.format(name=name, model=config.model)
 
 
 def _encoder_faults(config: TrainConfig) -> Iterator[str]:
     if not config.encoders:
-        yield "encoders is empty, and the probe needs one or more"
+        yield _("encoders is empty, and the probe needs one or more")
     for text in config.encoder_weights:
         name, equals, path = text.partition("=")
         if not (equals and path.strip()) or name.strip() not in config.encoders:
-            yield f"encoder_weights has {text!r:.60} and must have “name=path” with the name of a chosen encoder"
+            fault = _("encoder_weights has {text!r:.60} and must have “name=path” with the name of a chosen encoder")
+            yield fault.format(text=text)
 
 
 def _blind_monitors(config: TrainConfig) -> Iterator[str]:
     for name in ("early_stopping", "reduce_lr"):
         block = getattr(config, name)
         if block is not None and block.monitor.startswith("val_"):
-            yield f"{name}.monitor is {block.monitor}, and the split keeps nothing for validation (split.val is 0)"
+            fault = _("{name}.monitor is {monitor}, and the split keeps nothing for validation (split.val is 0)")
+            yield fault.format(name=name, monitor=block.monitor)

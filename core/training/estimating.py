@@ -11,13 +11,14 @@ import numpy.typing as npt
 from core.dataset.pixels import decode_squares, training_paths
 from core.dataset.selecting import select
 from core.dataset.store import open_dataset
+from core.language import N_, _
 from core.progress import Progress, no_progress
 from core.training.config import TrainConfig
 from core.training.encoding import open_encoders
 from core.training.estimate_cache import Estimate, Rates, estimate_from, write_rates
 from core.training.faults import clear_training_errors
 
-_STAGE = "Measuring"
+_STAGE = N_("Measuring")
 _STEPS = 4
 _PICTURES = 64
 _ENCODED = 8
@@ -38,10 +39,10 @@ def estimate(config: TrainConfig, progress: Progress = no_progress) -> Estimate:
         AtelierError: the data set is gone, nothing is selected, or there is too little memory.
     """
     with clear_training_errors():
-        progress(_STAGE, 0, _STEPS)
+        progress(_(_STAGE), 0, _STEPS)
         rates = _probe_rates(config, progress) if config.is_probe else _network_rates(config, progress)
         write_rates(config, rates)
-        progress(_STAGE, _STEPS, _STEPS)
+        progress(_(_STAGE), _STEPS, _STEPS)
         return estimate_from(rates, config)
 
 
@@ -50,10 +51,10 @@ def _network_rates(config: TrainConfig, progress: Progress) -> Rates:
     from core.training.rehearsal import rehearse
 
     pixels, decode_s = _some_pixels(config, config.image_size)
-    progress(_STAGE, 1, _STEPS)
+    progress(_(_STAGE), 1, _STEPS)
     before = time.monotonic() - start - decode_s * len(pixels)
     found = rehearse(config, pixels)
-    progress(_STAGE, 3, _STEPS)
+    progress(_(_STAGE), 3, _STEPS)
     return Rates(
         start_s=before + found.build_s,
         prepare_s=decode_s + found.encode_s,
@@ -72,7 +73,7 @@ def _probe_rates(config: TrainConfig, progress: Progress) -> Rates:
         decode += decode_s
         encoder.encode(pixels[:1])
         encode += seconds_of(partial(encoder.encode, pixels)) / len(pixels)
-    progress(_STAGE, 3, _STEPS)
+    progress(_(_STAGE), 3, _STEPS)
     views = _VIEWS_WITH_TILES if config.tiles else 1
     return Rates(
         start_s=time.monotonic() - start,

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from core.atomic import clear_disk_errors
 from core.errors import AtelierError, DiskFullError, NotFoundError
+from core.language import _
 
 _MEMORY_WORDS = ("resourceexhausted", "out of memory", "oom when allocating", "bad_alloc", "failed to allocate")
 
@@ -21,17 +22,20 @@ def diverged(epoch: int, learning_rate: float) -> TrainingFaultError:
         epoch: from 1.
         learning_rate: at that moment.
     """
-    return TrainingFaultError(
-        f"The loss became infinite or no number in epoch {epoch}: the corrections were too large. Start again with a "
-        f"lower learning rate, such as {learning_rate / 10:.2g} in place of {learning_rate:.2g}."
+    sentence = _(
+        "The loss became infinite or no number in epoch {epoch}: the corrections were too large. Start again with a "
+        "lower learning rate, such as {lower:.2g} in place of {rate:.2g}."
     )
+    return TrainingFaultError(sentence.format(epoch=epoch, lower=learning_rate / 10, rate=learning_rate))
 
 
 def out_of_memory() -> TrainingFaultError:
     """There was not enough memory for a step."""
     return TrainingFaultError(
-        "There was not enough memory. Use a smaller batch, smaller pictures or a smaller model, or close other "
-        "programs, and start again."
+        _(
+            "There was not enough memory. Use a smaller batch, smaller pictures or a smaller model, or close other "
+            "programs, and start again."
+        )
     )
 
 
@@ -45,19 +49,18 @@ def clear_training_errors() -> Iterator[None]:
         InvalidInputError: no permission.
     """
     try:
-        with clear_disk_errors("training"):
+        with clear_disk_errors(_("training")):
             yield
     except MemoryError as error:
         raise out_of_memory() from error
     except FileNotFoundError as error:
-        raise NotFoundError(
-            f"“{error.filename}” went away during training. Import the data set again, then resume the run."
-        ) from error
+        sentence = _("“{file}” went away during training. Import the data set again, then resume the run.")
+        raise NotFoundError(sentence.format(file=error.filename)) from error
     except OSError as error:
         if error.errno == errno.ENOMEM:
             raise out_of_memory() from error
         if "errno = 28" in str(error):  # HDF5, which holds a model's weights, tells it in words alone
-            raise DiskFullError("The disk is full, so training stopped. Free some space and resume it.") from error
+            raise DiskFullError(_("The disk is full, so training stopped. Free some space and resume it.")) from error
         raise
     except RuntimeError as error:
         # JAX and PyTorch raise these as RuntimeErrors of their own.

@@ -6,7 +6,23 @@ from dataclasses import MISSING, Field, dataclass, field, fields
 from numbers import Real
 from typing import Any, Literal
 
+from core.language import N_, _
+
 Kind = Literal["whole", "number", "switch", "choice", "text", "texts", "block"]
+
+_AS_IN = N_("{expected}, as in {words}")
+_EXPECTED: Mapping[Kind, tuple[str, str]] = {
+    "whole": (N_("a whole number from {minimum:g} to {maximum:g}"), N_("{expected}, or one of {words}")),
+    "number": (N_("a number from {minimum:g} to {maximum:g}"), ""),
+    "switch": (N_("true or false"), ""),
+    "choice": (N_("one of {words}"), ""),
+    "text": (N_("a text that is not empty"), _AS_IN),
+    "texts": (N_("texts that are not empty, separated by commas"), _AS_IN),
+    "block": (N_("a group of settings, or none"), ""),
+}
+"""What may be given, by kind, and how the words are added that may be given as well."""
+
+_UNLIMITED: Mapping[Kind, str] = {"whole": N_("a whole number"), "number": N_("a number")}
 
 
 @dataclass(frozen=True)
@@ -47,23 +63,18 @@ class Hyperparameter:
         if value is None and self.optional:
             return
         if not self._takes(value):
-            yield f"{self.name} is {value!r:.60} and must be {self.expected}"
+            fault = _("{name} is {value!r:.60} and must be {expected}")
+            yield fault.format(name=self.name, value=value, expected=self.expected)
 
     @property
     def expected(self) -> str:
         """What may be given, as in "a number from 0 to 1"."""
+        phrase, free = _EXPECTED[self.kind]
+        if self.minimum is None or self.maximum is None:
+            phrase = _UNLIMITED.get(self.kind, phrase)
         words = ", ".join(self.choices)
-        limits = "" if self.minimum is None or self.maximum is None else f" from {self.minimum:g} to {self.maximum:g}"
-        phrases = {
-            "whole": f"a whole number{limits}" + (f", or one of {words}" if words else ""),
-            "number": f"a number{limits}",
-            "switch": "true or false",
-            "choice": f"one of {words}",
-            "text": "a text that is not empty" + (f", as in {words}" if words else ""),
-            "texts": "texts that are not empty, separated by commas" + (f", as in {words}" if words else ""),
-            "block": "a group of settings, or none",
-        }
-        return phrases[self.kind]
+        expected = _(phrase).format(minimum=self.minimum, maximum=self.maximum, words=words)
+        return _(free).format(expected=expected, words=words) if free and words else expected
 
     def _takes(self, value: object) -> bool:
         if self.kind == "whole":

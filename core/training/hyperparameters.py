@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from core.dataset.selection import BALANCINGS
+from core.language import N_
 from core.training.blocks import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig
 from core.training.config import TrainConfig
 from core.training.fields import Hyperparameter, hyperparameters_of
@@ -13,31 +14,40 @@ __all__ = ["HYPERPARAMETERS", "Hyperparameter"]
 _OF_OTHERS = (
     Hyperparameter(
         "selection.balancing",
-        "Balancing",
-        "How unequal numbers of paintings are evened out: by leaving some out (cap), by repeating the rare "
-        "(oversample), or by letting mistakes on the rare weigh more (class_weights).",
+        N_("Balancing"),
+        N_(
+            "How unequal numbers of paintings are evened out: by leaving some out (cap), by repeating the rare "
+            "(oversample), or by letting mistakes on the rare weigh more (class_weights)."
+        ),
         "choice",
         "none",
         choices=BALANCINGS,
     ),
     Hyperparameter(
         "selection.cap",
-        "Cap",
-        "Training pictures an artist at most; with the balancing “cap”.",
+        N_("Cap"),
+        N_("Training pictures an artist at most; with the balancing “cap”."),
         "whole",
         minimum=1,
         maximum=1_000_000,
         step=1,
-        unit="pictures",
+        unit=N_("pictures"),
         optional=True,
     ),
     Hyperparameter(
-        "split.train", "Share to learn from", "Part of the pictures that is trained on.", "number", 0.7, 0, 1, 0.05
+        "split.train",
+        N_("Share to learn from"),
+        N_("Part of the pictures that is trained on."),
+        "number",
+        0.7,
+        0,
+        1,
+        0.05,
     ),
     Hyperparameter(
         "split.val",
-        "Share to watch",
-        "Part of the pictures that is never trained on and is looked at after every epoch, to choose settings by.",
+        N_("Share to watch"),
+        N_("Part of the pictures that is never trained on and is looked at after every epoch, to choose settings by."),
         "number",
         0.15,
         0,
@@ -46,8 +56,8 @@ _OF_OTHERS = (
     ),
     Hyperparameter(
         "split.test",
-        "Share to test on",
-        "Part of the pictures that is looked at once, at the very end, to judge the result by.",
+        N_("Share to test on"),
+        N_("Part of the pictures that is looked at once, at the very end, to judge the result by."),
         "number",
         0.15,
         0,
@@ -56,8 +66,8 @@ _OF_OTHERS = (
     ),
     Hyperparameter(
         "split.seed",
-        "Seed of the split",
-        "Which pictures go where. The same seed divides the same way again, so that runs can be compared.",
+        N_("Seed of the split"),
+        N_("Which pictures go where. The same seed divides the same way again, so that runs can be compared."),
         "whole",
         0,
         0,
@@ -67,16 +77,16 @@ _OF_OTHERS = (
     ),
     Hyperparameter(
         "split.stratified",
-        "Each artist alike",
-        "Divides every artist in these shares, and not only the whole.",
+        N_("Each artist alike"),
+        N_("Divides every artist in these shares, and not only the whole."),
         "switch",
         True,
         advanced=True,
     ),
     Hyperparameter(
         "split.keep_works_together",
-        "Keep works together",
-        "Puts all pictures of one painting on one side; else the test shows what was learned by heart.",
+        N_("Keep works together"),
+        N_("Puts all pictures of one painting on one side; else the test shows what was learned by heart."),
         "switch",
         True,
         advanced=True,

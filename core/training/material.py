@@ -14,6 +14,7 @@ from core.dataset.selecting import select
 from core.dataset.split import make_split, split_hash
 from core.dataset.store import Dataset, open_dataset
 from core.errors import InvalidInputError, NotFoundError
+from core.language import _
 from core.training.config import TrainConfig
 
 SPLIT_FILE = "split.csv"
@@ -112,35 +113,43 @@ def _earlier_split(path: Path, catalog: pd.DataFrame, name: str) -> pd.DataFrame
     split = catalog.loc[catalog["painting_id"].isin(earlier.index), ["painting_id", "artist_id"]]
     gone = set(earlier.index) - set(split["painting_id"])
     if gone:
-        raise NotFoundError(
-            f"{len(gone):,} of this run's pictures are no longer in {name}, among them “{min(gone)}”, so it cannot go "
-            "on as it began. Import them again, or start a new run."
+        sentence = _(
+            "{n:,} of this run's pictures are no longer in {dataset}, among them “{painting}”, so it cannot go on as "
+            "it began. Import them again, or start a new run."
         )
+        raise NotFoundError(sentence.format(n=len(gone), dataset=name, painting=min(gone)))
     return split.assign(side=earlier.loc[split["painting_id"], "side"].to_numpy())
 
 
 def _require_enough(material: Material, config: TrainConfig) -> None:
     if len(material.artists) < 2:
-        raise InvalidInputError(
-            f"The selection leaves {_listed(material.artists)} alone, and there must be two artists or more to tell "
-            "apart. Select more."
-        )
+        raise InvalidInputError(_too_few(material.artists))
     learned = set(material.labels[material.on("train")].tolist())
     if len(learned) < 2:
-        raise InvalidInputError("The split leaves fewer than two artists to learn from. Enlarge the share of training.")
+        raise InvalidInputError(
+            _("The split leaves fewer than two artists to learn from. Enlarge the share of training.")
+        )
     if len(material.on("val")):
         return
     for name in ("early_stopping", "reduce_lr"):
         block = getattr(config, name)
         if block is not None and block.monitor.startswith("val_"):
-            raise InvalidInputError(
-                f"{name} watches {block.monitor}, and with so few pictures the split leaves none for validation. Take "
-                "more pictures, enlarge split.val, or watch a metric of training."
+            sentence = _(
+                "{name} watches {monitor}, and with so few pictures the split leaves none for validation. Take more "
+                "pictures, enlarge split.val, or watch a metric of training."
             )
+            raise InvalidInputError(sentence.format(name=name, monitor=block.monitor))
 
 
-def _listed(artists: Sequence[str]) -> str:
-    return ", ".join(artists) or "no artist"
+def _too_few(artists: Sequence[str]) -> str:
+    if not artists:
+        return _(
+            "The selection leaves no artist alone, and there must be two artists or more to tell apart. Select more."
+        )
+    sentence = _(
+        "The selection leaves {artists} alone, and there must be two artists or more to tell apart. Select more."
+    )
+    return sentence.format(artists=", ".join(artists))
 
 
 def _write_split(material: Material, folder: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import keras
 
 from core.atomic import write_json_atomically
+from core.language import _, ngettext
 from core.models.building import backbone_layers, build, head_of, set_trainable
 from core.models.summary import layers_document
 from core.training.backbone_encoder import BackboneEncoder
@@ -29,14 +30,14 @@ def train_network(config: TrainConfig, folder: Path, reporter: Reporter, checkpo
     reporter.rewind(place.rows)
     material = gather_material(config, folder, again=arrays is not None)
     note_facts(reporter, material, prepare_device())
-    reporter.progress("Building the network", 0, 1)
+    reporter.progress(_("Building the network"), 0, 1)
     with precision(config.mixed_precision):
         keras.utils.set_random_seed(config.seed)
         weights = config.weights if arrays is None else "random"
         pretrained = config.weights != "random"
         artists = len(material.artists)
         model = build(config.model, config.image_size, artists, weights, keep_statistics=pretrained)
-    reporter.progress("Building the network", 1, 1)
+    reporter.progress(_("Building the network"), 1, 1)
     events = EventFiles(folder / "tensorboard", place.rows, place.times)
     try:
         around = Surroundings(config, model, artists, checkpoint, reporter, events)
@@ -91,9 +92,9 @@ class _Journey:
     def _arrive(self, network: Any, best_epoch: int) -> Outcome:  # noqa: ANN401 - keras.Model
         assert self._inputs is not None
         reporter, rows = self._around.reporter, self._place.rows
-        reporter.progress("Saving the model", 0, 1)
+        reporter.progress(_("Saving the model"), 0, 1)
         _save_model(self._around.model, self._folder / MODEL_FILE)
-        reporter.progress("Saving the model", 1, 1)
+        reporter.progress(_("Saving the model"), 1, 1)
         probabilities = self._inputs.probabilities(network, reporter.progress)
         save_predictions(self._folder, self._material, probabilities)
         reporter.note(best_epoch=best_epoch)
@@ -124,10 +125,22 @@ def _save_model(model: Any, path: Path) -> None:  # noqa: ANN401 - keras.Model
 
 def _stopped(place: Place) -> Outcome:
     done = len(place.rows)
-    where = f" and {place.batch:,} batches" if place.batch else ""
-    return Outcome("stopped", f"Stopped when asked to, after {done:,} epochs{where}; it can be resumed.", None, done)
+    sentence = (
+        _("Stopped when asked to, after {epochs:,} epochs and {batches:,} batches; it can be resumed.")
+        if place.batch
+        else _("Stopped when asked to, after {epochs:,} epochs; it can be resumed.")
+    )
+    return Outcome("stopped", sentence.format(epochs=done, batches=place.batch), None, done)
 
 
 def _sentence(epochs: int, best_epoch: int) -> str:
-    kept = "" if best_epoch == epochs else f"; the model is that of epoch {best_epoch:,}, the best one"
-    return f"Trained for {epochs:,} {'epoch' if epochs == 1 else 'epochs'}{kept}."
+    sentence = (
+        ngettext("Trained for {epochs:,} epoch.", "Trained for {epochs:,} epochs.", epochs)
+        if best_epoch == epochs
+        else ngettext(
+            "Trained for {epochs:,} epoch; the model is that of epoch {best:,}, the best one.",
+            "Trained for {epochs:,} epochs; the model is that of epoch {best:,}, the best one.",
+            epochs,
+        )
+    )
+    return sentence.format(epochs=epochs, best=best_epoch)

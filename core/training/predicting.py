@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from core.dataset.images import resize_square
 from core.errors import InvalidInputError, NotFoundError
 from core.evaluation.predictions import PREDICTIONS_FILE, PROBABILITY_PREFIX
+from core.language import _
 from core.models.encoders import Encoder
 from core.models.probe import Probe, load_probe
 from core.training.config import TrainConfig
@@ -60,7 +61,7 @@ def load_predictor(folder: Path) -> Predictor:
     if (folder / PROBE_FILE).exists():
         return _load_probe(folder)
     if not (folder / MODEL_FILE).exists():
-        raise NotFoundError("This run has no trained model. Resume it, or train it again.")
+        raise NotFoundError(_("This run has no trained model. Resume it, or train it again."))
     # A probe can do without Keras; networks may hold layers of ours, which Keras finds once they are imported.
     import keras
 
@@ -69,7 +70,9 @@ def load_predictor(folder: Path) -> Predictor:
     try:
         model = keras.models.load_model(folder / MODEL_FILE, compile=False, safe_mode=True)
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise InvalidInputError("The model of this run is damaged and cannot be read. Train the run again.") from error
+        raise InvalidInputError(
+            _("The model of this run is damaged and cannot be read. Train the run again.")
+        ) from error
     return NetworkPredictor(model, _artists(folder))
 
 
@@ -121,7 +124,9 @@ def _load_probe(folder: Path) -> ProbePredictor:
         notes = json.loads((folder / PROBE_NOTES_FILE).read_text("utf-8"))
         config, artists = TrainConfig.from_dict(notes["config"]), tuple(notes["artists"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InvalidInputError("The probe of this run is damaged and cannot be read. Train the run again.") from error
+        raise InvalidInputError(
+            _("The probe of this run is damaged and cannot be read. Train the run again.")
+        ) from error
     return ProbePredictor(load_probe(folder / PROBE_FILE), open_encoders(config), config.tiles, artists)
 
 
@@ -129,5 +134,5 @@ def _artists(folder: Path) -> tuple[str, ...]:
     try:
         names = pq.read_schema(folder / PREDICTIONS_FILE).names
     except (OSError, ValueError) as error:
-        raise NotFoundError("This run has no predictions, so its artists are not known. Resume it.") from error
+        raise NotFoundError(_("This run has no predictions, so its artists are not known. Resume it.")) from error
     return tuple(name.removeprefix(PROBABILITY_PREFIX) for name in names if name.startswith(PROBABILITY_PREFIX))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from core.language import N_
 from core.training.config import TrainConfig
 
 
@@ -31,8 +32,8 @@ _PATIENT = {"early_stopping": "on", "early_stopping.patience": "10"}
 PRESETS: Mapping[str, Preset] = MappingProxyType(
     {
         "snn": Preset(
-            "Five artists, dense net",
-            "The simplest network there is, done in a minute or two; a yardstick for everything else.",
+            N_("Five artists, dense net"),
+            N_("The simplest network there is, done in a minute or two; a yardstick for everything else."),
             {
                 "artists": "top:5",
                 "model": "snn",
@@ -43,8 +44,8 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             },
         ),
         "cnn": Preset(
-            "Five artists, convolutional",
-            "A small network that sees edges and patterns; clearly better than the dense net, in some minutes.",
+            N_("Five artists, convolutional"),
+            N_("A small network that sees edges and patterns; clearly better than the dense net, in some minutes."),
             {
                 "artists": "top:5",
                 "model": "cnn",
@@ -57,8 +58,11 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             },
         ),
         "resnet50": Preset(
-            "Ten artists, frozen ResNet50",
-            "A large network that knows photographs; only its last layer learns, so the pictures are looked at once.",
+            N_("Ten artists, frozen ResNet50"),
+            N_(
+                "A large network that knows photographs; only its last layer learns, so the pictures are looked at "
+                "once."
+            ),
             {
                 "artists": "top:10",
                 "model": "resnet50",
@@ -71,8 +75,11 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
             },
         ),
         "probe": Preset(
-            "All artists, probe",
-            "The simplest border through colours and brushwork, with no network to load; ready within a minute or two.",
+            N_("All artists, probe"),
+            N_(
+                "The simplest border through colours and brushwork, with no network to load; ready within a minute or "
+                "two."
+            ),
             {"artists": "all", "model": "probe", "image_size": "224", "encoders": "palette_texture"},
         ),
     }

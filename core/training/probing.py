@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.atomic import write_json_atomically
+from core.language import _
 from core.models.probe import Probe, fit_probe
 from core.training.checkpoint import Checkpoint
 from core.training.config import TrainConfig
@@ -38,7 +39,8 @@ def train_probe(config: TrainConfig, folder: Path, reporter: Reporter, checkpoin
     _write(config, folder, material, probe, probabilities, widths)
     EventFiles(folder / "tensorboard", [row], [time.time()]).close()
     reporter.epoch_ended(row)
-    outcome = Outcome("finished", f"Fitted a probe to {sum(widths):,} features a picture.", 1, 1)
+    message = _("Fitted a probe to {features:,} features a picture.").format(features=sum(widths))
+    outcome = Outcome("finished", message, 1, 1)
     checkpoint.finish({"message": outcome.message, "best_epoch": 1, "rows": [row]})
     return outcome
 

@@ -2,26 +2,41 @@
 
 from collections.abc import Mapping
 
+from core.language import N_, _
+
 _WORDS: Mapping[tuple[str, str], str] = {
-    ("batch_size", "full"): "All at once",
-    ("batch_size", "1"): "One at a time",
-    ("freeze", "none"): "Nothing",
-    ("freeze", "backbone"): "The whole backbone",
-    ("weights", "random"): "Nothing (random)",
-    ("weights", "imagenet"): "Photographs (ImageNet)",
-    ("selection.balancing", "none"): "As they are",
-    ("selection.balancing", "cap"): "At most so many each",
-    ("selection.balancing", "oversample"): "Repeat the rare",
-    ("selection.balancing", "class_weights"): "Weigh the rare",
-    ("loss", "sparse_categorical_crossentropy"): "Sparse cross-entropy",
-    ("loss", "categorical_crossentropy"): "Cross-entropy",
+    ("batch_size", "full"): N_("All at once"),
+    ("batch_size", "1"): N_("One at a time"),
+    ("freeze", "none"): N_("Nothing"),
+    ("freeze", "backbone"): N_("The whole backbone"),
+    ("weights", "random"): N_("Nothing (random)"),
+    ("weights", "imagenet"): N_("Photographs (ImageNet)"),
+    ("selection.balancing", "none"): N_("As they are"),
+    ("selection.balancing", "cap"): N_("At most so many each"),
+    ("selection.balancing", "oversample"): N_("Repeat the rare"),
+    ("selection.balancing", "class_weights"): N_("Weigh the rare"),
+    ("loss", "sparse_categorical_crossentropy"): N_("Sparse cross-entropy"),
+    ("loss", "categorical_crossentropy"): N_("Cross-entropy"),
     ("optimizer", "adam"): "Adam",
     ("optimizer", "adamw"): "AdamW",
     ("optimizer", "sgd"): "SGD",
     ("optimizer", "rmsprop"): "RMSprop",
     ("optimizer", "nadam"): "Nadam",
 }
-_SIDES = {"val": "Validation", "train": "Training"}
+_MONITORS: Mapping[str, str] = {
+    "val_loss": N_("Validation loss"),
+    "val_accuracy": N_("Validation accuracy"),
+    "val_mse": N_("Validation MSE"),
+    "val_precision": N_("Validation precision"),
+    "val_recall": N_("Validation recall"),
+    "val_f1": N_("Validation F1"),
+    "train_loss": N_("Training loss"),
+    "train_accuracy": N_("Training accuracy"),
+    "train_mse": N_("Training MSE"),
+    "train_precision": N_("Training precision"),
+    "train_recall": N_("Training recall"),
+    "train_f1": N_("Training F1"),
+}
 _SHARES = {"split.train", "split.val", "split.test"}
 
 
@@ -33,18 +48,18 @@ def in_words(name: str, value: object) -> str:
         value: what it holds.
     """
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return _("Yes") if value else _("No")
     if isinstance(value, tuple | list):
-        return " to ".join(in_words(name, part) for part in value) if name == "" else ", ".join(map(str, value))
+        parts = [in_words(name, part) for part in value] if name == "" else [str(part) for part in value]
+        return (_(" to ") if name == "" else ", ").join(parts)
     if name in _SHARES and isinstance(value, int | float):
         return f"{100 * value:g} %"
     text = typed(value)
     if name == "freeze" and text.isdecimal():
-        return f"The first {int(text):,} layers"
+        return _("The first {n:,} layers").format(n=int(text))
     if name.endswith(".monitor"):
-        side, _, metric = text.partition("_")
-        return f"{_SIDES.get(side, side)} {metric.upper() if metric in ('f1', 'mse') else metric}"
-    return _WORDS.get((name, text), text)
+        return _(_MONITORS.get(text, text))
+    return _(_WORDS.get((name, text), text))
 
 
 def typed(value: object) -> str:

@@ -9,6 +9,7 @@ from core.augment import PARAMETERS, AugmentConfig
 from core.augment.presets import PRESETS as RECIPES
 from core.dataset.selection import Selection
 from core.errors import InvalidInputError
+from core.language import _
 from core.training.config import OPTIONAL_BLOCKS
 from core.training.hyperparameters import HYPERPARAMETERS
 
@@ -54,7 +55,7 @@ def _apply(values: dict[str, Any], name: str, text: str) -> None:
     elif name in OPTIONAL_BLOCKS:
         values[name] = _block(name, text)
     else:
-        group, _, key = name.rpartition(".")
+        group, _dot, key = name.rpartition(".")
         value = _value(name, text)
         target = values if not group else _open_group(values, group)
         target[key] = value
@@ -76,8 +77,15 @@ def _block(name: str, text: str) -> dict[str, Any] | None:
         return RECIPES[text].config.to_dict()
     if text.lower() in _ON:
         return RECIPES["light"].config.to_dict() if name == "augment" else {}
-    recipes = f" or the name of a recipe ({', '.join(RECIPES)})" if name == "augment" else ""
-    raise InvalidInputError(f"“{name}” is “{text}” and must be none, on{recipes}; single values go as {name}.NAME.")
+    sentence = (
+        _(
+            "“{name}” is “{text}” and must be none, on or the name of a recipe ({recipes}); single values go as "
+            "{name}.NAME."
+        )
+        if name == "augment"
+        else _("“{name}” is “{text}” and must be none, on; single values go as {name}.NAME.")
+    )
+    raise InvalidInputError(sentence.format(name=name, text=text, recipes=", ".join(RECIPES)))
 
 
 def _value(name: str, text: str) -> Any:  # noqa: ANN401 - whatever the setting holds
@@ -133,5 +141,8 @@ def _unknown(name: str) -> str:
     close = difflib.get_close_matches(name, known, n=3) or difflib.get_close_matches(
         name.rpartition(".")[2], [key.rpartition(".")[2] for key in known], n=3
     )
-    hint = f"Did you mean {' or '.join(f'“{key}”' for key in dict.fromkeys(close))}?" if close else ""
-    return f"There is no setting “{name}”. {hint or 'Settings: ' + ', '.join(HYPERPARAMETERS) + '.'}"
+    if close:
+        names = _(" or ").join(_("“{name}”").format(name=key) for key in dict.fromkeys(close))
+        return _("There is no setting “{name}”. Did you mean {names}?").format(name=name, names=names)
+    sentence = _("There is no setting “{name}”. Settings: {names}.")
+    return sentence.format(name=name, names=", ".join(HYPERPARAMETERS))

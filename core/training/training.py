@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from core.errors import CancelledError
+from core.language import _
 from core.paths import require_writable_path
 from core.training.checkpoint import Checkpoint
 from core.training.config import TrainConfig
@@ -41,7 +42,7 @@ def train(config: TrainConfig, folder: Path, reporter: Reporter) -> Outcome:
             return _start(config, folder, reporter, checkpoint)
         except CancelledError:
             done = len(checkpoint.load()[0].rows) if checkpoint.exists else 0
-            return Outcome("stopped", "Stopped when asked to; it can be resumed.", None, done)
+            return Outcome("stopped", _("Stopped when asked to; it can be resumed."), None, done)
 
 
 def _start(config: TrainConfig, folder: Path, reporter: Reporter, checkpoint: Checkpoint) -> Outcome:
@@ -50,8 +51,8 @@ def _start(config: TrainConfig, folder: Path, reporter: Reporter, checkpoint: Ch
 
         return train_probe(config, folder, reporter, checkpoint)
     # Keras takes seconds to load, and a probe can do without.
-    reporter.progress("Loading Keras", 0, 1)
+    reporter.progress(_("Loading Keras"), 0, 1)
     from core.training.network import train_network
 
-    reporter.progress("Loading Keras", 1, 1)
+    reporter.progress(_("Loading Keras"), 1, 1)
     return train_network(config, folder, reporter, checkpoint)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from core.language import _
 from dashboard.charts.interval_rows import FIRST, SECOND
 from dashboard.text import as_html
 
@@ -33,10 +34,10 @@ def build_agreement(first: str, second: str, both: int, first_only: int, second_
         neither: that neither got right.
     """
     parts = [
-        ("Both right", both, _BOTH),
-        (f"Only {first}", first_only, FIRST),
-        (f"Only {second}", second_only, SECOND),
-        ("Neither", neither, _NEITHER),
+        (_("Both right"), both, _BOTH),
+        (_("Only {run}").format(run=first), first_only, FIRST),
+        (_("Only {run}").format(run=second), second_only, SECOND),
+        (_("Neither"), neither, _NEITHER),
     ]
     bar = "".join(
         f'<span style="flex:{number} 0 0;background:{colour}" title="{as_html(label)}: {number:,}"></span>'
@@ -47,7 +48,7 @@ def build_agreement(first: str, second: str, both: int, first_only: int, second_
         f'<span><i style="background:{colour}"></i>{as_html(label)} <b>{number:,}</b></span>'
         for label, number, colour in parts
     )
-    words = ", ".join(f"{label.lower()} {number:,}" for label, number, _ in parts)
+    words = ", ".join(f"{label.lower()} {number:,}" for label, number, _colour in parts)
     return (
         f'<div class="atelier-agreement" role="img" aria-label="{as_html(words)}">{bar}</div>'
         f'<div class="atelier-legend">{key}</div>'

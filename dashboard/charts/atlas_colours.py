@@ -12,11 +12,14 @@ import numpy.typing as npt
 
 from core.dataset.artists import Artist
 from core.graph.traits import century_label
+from core.language import N_, _
 from dashboard.theme import CATEGORICAL, MOVEMENT_FAMILIES, SEQUENTIAL, artist_colour, movement_colour
+from dashboard.trait_words import century_name
 
 NEUTRAL = CATEGORICAL[-1]
-RIGHT, WRONG = "Right", "Wrong"
-NO_ARTIST, NO_MOVEMENT, NO_CENTURY, NOT_ASKED = "Without an artist", "Without a movement", "Without years", "Not asked"
+RIGHT, WRONG = N_("Right"), N_("Wrong")
+NO_ARTIST, NO_MOVEMENT = N_("Without an artist"), N_("Without a movement")
+NO_CENTURY, NOT_ASKED = N_("Without years"), N_("Not asked")
 
 _RIGHT_COLOUR, _WRONG_COLOUR = "#56B4E9", "#D55E00"
 _CENTURY_STEPS = (1, 8)
@@ -28,13 +31,15 @@ class Group:
     """What one colour stands for.
 
     Attributes:
-        label: plain text, unique among the groups.
+        label: plain text, unique among the groups, and the same in every language: an address holds it.
+        title: the label as people read it, likewise plain.
         colour: `#RRGGBB`; several groups may share one.
         pictures: how many points have it.
         is_rest: whether these points are only there for orientation, and drawn faintly below the others.
     """
 
     label: str
+    title: str
     colour: str
     pictures: int
     is_rest: bool = False
@@ -66,8 +71,9 @@ def colours_by_movement(painters: Sequence[str], artists: Sequence[Artist]) -> C
     for movement in sorted(set(own) - {""}, key=str.casefold):
         met.setdefault(movement_colour(movement), []).append(movement)
     labels = {colour: _family_label(movements) for colour, movements in met.items()}
+    titles = {labels[colour]: _family_title(movements) for colour, movements in met.items()}
     names = [labels[movement_colour(movement)] if movement else NO_MOVEMENT for movement in own]
-    return _grouped(names, {label: colour for colour, label in labels.items()}, {NO_MOVEMENT})
+    return _grouped(names, {label: colour for colour, label in labels.items()}, {NO_MOVEMENT}, titles=titles)
 
 
 def colours_by_century(painters: Sequence[str], artists: Sequence[Artist]) -> Colouring:
@@ -77,9 +83,10 @@ def colours_by_century(painters: Sequence[str], artists: Sequence[Artist]) -> Co
     met = sorted({number for number in own if number is not None})
     first, last = _CENTURY_STEPS
     steps = np.linspace(first, last, len(met)).round().astype(int) if len(met) > 1 else [(first + last) // 2]
-    colours = {century_label(number): SEQUENTIAL[step] for number, step in zip(met, steps, strict=False)}
-    names = [NO_CENTURY if number is None else century_label(number) for number in own]
-    return _grouped(names, colours, {NO_CENTURY}, order=[*colours, NO_CENTURY])
+    colours = {century_name(number): SEQUENTIAL[step] for number, step in zip(met, steps, strict=False)}
+    names = [NO_CENTURY if number is None else century_name(number) for number in own]
+    titles = {century_name(number): century_label(number) for number in met}
+    return _grouped(names, colours, {NO_CENTURY}, order=[*colours, NO_CENTURY], titles=titles)
 
 
 def colours_by_answer(
@@ -108,7 +115,8 @@ def colours_by_mistake(painting_ids: Sequence[str], hits: Mapping[str, bool]) ->
     said = {True: RIGHT, False: WRONG}
     names = [said[hits[painting_id]] if painting_id in hits else NOT_ASKED for painting_id in painting_ids]
     colours = {WRONG: _WRONG_COLOUR, RIGHT: _RIGHT_COLOUR}
-    return _grouped(names, colours, {NOT_ASKED}, order=[WRONG, RIGHT, NOT_ASKED])
+    titles = {label: _(label) for label in colours}
+    return _grouped(names, colours, {NOT_ASKED}, order=[WRONG, RIGHT, NOT_ASKED], titles=titles)
 
 
 def _artist_colours(painters: Sequence[str], artists: Sequence[Artist]) -> dict[str, str]:
@@ -120,16 +128,31 @@ def _artist_colours(painters: Sequence[str], artists: Sequence[Artist]) -> dict[
 
 
 def _grouped(
-    names: Sequence[str], colours: Mapping[str, str], rest: set[str], order: Sequence[str] | None = None
+    names: Sequence[str],
+    colours: Mapping[str, str],
+    rest: set[str],
+    order: Sequence[str] | None = None,
+    titles: Mapping[str, str] | None = None,
 ) -> Colouring:
-    """Groups in the order given, else those of one colour beside each other, the most pictures first; the rest last."""
+    """Groups in the order given, else those of one colour beside each other, the most pictures first; the rest last.
+
+    Args:
+        names: of the group of each point.
+        colours: by group.
+        rest: groups that are only there for orientation; sentences of this module.
+        order: of the groups.
+        titles: of groups whose names are no data.
+    """
+    said = {**{name: _(name) for name in rest}, **(titles or {})}
     times = Counter(names)
     shades: Counter[str] = Counter()
     for name, number in times.items():
         shades[colours.get(name, NEUTRAL)] += number
     ranked = list(order) if order is not None else sorted(times, key=lambda name: _rank(name, colours, shades, times))
     ranked = [name for name in ranked if name in times and name not in rest] + [name for name in times if name in rest]
-    groups = tuple(Group(name, colours.get(name, NEUTRAL), times[name], name in rest) for name in ranked)
+    groups = tuple(
+        Group(name, said.get(name, name), colours.get(name, NEUTRAL), times[name], name in rest) for name in ranked
+    )
     places = {name: place for place, name in enumerate(ranked)}
     return Colouring(groups, np.array([places[name] for name in names], np.uint16))
 
@@ -143,9 +166,25 @@ def _rank(
 
 def _family_label(movements: Sequence[str]) -> str:
     """The family's name where all movements belong to it, else the movements themselves."""
+    if family := _family_of(movements):
+        return family
+    return ", ".join(movements) if len(movements) <= 2 else f"{movements[0]} and {len(movements) - 1} more"
+
+
+def _family_title(movements: Sequence[str]) -> str:
+    """The same as people read it."""
+    if family := _family_of(movements):
+        return _(family)
+    if len(movements) <= 2:
+        return ", ".join(movements)
+    return _("{first} and {n} more").format(first=movements[0], n=len(movements) - 1)
+
+
+def _family_of(movements: Sequence[str]) -> str | None:
+    """The family that several movements belong to."""
     wanted = {movement.casefold() for movement in movements}
     if len(movements) > 1:
         for family, members in MOVEMENT_FAMILIES.items():
             if wanted <= {member.casefold() for member in members}:
                 return family
-    return ", ".join(movements) if len(movements) <= 2 else f"{movements[0]} and {len(movements) - 1} more"
+    return None

@@ -5,12 +5,14 @@ from typing import Any
 
 import pandas as pd
 
+from core.language import N_, _
 from dashboard.charts.drawing import SHARE_AXIS, Spec, drawn_spec, quantity, told
 from dashboard.theme import Palette
 
 HEIGHT_PX = 340
 _BINS = ("low", "high", "pictures", "confidence", "accuracy")
 _POINTS = ("threshold", "coverage", "accuracy")
+_AS_IT_IS, _MENDED = N_("As it is"), N_("With temperature")
 
 
 def reliability_table(
@@ -22,7 +24,7 @@ def reliability_table(
         bins: of the probabilities as they are.
         mended: of those mended by the temperature, if there are any.
     """
-    parts = [("As it is", bins), ("With temperature", mended or ())]
+    parts = [(_(_AS_IT_IS), bins), (_(_MENDED), mended or ())]
     rows = [{**{key: row.get(key) for key in _BINS}, "which": which} for which, found in parts for row in found]
     return pd.DataFrame(rows, columns=[*_BINS, "which"])
 
@@ -35,18 +37,18 @@ def build_reliability(table: pd.DataFrame, palette: Palette) -> Spec:
         palette: of the appearance.
     """
     scale = {"domain": [0, 1], "nice": False}
-    x = quantity("confidence", scale=scale, axis={**SHARE_AXIS, "title": "How sure the model is", "grid": False})
-    y = quantity("accuracy", scale=scale, axis={**SHARE_AXIS, "title": "How often it is right"})
+    x = quantity("confidence", scale=scale, axis={**SHARE_AXIS, "title": _("How sure the model is"), "grid": False})
+    y = quantity("accuracy", scale=scale, axis={**SHARE_AXIS, "title": _("How often it is right")})
     tooltip = [
-        told("which", "Probabilities"),
-        told("confidence", "Sure on average", ".1%"),
-        told("accuracy", "Right", ".1%"),
-        told("pictures", "Pictures", ","),
+        told("which", _("Probabilities")),
+        told("confidence", _("Sure on average"), ".1%"),
+        told("accuracy", _("Right"), ".1%"),
+        told("pictures", _("Pictures"), ","),
     ]
     colour = {
         "field": "which",
         "type": "nominal",
-        "scale": {"domain": ["As it is", "With temperature"], "range": [palette.link, palette.muted]},
+        "scale": {"domain": [_(_AS_IT_IS), _(_MENDED)], "range": [palette.link, palette.muted]},
         "legend": {"title": None, "orient": "top-left"} if table["which"].nunique() > 1 else None,
     }
     diagonal = {
@@ -65,10 +67,11 @@ def build_reliability(table: pd.DataFrame, palette: Palette) -> Spec:
             "tooltip": tooltip,
         },
     }
-    words = "Accuracy by confidence; " + "; ".join(
-        f"{row.confidence:.0%} sure, {row.accuracy:.0%} right"
-        for row in table[table["which"] == "As it is"].itertuples()
+    points_told = "; ".join(
+        _("{confidence:.0%} sure, {accuracy:.0%} right").format(confidence=row.confidence, accuracy=row.accuracy)
+        for row in table[table["which"] == _(_AS_IT_IS)].itertuples()
     )
+    words = _("Accuracy by confidence; {points}").format(points=points_told)
     return drawn_spec([diagonal, line, points], palette, words=words, height_px=HEIGHT_PX)
 
 
@@ -89,17 +92,17 @@ def build_selective(table: pd.DataFrame, palette: Palette, *, at: float | None =
     x = quantity(
         "coverage",
         scale={"domain": [0, 1], "nice": False},
-        axis={**SHARE_AXIS, "title": "Pictures it answers", "grid": False},
+        axis={**SHARE_AXIS, "title": _("Pictures it answers"), "grid": False},
     )
     y = quantity(
         "accuracy",
         scale={"domain": [max(0.0, lowest - 0.05), 1], "nice": False},
-        axis={**SHARE_AXIS, "title": "Answers that are right"},
+        axis={**SHARE_AXIS, "title": _("Answers that are right")},
     )
     tooltip = [
-        told("threshold", "Answers when at least this sure", ".1%"),
-        told("coverage", "Pictures answered", ".1%"),
-        told("accuracy", "Right", ".1%"),
+        told("threshold", _("Answers when at least this sure"), ".1%"),
+        told("coverage", _("Pictures answered"), ".1%"),
+        told("accuracy", _("Right"), ".1%"),
     ]
     line = {"mark": {"type": "line", "color": palette.link, "strokeWidth": 2.25}, "encoding": {"x": x, "y": y}}
     hover = {
@@ -111,7 +114,7 @@ def build_selective(table: pd.DataFrame, palette: Palette, *, at: float | None =
     if chosen is not None:
         ring = {"type": "point", "size": 160, "strokeWidth": 2.5, "color": palette.text, "filled": False}
         layers.append({"data": {"values": [chosen]}, "mark": ring, "encoding": {"x": x, "y": y, "tooltip": tooltip}})
-    words = "Accuracy of the answers when only the surest are given."
+    words = _("Accuracy of the answers when only the surest are given.")
     return drawn_spec(layers, palette, words=words, height_px=HEIGHT_PX)
 
 

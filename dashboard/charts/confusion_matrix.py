@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from core.language import _
 from dashboard.text import as_html
 from dashboard.theme import FONT, SEQUENTIAL, Palette, contrast_ratio
 
@@ -150,8 +151,9 @@ def _cell(
     x, y = plan.left + column * plan.cell, plan.top + row * plan.cell
     inner = plan.cell - 1
     painter, answer = as_html(labels[row].name), as_html(labels[column].name)
-    words = f"{painter}: {counted:,} right" if row == column else f"{painter} taken for {answer}: {counted:,}"
-    told = f"{words}{_told_share(value) if as_shares else ''}"
+    words = _("{painter}: {n:,} right") if row == column else _("{painter} taken for {answer}: {n:,}")
+    share = _told_share(value) if as_shares else ""
+    told = f"{words.format(painter=painter, answer=answer, n=counted)}{share}"
     if not counted:
         return f'<rect x="{x}" y="{y}" width="{inner}" height="{inner}" fill="none" stroke="{palette.border}"/>'
     fill = _colour(value / most)
@@ -209,11 +211,12 @@ def _rows(plan: _Plan, labels: Sequence[MatrixLabel], palette: Palette) -> str:
         _name(plan, label, plan.left - _GAP - 10, plan.top + (i + 0.5) * plan.cell, palette, i)
         for i, label in enumerate(labels)
     )
+    heading = as_html(_("Pictures, painted by"))
     return (
         f'<g class="rows"><rect x="-400" y="0" width="{plan.left + 398}" height="{plan.height}" '
         f'fill="{palette.background}"/>'
         f'<text x="0" y="{plan.top - 8}" font-size="11" fill="{palette.muted}">'
-        f"Pictures, painted by</text>{names}</g>"
+        f"{heading}</text>{names}</g>"
     )
 
 
@@ -239,10 +242,8 @@ def _columns(plan: _Plan, labels: Sequence[MatrixLabel], palette: Palette) -> st
             f'<text class="column" data-column="{i}" transform="translate({x:g} {y}) rotate({turn})" dy=".35em" '
             f'font-size="{plan.font:g}" fill="{palette.text}">{as_html(label.name)}</text>'
         )
-    return (
-        f'<text x="{plan.left}" y="12" font-size="11" fill="{palette.muted}">Answered by the model</text>'
-        f"{''.join(names)}"
-    )
+    heading = as_html(_("Answered by the model"))
+    return f'<text x="{plan.left}" y="12" font-size="11" fill="{palette.muted}">{heading}</text>{"".join(names)}'
 
 
 def _key(plan: _Plan, most: float, as_shares: bool, palette: Palette) -> str:

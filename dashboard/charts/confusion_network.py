@@ -7,8 +7,8 @@ import networkx as nx
 
 from core.graph import compute_layout
 from core.graph.building import Graph
+from core.language import _, counted
 from dashboard.charts.network import NEUTRAL, NetworkView, build_network
-from dashboard.text import count
 from dashboard.theme import LIGHT, artist_colour
 
 ACROSS = LIGHT.accent
@@ -31,14 +31,16 @@ def build_confusion_network(graph: Graph, most: int) -> NetworkView:
         key=lambda edge: (-edge[2]["weight"], edge[0], edge[1]),
     )
     ground = nx.Graph(graph)
-    ground.remove_edges_from([(one, other) for one, other, _ in confusions])
+    ground.remove_edges_from([(one, other) for one, other, _facts in confusions])
     view = build_network(ground, compute_layout(ground))
     shown = confusions[:most]
     widest = max((facts["weight"] for *_, facts in shown), default=1)
     lines = [_line(graph, one, other, facts, widest) for one, other, facts in shown]
     quiet = [{**edge, "width": _THIN_PX, "color": NEUTRAL} for edge in view.edges]
     inside = sum(facts["inside"] for *_, facts in shown)
-    words = f"{count(len(shown), 'line')} between artists who are taken for each other, {inside} inside a movement."
+    words = _("{lines} between artists who are taken for each other, {inside} inside a movement.").format(
+        lines=counted(len(shown), "line", "lines"), inside=inside
+    )
     nodes = [{**node, "facts": [*node["facts"], *_told(graph, node["id"])]} for node in view.nodes]
     return replace(view, nodes=nodes, edges=[*quiet, *lines], summary=words)
 
@@ -55,7 +57,8 @@ def _told(graph: Graph, node: str) -> list[str]:
     facts = graph.nodes[node]
     if "hits" not in facts:
         return []
-    return [f"{facts['hits']} right, {facts['mistakes']} wrong"] if facts["pictures"] else []
+    told = _("{hits} right, {mistakes} wrong").format(hits=facts["hits"], mistakes=facts["mistakes"])
+    return [told] if facts["pictures"] else []
 
 
 def confusions_of(graph: Graph, node: str) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
@@ -66,7 +69,7 @@ def confusions_of(graph: Graph, node: str) -> tuple[list[tuple[str, int]], list[
         node: of the artist.
     """
     taken_for, instead = [], []
-    for _, other, facts in graph.edges(node, data=True):
+    for _own, other, facts in graph.edges(node, data=True):
         if facts["kind"] != "confusion":
             continue
         name = str(graph.nodes[other]["label"])

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from core.language import _
 from dashboard.charts.confusion_matrix import text_width
 from dashboard.charts.drawing import SHARE_AXIS, Spec, drawn_spec, quantity, told
 from dashboard.theme import CATEGORICAL, Palette
@@ -75,10 +76,10 @@ def build_cost(
     )
     y = quantity("value", scale={"zero": False, "nice": True}, axis={**SHARE_AXIS, "title": value_title})
     tooltip = [
-        told("run", "Run"),
+        told("run", _("Run")),
         told("value", value_title, ".1%"),
-        told("low", "95 % interval from", ".1%"),
-        told("high", "to", ".1%"),
+        told("low", _("95 % interval from"), ".1%"),
+        told("high", _("to"), ".1%"),
         told("cost", cost_title, cost_format),
     ]
     colours = [CATEGORICAL[i] if i < len(CATEGORICAL) - 1 else CATEGORICAL[-1] for i in range(len(groups))]
@@ -114,5 +115,7 @@ def build_cost(
         for align, dx in (("left", 7), ("right", -7))
     ]
     best = ", ".join(str(run) for run in table.loc[table["best"], "run"])
-    words = f"{value_title} against {cost_title}. Nothing cheaper beats: {best}."
+    words = _("{value} against {cost}. Nothing cheaper beats: {runs}.").format(
+        value=value_title, cost=cost_title, runs=best
+    )
     return drawn_spec(layers, palette, words=words, height_px=HEIGHT_PX)

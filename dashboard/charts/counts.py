@@ -9,7 +9,9 @@ from typing import cast
 import altair as alt
 import pandas as pd
 
+from core.language import N_, _
 from dashboard.theme import CATEGORICAL, Palette, altair_theme, artist_colour, movement_colour
+from dashboard.trait_words import KINDS
 
 PICKED = "picked"
 """The name of the selection: `event.selection["picked"]` is a list of `{"name": …}`."""
@@ -17,6 +19,13 @@ PICKED = "picked"
 _HEADROOM = 1.12
 _FADED = 0.3
 _MARGINS_PX, _LEGEND_PX = 10, 30
+
+_IN_WORDS = {
+    "artist": N_("Pictures for each artist: {parts}."),
+    "movement": N_("Pictures for each movement: {parts}."),
+    "nationality": N_("Pictures for each nationality: {parts}."),
+    "century": N_("Pictures for each century: {parts}."),
+}
 
 
 def row_height_px(rows: int) -> int:
@@ -56,9 +65,9 @@ def build_count_chart(
         y=_names_axis(shown),
         x=_pictures_axis(shown["pictures"]),
         tooltip=[
-            alt.Tooltip("name:N", title=kind.capitalize()),
-            alt.Tooltip("pictures:Q", title="Pictures", format=","),
-            alt.Tooltip("share:Q", title="Share", format=".1%"),
+            alt.Tooltip("name:N", title=_(KINDS[kind])),
+            alt.Tooltip("pictures:Q", title=_("Pictures"), format=","),
+            alt.Tooltip("share:Q", title=_("Share"), format=".1%"),
         ],
     )
     bars = base.mark_bar(cursor="pointer", height=alt.RelativeBandSize(0.72)).encode(
@@ -88,14 +97,15 @@ def build_strategy_chart(counts: pd.DataFrame, palette: Palette, *, top: int | N
         palette: of the appearance.
         top: rows from the top of the table; all where None.
     """
+    before_title, after_title = _("Before"), _("After")
     rows = counts.head(top) if top else counts
     rows = rows.assign(counted=rows["after"] * rows["weight"])
     long = rows.melt(
         id_vars=["name", "weight"], value_vars=["before", "counted"], var_name="when", value_name="pictures"
-    ).replace({"when": {"before": "Before", "counted": "After"}})
+    ).replace({"when": {"before": before_title, "counted": after_title}})
     colour = alt.Color(
         "when:N",
-        scale=alt.Scale(domain=["Before", "After"], range=[palette.border, palette.accent]),
+        scale=alt.Scale(domain=[before_title, after_title], range=[palette.border, palette.accent]),
         legend=alt.Legend(title=None, orient="top", symbolType="square"),
     )
     base = alt.Chart(long, height=_height_px(len(rows)) + _LEGEND_PX).encode(
@@ -103,17 +113,23 @@ def build_strategy_chart(counts: pd.DataFrame, palette: Palette, *, top: int | N
         x=_pictures_axis(long["pictures"]),
         color=colour,
         tooltip=[
-            alt.Tooltip("name:N", title="Artist"),
-            alt.Tooltip("when:N", title="When"),
-            alt.Tooltip("pictures:Q", title="Counts as training pictures", format=",.0f"),
-            alt.Tooltip("weight:Q", title="Weight of a mistake", format=".2f"),
+            alt.Tooltip("name:N", title=_("Artist")),
+            alt.Tooltip("when:N", title=_("When")),
+            alt.Tooltip("pictures:Q", title=_("Counts as training pictures"), format=",.0f"),
+            alt.Tooltip("weight:Q", title=_("Weight of a mistake"), format=".2f"),
         ],
     )
-    before = base.mark_bar(height=alt.RelativeBandSize(0.8)).transform_filter(alt.datum.when == "Before")
-    after = base.mark_bar(height=alt.RelativeBandSize(0.4)).transform_filter(alt.datum.when == "After")
-    most = f"up to {long['pictures'].max():,.0f}" if len(long) else "none"
-    words = f"Training pictures of {len(rows)} artists before and after balancing, {most}."
-    return _themed(alt.layer(before, after), palette, words)
+    before = base.mark_bar(height=alt.RelativeBandSize(0.8)).transform_filter(alt.datum.when == before_title)
+    after = base.mark_bar(height=alt.RelativeBandSize(0.4)).transform_filter(alt.datum.when == after_title)
+    most = float(long["pictures"].max()) if len(long) else None
+    return _themed(alt.layer(before, after), palette, _strategy_in_words(len(rows), most))
+
+
+def _strategy_in_words(artists: int, most: float | None) -> str:
+    if most is None:
+        return _("Training pictures of {artists} artists before and after balancing, none.").format(artists=artists)
+    words = _("Training pictures of {artists} artists before and after balancing, up to {most:,.0f}.")
+    return words.format(artists=artists, most=most)
 
 
 def _colours(table: pd.DataFrame, palette: Palette, kind: str) -> list[str]:
@@ -155,6 +171,6 @@ def _themed(chart: alt.LayerChart | alt.FacetChart, palette: Palette, words: str
 def _in_words(table: pd.DataFrame, kind: str) -> str:
     """For those who cannot see the bars."""
     if table.empty:
-        return "No pictures to count."
+        return _("No pictures to count.")
     parts = ", ".join(f"{name} {number:,}" for name, number in zip(table["name"], table["pictures"], strict=True))
-    return f"Pictures for each {kind}: {parts}."
+    return _(_IN_WORDS[kind]).format(parts=parts)

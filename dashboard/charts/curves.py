@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from core.language import N_, _
 from dashboard.explanations import MEASURES, Measure
 from dashboard.theme import Palette, altair_theme
 
@@ -18,6 +19,9 @@ Across = Literal["epochs", "minutes"]
 
 LARGE_PX, SMALL_PX = 250, 170
 DROP, BEST, PHASE = "drop", "best", "begins"
+_PHASES = {"training": N_("training"), "fine-tuning": N_("fine-tuning")}
+"""What the phases of a run are called, by their names in `metrics.jsonl`."""
+
 _HOVER = "hovered"
 _LEAST_DROP = 0.999
 
@@ -51,6 +55,7 @@ def curve_table(
     table[DROP] = ((rate < rate.shift() * _LEAST_DROP) & same_phase).astype(bool)
     table[PHASE] = (~same_phase & (table.index > 0)).astype(bool)
     table[BEST] = (epoch == best_epoch) if best_epoch is not None else False
+    table["phase"] = table["phase"].replace({name: _(title) for name, title in _PHASES.items()})
     return table
 
 
@@ -82,6 +87,8 @@ def build_curve(name: str, palette: Palette, *, across: Across = "epochs", heigh
         height_px: of the drawing, axes included.
     """
     measure = MEASURES[name]
+    both_sides = _("{measure} of each epoch, training and validation.")
+    described = both_sides if measure.sides else _("{measure} of each epoch.")
     x = _x_channel(across)
     layers = [_drops(x, palette), *_phases(x, palette, at_foot=measure.better == "high")]
     if measure.sides:
@@ -92,7 +99,7 @@ def build_curve(name: str, palette: Palette, *, across: Across = "epochs", heigh
     layers += _hover(x, palette, measure, across)
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "description": f"{measure.title} of each epoch" + (", training and validation." if measure.sides else "."),
+        "description": described.format(measure=_(measure.title)),
         "height": height_px,
         "width": "container",
         "autosize": {"type": "fit", "contains": "padding"},
@@ -209,25 +216,28 @@ def _hover(x: dict[str, Any], palette: Palette, measure: Measure, across: Across
 
 def _tooltip(measure: Measure, across: Across) -> list[dict[str, Any]]:
     form = {"share": ".1%", "number": ".4f", "rate": "~e", "seconds": ".2f"}[measure.form]
-    told: list[tuple[str, str, str]] = [("epoch", "Epoch", "d")]
-    told += [("minutes", "Minutes", ".1f")] if across == "minutes" else []
+    told: list[tuple[str, str, str]] = [("epoch", _("Epoch"), "d")]
+    told += [("minutes", _("Minutes"), ".1f")] if across == "minutes" else []
     if measure.sides:
-        told += [("val", "Validation", form), ("train", "Training", form), ("learning_rate", "Learning rate", "~e")]
+        told += [("val", _("Validation"), form), ("train", _("Training"), form)]
+        told += [("learning_rate", _("Learning rate"), "~e")]
     else:
-        told += [("train", measure.title, form)]
+        told += [("train", _(measure.title), form)]
     return [
         {"field": field, "type": "quantitative", "title": title, "format": style} for field, title, style in told
-    ] + [{"field": "phase", "type": "nominal", "title": "Phase"}]
+    ] + [{"field": "phase", "type": "nominal", "title": _("Phase")}]
 
 
 def in_words(metrics: pd.DataFrame, names: Sequence[str] = ("loss", "accuracy")) -> str:
     """What the curves show, in a sentence for those who cannot see them."""
     if metrics.empty:
-        return "No epoch is done yet."
-    parts = [f"{MEASURES[name].title.lower()} {_side_by_side(metrics, name)}" for name in names]
-    return f"After {len(metrics)} epochs: {'; '.join(parts)}."
+        return _("No epoch is done yet.")
+    parts = "; ".join(_side_by_side(metrics, name) for name in names)
+    return _("After {n} epochs: {measures}.").format(n=len(metrics), measures=parts)
 
 
 def _side_by_side(metrics: pd.DataFrame, name: str) -> str:
-    train, val = (("not defined" if value is None else f"{value:.3g}") for value in last_values(metrics, name))
-    return f"{train} in training and {val} in validation"
+    train, val = ((_("not defined") if value is None else f"{value:.3g}") for value in last_values(metrics, name))
+    return _("{measure} {train} in training and {val} in validation").format(
+        measure=_(MEASURES[name].title).lower(), train=train, val=val
+    )

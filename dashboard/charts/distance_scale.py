@@ -1,5 +1,6 @@
 """How far a picture is from everything learned, beside the limit beyond which it is none of these; as HTML."""
 
+from core.language import _
 from dashboard.text import as_html
 
 _ROOM = 1.35
@@ -15,7 +16,7 @@ def build_distance_scale(distance: float, threshold: float, colour: str) -> str:
     """
     end = max(threshold, distance) * _ROOM
     limit, here = (100 * min(1.0, max(0.0, value) / end) for value in (threshold, distance))
-    words = f"Distance {distance:.2f}, limit {threshold:.2f}"
+    words = _("Distance {distance:.2f}, limit {limit:.2f}").format(distance=distance, limit=threshold)
     return (
         f'<div class="atelier-distance" role="img" aria-label="{as_html(words)}">'
         f'<i class="near" style="width:{limit:.1f}%"></i><i class="limit" style="left:{limit:.1f}%"></i>'

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from core.augment import AugmentConfig, Transform
+from core.language import N_, _
 
-AS_IT_IS = "as it is"
+AS_IT_IS = N_("as it is")
+"""What stands where nothing was drawn; to be translated where it is shown."""
 
 
 @dataclass(frozen=True)
@@ -33,54 +35,60 @@ def drawn_values(transform: Transform, config: AugmentConfig, height: int, width
     if config.rotation_range:
         values.append(_turned(transform.theta))
     if config.width_shift_range:
-        values.append(_moved(transform.tx / width, ("←", "left"), ("→", "right")))
+        left, right = _("moved {share:.0%} left"), _("moved {share:.0%} right")
+        values.append(_moved(transform.tx / width, ("←", left), ("→", right)))
     if config.height_shift_range:
-        values.append(_moved(transform.ty / height, ("↑", "up"), ("↓", "down")))
+        up, down = _("moved {share:.0%} up"), _("moved {share:.0%} down")
+        values.append(_moved(transform.ty / height, ("↑", up), ("↓", down)))
     if config.shear_range:
-        values.append(DrawnValue(f"∠{_signed(transform.shear, 0)}°", f"sheared {_signed(transform.shear, 1)}°"))
+        sheared = _("sheared {angle}").format(angle=f"{_signed(transform.shear, 1)}°")
+        values.append(DrawnValue(f"∠{_signed(transform.shear, 0)}°", sheared))
     if config.zoom_range != (1.0, 1.0):
         zoom = f"{transform.zx:.2f} × {transform.zy:.2f}"
-        values.append(DrawnValue(zoom.replace(" ", ""), f"zoomed to {zoom} of width and height"))
+        values.append(DrawnValue(zoom.replace(" ", ""), _("zoomed to {zoom} of width and height").format(zoom=zoom)))
     return [*values, *_flips(transform), *_colours(transform)]
 
 
 def signs_in_words(config: AugmentConfig) -> str:
     """What the signs under the tiles of this recipe mean, in one line; "" where it draws nothing."""
     used = {
-        "↺ ↻ turned": config.rotation_range,
-        "← → ↑ ↓ moved": config.width_shift_range or config.height_shift_range,
-        "∠ sheared": config.shear_range,
-        "0.9×1.1 zoom of width and height": config.zoom_range != (1.0, 1.0),
-        "⇄ mirrored": config.horizontal_flip,
-        "⇅ upside down": config.vertical_flip,
-        "◐ light": config.brightness_range is not None,
-        "rgb colour shift": config.channel_shift_range,
+        _("↺ ↻ turned"): config.rotation_range,
+        _("← → ↑ ↓ moved"): config.width_shift_range or config.height_shift_range,
+        _("∠ sheared"): config.shear_range,
+        _("0.9×1.1 zoom of width and height"): config.zoom_range != (1.0, 1.0),
+        _("⇄ mirrored"): config.horizontal_flip,
+        _("⇅ upside down"): config.vertical_flip,
+        _("◐ light"): config.brightness_range is not None,
+        _("rgb colour shift"): config.channel_shift_range,
     }
     return " · ".join(words for words, value in used.items() if value)
 
 
 def _turned(theta: float) -> DrawnValue:
     angle = f"{abs(theta):.0f}°"
-    return DrawnValue(f"{'↺' if theta >= 0 else '↻'}{angle}", f"turned {angle} {'left' if theta >= 0 else 'right'}")
+    if theta >= 0:
+        return DrawnValue(f"↺{angle}", _("turned {angle} left").format(angle=angle))
+    return DrawnValue(f"↻{angle}", _("turned {angle} right").format(angle=angle))
 
 
 def _moved(share: float, forth: tuple[str, str], back: tuple[str, str]) -> DrawnValue:
-    sign, side = forth if share >= 0 else back
-    return DrawnValue(f"{sign}{abs(share):.0%}", f"moved {abs(share):.0%} {side}")
+    sign, words = forth if share >= 0 else back
+    return DrawnValue(f"{sign}{abs(share):.0%}", words.format(share=abs(share)))
 
 
 def _flips(transform: Transform) -> list[DrawnValue]:
-    flips = {("⇄", "mirrored"): transform.flip_horizontal, ("⇅", "upside down"): transform.flip_vertical}
+    flips = {("⇄", _("mirrored")): transform.flip_horizontal, ("⇅", _("upside down")): transform.flip_vertical}
     return [DrawnValue(*names) for names, used in flips.items() if used]
 
 
 def _colours(transform: Transform) -> list[DrawnValue]:
     values = []
     if transform.brightness is not None:
-        values.append(DrawnValue(f"◐{transform.brightness:.2f}", f"light times {transform.brightness:.2f}"))
+        light = f"{transform.brightness:.2f}"
+        values.append(DrawnValue(f"◐{light}", _("light times {factor}").format(factor=light)))
     if transform.channel_shift is not None:
         shift = _signed(transform.channel_shift, 0)
-        values.append(DrawnValue(f"rgb{shift}", f"colours shifted by {shift}"))
+        values.append(DrawnValue(f"rgb{shift}", _("colours shifted by {shift}").format(shift=shift)))
     return values
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from core.language import N_, _
 from dashboard.charts.drawing import SHARE_AXIS, Spec, drawn_spec, quantity, row_height_px, told
 from dashboard.theme import Palette
 
@@ -17,7 +18,7 @@ def build_interval_rows(
     palette: Palette,
     *,
     title: str,
-    kind: str = "Artist",
+    kind: str = N_("Artist"),
     as_bars: bool = False,
 ) -> Spec:
     """One row a name, in the order of the table.
@@ -26,7 +27,7 @@ def build_interval_rows(
         table: name (unique), value, low and high (0 to 1, missing where undefined), colour and pictures.
         palette: of the appearance.
         title: of the measure, plain text.
-        kind: what a row is, for the tooltip.
+        kind: what a row is, for the tooltip; marked by `N_`.
         as_bars: bars from 0 rather than points; points on a narrower scale tell close figures apart.
     """
     domain = [0.0, 1.0] if as_bars else _domain(table)
@@ -34,11 +35,11 @@ def build_interval_rows(
     x = {"scale": {"domain": domain, "nice": False, "zero": False}}
     axis = {"axis": {**SHARE_AXIS, "orient": "top"}, **x}
     tooltip = [
-        told("name", kind),
+        told("name", _(kind)),
         told("value", title, ".1%"),
-        told("low", "95 % interval from", ".1%"),
-        told("high", "to", ".1%"),
-        told("pictures", "Pictures", ","),
+        told("low", _("95 % interval from"), ".1%"),
+        told("high", _("to"), ".1%"),
+        told("pictures", _("Pictures"), ","),
     ]
     colour = {"field": "colour", "type": "nominal", "scale": None, "legend": None}
     mark: dict[str, Any] = {"type": "bar", "height": {"band": 0.66}} if as_bars else {"type": "point", "filled": True}
@@ -76,13 +77,13 @@ def build_difference_rows(table: pd.DataFrame, palette: Palette, *, first: str, 
         "scale": {"domain": [-bound, bound], "nice": False},
     }
     tooltip = [
-        told("name", "Artist"),
+        told("name", _("Artist")),
         told("one", first, ".1%"),
         told("other", second, ".1%"),
-        told("difference", "Difference", "+.1%"),
-        told("low", "95 % interval from", "+.1%"),
-        told("high", "to", "+.1%"),
-        told("pictures", "Pictures", ","),
+        told("difference", _("Difference"), "+.1%"),
+        told("low", _("95 % interval from"), "+.1%"),
+        told("high", _("to"), "+.1%"),
+        told("pictures", _("Pictures"), ","),
     ]
     colour = {"condition": {"test": "datum.difference >= 0", "value": SECOND}, "value": FIRST}
     layers: list[dict[str, Any]] = [
@@ -98,7 +99,9 @@ def build_difference_rows(table: pd.DataFrame, palette: Palette, *, first: str, 
         {"mark": {"type": "rule", "color": palette.muted}, "encoding": {"x": {"datum": 0, "type": "quantitative"}}},
     ]
     better = int((table["difference"] > 0).sum())
-    words = f"{second} recognises {better} of {len(table)} artists better than {first} does."
+    words = _("{second} recognises {better} of {n} artists better than {first} does.").format(
+        second=second, better=better, n=len(table), first=first
+    )
     return drawn_spec(layers, palette, words=words, height_px=_height_px(len(table)))
 
 
@@ -130,8 +133,11 @@ def _bound(table: pd.DataFrame) -> float:
 
 
 def _in_words(table: pd.DataFrame, title: str, kind: str) -> str:
+    undefined = _("not defined")
     parts = [
-        f"{name} {'not defined' if value != value else f'{100 * value:.1f} %'}"
+        f"{name} {undefined if value != value else f'{100 * value:.1f} %'}"
         for name, value in zip(table["name"], table["value"], strict=True)
     ]
-    return f"{title} by {kind.lower()}: {', '.join(parts)}." if parts else f"{title}: nothing to show."
+    if not parts:
+        return _("{measure}: nothing to show.").format(measure=title)
+    return _("{measure} by {kind}: {figures}.").format(measure=title, kind=_(kind).lower(), figures=", ".join(parts))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from core.language import _
 from dashboard.text import as_html
 from dashboard.theme import LIGHT, SEQUENTIAL, contrast_ratio
 
@@ -37,9 +38,10 @@ def build_large_matrix(names: Sequence[str], counts: npt.NDArray[np.int64]) -> s
     most = max(int(counts.max(initial=0)), 1)
     heads = "".join(f'<th scope="col"><span>{as_html(name)}</span></th>' for name in names)
     rows = "".join(_row(names, row, counts[row], most) for row in range(len(names)))
+    caption = as_html(_("Painters in rows, answers in columns"))
     return (
-        f'<table class="atelier-large-matrix" style="--rows:{len(names)}"><caption>Painters in rows, answers in columns'
-        f"</caption><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        f'<table class="atelier-large-matrix" style="--rows:{len(names)}"><caption>{caption}</caption>'
+        f"<thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
 
@@ -55,5 +57,6 @@ def _cell(names: Sequence[str], row: int, column: int, counted: int, most: int) 
     # Square-rooted as on the page Confusion, for most confusions are few.
     fill = SEQUENTIAL[min(len(SEQUENTIAL) - 1, int(np.sqrt(counted / most) * len(SEQUENTIAL)))]
     ink = max((LIGHT.text, LIGHT.background), key=lambda colour: contrast_ratio(colour, fill))
-    told = f"{names[row]}: {counted} right" if right else f"{names[row]} taken for {names[column]}: {counted}"
+    words = _("{painter}: {n} right") if right else _("{painter} taken for {answer}: {n}")
+    told = words.format(painter=names[row], answer=names[column], n=counted)
     return f'<td style="background:{fill};color:{ink}" title="{as_html(told)}">{counted:,}</td>'

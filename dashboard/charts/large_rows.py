@@ -7,6 +7,7 @@ The charts of the other pages have the letters of a page; these have those of a 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.language import _
 from dashboard.charts.skyline import ArtistCount, rank
 from dashboard.text import as_html
 from dashboard.theme import artist_colour
@@ -73,10 +74,13 @@ def build_large_figures(rows: Sequence[LargeFigure], chance: float | None = None
 def _figure(row: LargeFigure) -> str:
     written = "–" if row.value is None else f"{100 * row.value:.0f} %"
     remark = f"<small>{as_html(row.remark)}</small>" if row.remark else ""
-    spread, told = "", ""
+    spread, told = "", f"{row.name}: {written}"
     if row.low is not None and row.high is not None:
         spread = f'<em style="--low:{row.low:.4f};--high:{row.high:.4f}"></em>'
-        told = f", 95 % interval {100 * row.low:.0f} to {100 * row.high:.0f}"
+        told = _("{name}: {value}, 95 % interval {low:.0f} to {high:.0f}").format(
+            name=row.name, value=written, low=100 * row.low, high=100 * row.high
+        )
     track = f'<span class="track"><i style="--share:{row.value or 0:.4f};--hue:{row.colour}"></i>{spread}</span>'
-    words = as_html(f"{row.name}: {written}{told}")
-    return f'<li title="{words}"><span class="name">{as_html(row.name)}{remark}</span>{track}<b>{written}</b></li>'
+    return (
+        f'<li title="{as_html(told)}"><span class="name">{as_html(row.name)}{remark}</span>{track}<b>{written}</b></li>'
+    )

@@ -7,6 +7,7 @@ from elsewhere. Colours that depend on the appearance (wall, text, accent) are l
 import hashlib
 import json
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +15,9 @@ from typing import Any, Literal
 
 from core.graph import Layout, find_communities
 from core.graph.building import Graph
-from dashboard.text import count
+from core.language import _, counted
 from dashboard.theme import CATEGORICAL, LIGHT, MOVEMENT_FAMILIES, artist_colour, graph_options, movement_colour
+from dashboard.trait_words import kind_of_artists
 
 ColourBy = Literal["movement", "community"]
 
@@ -138,7 +140,7 @@ def _ranked(graph: Graph) -> list[str]:
 def _most_pictures(graph: Graph) -> dict[bool, int]:
     """The most pictures of an artist (True) and of anything else (False), at least 1."""
     largest = {True: 1, False: 1}
-    for _, facts in graph.nodes(data=True):
+    for _node, facts in graph.nodes(data=True):
         is_artist = facts["kind"] == "artist"
         largest[is_artist] = max(largest[is_artist], facts["pictures"])
     return largest
@@ -152,9 +154,9 @@ def _radius(facts: Mapping[str, Any], largest: Mapping[bool, int]) -> float:
 
 
 def _facts_in_words(facts: Mapping[str, Any]) -> list[str]:
-    pictures = count(facts["pictures"], "picture")
+    pictures = counted(facts["pictures"], "picture", "pictures")
     if facts["kind"] != "artist":
-        return [f"{facts['kind'].capitalize()} of {count(facts['artists'], 'artist')}", pictures]
+        return [kind_of_artists(facts["kind"], counted(facts["artists"], "artist", "artists")), pictures]
     life = " · ".join(filter(None, (facts["years"], facts["nationalities"])))
     return [line for line in (life, facts["movements"], pictures) if line]
 
@@ -189,7 +191,7 @@ def _family_label(movements: Sequence[str]) -> str:
     wanted = {movement.casefold() for movement in movements}
     for family, members in MOVEMENT_FAMILIES.items():
         if wanted <= {member.casefold() for member in members}:
-            return movements[0] if len(movements) == 1 else family
+            return movements[0] if len(movements) == 1 else _(family)
     return _some_of(movements)
 
 
@@ -206,7 +208,7 @@ def _community_colours(graph: Graph) -> tuple[dict[str, str], list[LegendEntry]]
         for number, colour in palette.items()
     ]
     rest = tuple(node for node in graph if communities[node] not in palette)
-    return colours, [*entries, LegendEntry("Smaller communities", NEUTRAL, rest)] if rest else entries
+    return colours, [*entries, LegendEntry(_("Smaller communities"), NEUTRAL, rest)] if rest else entries
 
 
 def _community_label(graph: Graph, nodes: Sequence[str]) -> str:
@@ -217,13 +219,19 @@ def _community_label(graph: Graph, nodes: Sequence[str]) -> str:
 
 
 def _some_of(labels: Sequence[str]) -> str:
-    return ", ".join(labels) if len(labels) <= 2 else f"{labels[0]}, {labels[1]} and {len(labels) - 2} more"
+    if len(labels) <= 2:
+        return ", ".join(labels)
+    return _("{first}, {second} and {n} more").format(first=labels[0], second=labels[1], n=len(labels) - 2)
 
 
 def _summary(graph: Graph) -> str:
-    kinds = [facts["kind"] for _, facts in graph.nodes(data=True)]
-    parts = [count(kinds.count("artist"), "artist")]
-    plurals = {"movement": "movements", "nationality": "nationalities", "century": "centuries"}
-    parts += [count(kinds.count(kind), kind, plural) for kind, plural in plurals.items() if kind in kinds]
-    together = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    return f"Graph of {together}, joined by {count(graph.number_of_edges(), 'line')}."
+    kinds = Counter(facts["kind"] for _node, facts in graph.nodes(data=True))
+    parts = [counted(kinds["artist"], "artist", "artists")]
+    parts += [counted(kinds["movement"], "movement", "movements")] if kinds["movement"] else []
+    parts += [counted(kinds["nationality"], "nationality", "nationalities")] if kinds["nationality"] else []
+    parts += [counted(kinds["century"], "century", "centuries")] if kinds["century"] else []
+    together = parts[0]
+    if len(parts) > 1:
+        together = _("{parts} and {last}").format(parts=", ".join(parts[:-1]), last=parts[-1])
+    lines = counted(graph.number_of_edges(), "line", "lines")
+    return _("Graph of {parts}, joined by {lines}.").format(parts=together, lines=lines)

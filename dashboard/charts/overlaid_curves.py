@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from core.language import _
 from dashboard.charts.drawing import SHARE_AXIS, Spec, drawn_spec, quantity, told
 from dashboard.explanations import MEASURES
 from dashboard.theme import CATEGORICAL, Palette
@@ -47,7 +48,7 @@ def build_overlay(table: pd.DataFrame, name: str, palette: Palette, *, groups: S
     """
     measure = MEASURES[name]
     whole = across == "epochs"
-    axis: dict[str, Any] = {"grid": False, "labelPadding": 6, "title": "Epoch" if whole else "Minutes"}
+    axis: dict[str, Any] = {"grid": False, "labelPadding": 6, "title": _("Epoch") if whole else _("Minutes")}
     axis |= {"format": "d", "tickMinStep": 1} if whole else {}
     x = quantity("epoch" if whole else "minutes", axis=axis, scale={"zero": False, "nice": False})
     y = quantity("value", axis={"tickCount": 5, "labelPadding": 6}, scale={"zero": False, "nice": True})
@@ -67,7 +68,11 @@ def build_overlay(table: pd.DataFrame, name: str, palette: Palette, *, groups: S
         "select": {"type": "point", "on": "pointermove", "nearest": True, "clear": "pointerout", "fields": ["run"]},
     }
     strong = {"condition": {"param": "near", "empty": True, "value": 1}, "value": 0.18}
-    tooltip = [told("run", "Run"), told("epoch", "Epoch", "d"), told("value", measure.title, _FORMS[measure.form])]
+    tooltip = [
+        told("run", _("Run")),
+        told("epoch", _("Epoch"), "d"),
+        told("value", _(measure.title), _FORMS[measure.form]),
+    ]
     base = {"x": x, "y": y, "color": colour, "detail": {"field": "run", "type": "nominal"}}
     line = {
         "type": "line",
@@ -94,5 +99,6 @@ def build_overlay(table: pd.DataFrame, name: str, palette: Palette, *, groups: S
     if single:
         dot = {"type": "point", "filled": True, "size": 70, "opacity": 1}
         layers.append({"data": {"values": single}, "mark": dot, "encoding": {**base, "tooltip": tooltip}})
-    words = f"{measure.title} of {table['run'].nunique()} runs over {across}."
+    said = _("{measure} of {n} runs over epochs.") if whole else _("{measure} of {n} runs over minutes.")
+    words = said.format(measure=_(measure.title), n=table["run"].nunique())
     return drawn_spec(layers, palette, words=words, height_px=HEIGHT_PX)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from core.language import _, ngettext
 from dashboard.explanations import MEASURES
 from dashboard.theme import CATEGORICAL
 
@@ -44,7 +45,7 @@ class Playback:
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as JSON holds it."""
-        measures = [{"name": name, "title": MEASURES[name].title, "form": MEASURES[name].form} for name in PLAYED]
+        measures = [{"name": name, "title": _(MEASURES[name].title), "form": MEASURES[name].form} for name in PLAYED]
         runs = [
             {
                 "title": run.title,
@@ -92,5 +93,6 @@ def _in_words(runs: Sequence[PlayedRun]) -> str:
     for run in runs:
         known = [value for value in run.curves["accuracy"][1] if value is not None]
         epochs = len(run.curves["accuracy"][1])
-        parts.append(f"{run.title} {100 * known[-1]:.0f} % after {epochs} {'epoch' if epochs == 1 else 'epochs'}")
-    return f"Accuracy on validation pictures: {', '.join(parts)}."
+        words = ngettext("{run} {percent:.0f} % after {n} epoch", "{run} {percent:.0f} % after {n} epochs", epochs)
+        parts.append(words.format(run=run.title, percent=100 * known[-1], n=epochs))
+    return _("Accuracy on validation pictures: {runs}.").format(runs=", ".join(parts))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.language import _, current_language
 from dashboard.text import as_html
 from dashboard.theme import DARK, FONT, HEADING_FONT, LIGHT, Palette
 
@@ -58,20 +59,21 @@ class Card:
 def verdict(card: Card) -> str:
     """Who won, in a sentence."""
     if card.person == card.network:
-        return "A draw."
+        return _("A draw.")
     ahead = abs(card.person - card.network)
-    return f"{'You win' if card.person > card.network else 'The network wins'} by {ahead}."
+    words = _("You win by {points}.") if card.person > card.network else _("The network wins by {points}.")
+    return words.format(points=ahead)
 
 
 def build_card(card: Card) -> str:
     """The card as a piece of HTML; `card_style` gives it its shape."""
-    total = len(card.rows)
+    you, of_all = as_html(_("You")), as_html(_("of {total}").format(total=len(card.rows)))
     rows = "".join(_row(row) for row in card.rows)
     note = f'<p class="card-note">{as_html(card.note)}</p>' if card.note else ""
     return (
         f'<article class="result-card"><header><p class="card-verdict">{as_html(verdict(card))}</p>'
-        f"<dl><div><dt>You</dt><dd>{card.person}<small> of {total}</small></dd></div>"
-        f"<div><dt>{as_html(card.title)}</dt><dd>{card.network}<small> of {total}</small></dd></div></dl></header>"
+        f"<dl><div><dt>{you}</dt><dd>{card.person}<small> {of_all}</small></dd></div>"
+        f"<div><dt>{as_html(card.title)}</dt><dd>{card.network}<small> {of_all}</small></dd></div></dl></header>"
         f'<ol>{rows}</ol><p class="card-note">{as_html(card.where)}</p>{note}</article>'
     )
 
@@ -83,10 +85,11 @@ def build_card_page(card: Card) -> bytes:
         f"body {{ {_colours(LIGHT)} font-family: {FONT}; margin: 2rem auto; max-width: 60rem; padding: 0 1.25rem; }}"
         f"{dark}\n{card_style()}"
     )
+    title = _("You against the network: {person} to {network}").format(person=card.person, network=card.network)
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{current_language()}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>You against the network: {card.person} to {card.network}</title>"
+        f"<title>{as_html(title)}</title>"
         f"<style>{style}</style></head><body>{build_card(card)}</body></html>\n"
     ).encode()
 
@@ -119,13 +122,16 @@ def _colours(palette: Palette) -> str:
 
 def _row(row: CardRow) -> str:
     network = f"{row.network} ({100 * row.confidence:.0f} %)"
+    alt = _("Painting by {artist}").format(artist=row.painter)
+    by_person = _said(_("You"), row.person, row.painter, row.person)
+    by_network = _said(_("Network"), row.network, row.painter, network)
     return (
-        f'<li><img src="{as_html(row.url)}" alt="{as_html(f"Painting by {row.painter}")}"><b>{as_html(row.painter)}</b>'
-        f"{_said('You', row.person, row.painter, row.person)}{_said('Network', row.network, row.painter, network)}</li>"
+        f'<li><img src="{as_html(row.url)}" alt="{as_html(alt)}"><b>{as_html(row.painter)}</b>'
+        f"{by_person}{by_network}</li>"
     )
 
 
 def _said(who: str, said: str, painter: str, words: str) -> str:
     if said == painter:
-        return f'<span class="right">{RIGHT} {who}</span>'
-    return f'<span class="wrong">{WRONG} {who}: {as_html(words)}</span>'
+        return f'<span class="right">{RIGHT} {as_html(who)}</span>'
+    return f'<span class="wrong">{WRONG} {as_html(who)}: {as_html(words)}</span>'

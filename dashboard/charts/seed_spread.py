@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from core.language import _
 from dashboard.charts.drawing import SHARE_AXIS, Spec, drawn_spec, quantity, told
 from dashboard.theme import Palette
 
@@ -26,7 +27,7 @@ def build_seed_spread(rows: Sequence[Mapping[str, Any]], palette: Palette, *, ti
         "axis": {"labelLimit": 0, "labelPadding": 8, "labelFontSize": 13, "grid": True},
     }
     axis = {"axis": {**SHARE_AXIS, "orient": "top", "grid": False}, "scale": {"zero": False, "nice": True}}
-    tooltip = [told("configuration", "Configuration"), told("run", "Run"), told("value", title, ".1%")]
+    tooltip = [told("configuration", _("Configuration")), told("run", _("Run")), told("value", title, ".1%")]
     layers: list[dict[str, Any]] = [
         {
             "mark": {"type": "tick", "thickness": 3, "size": 22, "color": palette.text},
@@ -37,5 +38,7 @@ def build_seed_spread(rows: Sequence[Mapping[str, Any]], palette: Palette, *, ti
             "encoding": {"y": y, "x": quantity("value", **axis), "tooltip": tooltip},
         },
     ]
-    words = f"{title} of each run of {len(names)} configurations trained with several seeds."
+    words = _("{measure} of each run of {n} configurations trained with several seeds.").format(
+        measure=title, n=len(names)
+    )
     return drawn_spec(layers, palette, words=words, height_px=_ROW_PX * len(names) + _MARGINS_PX)

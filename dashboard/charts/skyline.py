@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.text import as_html, count
+from core.language import N_, _, ngettext
+from dashboard.text import as_html
 from dashboard.theme import CATEGORICAL, MOVEMENT_FAMILIES, artist_colour, is_known_movement
 
-_NONE = "No movement given"
+_NONE = N_("No movement given")
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,12 @@ def in_words(ranked: Sequence[ArtistCount]) -> str:
     """What the bars show, in a sentence."""
     most, fewest = ranked[0], ranked[-1]
     if most.pictures == fewest.pictures:
-        return f"Every artist has {count(most.pictures, 'picture')}."
+        words = ngettext("Every artist has {n:,} picture.", "Every artist has {n:,} pictures.", most.pictures)
+        return words.format(n=most.pictures)
     times = _times(most.pictures / fewest.pictures)
-    return f"{most.name} has {times} times as many as {fewest.name} ({most.pictures:,} to {fewest.pictures:,})."
+    return _("{first} has {times} times as many as {last} ({most:,} to {fewest:,}).").format(
+        first=most.name, times=times, last=fewest.name, most=most.pictures, fewest=fewest.pictures
+    )
 
 
 def _times(ratio: float) -> str:
@@ -67,8 +71,8 @@ def _named(colour: str, ranked: Sequence[ArtistCount], families: dict[str, str])
         artist.movements[0] for artist in ranked if artist.movements and artist_colour(artist.movements) == colour
     }
     strangers = sorted(movement for movement in movements if not is_known_movement(movement))
-    family = [families[colour]] if len(strangers) < len(movements) else []
-    return ", ".join(family + strangers) or _NONE
+    family = [_(families[colour])] if len(strangers) < len(movements) else []
+    return ", ".join(family + strangers) or _(_NONE)
 
 
 def _legend(ranked: Sequence[ArtistCount]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.language import _
 from dashboard.text import as_html
 
 
@@ -28,7 +29,8 @@ def build_swatches(swatches: Sequence[Swatch]) -> str:
         swatches: in the order they are shown.
     """
     items = "".join(_item(swatch) for swatch in swatches)
-    return f'<ul class="atelier-palette" aria-label="Main colours and their shares">{items}</ul>'
+    label = as_html(_("Main colours and their shares"))
+    return f'<ul class="atelier-palette" aria-label="{label}">{items}</ul>'
 
 
 def _item(swatch: Swatch) -> str:

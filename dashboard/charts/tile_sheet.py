@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from core.language import _
 from dashboard.text import as_html
 
 COLUMNS = (4, 6, 8)
@@ -80,7 +81,7 @@ def encode_all(pictures: Iterable[Pixels], *, exact: bool) -> list[str]:
 
 
 def _as_url(picture: Pixels, flags: Sequence[int]) -> str:
-    _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), flags)
+    _done, jpeg = cv2.imencode(".jpg", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), flags)
     return f"data:image/jpeg;base64,{base64.b64encode(jpeg.tobytes()).decode('ascii')}"
 
 
@@ -122,4 +123,5 @@ def build_thumbnail(pixels: Pixels, title: str) -> str:
         title: of the painting, plain text.
     """
     (url,) = encode_all([pixels], exact=False)
-    return f'<img class="atelier-thumbnail" src="{url}" alt="{as_html(title)}, as it is">'
+    alt = as_html(_("{title}, as it is").format(title=title))
+    return f'<img class="atelier-thumbnail" src="{url}" alt="{alt}">'

@@ -8,9 +8,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "es": "Español"})
-"""Languages by the name of their file, each in its own words."""
-
 _HERE = Path(__file__).parent
 
 
@@ -34,7 +31,7 @@ def terms(language: str) -> Mapping[str, Term]:
     """Every word by its name, in the order of the groups.
 
     Args:
-        language: a key of `LANGUAGES`.
+        language: a key of `core.language.LANGUAGES`.
     """
     texts = _read(language)["terms"]
     names = [name for members in _read("terms")["groups"].values() for name in members]

@@ -8,10 +8,11 @@ from core.dataset.artists import Artist
 from core.graph import neighbours_table
 from core.graph.building import Graph
 from core.graph.traits import artist_node, traits_of
+from core.language import _, counted
 from dashboard import cache
 from dashboard.artist_graphs import pictures_by_artist
 from dashboard.facts import pictures_of_artists
-from dashboard.text import as_text, count
+from dashboard.text import as_text
 from dashboard.widgets.pictures import show_wall
 
 _PICTURES, _NEIGHBOURS = 6, 8
@@ -30,7 +31,11 @@ def show_artist_panel(name: str, artist: Artist, graph: Graph, choose_node: Choo
         choose_node: opens another node's panel.
     """
     show_panel_heading(artist.name, choose_node)
-    life = [artist.years, ", ".join(artist.nationalities), count(pictures_by_artist(name)[artist.id], "picture")]
+    life = [
+        artist.years,
+        ", ".join(artist.nationalities),
+        counted(pictures_by_artist(name)[artist.id], "picture", "pictures"),
+    ]
     st.markdown(f":gray[{as_text(' · '.join(filter(None, life)))}]")
     _show_movements(artist, graph, choose_node)
     show_panel_pictures(name, [artist.id])
@@ -52,16 +57,16 @@ def _show_bio(bio: str) -> None:
         return
     start = bio[:_LONG_BIO].rsplit(" ", 1)[0]
     st.markdown(f":small[{as_text(start)} …]")
-    with st.expander("Read on", key="movements.panel.bio", type="compact"):
+    with st.expander(_("Read on"), key="movements.panel.bio", type="compact"):
         st.markdown(f":small[{as_text(bio[len(start) :])}]")
 
 
 def _show_neighbours(name: str, artist: Artist, graph: Graph, choose_node: ChooseNode) -> None:
     near = neighbours_table([other for other in cache.artists(name) if artist_node(other.id) in graph], artist.id)
     if near.empty:
-        st.caption("No other artist shown shares a movement, a nationality or a century.")
+        st.caption(_("No other artist shown shares a movement, a nationality or a century."))
         return
-    st.markdown("**Closest artists, and why**")
+    st.markdown(_("**Closest artists, and why**"))
     with st.container(gap="xsmall"):
         for other in near.head(_NEIGHBOURS).to_dict("records"):
             with st.container(gap=None):
@@ -74,7 +79,7 @@ def show_panel_heading(label: str, choose_node: ChooseNode) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", wrap=False):
         st.subheader(as_text(label), anchor=False)
         st.button(
-            "Close",
+            _("Close"),
             key="movements.panel.close",
             type="tertiary",
             icon=":material/close:",
@@ -89,7 +94,7 @@ def show_panel_pictures(name: str, artist_ids: Sequence[int]) -> None:
     if shown := pictures_of_artists(cache.catalog(name), artist_ids, _PICTURES):
         show_wall(name, shown, key="movements.panel.pictures", row_height_px=72, captions=False)
     else:
-        st.caption("There is no picture to show.")
+        st.caption(_("There is no picture to show."))
 
 
 def show_node_button(node: str, label: str, graph: Graph, choose_node: ChooseNode, part: str = "panel") -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from core.augment import PARAMETERS, AugmentConfig
 from core.augment.parameters import Parameter
 from core.augment.presets import PRESETS
+from core.language import _
 from dashboard.recipe_address import PRESET_KEY, RECIPE_KEYS, read_recipe, recipe_key, write_recipe
 from dashboard.text import as_text
 
@@ -37,12 +38,12 @@ def show_presets(config: AugmentConfig) -> None:
     current = next((key for key, preset in PRESETS.items() if preset.config == config), None)
     _show_in(f"{PRESET_KEY}.choice", current)
     st.segmented_control(
-        "Start from",
+        _("Start from"),
         list(PRESETS),
-        format_func=lambda key: PRESETS[key].title,
+        format_func=lambda key: _(PRESETS[key].title),
         key=f"{PRESET_KEY}.choice",
         on_change=_take_preset,
-        help="  \n".join(f"**{preset.title}**: {as_text(preset.explanation)}" for preset in PRESETS.values()),
+        help="  \n".join(f"**{_(preset.title)}**: {as_text(_(preset.explanation))}" for preset in PRESETS.values()),
         width="stretch",
     )
 
@@ -104,11 +105,11 @@ def _show_fill(parameter: Parameter, config: AugmentConfig) -> None:
 
 
 def _label(parameter: Parameter) -> str:
-    return f"{as_text(parameter.title)} :gray[:small[{as_text(parameter.keras)}]]"
+    return f"{as_text(_(parameter.title))} :gray[:small[{as_text(parameter.keras)}]]"
 
 
 def _explain(parameter: Parameter) -> None:
-    st.caption(as_text(parameter.explanation))
+    st.caption(as_text(_(parameter.explanation)))
 
 
 def _format(parameter: Parameter) -> str:

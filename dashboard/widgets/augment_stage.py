@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from core.augment import AugmentConfig
+from core.language import N_, _
 from dashboard.augmented import (
     LARGE_PX,
     TILES,
@@ -31,20 +32,24 @@ SIZES = ("32", "48", "64", "96", "100", "128", "160", "224")
 LARGEST_SEED = 999_999
 
 _VIEWS = {
-    "draws": "Draws",
-    "extremes": "Extremes",
-    "fills": "Fills",
-    "close": "Up close",
-    "compare": "Compare",
-    "use": "On a model",
+    "draws": N_("Draws"),
+    "extremes": N_("Extremes"),
+    "fills": N_("Fills"),
+    "close": N_("Up close"),
+    "compare": N_("Compare"),
+    "use": N_("On a model"),
 }
 _WITHOUT_SEED = {"extremes", "use"}
 _ABOUT = {
-    "extremes": "Each parameter alone, as far as it goes to both sides, and last the worst that all can do together.",
-    "fills": "The worst case first, then the same draws under each fill.",
-    "use": "The recipe judged by a trained model: how often its answer changes when a picture is bent.",
+    "extremes": N_(
+        "Each parameter alone, as far as it goes to both sides, and last the worst that all can do together."
+    ),
+    "fills": N_("The worst case first, then the same draws under each fill."),
+    "use": N_("The recipe judged by a trained model: how often its answer changes when a picture is bent."),
 }
-_NOTHING_MOVES = "Nothing is moved yet, so there is nothing to fill. Rotate, shift, shear or zoom out to see the fills."
+_NOTHING_MOVES = N_(
+    "Nothing is moved yet, so there is nothing to fill. Rotate, shift, shear or zoom out to see the fills."
+)
 
 
 @dataclass(frozen=True)
@@ -95,9 +100,9 @@ def show_stage_controls(choice: StageChoice) -> None:
     seeded = choice.view not in _WITHOUT_SEED
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.segmented_control(
-            "View",
+            _("View"),
             list(_VIEWS),
-            format_func=lambda view: _VIEWS[view],
+            format_func=lambda view: _(_VIEWS[view]),
             key=f"{VIEW_KEY}.choice",
             required=True,
             on_change=keep_choice,
@@ -114,25 +119,27 @@ def show_stage_controls(choice: StageChoice) -> None:
             _show_size()
         st.space("stretch")
         if choice.view == "close":
-            _show_number("Draw", DRAW_KEY, TILES)
+            _show_number(_("Draw"), DRAW_KEY, TILES)
         if seeded:
-            _show_number("Seed", SEED_KEY, LARGEST_SEED)
-            st.button("New seed", key="augmentation.reseed", icon=":material/casino:", on_click=_reseed)
+            _show_number(_("Seed"), SEED_KEY, LARGEST_SEED)
+            st.button(_("New seed"), key="augmentation.reseed", icon=":material/casino:", on_click=_reseed)
 
 
 def _show_switch(choice: StageChoice) -> None:
     st.session_state[f"{NETWORK_KEY}.choice"] = choice.as_fed
     st.toggle(
-        "As the network sees it",
+        _("As the network sees it"),
         key=f"{NETWORK_KEY}.choice",
         on_change=_keep_switch,
-        help="Squeezed to a small square first, as in training, and shown pixel by pixel. Off, the picture is whole.",
+        help=_(
+            "Squeezed to a small square first, as in training, and shown pixel by pixel. Off, the picture is whole."
+        ),
     )
 
 
 def _show_size() -> None:
     st.selectbox(
-        "Size",
+        _("Size"),
         SIZES,
         format_func=lambda size: f"{size} × {size} px",
         key=f"{SIZE_KEY}.choice",
@@ -177,7 +184,7 @@ def _reseed() -> None:
 def show_stage(subject: Subject, config: AugmentConfig, choice: StageChoice) -> None:
     """The pictures themselves."""
     if choice.view in _ABOUT:
-        st.caption(_ABOUT[choice.view])
+        st.caption(_(_ABOUT[choice.view]))
     if choice.view == "draws":
         st.html(draws_sheet(subject, config, choice.seed, choice.look))
         if signs := signs_in_words(config):
@@ -196,10 +203,11 @@ def show_stage(subject: Subject, config: AugmentConfig, choice: StageChoice) -> 
 
 def _show_fills(subject: Subject, config: AugmentConfig, choice: StageChoice) -> None:
     if not moves(config):
-        st.markdown(f":gray[:material/crop_free: {_NOTHING_MOVES}]")
+        st.markdown(f":gray[:material/crop_free: {_(_NOTHING_MOVES)}]")
         return
     for mode, sheet in fill_sheets(subject, config, choice.seed, choice.look).items():
-        used = " :gray[:small[in use]]" if mode == config.fill_mode else ""
+        in_use = _("in use")
+        used = f" :gray[:small[{in_use}]]" if mode == config.fill_mode else ""
         with st.container(gap="xxsmall"):
             st.markdown(f"**{as_text(mode)}**{used}")
             st.html(sheet)
@@ -217,7 +225,7 @@ def _show_close(subject: Subject, config: AugmentConfig, choice: StageChoice) ->
     whole = draw_one(subject, config, choice.seed, Look(long_side=LARGE_PX), choice.draw)
     fed = draw_one(subject, config, choice.seed, Look(choice.fed_px), choice.draw)
     size = f"{choice.fed_px} × {choice.fed_px} px"
-    st.html(build_pair(whole, fed, "At full size", f"As the network sees it, {size}"))
+    st.html(build_pair(whole, fed, _("At full size"), _("As the network sees it, {size}").format(size=size)))
 
 
 def show_notes(config: AugmentConfig, subject: Subject) -> None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import N_, _
 from core.uploads import Upload
 from dashboard import cache
 from dashboard.augmented import Subject
@@ -13,7 +14,7 @@ from dashboard.widgets.picture_source import FILE_PROMISE, PictureSource, usable
 SOURCE = PictureSource("augmentation")
 SOURCE_KEY, PAINTING_KEY = "augmentation.source", SOURCE.painting_key
 
-_SOURCES = {"painting": "Paintings", "file": "Upload", "camera": "Camera"}
+_SOURCES = {"painting": N_("Paintings"), "file": N_("Upload"), "camera": N_("Camera")}
 
 
 def choose_subject(name: str) -> Subject | None:
@@ -36,14 +37,16 @@ def show_unknown_painting_notice(name: str) -> None:
     """Say so where the address asks for a painting that is not here."""
     asked = st.query_params.get(PAINTING_KEY)
     if asked and SOURCE.upload is None and asked not in set(cache.catalog(name)["painting_id"]):
-        st.caption(f":material/info: There is no painting “{as_text(asked)}” in this data set, so another is shown.")
+        sentence = _("There is no painting “{painting}” in this data set, so another is shown.")
+        st.caption(f":material/info: {sentence.format(painting=as_text(asked))}")
 
 
 def show_upload_notice(subject: Subject) -> None:
     """Say of an upload what was done to show it, and that a link does not carry it."""
     if subject.upload is not None:
         remark = f"{subject.upload.remark} ".lstrip()
-        st.caption(f":material/info: {as_text(remark + FILE_PROMISE)} A link to this view shows a painting instead.")
+        link = _("A link to this view shows a painting instead.")
+        st.caption(f":material/info: {as_text(remark + _(FILE_PROMISE))} {link}")
 
 
 def _asked_painting(name: str, usable: list[str]) -> str | None:
@@ -55,11 +58,13 @@ def _asked_painting(name: str, usable: list[str]) -> str | None:
 
 
 def _show_controls(name: str, usable: list[str], painting_id: str | None, upload: Upload | None, title: str) -> None:
-    with st.popover(as_text(title), help="Choose a picture", key="augmentation.choose", icon=":material/image_search:"):
+    with st.popover(
+        as_text(title), help=_("Choose a picture"), key="augmentation.choose", icon=":material/image_search:"
+    ):
         source = st.segmented_control(
-            "Where from",
+            _("Where from"),
             list(_SOURCES),
-            format_func=lambda one: _SOURCES[one],
+            format_func=lambda one: _(_SOURCES[one]),
             default="painting",
             key=SOURCE_KEY,
             required=True,
@@ -72,9 +77,9 @@ def _show_controls(name: str, usable: list[str], painting_id: str | None, upload
         if refused := SOURCE.refused:
             show_error(refused)
         if upload is not None:
-            st.button("Back to the paintings", key="augmentation.upload.forget", on_click=SOURCE.forget_upload)
+            st.button(_("Back to the paintings"), key="augmentation.upload.forget", on_click=SOURCE.forget_upload)
     st.button(
-        "Random",
+        _("Random"),
         key="augmentation.random",
         icon=":material/shuffle:",
         on_click=SOURCE.take_random,

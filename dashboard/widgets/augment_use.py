@@ -10,6 +10,7 @@ from core.errors import AtelierError
 from core.evaluation.predictions import PREDICTIONS_FILE
 from core.inference.measured_stability import DEFAULT_VIEWS, MeasuredStability, read_stability
 from core.inference.saliency_files import model_stamp
+from core.language import N_, _, ngettext
 from core.paths import is_read_only
 from core.runs import Run, RunStore
 from dashboard import cache, results_cache, run_cache
@@ -18,7 +19,7 @@ from dashboard.result_words import distinct_titles
 from dashboard.stability_jobs import stability_job, start_stability
 from dashboard.stability_words import artists_sentence, learned_with, most_shaken_artists, stability_sentence
 from dashboard.state import keep_choice, url_choice
-from dashboard.text import as_text, count
+from dashboard.text import as_text
 from dashboard.widgets.augment_subject import PAINTING_KEY
 from dashboard.widgets.error_box import error_box
 from dashboard.widgets.job_progress import show_job_progress
@@ -27,11 +28,11 @@ from dashboard.widgets.page_link import show_page_link
 RUN_KEY = "augmentation.run"
 _MOST_PICTURES, _ROW_PX = 12, 130
 _UNKNOWN_SIZE = (320, 240)
-_NO_RUN = (
+_NO_RUN = N_(
     "No run on this data set is finished yet. Train a model, with this recipe or any other, and how often the recipe "
     "changes its answers can be measured here."
 )
-_NOTHING = "This recipe changes nothing, so no answer can change. Move a slider first."
+_NOTHING = N_("This recipe changes nothing, so no answer can change. Move a slider first.")
 
 
 def show_measured_use(dataset: str, config: AugmentConfig, elsewhere: str) -> None:
@@ -44,12 +45,12 @@ def show_measured_use(dataset: str, config: AugmentConfig, elsewhere: str) -> No
     """
     runs = [run for run in RunStore().list() if run.dataset == dataset and run.status.state == "finished"]
     if not runs:
-        st.markdown(f":gray[{as_text(_NO_RUN)}]")
-        show_page_link("runs", "Open the runs", icon=":material/arrow_forward:")
+        st.markdown(f":gray[{as_text(_(_NO_RUN))}]")
+        show_page_link("runs", _("Open the runs"), icon=":material/arrow_forward:")
         return
     run = _choose(runs)
     if config.changes_nothing:
-        st.markdown(f":gray[{as_text(_NOTHING)}]")
+        st.markdown(f":gray[{as_text(_(_NOTHING))}]")
     elif lacking := _lacking(run):
         st.markdown(f":gray[{as_text(lacking)}]")
     elif found := read_stability(run.folder, config):
@@ -63,7 +64,7 @@ def _choose(runs: Sequence[Run]) -> Run:
     usual = next((run.id for run in runs if not _lacking(run)), runs[0].id)
     chosen = url_choice(RUN_KEY, list(titles), usual)
     st.selectbox(
-        "The model of",
+        _("The model of"),
         list(titles),
         format_func=titles.__getitem__,
         key=f"{RUN_KEY}.choice",
@@ -77,9 +78,12 @@ def _choose(runs: Sequence[Run]) -> Run:
 def _lacking(run: Run) -> str:
     """Why the model of a run cannot be asked, in a sentence; "" where it can."""
     if not model_stamp(run.folder):
-        return "This run has no trained model any more, so it cannot be asked. Train it again, or choose another run."
+        return _(
+            "This run has no trained model any more, so it cannot be asked. Train it again, or choose another run."
+        )
     if not (run.folder / PREDICTIONS_FILE).is_file():
-        return f"This run has no {PREDICTIONS_FILE}, so its test pictures are not known. Choose another run."
+        sentence = _("This run has no {file}, so its test pictures are not known. Choose another run.")
+        return sentence.format(file=PREDICTIONS_FILE)
     return ""
 
 
@@ -90,16 +94,17 @@ def _show_measuring(run: Run, config: AugmentConfig) -> None:
         if not job.is_over:
             return
     else:
-        st.markdown(
-            f":gray[Not measured yet. Each test picture is shown to the model {DEFAULT_VIEWS} times, bent by this "
-            "recipe, and its answers are counted that differ from the one for the plain picture.]"
+        sentence = _(
+            "Not measured yet. Each test picture is shown to the model {views} times, bent by this recipe, and its "
+            "answers are counted that differ from the one for the plain picture."
         )
+        st.markdown(f":gray[{sentence.format(views=DEFAULT_VIEWS)}]")
     if st.button(
-        "Measure",
+        _("Measure now"),
         key="augmentation.use.measure",
         icon=":material/straighten:",
         disabled=is_read_only(),
-        help="In the background; you can go on meanwhile.",
+        help=_("In the background; you can go on meanwhile."),
     ):
         with error_box():
             start_stability(run.id, config)
@@ -115,12 +120,17 @@ def _show_found(run: Run, config: AugmentConfig, found: MeasuredStability, elsew
     known = results_cache.known_among(run.dataset, list(found.changing))[:_MOST_PICTURES]
     if not known:
         return
-    st.markdown("**The pictures whose answer changes most**")
-    st.caption("Choose one to see what the recipe does to it.")
+    st.markdown(_("**The pictures whose answer changes most**"))
+    st.caption(_("Choose one to see what the recipe does to it."))
     _show_pictures(run.dataset, known, found, elsewhere)
     left = len(found.changing) - len(known)
     if left:
-        st.caption(as_text(f"The answer for {count(left, 'other picture')} changes, too."))
+        sentence = ngettext(
+            "The answer for {n:,} other picture changes, too.",
+            "The answer for {n:,} other pictures changes, too.",
+            left,
+        )
+        st.caption(as_text(sentence.format(n=left)))
 
 
 def _painters(run: Run) -> dict[str, str]:
@@ -134,11 +144,15 @@ def _painters(run: Run) -> dict[str, str]:
 
 
 def _show_pictures(dataset: str, painting_ids: Sequence[str], found: MeasuredStability, elsewhere: str) -> None:
-    key, _, value = elsewhere.partition("=")
+    key, _rest, value = elsewhere.partition("=")
     pictures = []
     for painting_id, url in zip(painting_ids, cache.thumbnail_urls(dataset, painting_ids), strict=True):
         painting = cache.painting(dataset, painting_id)
-        views = round(found.changing[painting_id] * found.views)
+        places = {
+            "title": painting.title,
+            "changing": round(found.changing[painting_id] * found.views),
+            "views": found.views,
+        }
         address = {**st.query_params.to_dict(), key: value, PAINTING_KEY: painting_id}
         pictures.append(
             LinkedPicture(
@@ -146,8 +160,8 @@ def _show_pictures(dataset: str, painting_ids: Sequence[str], found: MeasuredSta
                 url=url,
                 width=painting.width or _UNKNOWN_SIZE[0],
                 height=painting.height or _UNKNOWN_SIZE[1],
-                alt=f"Painting: {painting.title}. {views} of {found.views} views change the answer.",
-                caption=f"{painting.title}: {views} of {found.views} views",
+                alt=_("Painting: {title}. {changing} of {views} views change the answer.").format(**places),
+                caption=_("{title}: {changing} of {views} views").format(**places),
                 href=f"augmentation?{urlencode(address)}",
             )
         )

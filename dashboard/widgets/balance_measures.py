@@ -4,22 +4,29 @@ import pandas as pd
 import streamlit as st
 
 from core.balance import Measures, measures_table
+from core.language import N_, _
 
 
 def show_measures(measures: Measures) -> None:
     """The measures in one row; what each means, and how it is computed, shows on hover."""
     with st.grid(6, min_column_width=120, gap="small"):
-        st.metric("Artists", f"{measures.classes:,}")
-        st.metric("Pictures", f"{measures.pictures:,}")
+        st.metric(_("Artists"), f"{measures.classes:,}")
+        st.metric(_("Pictures"), f"{measures.pictures:,}")
         for row in measures_table(measures).to_dict("records"):
+            field = row["field"]
             st.metric(
-                _SHORT[row["field"]],
-                measure_text(row["field"], row["value"]),
+                _(_SHORT[field]),
+                measure_text(field, row["value"]),
                 help=f"**{row['name']}.** {row['meaning']}\n\n{row['formula']}",
             )
 
 
-_SHORT = {"ratio": "Largest to smallest", "evenness": "Evenness", "effective": "Effective number", "gini": "Gini"}
+_SHORT = {
+    "ratio": N_("Largest to smallest"),
+    "evenness": N_("Evenness"),
+    "effective": N_("Effective number"),
+    "gini": N_("Gini"),
+}
 
 
 def measure_text(field: str, value: float | None) -> str:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import _
 from core.paths import is_read_only
 from dashboard.actions import running_rescan, start_rescan
 from dashboard.widgets.error_box import error_box
@@ -13,11 +14,11 @@ def show_check_again(name: str) -> None:
     if job := running_rescan(name):
         show_job_progress(job.job_id)
     elif st.button(
-        "Check the files again",
+        _("Check the files again"),
         key="health.rescan",
         icon=":material/refresh:",
         type="tertiary",
-        help="After you added, replaced or removed pictures. Only new and changed files are read.",
+        help=_("After you added, replaced or removed pictures. Only new and changed files are read."),
         disabled=is_read_only(),
     ):
         with error_box():

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.dataset.store import DatasetSummary
+from core.language import _
 from dashboard import cache
 from dashboard.charts.skyline import build_skyline, in_words, rank
 from dashboard.facts import CollectionFacts, collection_facts, pictures_for_strip
@@ -23,7 +24,7 @@ def show_balance(name: str) -> None:
     """How evenly the pictures are spread over the artists."""
     facts = collection_facts(cache.catalog(name), cache.artists(name))
     if not facts.counts:
-        st.markdown(":gray[No picture here has an artist of the table yet.]")
+        st.markdown(_(":gray[No picture here has an artist of the table yet.]"))
         return
     st.html(build_skyline(facts.counts))
     st.caption(as_text(in_words(rank(facts.counts))))
@@ -31,10 +32,11 @@ def show_balance(name: str) -> None:
 
 def _show_counts(summary: DatasetSummary, facts: CollectionFacts) -> None:
     with st.grid(5, min_column_width=130, gap="small"):
-        st.metric("Paintings", f"{summary.paintings:,}")
-        st.metric("Artists with pictures", f"{summary.artists_with_paintings} of {summary.artists}")
-        st.metric("Movements", f"{facts.movements}")
+        st.metric(_("Paintings"), f"{summary.paintings:,}")
+        shown = _("{number} of {total}").format(number=summary.artists_with_paintings, total=summary.artists)
+        st.metric(_("Artists with pictures"), shown)
+        st.metric(_("Movements"), f"{facts.movements}")
         if facts.years:
-            st.metric("Years of their lives", facts.years)
+            st.metric(_("Years of their lives"), facts.years)
         if summary.works < summary.paintings:
-            st.metric("Different works", f"{summary.works:,}")
+            st.metric(_("Different works"), f"{summary.works:,}")

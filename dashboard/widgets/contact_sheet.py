@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from core.gallery import contact_sheet
+from core.language import N_, _, ngettext
 from dashboard.state import URL, keep_choice, set_widget, url_choice
-from dashboard.text import count
 from dashboard.widgets.error_box import error_box
 from dashboard.widgets.gallery_filters import PAGE_KEY
 from dashboard.widgets.paging import page_of
@@ -16,9 +16,9 @@ from dashboard.widgets.pictures import show_wall
 VIEW_KEY, COUNT_KEY, DRAWN_KEY, SEED_KEY = "gallery.view", "gallery.count", "gallery.drawn", "gallery.seed"
 PICTURES_A_PAGE, USUAL_COUNT, MOST = 60, 60, 200
 ROW_PX = 112
-_VIEWS = {"sheet": "Contact sheet", "all": "All pictures"}
-_DRAWN = {"evenly": "Evenly by artist", "chance": "By chance"}
-_DRAWN_HELP = (
+_VIEWS = {"sheet": N_("Contact sheet"), "all": N_("All pictures")}
+_DRAWN = {"evenly": N_("Evenly by artist"), "chance": N_("By chance")}
+_DRAWN_HELP = N_(
     "Evenly draws as many pictures from each artist as from any other, as far as there are enough. By chance gives "
     "every picture the same chance, so that artists with many pictures appear more often."
 )
@@ -36,7 +36,7 @@ def show_many(name: str, pictures: pd.DataFrame, fed_px: int | None) -> None:
     """
     with error_box():
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="gallery-many"):
-            view = _choose("What to hang", VIEW_KEY, _VIEWS, "sheet")
+            view = _choose(_("What to hang"), VIEW_KEY, _VIEWS, "sheet")
             ids = _choose_sheet(pictures) if view == "sheet" else _choose_page(pictures)
         captions = fed_px is None
         show_wall(name, ids, key=f"gallery.wall.{view}", row_height_px=ROW_PX, fed_px=fed_px, captions=captions)
@@ -47,7 +47,7 @@ def _choose(label: str, key: str, options: dict[str, str], default: str, explana
     st.segmented_control(
         label,
         list(options),
-        format_func=lambda option: options[option],
+        format_func=lambda option: _(options[option]),
         key=f"{key}.choice",
         required=True,
         on_change=keep_choice,
@@ -59,12 +59,12 @@ def _choose(label: str, key: str, options: dict[str, str], default: str, explana
 
 
 def _choose_sheet(pictures: pd.DataFrame) -> list[str]:
-    drawn = _choose("Drawn", DRAWN_KEY, _DRAWN, "evenly", _DRAWN_HELP)
-    number = st.number_input("Pictures", 1, MOST, USUAL_COUNT, step=10, key=COUNT_KEY, bind=URL, width=112)
+    drawn = _choose(_("Drawn"), DRAWN_KEY, _DRAWN, "evenly", _(_DRAWN_HELP))
+    number = st.number_input(_("Pictures"), 1, MOST, USUAL_COUNT, step=10, key=COUNT_KEY, bind=URL, width=112)
     seed = st.number_input(
-        "Seed", 0, None, 1, key=SEED_KEY, bind=URL, width=112, help="The same seed gives the same sheet again."
+        _("Seed"), 0, None, 1, key=SEED_KEY, bind=URL, width=112, help=_("The same seed gives the same sheet again.")
     )
-    st.button("New seed", key="gallery.reseed", icon=":material/casino:", on_click=_reseed)
+    st.button(_("New seed"), key="gallery.reseed", icon=":material/casino:", on_click=_reseed)
     return contact_sheet(pictures, int(number), int(seed), evenly=drawn == "evenly")
 
 
@@ -74,5 +74,6 @@ def _reseed() -> None:
 
 def _choose_page(pictures: pd.DataFrame) -> list[str]:
     ids = pictures["painting_id"].astype(str).tolist()
-    st.markdown(f":gray[{count(len(ids), 'picture')}, by artist and number]", width="content")
+    words = ngettext("{n:,} picture, by artist and number", "{n:,} pictures, by artist and number", len(ids))
+    st.markdown(f":gray[{words.format(n=len(ids))}]", width="content")
     return list(page_of(ids, PICTURES_A_PAGE, PAGE_KEY))

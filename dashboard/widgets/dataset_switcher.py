@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import _
 from core.paths import is_read_only
 from dashboard import cache
 from dashboard.state import DATASET_KEY, Field, choose_dataset, current_dataset
@@ -19,7 +20,7 @@ def show_dataset_switcher() -> None:
     if names:
         _follow_address(names, asked)
         st.selectbox(
-            "Data set",
+            _("Data set"),
             names,
             key=DATASET_KEY,
             on_change=_choose,
@@ -27,7 +28,7 @@ def show_dataset_switcher() -> None:
             label_visibility="collapsed",
         )
     if is_read_only():
-        st.badge("Read-only demo", icon=":material/lock:", color="gray")
+        st.badge(_("Read-only demo"), icon=":material/lock:", color="gray")
 
 
 def _follow_address(names: list[str], asked: str | None) -> None:
@@ -50,7 +51,5 @@ def _choose() -> None:
 def show_unknown_dataset_notice() -> None:
     """Say so where the address asks for a data set that is not here."""
     if asked := _ASKED_FOR.get():
-        st.warning(
-            f"There is no data set “{as_text(asked)}” here, so another one is shown. Choose in the sidebar.",
-            icon=":material/travel_explore:",
-        )
+        sentence = _("There is no data set “{name}” here, so another one is shown. Choose in the sidebar.")
+        st.warning(sentence.format(name=as_text(asked)), icon=":material/travel_explore:")

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.jobs import JobStatus, JobStore, start_job
+from core.language import _, ngettext
 from core.paths import is_read_only
 from core.similarity.descriptors import DescriptorState
-from dashboard.text import as_text, count
+from dashboard.text import as_text
 from dashboard.widgets.empty_state import show_empty_state
 from dashboard.widgets.error_box import error_box, show_error
 from dashboard.widgets.job_progress import show_job_progress
@@ -30,9 +31,10 @@ def show_background_work(
         show_job_progress(last.job_id)
         return
     if last is not None and last.state in ("failed", "interrupted"):
-        show_error(last.message or "It ended before it was done. Start it again.")
+        show_error(last.message or _("It ended before it was done. Start it again."))
     if is_read_only():
-        show_empty_state(f"{sentence} This is a read-only demo, so it cannot be done here.", key=key)
+        read_only = _("This is a read-only demo, so it cannot be done here.")
+        show_empty_state(f"{sentence} {read_only}", key=key)
         return
     show_empty_state(
         sentence, action, lambda: _start(kind, arguments), key=key, icon=":material/palette:", primary=primary
@@ -68,18 +70,26 @@ def show_describing(name: str, state: DescriptorState, *, key: str, purpose: str
         return
     if state.computed:
         left = state.total - state.computed
-        sentence = f"{count(left, 'picture')} of {state.total:,} {'is' if left == 1 else 'are'} not described yet."
+        sentence = ngettext(
+            "{n:,} picture of {total:,} is not described yet.",
+            "{n:,} pictures of {total:,} are not described yet.",
+            left,
+        ).format(n=left, total=state.total)
     else:
-        sentence = f"The pictures are not described by “{state.title}” yet, {purpose}. It is done once and kept."
-    label = "Describe the others" if state.computed else "Describe the pictures"
+        sentence = _(
+            "The pictures are not described by “{descriptor}” yet, {purpose}. It is done once and kept."
+        ).format(descriptor=_(state.title), purpose=purpose)
+    label = _("Describe the others") if state.computed else _("Describe the pictures")
     arguments = {"dataset": name, "descriptor": state.name}
     show_background_work("embed", arguments, sentence, label, key=f"{key}.describe", primary=primary)
 
 
 def descriptor_label(state: DescriptorState) -> str:
     """Its title for a choice, with what it still needs; as Markdown."""
+    title = _(state.title)
     if state.is_complete:
-        return as_text(state.title)
+        return as_text(title)
     if not state.available and not state.computed:
-        return as_text(f"{state.title} (needs a file)")
-    return as_text(f"{state.title} (not described yet)" if not state.computed else f"{state.title} (partly)")
+        return as_text(_("{descriptor} (needs a file)").format(descriptor=title))
+    words = _("{descriptor} (partly)") if state.computed else _("{descriptor} (not described yet)")
+    return as_text(words.format(descriptor=title))

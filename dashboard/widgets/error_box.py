@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from core.errors import AtelierError
+from core.language import _
 from dashboard.text import as_text
 
 _log = logging.getLogger("atelier.dashboard")
@@ -24,8 +25,10 @@ def error_box() -> Iterator[None]:
         log_id = uuid.uuid4().hex[:8]
         _log.exception("error %s", log_id)
         show_error(
-            f"Something went wrong here that should not have. Reload the page and try again; if it stays, the "
-            f"server's log says more under “{log_id}”."
+            _(
+                "Something went wrong here that should not have. Reload the page and try again; if it stays, the "
+                "server's log says more under “{log_id}”."
+            ).format(log_id=log_id)
         )
 
 

@@ -4,11 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from core.dataset.health import Finding
+from core.language import N_, _, ngettext
 from core.paths import is_read_only
 from dashboard import cache
 from dashboard.actions import running_search, start_same_work_search
 from dashboard.state import URL
-from dashboard.text import as_text, count
+from dashboard.text import as_text
 from dashboard.widgets.error_box import error_box
 from dashboard.widgets.job_progress import show_job_progress
 from dashboard.widgets.leaving_out import accept_pair, show_leave_out
@@ -18,6 +19,18 @@ from dashboard.widgets.work_group import show_work_group
 PAGE_KEY = "health.page"
 _PICTURES_A_PAGE, _GROUPS_A_PAGE = 12, 4
 _GROUPED = {"same_work", "exact_duplicates"}
+_COLUMNS = {
+    "painting": N_("Painting"),
+    "file": N_("File"),
+    "problem": N_("Problem"),
+    "artist": N_("Artist"),
+    "listed": N_("Listed"),
+    "found": N_("Found"),
+    "spelling": N_("Spelling"),
+    "count": N_("Count"),
+    "name": N_("Name"),
+}
+"""What the rows of a finding hold, by its name there."""
 
 
 def show_finding(name: str, finding: Finding) -> None:
@@ -44,7 +57,10 @@ def _show_search(name: str) -> None:
         unsearched
         and not is_read_only()
         and st.button(
-            f"Search {count(unsearched, 'picture')}", type="primary", key="health.search", icon=":material/search:"
+            ngettext("Search {n:,} picture", "Search {n:,} pictures", unsearched).format(n=unsearched),
+            type="primary",
+            key="health.search",
+            icon=":material/search:",
         )
     ):
         with error_box():
@@ -56,7 +72,7 @@ def _show_groups(name: str, finding: Finding) -> None:
     if not finding.groups:
         return
     judged = finding.kind == "same_work"
-    with_points = judged and st.toggle("Draw the matched points", value=True, key="health.points", bind=URL)
+    with_points = judged and st.toggle(_("Draw the matched points"), value=True, key="health.points", bind=URL)
     for group in page_of(finding.groups, _GROUPS_A_PAGE, PAGE_KEY):
         with error_box():
             show_work_group(name, group, with_points=with_points, can_differ=judged)
@@ -70,7 +86,7 @@ def _show_pictures(name: str, finding: Finding) -> None:
     for painting_id, url in zip(shown, cache.thumbnail_urls(name, shown), strict=True):
         painting = cache.painting(name, painting_id)
         with grid.cell(), st.container(gap="xsmall"):
-            st.image(url, width="stretch", alt=f"Painting: {painting.title}")
+            st.image(url, width="stretch", alt=_("Painting: {title}").format(title=painting.title))
             st.markdown(as_text(painting.title))
             if painting.problem:
                 st.caption(as_text(painting.problem))
@@ -79,21 +95,28 @@ def _show_pictures(name: str, finding: Finding) -> None:
 
 def _show_rows(finding: Finding) -> None:
     table = pd.DataFrame(list(finding.rows))
-    table.columns = [str(column).replace("_", " ").capitalize() for column in table.columns]
+    table.columns = [_column_in_words(str(column)) for column in table.columns]
     st.dataframe(table, hide_index=True, alt=finding.title)
+
+
+def _column_in_words(column: str) -> str:
+    return _(_COLUMNS[column]) if column in _COLUMNS else column.replace("_", " ").capitalize()
 
 
 def _show_rejected(name: str) -> None:
     rejected = [decision for decision in cache.manifest(name).in_force if decision.kind == "not_same_work"]
     if not rejected:
         return
-    st.markdown(f"**{count(len(rejected), 'pair')} you marked as different works**")
+    heading = ngettext(
+        "{n:,} pair you marked as different works", "{n:,} pairs you marked as different works", len(rejected)
+    )
+    st.markdown(f"**{heading.format(n=len(rejected))}**")
     for decision in rejected:
         first, second = (cache.title(name, painting_id) for painting_id in decision.painting_ids)
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(as_text(f"{first} and {second}"), width="stretch")
+            st.markdown(as_text(_("{first} and {second}").format(first=first, second=second)), width="stretch")
             st.button(
-                "Take back",
+                _("Take back"),
                 key=f"health.rejected.{decision.decision_id}",
                 icon=":material/undo:",
                 type="tertiary",

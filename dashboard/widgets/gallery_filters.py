@@ -7,9 +7,11 @@ import streamlit as st
 
 from core.dataset.health import Finding
 from core.gallery import ORIENTATIONS, SIZE_CLASSES, PictureFilter
+from core.language import N_, _, counted, ngettext
 from dashboard import cache
+from dashboard.several_choices import keep_choices, url_choices, write_choices
 from dashboard.state import URL, keep_choice, set_widget, url_choice
-from dashboard.text import as_text, count
+from dashboard.text import as_text
 
 ARTISTS_KEY, MOVEMENTS_KEY, FINDING_KEY = "gallery.artists", "gallery.movements", "gallery.finding"
 SHAPES_KEY, SIZES_KEY, MODES_KEY = "gallery.shapes", "gallery.sizes", "gallery.modes"
@@ -18,29 +20,29 @@ PAGE_KEY = "gallery.page"
 _ANY = "any"
 _NAMED = 3
 _MODE_NAMES = {
-    "RGB": "Colour (RGB)",
-    "L": "Greyscale (L)",
-    "1": "Black and white (1)",
-    "P": "Palette (P)",
-    "RGBA": "With transparency (RGBA)",
-    "LA": "Grey with transparency (LA)",
-    "CMYK": "For print (CMYK)",
-    "": "Unknown",
+    "RGB": N_("Colour (RGB)"),
+    "L": N_("Greyscale (L)"),
+    "1": N_("Black and white (1)"),
+    "P": N_("Palette (P)"),
+    "RGBA": N_("With transparency (RGBA)"),
+    "LA": N_("Grey with transparency (LA)"),
+    "CMYK": N_("For print (CMYK)"),
+    "": N_("Unknown"),
 }
 
 
 def mode_name(mode: str) -> str:
     """What a colour mode of Pillow means, in plain words."""
-    return _MODE_NAMES.get(mode, mode)
+    return _(_MODE_NAMES[mode]) if mode in _MODE_NAMES else mode
 
 
 def choose_filter(name: str) -> PictureFilter:
     """The controls, folded away until they are wanted, and what they say."""
     findings = {finding.kind: finding for finding in cache.health(name).findings if finding.groups}
-    with st.popover("Filter", icon=":material/filter_alt:", key="gallery.filter", width="content"):
+    with st.popover(_("Filter"), icon=":material/filter_alt:", key="gallery.filter", width="content"):
         artists, movements = _choose_painters(name)
-        shapes = _choose_some("Orientation", ORIENTATIONS, SHAPES_KEY)
-        sizes = _choose_some("Shorter side", list(SIZE_CLASSES), SIZES_KEY)
+        shapes = _choose_some(_("Orientation"), ORIENTATIONS, SHAPES_KEY)
+        sizes = _choose_some(_("Shorter side"), list(SIZE_CLASSES), SIZES_KEY)
         modes = _choose_modes(cache.catalog(name))
         found = _choose_finding(findings)
     return PictureFilter(artists, movements, sizes, modes, shapes, found)
@@ -52,17 +54,32 @@ def _choose_painters(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     names = sorted(artist.name for artist in artists)
     movements = sorted({movement for artist in artists for movement in artist.movements})
     return (
-        tuple(_multiselect("Artist", names, ARTISTS_KEY)),
-        tuple(_multiselect("Movement", movements, MOVEMENTS_KEY)),
+        tuple(_multiselect(_("Artist"), names, ARTISTS_KEY)),
+        tuple(_multiselect(_("Movement"), movements, MOVEMENTS_KEY)),
     )
 
 
 def _multiselect(label: str, options: Sequence[str], key: str) -> list[str]:
-    return st.multiselect(label, options, key=key, bind=URL, placeholder="Any", on_change=_to_first_page)
+    return st.multiselect(label, options, key=key, bind=URL, placeholder=_("Any"), on_change=_to_first_page)
 
 
 def _choose_some(label: str, options: Sequence[str], key: str) -> tuple[str, ...]:
-    return tuple(st.pills(label, options, selection_mode="multi", key=key, bind=URL, on_change=_to_first_page) or ())
+    """Some of English texts, which are what the address holds; shown in the language that is read."""
+    chosen = st.pills(
+        label,
+        options,
+        selection_mode="multi",
+        format_func=lambda option: _(option),
+        key=url_choices(key, options),
+        on_change=_keep_some,
+        args=(key,),
+    )
+    return tuple(chosen or ())
+
+
+def _keep_some(key: str) -> None:
+    keep_choices(key)
+    _to_first_page()
 
 
 def _choose_modes(catalog: pd.DataFrame) -> tuple[str, ...]:
@@ -70,18 +87,18 @@ def _choose_modes(catalog: pd.DataFrame) -> tuple[str, ...]:
     labels = {_MODE_NAMES.get(mode) or as_text(mode): mode for mode in modes}
     if len(labels) < 2:
         return ()
-    return tuple(labels[label] for label in _choose_some("Colour mode", list(labels), MODES_KEY))
+    return tuple(labels[label] for label in _choose_some(_("Colour mode"), list(labels), MODES_KEY))
 
 
 def _choose_finding(findings: Mapping[str, Finding]) -> frozenset[str] | None:
     kind = url_choice(FINDING_KEY, [_ANY, *findings], _ANY)
     st.selectbox(
-        "Health finding",
+        _("Health finding"),
         [_ANY, *findings],
-        format_func=lambda kind: "Any" if kind == _ANY else findings[kind].title,
+        format_func=lambda kind: _("Any") if kind == _ANY else findings[kind].title,
         key=f"{FINDING_KEY}.choice",
         on_change=_keep_finding,
-        help="Pictures that were left out or cannot be read appear under their finding only.",
+        help=_("Pictures that were left out or cannot be read appear under their finding only."),
     )
     if kind == _ANY:
         return None
@@ -100,23 +117,27 @@ def _to_first_page() -> None:
 def show_filter_summary(name: str, wanted: PictureFilter, matches: int) -> None:
     """How many pictures match, what was asked for, and a way to ask for nothing."""
     catalog = cache.catalog(name)
-    asked = [*wanted.artists, *wanted.movements, *wanted.orientations, *wanted.sizes]
+    asked = [*wanted.artists, *wanted.movements, *map(_, wanted.orientations), *map(_, wanted.sizes)]
     asked += [mode_name(mode) for mode in wanted.modes]
     if wanted.found is not None:
         asked.append(cache.health(name).finding(st.query_params[FINDING_KEY]).title)
-    asked = asked[:_NAMED] + ([f"{len(asked) - _NAMED} more"] if len(asked) > _NAMED else [])
+    more = len(asked) - _NAMED
+    asked = asked[:_NAMED] + ([_("{n} more").format(n=more)] if more > 0 else [])
     if not asked:
-        st.markdown(f":gray[{count(matches, 'picture')}]", width="content")
+        pictures = counted(matches, "picture", "pictures")
+        st.markdown(f":gray[{pictures}]", width="content")
         return
-    st.markdown(
-        f"{matches:,} of {count(len(catalog), 'picture')} :gray[· {as_text(', '.join(asked))}]", width="content"
-    )
-    st.button("Show all", key="gallery.clear", icon=":material/close:", type="tertiary", on_click=clear_filters)
+    found = ngettext("{matches:,} of {n:,} picture", "{matches:,} of {n:,} pictures", len(catalog))
+    found = found.format(matches=matches, n=len(catalog))
+    st.markdown(f"{found} :gray[· {as_text(', '.join(asked))}]", width="content")
+    st.button(_("Show all"), key="gallery.clear", icon=":material/close:", type="tertiary", on_click=clear_filters)
 
 
 def clear_filters() -> None:
     """Ask for nothing in particular again; for callbacks."""
-    for key in (ARTISTS_KEY, MOVEMENTS_KEY, SHAPES_KEY, SIZES_KEY, MODES_KEY):
+    for key in (ARTISTS_KEY, MOVEMENTS_KEY):
         set_widget(key, [])
+    for key in (SHAPES_KEY, SIZES_KEY, MODES_KEY):
+        write_choices(key, [])
     st.query_params.pop(FINDING_KEY, None)
     _to_first_page()

@@ -8,20 +8,23 @@ import streamlit as st
 from core.dataset.artists import Artist
 from core.graph import TRAIT_KINDS, ArtistFilter, Trait, century_label, traits_of
 from core.graph.traits import TraitKind
+from core.language import N_, _
 from dashboard import cache
 from dashboard.artist_graphs import Between, GraphChoice, pictures_by_artist
 from dashboard.charts.network import ColourBy, NetworkView
+from dashboard.several_choices import keep_choices, url_choices, write_choices
 from dashboard.state import URL, keep_choice, set_widget, url_choice
+from dashboard.trait_words import KINDS, century_name
 
 BETWEEN_KEY, COLOUR_KEY, SEARCH_KEY = "movements.show", "movements.colour", "movements.search"
 ALSO_KEY, LEAST_KEY = "movements.also", "movements.least"
 FILTER_KEYS: dict[TraitKind, str] = {kind: f"movements.{kind}" for kind in TRAIT_KINDS}
 
-_BETWEEN = {"movements": "Artists and movements", "artists": "Artists only"}
-_COLOURS = {"movement": "by movement", "community": "by community"}
-_ALSO: dict[str, TraitKind] = {"Nationalities": "nationality", "Centuries": "century"}
-_LABELS: dict[TraitKind, str] = {"movement": "Movement", "nationality": "Nationality", "century": "Century"}
-_COMMUNITY = (
+_BETWEEN = {"movements": N_("Artists and movements"), "artists": N_("Artists only")}
+_COLOURS = {"movement": N_("by movement"), "community": N_("by community")}
+_ALSO: dict[str, TraitKind] = {N_("Nationalities"): "nationality", N_("Centuries"): "century"}
+"""What the address holds, which is also what people read, and what it means."""
+_COMMUNITY = N_(
     "Colours by movement are the same on every page. A community is a group of nodes that are more closely joined to "
     "each other than to the rest; the graph alone decides (Louvain's method)."
 )
@@ -31,9 +34,9 @@ def choose_graph(name: str) -> GraphChoice:
     """The controls of what the graph is made of, in one row; returns what they say."""
     between = url_choice(BETWEEN_KEY, list(_BETWEEN), "movements")
     st.segmented_control(
-        "What is joined",
+        _("What is joined"),
         list(_BETWEEN),
-        format_func=lambda choice: _BETWEEN[choice],
+        format_func=lambda choice: _(_BETWEEN[choice]),
         key=f"{BETWEEN_KEY}.choice",
         required=True,
         on_change=keep_choice,
@@ -41,39 +44,74 @@ def choose_graph(name: str) -> GraphChoice:
         label_visibility="collapsed",
     )
     colour_by = url_choice(COLOUR_KEY, list(_COLOURS), "movement")
-    with st.popover("View and filters", key="movements.filters", icon=":material/tune:"):
+    with st.popover(_("View and filters"), key="movements.filters", icon=":material/tune:"):
         st.segmented_control(
-            "Colours",
+            _("Colours"),
             list(_COLOURS),
-            format_func=lambda choice: _COLOURS[choice],
+            format_func=lambda choice: _(_COLOURS[choice]),
             key=f"{COLOUR_KEY}.choice",
             required=True,
             on_change=keep_choice,
             args=(COLOUR_KEY,),
-            help=_COMMUNITY,
+            help=_(_COMMUNITY),
         )
-        also = st.pills("Also joined by", list(_ALSO), selection_mode="multi", key=ALSO_KEY, bind=URL)
+        also = st.pills(
+            _("Also joined by"),
+            list(_ALSO),
+            selection_mode="multi",
+            format_func=lambda choice: _(choice),
+            key=url_choices(ALSO_KEY, list(_ALSO)),
+            on_change=keep_choices,
+            args=(ALSO_KEY,),
+        )
         wanted = _choose_artists(name)
-        st.button("Clear all", key="movements.clear", on_click=clear_filters, type="tertiary", icon=":material/close:")
+        st.button(
+            _("Clear all"), key="movements.clear", on_click=clear_filters, type="tertiary", icon=":material/close:"
+        )
     kinds: tuple[TraitKind, ...] = ("movement", *(_ALSO[label] for label in also or () if label in _ALSO))
     return GraphChoice(cast(Between, between), kinds, cast(ColourBy, colour_by), wanted)
 
 
 def _choose_artists(name: str) -> ArtistFilter:
     artists = cache.artists(name)
-    chosen = {
-        kind: st.multiselect(f"{_LABELS[kind]}", trait_labels(artists, kind), key=key, bind=URL, placeholder="Any")
-        for kind, key in FILTER_KEYS.items()
-    }
-    centuries = {century_label(artist.century): artist.century for artist in artists if artist.century is not None}
+    movements, nationalities = _choose_traits("movement", artists), _choose_traits("nationality", artists)
+    centuries = choose_centuries(_("Century"), artists, FILTER_KEYS["century"])
     most = max(pictures_by_artist(name).values(), default=0)
-    least = st.slider("Pictures at least", 0, max(most, 2), 1, key=LEAST_KEY, bind=URL)
+    least = st.slider(_("Pictures at least"), 0, max(most, 2), 1, key=LEAST_KEY, bind=URL)
     return ArtistFilter(
-        movements=tuple(chosen["movement"]),
-        nationalities=tuple(chosen["nationality"]),
-        centuries=tuple(centuries[label] for label in chosen["century"] if label in centuries),
+        movements=movements,
+        nationalities=nationalities,
+        centuries=centuries,
         min_pictures=int(least),
     )
+
+
+def _choose_traits(kind: TraitKind, artists: Sequence[Artist]) -> tuple[str, ...]:
+    """Names are data, and stand in the address as they are."""
+    labels = trait_labels(artists, kind)
+    return tuple(st.multiselect(_(KINDS[kind]), labels, key=FILTER_KEYS[kind], bind=URL, placeholder=_("Any")))
+
+
+def choose_centuries(label: str, artists: Sequence[Artist], key: str) -> tuple[int, ...]:
+    """A box of the centuries of some artists, in order of time.
+
+    Args:
+        label: over it.
+        artists: whose centuries are offered.
+        key: in the address.
+    """
+    numbers = sorted({artist.century for artist in artists if artist.century is not None})
+    centuries = {century_name(number): number for number in numbers}
+    chosen = st.multiselect(
+        label,
+        list(centuries),
+        format_func=lambda name: century_label(centuries[name]),
+        key=url_choices(key, list(centuries)),
+        placeholder=_("Any"),
+        on_change=keep_choices,
+        args=(key,),
+    )
+    return tuple(centuries[name] for name in chosen)
 
 
 def trait_labels(artists: Sequence[Artist], kind: TraitKind) -> list[str]:
@@ -89,8 +127,10 @@ def trait_labels(artists: Sequence[Artist], kind: TraitKind) -> list[str]:
 
 def clear_filters() -> None:
     """Every artist with a picture again; for callbacks."""
-    for key in (*FILTER_KEYS.values(), ALSO_KEY):
+    for key in (FILTER_KEYS["movement"], FILTER_KEYS["nationality"]):
         set_widget(key, [])
+    for key in (FILTER_KEYS["century"], ALSO_KEY):
+        write_choices(key, [])
     set_widget(LEAST_KEY, 1)
 
 
@@ -106,12 +146,12 @@ def show_search(view: NetworkView, node: str | None, choose_node: Callable[[str 
     names = sorted(labels, key=lambda found: (not found.startswith("artist:"), labels[found].casefold()))
     st.session_state[SEARCH_KEY] = node if node in labels else None
     st.selectbox(
-        "Find an artist or a movement",
+        _("Find an artist or a movement"),
         names,
         index=None,
         format_func=lambda found: labels.get(found, found),
         key=SEARCH_KEY,
-        placeholder="Find an artist or a movement",
+        placeholder=_("Find an artist or a movement"),
         on_change=lambda: choose_node(st.session_state[SEARCH_KEY]),
         icon=":material/search:",
         label_visibility="collapsed",

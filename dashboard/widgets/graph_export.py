@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.graph import to_graphml
 from core.graph.building import Graph
+from core.language import _
 from dashboard.artist_graphs import hover_thumbnails
 from dashboard.charts.network import NetworkView
 from dashboard.components.network import standalone_html
@@ -20,29 +21,29 @@ def show_graph_export(name: str, graph: Graph, view: NetworkView) -> None:
 
     def page() -> str:
         small = {node: webp for node, webp in hover_thumbnails(name).items() if node in graph}
-        title = f"Artists and movements: {name}"
+        title = _("Artists and movements: {name}").format(name=name)
         return standalone_html(view, title=title, thumbnails=small, file_name=f"{name}-movements.png")
 
-    with st.popover("Export", key="movements.export", icon=":material/download:"):
-        st.caption("What is shown now, filters and colours included.")
+    with st.popover(_("Export"), key="movements.export", icon=":material/download:"):
+        st.caption(_("What is shown now, filters and colours included."))
         st.download_button(
-            "Page for any browser (HTML)",
+            _("Page for any browser (HTML)"),
             page,
             file_name=f"{name}-movements.html",
             mime="text/html",
             key="movements.export.html",
             on_click="ignore",
             icon=":material/web:",
-            help="One file with pictures on hover. It needs neither Atelier nor a network.",
+            help=_("One file with pictures on hover. It needs neither Atelier nor a network."),
         )
         st.download_button(
-            "Graph for other tools (GraphML)",
+            _("Graph for other tools (GraphML)"),
             lambda: to_graphml(graph),
             file_name=f"{name}-movements.graphml",
             mime="application/graphml+xml",
             key="movements.export.graphml",
             on_click="ignore",
             icon=":material/hub:",
-            help="Gephi, Cytoscape, yEd and networkx read it.",
+            help=_("Gephi, Cytoscape, yEd and networkx read it."),
         )
-        st.caption("“Save as PNG” stands under the graph.")
+        st.caption(_("“Save as PNG” stands under the graph."))

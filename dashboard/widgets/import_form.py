@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.dataset.listing import SAMPLE_NAME
 from core.jobs import JobStatus, JobStore
+from core.language import N_, _
 from core.paths import is_read_only
 from dashboard.actions import KAGGLE, start_import
 from dashboard.state import Field, choose_dataset, current_dataset
@@ -16,7 +17,11 @@ from dashboard.widgets.job_progress import show_job_progress
 _KINDS = {"import", "sample"}
 _RECENT_S = 24 * 3600
 _DISMISSED: Field[frozenset[str]] = Field("home.import.dismissed", frozenset())
-_FOLDER, _DOWNLOAD = "A folder or zip on this computer", "Kaggle: Best Artworks of All Time"
+_FOLDER, _DOWNLOAD = "folder", "kaggle"
+_ORIGINS = {
+    _FOLDER: N_("A folder or zip on this computer"),
+    _DOWNLOAD: N_("Kaggle: Best Artworks of All Time"),
+}
 
 
 def show_import_form() -> None:
@@ -24,26 +29,35 @@ def show_import_form() -> None:
     for job in _jobs_to_show():
         _show_import_job(job)
     if is_read_only():
-        st.markdown(":gray[This is a read-only demo. In your own copy you can import a folder of pictures here.]")
+        st.markdown(_(":gray[This is a read-only demo. In your own copy you can import a folder of pictures here.]"))
         return
     origin = st.segmented_control(
-        "Where the pictures are", [_FOLDER, _DOWNLOAD], default=_FOLDER, required=True, key="home.import.origin"
+        _("Where the pictures are"),
+        list(_ORIGINS),
+        format_func=lambda origin: _(_ORIGINS[origin]),
+        default=_FOLDER,
+        required=True,
+        key="home.import.origin",
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         path = KAGGLE
         if origin == _FOLDER:
             path = st.text_input(
-                "Path of the folder or zip",
-                placeholder="~/Pictures/paintings",
-                help="One folder for each artist, named like the artist, or files called Artist_Name_12.jpg.",
+                _("Path of the folder or zip"),
+                placeholder=_("~/Pictures/paintings"),
+                help=_("One folder for each artist, named like the artist, or files called Artist_Name_12.jpg."),
                 key="home.import.path",
             )
         name = st.text_input(
-            "Name of the new data set", placeholder="from the path", max_chars=64, key="home.import.name", width=260
+            _("Name of the new data set"),
+            placeholder=_("from the path"),
+            max_chars=64,
+            key="home.import.name",
+            width=260,
         )
-        pressed = st.button("Import", key="home.import.start", icon=":material/download:")
+        pressed = st.button(_("Import"), key="home.import.start", icon=":material/download:")
     if origin == _DOWNLOAD:
-        st.caption("2 GB are downloaded with the account that kagglehub finds on this computer.")
+        st.caption(_("2 GB are downloaded with the account that kagglehub finds on this computer."))
     if pressed:
         with error_box():
             start_import(path, name)
@@ -63,17 +77,17 @@ def _jobs_to_show() -> list[JobStatus]:
 def _show_import_job(job: JobStatus) -> None:
     name = str(job.arguments.get("name", SAMPLE_NAME))
     if not job.is_over:
-        doing = "Painting" if job.kind == "sample" else "Importing"
-        st.markdown(f"{doing} **{as_text(name)}**")
+        doing = _("Painting **{name}**") if job.kind == "sample" else _("Importing **{name}**")
+        st.markdown(doing.format(name=as_text(name)))
         show_job_progress(job.job_id)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch"):
             show_job_progress(job.job_id)
         if job.state == "finished" and current_dataset() != name:
-            st.button("Show it", key=f"home.import.show.{job.job_id}", on_click=choose_dataset, args=(name,))
+            st.button(_("Show it"), key=f"home.import.show.{job.job_id}", on_click=choose_dataset, args=(name,))
         st.button(
-            "Close",
+            _("Close"),
             key=f"home.import.close.{job.job_id}",
             icon=":material/close:",
             type="tertiary",

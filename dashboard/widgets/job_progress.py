@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.jobs import JobStatus, JobStore, cancel_job
+from core.language import _
 from core.paths import is_read_only
 from dashboard.text import as_text
 from dashboard.widgets.error_box import error_box, show_error
@@ -27,9 +28,9 @@ def show_job_progress(job_id: str, on_finished: Callable[[JobStatus], None] | No
     elif status.state == "finished":
         (on_finished or _show_outcome)(status)
     elif status.state == "cancelled":
-        st.caption(as_text(status.message or "Stopped. What was there before is unchanged."))
+        st.caption(as_text(status.message or _("Stopped. What was there before is unchanged.")))
     else:
-        show_error(status.message or "It ended before it was done. Start it again.")
+        show_error(status.message or _("It ended before it was done. Start it again."))
 
 
 @st.fragment(run_every=_POLL_S)
@@ -41,7 +42,7 @@ def _live(job_id: str) -> None:
         bar, stop = st.columns([5, 1], vertical_alignment="center", gap="medium")
         bar.progress(status.share or 0.0, text=progress_line(status))
         stop.button(
-            "Stop",
+            _("Stop"),
             key=f"job.stop.{job_id}",
             icon=":material/stop_circle:",
             on_click=_stop,
@@ -61,18 +62,18 @@ def _show_outcome(status: JobStatus) -> None:
 
 def progress_line(status: JobStatus) -> str:
     """What the job is doing, how much of it is done and how long that stage still takes."""
-    parts = [as_text(status.stage)]
+    parts = [as_text(_(status.stage))]
     if status.total:
-        parts.append(f"{status.done:,} of {status.total:,}")
+        parts.append(_("{done:,} of {total:,}").format(done=status.done, total=status.total))
     if status.seconds_left is not None:
-        parts.append(f"{time_left(status.seconds_left)} left")
+        parts.append(_("{time} left").format(time=time_left(status.seconds_left)))
     return " · ".join(parts)
 
 
 def time_left(seconds: float) -> str:
     """A duration as people say it: "a few seconds", "40 s", "3 min", "2 h 5 min"."""
     if seconds < 5:
-        return "a few seconds"
+        return _("a few seconds")
     if seconds < 90:
         return f"{round(seconds / 5) * 5} s"
     minutes = round(seconds / 60)

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from core.language import N_, _
 from core.paths import is_read_only
 from dashboard import cache
 from dashboard.paintings import Painting
@@ -11,7 +12,17 @@ from dashboard.text import as_text
 from dashboard.widgets.error_box import error_box
 from dashboard.widgets.undo import offer_undo
 
-REASONS = ("Shown better elsewhere", "Damaged or poor scan", "Not a painting", "Wrong artist", "For another reason")
+REASONS = (
+    N_("Shown better elsewhere"),
+    N_("Damaged or poor scan"),
+    N_("Not a painting"),
+    N_("Wrong artist"),
+    N_("For another reason"),
+)
+"""Saved as they are here, and translated where they are shown."""
+
+_DUPLICATE = "Duplicate"
+"""What the results of a run save as the reason; as a sentence of its own, for the word alone names an action."""
 
 
 def show_leave_out(name: str, painting_id: str, where: str) -> None:
@@ -28,7 +39,13 @@ def show_leave_out(name: str, painting_id: str, where: str) -> None:
         show_take_back(name, painting, key)
         return
     reason = st.menu_button(
-        "Leave out", REASONS, key=f"{key}.exclude", icon=":material/block:", type="tertiary", disabled=is_read_only()
+        _("Leave out"),
+        REASONS,
+        format_func=_,
+        key=f"{key}.exclude",
+        icon=":material/block:",
+        type="tertiary",
+        disabled=is_read_only(),
     )
     if reason:
         with error_box():
@@ -44,9 +61,9 @@ def show_take_back(name: str, painting: Painting, key: str) -> None:
         painting: one that is left out.
         key: the button's is `<key>.restore`.
     """
-    st.caption(f"Left out: {as_text(painting.reason)}")
+    st.caption(_left_out_words(painting.reason))
     st.button(
-        "Take back",
+        _("Take back"),
         key=f"{key}.restore",
         icon=":material/undo:",
         type="tertiary",
@@ -56,11 +73,18 @@ def show_take_back(name: str, painting: Painting, key: str) -> None:
     )
 
 
+def _left_out_words(reason: str) -> str:
+    if reason == _DUPLICATE:
+        return _("Left out: Duplicate")
+    return _("Left out: {reason}").format(reason=as_text(_(reason)))
+
+
 def exclude(name: str, painting_id: str, reason: str) -> None:
     """Leave a picture out of training."""
     dataset = cache.dataset(name)
     decision = dataset.decide("exclude", [painting_id], reason)
-    offer_undo(f"{cache.title(name, painting_id)} is left out.", partial(dataset.undo, decision))
+    sentence = _("{painting} is left out.").format(painting=cache.title(name, painting_id))
+    offer_undo(sentence, partial(dataset.undo, decision))
 
 
 def restore(name: str, painting_id: str) -> None:
@@ -75,7 +99,7 @@ def restore(name: str, painting_id: str) -> None:
         for decision in decisions:
             dataset.undo(decision.decision_id)
         undo = partial(_redo_all, name, [decision.decision_id for decision in decisions])
-        offer_undo(f"{cache.title(name, painting_id)} is back.", undo)
+        offer_undo(_("{painting} is back.").format(painting=cache.title(name, painting_id)), undo)
 
 
 def _redo_all(name: str, decision_ids: list[str]) -> None:
@@ -88,10 +112,10 @@ def reject_pair(name: str, first: str, second: str) -> None:
     with error_box():
         dataset = cache.dataset(name)
         decision = dataset.decide("not_same_work", [first, second])
-        offer_undo(
-            f"{cache.title(name, first)} and {cache.title(name, second)} count as different works.",
-            partial(dataset.undo, decision),
+        sentence = _("{first} and {second} count as different works.").format(
+            first=cache.title(name, first), second=cache.title(name, second)
         )
+        offer_undo(sentence, partial(dataset.undo, decision))
 
 
 def accept_pair(name: str, decision_id: str) -> None:
@@ -99,4 +123,5 @@ def accept_pair(name: str, decision_id: str) -> None:
     with error_box():
         dataset = cache.dataset(name)
         dataset.undo(decision_id)
-        offer_undo("The two pictures may count as the same work again.", partial(dataset.redo, decision_id))
+        sentence = _("The two pictures may count as the same work again.")
+        offer_undo(sentence, partial(dataset.redo, decision_id))

@@ -6,10 +6,11 @@ import pandas as pd
 import streamlit as st
 from altair.utils.schemapi import debug_mode
 
+from core.language import N_, _
 from dashboard.balance_choice import BalanceChoice, CountedKind
 from dashboard.charts.counts import build_count_chart, picked_names
-from dashboard.state import Field, current_palette, set_widget
-from dashboard.widgets.balance_controls import PICK_KEYS
+from dashboard.state import Field, current_palette
+from dashboard.widgets.balance_controls import pick_names
 
 Shown = tuple[int, tuple[str, ...], tuple[str, ...]]
 
@@ -17,10 +18,10 @@ _SHOWN: Field[dict[CountedKind, Shown]] = Field("balance.charts.shown", {})
 """Of each chart: how often it was made anew, what was picked then, and what it last reported."""
 
 _TITLES: dict[CountedKind, str] = {
-    "artist": "Pictures by artist",
-    "movement": "By movement",
-    "nationality": "By nationality",
-    "century": "By century",
+    "artist": N_("Pictures by artist"),
+    "movement": N_("By movement"),
+    "nationality": N_("By nationality"),
+    "century": N_("By century"),
 }
 
 
@@ -44,9 +45,9 @@ def show_linked_charts(
 
 
 def _show_chart(kind: CountedKind, table: pd.DataFrame, picked: tuple[str, ...], known: list[str]) -> None:
-    st.markdown(f"**{_TITLES[kind]}**")
+    st.markdown(f"**{_(_TITLES[kind])}**")
     if table.empty:
-        st.caption("None of the pictures counted here says so.")
+        st.caption(_("None of the pictures counted here says so."))
         return
     number, first_picked = _generation(kind, picked)
     key = f"balance.chart.{kind}.{number}"
@@ -71,6 +72,6 @@ def _generation(kind: CountedKind, picked: tuple[str, ...]) -> tuple[int, tuple[
 
 def _keep_picks(kind: CountedKind, key: str, known: list[str]) -> None:
     picked = tuple(picked_names(st.session_state[key], known))
-    number, first, _ = _SHOWN.get()[kind]
+    number, first, _reported = _SHOWN.get()[kind]
     _SHOWN.set({**_SHOWN.get(), kind: (number, first, picked)})
-    set_widget(PICK_KEYS[kind], list(picked))
+    pick_names(kind, list(picked))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.dataset.pixels import SIZE_LIMITS_PX
+from core.language import _
 from dashboard.state import URL
 
 SWITCH_KEY, SIZE_KEY = "gallery.network", "gallery.pixels"
@@ -13,15 +14,15 @@ _SIZES = (32, 64, 100, 128, 160, 192, 224, 256, 299, 384)
 def choose_network_view() -> int | None:
     """A switch and a size; returns the side of the square in pixels, None while the switch is off."""
     shown = st.toggle(
-        "What the network sees",
+        _("What the network sees"),
         key=SWITCH_KEY,
         bind=URL,
-        help="A network is fed every picture squeezed to the same small square. It stands beside each picture.",
+        help=_("A network is fed every picture squeezed to the same small square. It stands beside each picture."),
     )
     if not shown:
         return None
     size = st.selectbox(
-        "Size of the square",
+        _("Size of the square"),
         _SIZES,
         index=_SIZES.index(USUAL_PX),
         format_func=lambda side: f"{side} × {side} px",

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from core.language import N_, _
 from dashboard import cache
 from dashboard.state import current_dataset
 from dashboard.text import as_text
 from dashboard.widgets.words import show_words
 
-PASTICHES = "Computer-made pastiches in the manner of ten artists. None of these pictures is by the artist named."
+PASTICHES = N_("Computer-made pastiches in the manner of ten artists. None of these pictures is by the artist named.")
 
 
 def show_page_header(title: str, sentence: str) -> None:
@@ -25,4 +26,4 @@ def show_page_header(title: str, sentence: str) -> None:
             st.badge(as_text(name), icon=":material/collections:", color="gray")
         show_words()
     if name and cache.dataset(name).is_sample:
-        st.caption(f":material/info: {as_text(PASTICHES)}")
+        st.caption(f":material/info: {as_text(_(PASTICHES))}")

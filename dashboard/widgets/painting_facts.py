@@ -5,6 +5,7 @@ import streamlit as st
 
 from core.dataset.artists import Artist
 from core.gallery import row_of
+from core.language import N_, _
 from dashboard import cache
 from dashboard.charts.fact_list import build_fact_list
 from dashboard.paintings import Painting, size_in_words
@@ -14,8 +15,8 @@ from dashboard.widgets.leaving_out import show_leave_out
 from dashboard.widgets.page_link import page_exists, show_page_link
 
 _LEADS_TO = (
-    ("augmentation", "Use this in Augmentation", ":material/tune:"),
-    ("recognise", "Recognise this", ":material/image_search:"),
+    ("augmentation", N_("Use this in Augmentation"), ":material/tune:"),
+    ("recognise", N_("Recognise this"), ":material/image_search:"),
 )
 _FIRST_CHARACTERS_OF_HASH = 12
 
@@ -25,7 +26,7 @@ def show_facts(name: str, painting_id: str) -> None:
     painting = cache.painting(name, painting_id)
     row = row_of(cache.catalog(name), painting_id)
     artist = next((artist for artist in cache.artists(name) if artist.id == row["artist_id"]), None)
-    st.subheader(as_text(painting.artist or "No artist in the table"), anchor=False)
+    st.subheader(as_text(painting.artist or _("No artist in the table")), anchor=False)
     if artist is not None:
         st.markdown(f":gray[{as_text(_about(artist))}]")
     if painting.problem:
@@ -33,7 +34,7 @@ def show_facts(name: str, painting_id: str) -> None:
     st.html(build_fact_list(facts_of(painting, row)))
     for page, label, icon in _LEADS_TO:
         if page_exists(page) and not painting.problem:
-            show_page_link(page, label, icon=icon, query={"dataset": name, f"{page}.painting": painting_id})
+            show_page_link(page, _(label), icon=icon, query={"dataset": name, f"{page}.painting": painting_id})
     show_leave_out(name, painting_id, "painting")
 
 
@@ -52,20 +53,20 @@ def facts_of(painting: Painting, row: pd.Series) -> dict[str, str]:
     both = pd.notna(row["resized_path"]) and row["resized_path"] != row["path"]
     group = str(row["work_group"])
     return {
-        "Number": "" if painting.number is None else str(painting.number),
-        "Size": size_in_words(painting),
-        "Colour mode": mode_name(str(row["mode"])),
-        "File": painting.path,
-        "For training": str(row["resized_path"]) if both else "",
-        "Work": "" if group == painting.painting_id else f"The same as {group}",
-        "State": _state(painting, str(row["status"])),
+        _("Number"): "" if painting.number is None else str(painting.number),
+        _("Size"): size_in_words(painting),
+        _("Colour mode"): mode_name(str(row["mode"])),
+        _("File"): painting.path,
+        _("For training"): str(row["resized_path"]) if both else "",
+        _("Work"): "" if group == painting.painting_id else _("The same as {group}").format(group=group),
+        _("State"): _state(painting, str(row["status"])),
         "SHA-256": f"{painting.sha256[:_FIRST_CHARACTERS_OF_HASH]}…" if painting.sha256 else "",
     }
 
 
 def _state(painting: Painting, status: str) -> str:
     if painting.excluded:
-        return "Left out of training"
+        return _("Left out of training")
     if status == "unlabelled":
-        return "Has no artist, so it is not trained on"
-    return "Cannot be read" if status == "unreadable" else "Used in training"
+        return _("Has no artist, so it is not trained on")
+    return _("Cannot be read") if status == "unreadable" else _("Used in training")

@@ -6,8 +6,9 @@ import streamlit as st
 
 from core.errors import NotFoundError
 from core.gallery import Neighbours
+from core.language import N_, _, ngettext
 from dashboard import cache, similarity_cache
-from dashboard.text import as_text, count
+from dashboard.text import as_text
 from dashboard.widgets.describing import show_describing
 from dashboard.widgets.page_link import page_exists, show_page_link
 from dashboard.widgets.pictures import show_wall
@@ -15,6 +16,7 @@ from dashboard.widgets.similar_works import AGREEMENT_HELP, show_similar_works
 
 PAINTING_KEY = "painting"
 SIMILAR_WORKS = 5
+_WAYS = {"previous": N_("Previous"), "next": N_("Next")}
 
 
 def go_to_painting(painting_id: str | None) -> None:
@@ -26,34 +28,35 @@ def go_to_painting(painting_id: str | None) -> None:
 def show_previous_and_next(place: Neighbours) -> None:
     """Two buttons, also reached by the arrow keys, and where the picture stands between them."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="painting-turn"):
-        for label, target, shortcut in (
-            ("Previous", place.previous, "Left"),
-            ("Next", place.following, "Right"),
+        for way, target, shortcut in (
+            ("previous", place.previous, "Left"),
+            ("next", place.following, "Right"),
         ):
             st.button(
-                label,
-                key=f"painting.turn.{label.lower()}",
+                _(_WAYS[way]),
+                key=f"painting.turn.{way}",
                 on_click=go_to_painting,
                 args=(target,),
                 disabled=target is None,
                 shortcut=shortcut,
             )
-        st.caption(f"{place.place:,} of {place.total:,}")
+        st.caption(_("{place:,} of {total:,}").format(place=place.place, total=place.total))
 
 
 def show_same_work(name: str, painting_id: str, others: Sequence[str]) -> None:
     """The picture beside the others that show its work; nothing where there are none."""
     if not others:
         return
-    st.subheader("The same work", anchor=False)
-    st.markdown(
-        f":gray[{count(len(others), 'other picture')} here shows the same work: another scan, crop or tone.]"
-        if len(others) == 1
-        else f":gray[{count(len(others), 'other picture')} here show the same work: other scans, crops or tones.]"
+    st.subheader(_("The same work"), anchor=False)
+    words = ngettext(
+        "{n:,} other picture here shows the same work: another scan, crop or tone.",
+        "{n:,} other pictures here show the same work: other scans, crops or tones.",
+        len(others),
     )
+    st.markdown(f":gray[{words.format(n=len(others))}]")
     show_wall(name, [painting_id, *others], key="painting.same.wall", row_height_px=240, here=painting_id)
     if page_exists("health"):
-        show_page_link("health", "Compare them", icon=":material/compare:", query={"health.finding": "same_work"})
+        show_page_link("health", _("Compare them"), icon=":material/compare:", query={"health.finding": "same_work"})
 
 
 def show_artist_strip(name: str, painting_id: str, place: Neighbours) -> None:
@@ -61,12 +64,15 @@ def show_artist_strip(name: str, painting_id: str, place: Neighbours) -> None:
     if place.total < 2:
         return
     artist = cache.painting(name, painting_id).artist
-    st.subheader(as_text(f"More by {artist}" if artist else "More without an artist"), anchor=False)
+    heading = _("More by {artist}").format(artist=artist) if artist else _("More without an artist")
+    st.subheader(as_text(heading), anchor=False)
     show_wall(name, place.around, key="painting.artist.wall", row_height_px=120, here=painting_id)
     if artist and page_exists("gallery"):
         show_page_link(
             "gallery",
-            f"All {count(place.total, 'picture')} by {artist}",
+            ngettext("All {n:,} picture by {artist}", "All {n:,} pictures by {artist}", place.total).format(
+                n=place.total, artist=artist
+            ),
             icon=":material/arrow_forward:",
             query={"dataset": name, "gallery.artists": artist, "gallery.view": "all"},
         )
@@ -75,11 +81,11 @@ def show_artist_strip(name: str, painting_id: str, place: Neighbours) -> None:
 def show_similar_to(name: str, painting_id: str) -> None:
     """Works of the collection that are like the picture, each with why."""
     state = similarity_cache.state(name, similarity_cache.usual_descriptor(name))
-    st.subheader("Similar works", anchor=False, help=AGREEMENT_HELP)
+    st.subheader(_("Similar works"), anchor=False, help=_(AGREEMENT_HELP))
     try:
         works = similarity_cache.similar_works(name, painting_id, state.name, SIMILAR_WORKS) if state.computed else ()
     except NotFoundError:
         works = ()  # this very picture is not described yet, which is said below
     if works:
         show_similar_works(name, works, "painting.similar")
-    show_describing(name, state, key="painting", purpose="so similar works cannot be found")
+    show_describing(name, state, key="painting", purpose=_("so similar works cannot be found"))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.colour_names import colour_name
+from core.language import _
 from dashboard import cache
 from dashboard.charts.swatches import Swatch, build_swatches
 
@@ -12,5 +13,5 @@ def show_palette(name: str, painting_id: str) -> None:
     colours = cache.main_colours(name, painting_id)
     if not colours:
         return
-    st.subheader("Its colours", anchor=False)
+    st.subheader(_("Its colours"), anchor=False)
     st.html(build_swatches([Swatch(colour, colour_name(colour), share) for colour, share in colours]))

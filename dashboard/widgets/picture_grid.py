@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.language import _
 from dashboard import cache
 from dashboard.charts.picture_wall import HungPicture, build_picture_wall
 
@@ -37,6 +38,11 @@ def hung_pictures(
     urls = cache.thumbnail_urls(name, painting_ids, 320 if row_height_px <= _SHARP_AT_PX else 640)
     shown = [cache.painting(name, painting_id) for painting_id in painting_ids]
     return [
-        HungPicture(url, painting.aspect, painting.title if captions else "", f"Painting: {painting.title}")
+        HungPicture(
+            url,
+            painting.aspect,
+            painting.title if captions else "",
+            _("Painting: {title}").format(title=painting.title),
+        )
         for painting, url in zip(shown, urls, strict=True)
     ]

@@ -8,13 +8,12 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from core.errors import AtelierError
+from core.language import N_, _
 from core.uploads import MAX_UPLOAD_BYTES, Upload, read_upload
 from dashboard import cache
 from dashboard.state import Field
 
-FILE_PROMISE = "Only this tab sees it, and it is gone with the tab."
-
-_NO_ARTIST = "Without an artist"
+FILE_PROMISE = N_("Only this tab sees it, and it is gone with the tab.")
 
 
 @dataclass(frozen=True)
@@ -64,20 +63,26 @@ class PictureSource:
         """
         by_artist: dict[str, list[str]] = {}
         for one in usable:
-            by_artist.setdefault(cache.painting(name, one).artist or _NO_ARTIST, []).append(one)
-        artists = sorted(by_artist, key=str.casefold)
-        current = cache.painting(name, painting_id).artist or _NO_ARTIST if painting_id else None
+            by_artist.setdefault(cache.painting(name, one).artist, []).append(one)
+        artists = sorted(by_artist, key=lambda artist: _artist_in_words(artist).casefold())
+        current = cache.painting(name, painting_id).artist if painting_id else None
         artist_key, painting_key = f"{self.page}.artist.choice", f"{self.painting_key}.choice"
         st.session_state[artist_key] = current if current in by_artist else (artists[0] if painting_id else None)
         artist = st.selectbox(
-            "Artist", artists, index=None, key=artist_key, on_change=self._take_artist, args=(by_artist,)
+            _("Artist"),
+            artists,
+            index=None,
+            format_func=_artist_in_words,
+            key=artist_key,
+            on_change=self._take_artist,
+            args=(by_artist,),
         )
         if artist is None:
             return
         paintings = by_artist[artist]
         st.session_state[painting_key] = painting_id if painting_id in paintings else paintings[0]
         st.selectbox(
-            "Painting",
+            _("Painting"),
             paintings,
             format_func=lambda one: cache.title(name, one),
             key=painting_key,
@@ -88,11 +93,13 @@ class PictureSource:
         """A place for a file, or the camera's picture; what is brought is decoded at once and checked by that."""
         key = f"{self.page}.upload.{source}"
         if source == "camera":
-            st.camera_input("Take a picture", key=key, on_change=self._take_file, args=(key,))
+            st.camera_input(_("Take a picture"), key=key, on_change=self._take_file, args=(key,))
         else:
             most = MAX_UPLOAD_BYTES // 1_000_000
-            st.file_uploader("Upload a picture", key=key, max_upload_size=most, on_change=self._take_file, args=(key,))
-        st.caption(FILE_PROMISE)
+            st.file_uploader(
+                _("Upload a picture"), key=key, max_upload_size=most, on_change=self._take_file, args=(key,)
+            )
+        st.caption(_(FILE_PROMISE))
 
     def take(self, painting_id: str) -> None:
         """Choose a painting; for callbacks."""
@@ -125,6 +132,10 @@ class PictureSource:
 
     def _take_chosen(self) -> None:
         self.take(st.session_state[f"{self.painting_key}.choice"])
+
+
+def _artist_in_words(artist: str) -> str:
+    return artist or _("Without an artist")
 
 
 def usable_paintings(name: str) -> list[str]:

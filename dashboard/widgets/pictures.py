@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from core.language import _
 from dashboard import cache
 from dashboard.components.pictures.component import LinkedPicture, show_linked_pictures
 from dashboard.paintings import Painting, painting_address
@@ -75,7 +76,7 @@ def _linked(
         url=url,
         width=painting.width or _UNKNOWN_WIDTH,
         height=painting.height or _UNKNOWN_HEIGHT,
-        alt=f"Painting: {painting.title}",
+        alt=_("Painting: {title}").format(title=painting.title),
         caption=painting.title if captions else "",
         href=painting_address(name, painting.painting_id) if linked else "",
         fed=fed,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.gallery import pick_random
+from core.language import _
 from dashboard import cache
 from dashboard.paintings import Painting, size_in_words
 from dashboard.state import Field
@@ -37,7 +38,7 @@ def show_random_picture(name: str, painting_ids: Sequence[str], fed_px: int | No
             with st.container(width=250, gap="small", key="gallery-random-facts"):
                 _show_facts(name, cache.painting(name, painting_id))
                 st.button(
-                    "Another picture",
+                    _("Another picture"),
                     key="gallery.random.another",
                     type="primary",
                     icon=":material/shuffle:",
@@ -45,9 +46,10 @@ def show_random_picture(name: str, painting_ids: Sequence[str], fed_px: int | No
                     disabled=len(painting_ids) < 2,
                 )
                 query = {"dataset": name, "painting": painting_id}
-                show_page_link("painting", "Look at it closely", icon=":material/arrow_forward:", query=query)
+                show_page_link("painting", _("Look at it closely"), icon=":material/arrow_forward:", query=query)
                 if fed_px:
-                    st.caption(f"Beside it: as a network sees it, {fed_px} × {fed_px} pixels")
+                    words = _("Beside it: as a network sees it, {side} × {side} pixels")
+                    st.caption(words.format(side=fed_px))
 
 
 def _shown(painting_ids: Sequence[str]) -> str:
@@ -76,7 +78,7 @@ def _show_another() -> None:
 def _show_facts(name: str, painting: Painting) -> None:
     artist = next((artist for artist in cache.artists(name) if artist.name == painting.artist), None)
     st.subheader(as_text(painting.artist or painting.painting_id), anchor=False)
-    lines = [f"Painting {painting.number}" if painting.number is not None else ""]
+    lines = ["" if painting.number is None else _("Painting {number}").format(number=painting.number)]
     if artist is not None:
         lines += [artist.years, ", ".join(artist.movements)]
     st.markdown("  \n".join(as_text(line) for line in lines if line))

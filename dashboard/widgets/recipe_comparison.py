@@ -8,6 +8,7 @@ from core.augment import PARAMETERS, AugmentConfig
 from core.augment.presets import PRESETS
 from core.augment.recipe import Difference, compare_configs
 from core.augment.recipe_store import RecipeStore
+from core.language import _
 from dashboard.augmented import Look, Subject, draws_sheet
 from dashboard.charts.difference_table import build_difference_table
 from dashboard.state import keep_choice, url_choice
@@ -21,8 +22,11 @@ _TILES_EACH, _COLUMNS_EACH = 9, 3
 
 def recipes_to_compare(config: AugmentConfig) -> dict[str, tuple[str, AugmentConfig]]:
     """Title and parameters of everything that can be compared, by the name it has in the address."""
-    choices = {NOW: ("The sliders", config)}
-    choices |= {f"preset-{key}": (f"Preset {preset.title}", preset.config) for key, preset in PRESETS.items()}
+    choices = {NOW: (_("The sliders"), config)}
+    choices |= {
+        f"preset-{key}": (_("Preset {title}").format(title=_(preset.title)), preset.config)
+        for key, preset in PRESETS.items()
+    }
     choices |= {recipe.recipe_id: (recipe.title, recipe.config) for recipe in RecipeStore().listing().recipes}
     return choices
 
@@ -32,10 +36,10 @@ def show_comparison(subject: Subject, config: AugmentConfig, seed: int, look: Lo
     choices = recipes_to_compare(config)
     left, right = st.columns(2, gap="medium")
     with left:
-        one = _choose(LEFT_KEY, "Left recipe", choices, NOW)
+        one = _choose(LEFT_KEY, _("Left recipe"), choices, NOW)
         _show_draws(subject, choices[one][1], seed, look)
     with right:
-        other = _choose(RIGHT_KEY, "Right recipe", choices, "preset-classic")
+        other = _choose(RIGHT_KEY, _("Right recipe"), choices, "preset-classic")
         _show_draws(subject, choices[other][1], seed, look)
     _show_differences(choices[one], choices[other])
 
@@ -61,13 +65,13 @@ def _choose(key: str, label: str, choices: Mapping[str, tuple[str, AugmentConfig
 def _show_differences(left: tuple[str, AugmentConfig], right: tuple[str, AugmentConfig]) -> None:
     differences = compare_configs(left[1], right[1])
     if not differences:
-        st.markdown(":gray[Both have the same parameters.]")
+        st.markdown(_(":gray[Both have the same parameters.]"))
         return
-    rows = [(PARAMETERS[one.parameter].title, *_both(one)) for one in differences]
+    rows = [(_(PARAMETERS[one.parameter].title), *_both(one)) for one in differences]
     st.html(build_difference_table(left[0], right[0], rows))
-    same = [parameter.title.lower() for name, parameter in PARAMETERS.items() if name not in _names(differences)]
+    same = [_(parameter.title).lower() for name, parameter in PARAMETERS.items() if name not in _names(differences)]
     if same:
-        st.caption(as_text(f"The same in both: {', '.join(same)}."))
+        st.caption(as_text(_("The same in both: {parameters}.").format(parameters=", ".join(same))))
 
 
 def _names(differences: list[Difference]) -> set[str]:
@@ -81,14 +85,17 @@ def _both(difference: Difference) -> tuple[str, str]:
 def value_in_words(name: str, value: object) -> str:
     """A parameter's value with its unit, as in "20% of the width" or "0.8 to 1.2 ×"."""
     unit = PARAMETERS[name].unit
+    unit_in_words = _(unit)
     if value is None:
-        return "left alone"
+        return _("left alone")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if isinstance(value, tuple):
-        return f"{value[0]:g} to {value[1]:g} {unit}".strip()
+        words = _("{low:g} to {high:g} {unit}")
+        return words.format(low=value[0], high=value[1], unit=unit_in_words).strip()
     if not isinstance(value, float):
         return str(value)
     if unit in {"of the width", "of the height"}:
-        return f"{value:.3g} {unit}" if value and value < 0.001 else f"{100 * value:g}% {unit}"
-    return f"{value:g}°" if unit == "°" else f"{value:g} {unit}".strip()
+        number = f"{value:.3g}" if value and value < 0.001 else f"{100 * value:g}%"
+        return f"{number} {unit_in_words}"
+    return f"{value:g}°" if unit == "°" else f"{value:g} {unit_in_words}".strip()

@@ -9,6 +9,7 @@ from core.augment import AugmentConfig
 from core.augment.recipe import LONGEST_NOTE, LONGEST_TITLE, Recipe
 from core.augment.recipe_store import RecipeStore, UnreadableRecipe
 from core.errors import AlreadyExistsError, AtelierError, InvalidInputError
+from core.language import N_, _
 from core.paths import is_read_only
 from dashboard.state import Field
 from dashboard.text import as_text
@@ -25,21 +26,21 @@ _SAVED: Field[str] = Field("augmentation.recipe.saved", "")
 _RENAMING: Field[str] = Field("augmentation.recipe.renaming", "")
 _NOT_RENAMED: Field[str] = Field("augmentation.recipe.not_renamed", "")
 
-_RENAME, _DUPLICATE, _DELETE = "Rename", "Duplicate", "Delete"
+_RENAME, _DUPLICATE, _DELETE = N_("Rename"), N_("Duplicate"), N_("Delete")
 
 
 def show_recipe_shelf() -> None:
     """A button that opens the shelf."""
     # What opens or closes unasked must not run the page: a click on another page would then be lost.
     with (
-        st.popover("Recipes", key="augmentation.recipes", icon=":material/bookmarks:"),
+        st.popover(_("Recipes"), key="augmentation.recipes", icon=":material/bookmarks:"),
         st.container(width=380, gap="small"),
     ):
         listing = RecipeStore().listing()
         _show_form()
         config = asked_config()
         if listing.recipes:
-            st.markdown("**Saved recipes**")
+            st.markdown(_("**Saved recipes**"))
         for recipe in listing.recipes:
             _show_recipe(recipe, in_use=recipe.config == config)
         for unreadable in listing.unreadable:
@@ -48,19 +49,26 @@ def show_recipe_shelf() -> None:
 
 def _show_form() -> None:
     locked = is_read_only()
-    st.text_input("Name", key=TITLE_KEY, max_chars=LONGEST_TITLE, placeholder="What these settings are for")
-    st.text_area("Note", key=NOTE_KEY, max_chars=LONGEST_NOTE, height=68, placeholder="Why, and what came of it")
+    st.text_input(_("Name"), key=TITLE_KEY, max_chars=LONGEST_TITLE, placeholder=_("What these settings are for"))
+    why = _("Why, and what came of it")
+    st.text_area(_("Note"), key=NOTE_KEY, max_chars=LONGEST_NOTE, height=68, placeholder=why)
     taken = _TAKEN.get()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
-            "Save the sliders", key="augmentation.recipe.save", icon=":material/save:", on_click=_save, disabled=locked
+            _("Save the sliders"),
+            key="augmentation.recipe.save",
+            icon=":material/save:",
+            on_click=_save,
+            disabled=locked,
         )
         if taken:
-            st.button(f"Replace “{as_text(taken)}”", key="augmentation.recipe.replace", on_click=_save, args=(True,))
+            replace = _("Replace “{title}”").format(title=as_text(taken))
+            st.button(replace, key="augmentation.recipe.replace", on_click=_save, args=(True,))
     if refused := _REFUSED.get():
         show_error(refused)
     if saved := _SAVED.get():
-        st.markdown(f":gray[:material/check: {as_text(f'“{saved}” is saved.')}]")
+        sentence = _("“{title}” is saved.").format(title=saved)
+        st.markdown(f":gray[:material/check: {as_text(sentence)}]")
         _SAVED.clear()
 
 
@@ -98,8 +106,9 @@ def _show_recipe(recipe: Recipe, *, in_use: bool) -> None:
             if recipe.note:
                 st.caption(as_text(recipe.note))
         chosen = st.menu_button(
-            "More",
+            _("More"),
             [_RENAME, _DUPLICATE, _DELETE],
+            format_func=_,
             key=f"{key}.more",
             type="tertiary",
             icon=":material/more_horiz:",
@@ -120,20 +129,22 @@ def _take(chosen: str, recipe: Recipe) -> None:
     elif chosen == _DUPLICATE:
         _duplicate(recipe)
     else:
-        _delete(recipe.recipe_id, f"“{recipe.title}”")
+        _delete(recipe.recipe_id, _("“{title}” is deleted.").format(title=recipe.title))
 
 
 def _show_renaming(recipe: Recipe, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         st.text_input(
-            f"New name of “{as_text(recipe.title)}”",
+            _("New name of “{title}”").format(title=as_text(recipe.title)),
             recipe.title,
             key=f"{key}.title",
             max_chars=LONGEST_TITLE,
             width="stretch",
         )
-        st.button("Rename", key=f"{key}.do", on_click=_rename, args=(recipe, f"{key}.title"), disabled=is_read_only())
-        st.button("Cancel", key=f"{key}.cancel", type="tertiary", on_click=_RENAMING.clear)
+        st.button(
+            _("Rename"), key=f"{key}.do", on_click=_rename, args=(recipe, f"{key}.title"), disabled=is_read_only()
+        )
+        st.button(_("Cancel"), key=f"{key}.cancel", type="tertiary", on_click=_RENAMING.clear)
     if refused := _NOT_RENAMED.get():
         show_error(refused)
 
@@ -148,7 +159,8 @@ def _rename(recipe: Recipe, key: str) -> None:
     _RENAMING.clear()
     if renamed.title != recipe.title:
         undo = partial(_rename_back, recipe.recipe_id, recipe.title)
-        offer_undo(f"“{recipe.title}” is called “{renamed.title}” now.", undo)
+        sentence = _("“{old}” is called “{new}” now.")
+        offer_undo(sentence.format(old=recipe.title, new=renamed.title), undo)
 
 
 def _rename_back(recipe_id: str, title: str) -> None:
@@ -164,9 +176,9 @@ def _duplicate(recipe: Recipe) -> None:
     _SAVED.set(copy.title)
 
 
-def _delete(recipe_id: str, what: str) -> None:
+def _delete(recipe_id: str, sentence: str) -> None:
     RecipeStore().delete(recipe_id)
-    offer_undo(f"{what} is deleted.", partial(_restore, recipe_id))
+    offer_undo(sentence, partial(_restore, recipe_id))
 
 
 def _restore(recipe_id: str) -> None:
@@ -179,7 +191,7 @@ def _show_unreadable(unreadable: UnreadableRecipe) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(f":material/error_outline: {as_text(unreadable.sentence)}", width="stretch")
         st.button(
-            "Delete",
+            _("Delete"),
             key=f"augmentation.recipe.{unreadable.recipe_id}.delete",
             type="tertiary",
             on_click=_delete_unreadable,
@@ -190,4 +202,4 @@ def _show_unreadable(unreadable: UnreadableRecipe) -> None:
 
 def _delete_unreadable(recipe_id: str) -> None:
     with error_box():
-        _delete(recipe_id, f"The file “{recipe_id}.json”")
+        _delete(recipe_id, _("The file “{file}” is deleted.").format(file=f"{recipe_id}.json"))

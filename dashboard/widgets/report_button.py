@@ -7,8 +7,8 @@ from functools import partial
 import streamlit as st
 
 from core.errors import NotFoundError
+from core.language import _, ngettext
 from core.runs import Run, RunStore
-from dashboard.text import count
 
 MOST_RUNS = 12
 KEY = "compare.report"
@@ -22,7 +22,7 @@ def show_report_button(runs: Sequence[Run]) -> None:
     """
     too_many = len(runs) > MOST_RUNS
     st.download_button(
-        "Report",
+        _("Report"),
         partial(_report, [run.id for run in runs]),
         file_name=f"report-{time.strftime('%Y-%m-%d')}.html",
         mime="text/html",
@@ -30,12 +30,21 @@ def show_report_button(runs: Sequence[Run]) -> None:
         on_click="ignore",
         icon=":material/description:",
         disabled=not runs or too_many,
-        help=(
-            f"A report holds {MOST_RUNS} runs at most; choose fewer above. `atelier report` takes more."
-            if too_many
-            else f"One file on {count(len(runs), 'run')} to hand out: it opens without a network and prints well"
-        ),
+        help=_why_not() if too_many else _what_it_is(len(runs)),
     )
+
+
+def _why_not() -> str:
+    words = _("A report holds {most} runs at most; choose fewer above. `atelier report` takes more.")
+    return words.format(most=MOST_RUNS)
+
+
+def _what_it_is(runs: int) -> str:
+    return ngettext(
+        "One file on {n:,} run to hand out: it opens without a network and prints well",
+        "One file on {n:,} runs to hand out: it opens without a network and prints well",
+        runs,
+    ).format(n=runs)
 
 
 def _report(run_ids: Sequence[str]) -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from core.language import N_, _
 from core.similarity.similar import SimilarWork
 from dashboard import cache
 from dashboard.charts.reasons import build_reason
@@ -13,12 +14,12 @@ from dashboard.widgets.error_box import error_box
 
 _HEIGHT_PX = 170
 _UNKNOWN_SIZE = (320, 240)
-AGREEMENT_HELP = (
+AGREEMENT_HELP = N_(
     "A likeness is told by how rare it is in this collection: at 95 %, of twenty pairs of works drawn by chance "
     "nineteen are less alike in that respect. “Close” is 90 % and more, “very close” 99 %. Point at a sentence to see "
     "the figures."
 )
-"""What the reasons mean; for the help of a heading."""
+"""What the reasons mean; for the help of a heading, where `_` translates it."""
 
 
 def show_similar_works(name: str, works: Sequence[SimilarWork], where: str, *, columns: int = 5) -> None:
@@ -44,7 +45,7 @@ def _show_work(name: str, work: SimilarWork, url: str, where: str) -> None:
         url=url,
         width=painting.width or _UNKNOWN_SIZE[0],
         height=painting.height or _UNKNOWN_SIZE[1],
-        alt=f"Painting: {painting.title}. {sentence_of(work)}",
+        alt=_("Painting: {title}. {why}").format(title=painting.title, why=sentence_of(work)),
         href=painting_address(name, painting.painting_id),
     )
     key = f"{where}.{painting.painting_id}"
@@ -59,5 +60,5 @@ def sentence_of(work: SimilarWork) -> str:
 
 def agreements_in_words(parts: Mapping[str, float]) -> str:
     """As in "Palette 97 %, texture 88 %."; plain text."""
-    said = ", ".join(f"{part} {100 * agreement:.0f} %" for part, agreement in parts.items())
+    said = ", ".join(f"{_(part)} {100 * agreement:.0f} %" for part, agreement in parts.items())
     return f"{said[:1].upper()}{said[1:]}." if said else ""

@@ -10,6 +10,7 @@ from core.balance import MEASURE_TEXTS as _TEXTS
 from core.balance import StrategyResult
 from core.dataset.artists import Artist
 from core.dataset.selection import Selection
+from core.language import _
 from dashboard.artist_graphs import pictures_by_artist
 from dashboard.balance_choice import STRATEGIES, StrategyNumbers, strategies_for
 from dashboard.charts.counts import build_strategy_chart
@@ -38,7 +39,7 @@ def show_strategies(name: str, base: Selection, chosen: list[Artist]) -> None:
         selections = strategies_for(base, chosen, pictures_by_artist(name), numbers)
         results = dict(zip(STRATEGIES, compared_strategies(name, selections), strict=True))
         st.radio(
-            "Strategy",
+            _("Strategy"),
             STRATEGIES,
             format_func=lambda choice: labels[choice],
             captions=[as_text(_in_short(results[choice])) for choice in STRATEGIES],
@@ -58,20 +59,20 @@ def _choose_numbers(name: str, chosen: list[Artist]) -> StrategyNumbers:
     counts = [pictures[artist.id] for artist in chosen]
     median = max(1, int(pd.Series(counts).median()))
     with st.grid(3, min_column_width=90, gap="small"):
-        top = st.number_input("Top artists", 1, None, min(10, len(chosen)), key=f"{STRATEGY_KEY}.top", bind=URL)
-        least = st.number_input("At least", 1, None, median, key=f"{STRATEGY_KEY}.least", bind=URL)
-        cap = st.number_input("At most", 1, None, median, key=f"{STRATEGY_KEY}.cap", bind=URL)
+        top = st.number_input(_("Top artists"), 1, None, min(10, len(chosen)), key=f"{STRATEGY_KEY}.top", bind=URL)
+        least = st.number_input(_("At least"), 1, None, median, key=f"{STRATEGY_KEY}.least", bind=URL)
+        cap = st.number_input(_("At most"), 1, None, median, key=f"{STRATEGY_KEY}.cap", bind=URL)
     return StrategyNumbers(int(top), int(least), int(cap))
 
 
 def _labels(numbers: StrategyNumbers) -> dict[str, str]:
     return {
-        "as_it_is": "As it is",
-        "top": f"Only the top {numbers.top:,}",
-        "min": f"Only artists with at least {numbers.least:,}",
-        "cap": f"At most {numbers.cap:,} of each",
-        "oversample": "Repeat the rare",
-        "class_weights": "Weigh the rare",
+        "as_it_is": _("As it is"),
+        "top": _("Only the top {number:,}").format(number=numbers.top),
+        "min": _("Only artists with at least {number:,}").format(number=numbers.least),
+        "cap": _("At most {number:,} of each").format(number=numbers.cap),
+        "oversample": _("Repeat the rare"),
+        "class_weights": _("Weigh the rare"),
     }
 
 
@@ -80,12 +81,13 @@ def _in_short(result: StrategyResult) -> str:
         return result.problem
     pictures = int(result.counts["after"].sum())
     ratio = measure_text("ratio", result.measures.ratio)
-    return f"{result.measures.classes:,} artists, {pictures:,} training pictures, {ratio}"
+    words = _("{artists:,} artists, {pictures:,} training pictures, {ratio}")
+    return words.format(artists=result.measures.classes, pictures=pictures, ratio=ratio)
 
 
 def _show_before_and_after(result: StrategyResult) -> None:
     counts = result.counts[(result.counts["before"] > 0) | (result.counts["after"] > 0)]
-    st.markdown("**Training pictures of each artist, before and after**")
+    st.markdown(_("**Training pictures of each artist, before and after**"))
     if result.measures is None:
         st.caption(as_text(result.problem))
         return
@@ -95,26 +97,28 @@ def _show_before_and_after(result: StrategyResult) -> None:
 
 
 def _show_side_by_side(labels: dict[str, str], results: dict[str, StrategyResult]) -> None:
-    numbers = {text.name: st.column_config.NumberColumn(format="%.2f", help=text.meaning) for text in _TEXTS.values()}
+    numbers = {
+        _(text.name): st.column_config.NumberColumn(format="%.2f", help=_(text.meaning)) for text in _TEXTS.values()
+    }
     st.dataframe(
         side_by_side(labels, results),
         hide_index=True,
-        column_config={"Training pictures": st.column_config.NumberColumn(format="localized"), **numbers},
-        alt="Measures of all strategies side by side",
+        column_config={_("Training pictures"): st.column_config.NumberColumn(format="localized"), **numbers},
+        alt=_("Measures of all strategies side by side"),
         key=f"{STRATEGY_KEY}.table",
     )
 
 
 def side_by_side(labels: Mapping[str, str], results: Mapping[str, StrategyResult]) -> pd.DataFrame:
     """A row for each strategy: artists, training pictures and the measures, missing where undefined."""
+    artists, pictures = _("Artists"), _("Training pictures")
+    measured = {field: _(text.name) for field, text in _TEXTS.items()}
     rows = []
     for strategy, result in results.items():
         measures = result.measures
-        counted = (
-            {"Artists": measures.classes, "Training pictures": int(result.counts["after"].sum())} if measures else {}
-        )
-        values = {text.name: getattr(measures, field, None) for field, text in _TEXTS.items()}
-        rows.append({"Strategy": labels[strategy], **counted, **values})
-    columns = ["Strategy", "Artists", "Training pictures", *(text.name for text in _TEXTS.values())]
+        counts = {artists: measures.classes, pictures: int(result.counts["after"].sum())} if measures else {}
+        values = {title: getattr(measures, field, None) for field, title in measured.items()}
+        rows.append({_("Strategy"): labels[strategy], **counts, **values})
+    columns = [_("Strategy"), artists, pictures, *measured.values()]
     kinds = dict.fromkeys(columns[1:3], "Int64") | dict.fromkeys(columns[3:], "Float64")
     return pd.DataFrame(rows, columns=columns).astype(kinds)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import _
 from dashboard.text import as_text
 from dashboard.tour import TOUR, end_tour, go_on_at, stop_number
 from dashboard.widgets.page_link import go_to
@@ -19,23 +20,27 @@ def show_tour_bar(page: str) -> None:
     stop = TOUR[number]
     with st.container(border=True, gap="small", key="shell-tour"):
         if stop.page == page:
-            st.markdown(f":material/tour: **{number + 1} of {len(TOUR)}** :gray[·] {as_text(stop.look)}")
+            place = _("{number} of {total}").format(number=number + 1, total=len(TOUR))
+            st.markdown(f":material/tour: **{place}** :gray[·] {as_text(_(stop.look))}")
         else:
-            st.markdown(f":material/tour: The tour waits at **{as_text(stop.title)}**.")
+            waits = _("The tour waits at **{page}**.").format(page=as_text(_(stop.title)))
+            st.markdown(f":material/tour: {waits}")
         with st.container(horizontal=True, gap="small", key="shell-tour-buttons"):
             _show_buttons(number, here=stop.page == page)
 
 
 def _show_buttons(number: int, *, here: bool) -> None:
-    if not here and st.button(f"Go on at {TOUR[number].title}", key="shell.tour.return", icon=":material/reply:"):
-        open_stop(number)
-    if here and number and st.button(TOUR[number - 1].title, key="shell.tour.back", icon=":material/arrow_back:"):
+    if not here:
+        go_on = _("Go on at {page}").format(page=_(TOUR[number].title))
+        if st.button(go_on, key="shell.tour.return", icon=":material/reply:"):
+            open_stop(number)
+    if here and number and st.button(_(TOUR[number - 1].title), key="shell.tour.back", icon=":material/arrow_back:"):
         open_stop(number - 1)
     if here and number + 1 < len(TOUR):
-        following = TOUR[number + 1].title
-        if st.button(f"Next: {following}", key="shell.tour.next", icon=":material/arrow_forward:"):
+        following = _("Next: {page}").format(page=_(TOUR[number + 1].title))
+        if st.button(following, key="shell.tour.next", icon=":material/arrow_forward:"):
             open_stop(number + 1)
-    st.button("End the tour", key="shell.tour.end", type="tertiary", on_click=end_tour)
+    st.button(_("End the tour"), key="shell.tour.end", type="tertiary", on_click=end_tour)
 
 
 def open_stop(number: int) -> None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import _
 from core.paths import is_read_only
 from dashboard.demo_runs import start_demo_runs
 from dashboard.widgets.error_box import error_box
@@ -15,10 +16,16 @@ def show_tour_offer(dataset: str, *, primary: bool) -> None:
         dataset: name of the data set it is about.
         primary: whether it is what to do next here.
     """
-    trains = "" if is_read_only() else "trains three small models in the background and "
-    st.markdown(f"The guided tour {trains}leads through the pages with what to look at on each. About five minutes.")
+    st.markdown(
+        _("The guided tour leads through the pages with what to look at on each. About five minutes.")
+        if is_read_only()
+        else _(
+            "The guided tour trains three small models in the background and leads through the pages with what to look "
+            "at on each. About five minutes."
+        )
+    )
     if st.button(
-        "Take the guided tour",
+        _("Take the guided tour"),
         type="primary" if primary else "secondary",
         key="home.tour.start",
         icon=":material/tour:",

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.dataset.selection import Selection
+from core.language import _
 from dashboard.carried_selection import carry_selection
 from dashboard.text import as_text
 from dashboard.widgets.page_link import go_to
@@ -15,7 +16,7 @@ def show_train_button(selection: Selection, *, disabled: bool = False) -> None:
         selection: what to train with.
         disabled: where the selection cannot be used.
     """
-    st.markdown(as_text(f"Selected: {selection.describe()}."))
-    label, icon = "Train with this selection", ":material/play_arrow:"
+    st.markdown(as_text(_("Selected: {artists}.").format(artists=selection.describe())))
+    label, icon = _("Train with this selection"), ":material/play_arrow:"
     if st.button(label, type="primary", key="balance.train", icon=icon, disabled=disabled):
         go_to("runs", carry_selection(selection))

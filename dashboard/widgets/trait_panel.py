@@ -4,7 +4,9 @@ import streamlit as st
 
 from core.graph import connecting_artists
 from core.graph.building import Graph
-from dashboard.text import as_text, count
+from core.language import _, counted
+from dashboard.text import as_text
+from dashboard.trait_words import kind_of_artists
 from dashboard.widgets.artist_panel import ChooseNode, show_node_button, show_panel_heading, show_panel_pictures
 
 _ARTISTS = 12
@@ -22,11 +24,12 @@ def show_trait_panel(name: str, node: str, graph: Graph, choose_node: ChooseNode
     facts = graph.nodes[node]
     artists = sorted(graph[node], key=lambda artist: (-graph.nodes[artist]["pictures"], graph.nodes[artist]["label"]))
     show_panel_heading(facts["label"], choose_node)
-    kind = facts["kind"].capitalize()
-    st.markdown(f":gray[{kind} of {count(len(artists), 'artist')} · {count(facts['pictures'], 'picture')}]")
+    what = kind_of_artists(facts["kind"], counted(len(artists), "artist", "artists"))
+    pictures = counted(facts["pictures"], "picture", "pictures")
+    st.markdown(f":gray[{what} · {pictures}]")
     ids = [int(graph.nodes[artist]["artist_id"]) for artist in artists]
     show_panel_pictures(name, ids)
-    st.markdown("**Artists**")
+    st.markdown(_("**Artists**"))
     with st.container(gap=None):
         for artist in artists[:_ARTISTS]:
             drawn = graph.nodes[artist]
@@ -34,7 +37,7 @@ def show_trait_panel(name: str, node: str, graph: Graph, choose_node: ChooseNode
                 show_node_button(artist, drawn["label"], graph, choose_node)
                 st.markdown(f":gray[{drawn['pictures']:,}]", width="content")
     if len(artists) > _ARTISTS:
-        st.caption(f"and {len(artists) - _ARTISTS} more")
+        st.caption(_("and {n} more").format(n=len(artists) - _ARTISTS))
     if facts["kind"] == "movement":
         _show_bridges(node, artists, graph, choose_node)
 
@@ -43,13 +46,14 @@ def _show_bridges(node: str, artists: list[str], graph: Graph, choose_node: Choo
     """Who leads from this movement to others."""
     connecting = connecting_artists(graph)
     bridges = connecting[connecting["node"].isin(artists)]
-    st.markdown("**What joins it to other movements**")
+    st.markdown(_("**What joins it to other movements**"))
     if bridges.empty:
-        st.caption("Nothing: none of its artists belongs to another movement shown here.")
+        st.caption(_("Nothing: none of its artists belongs to another movement shown here."))
         return
     own = graph.nodes[node]["label"]
     for row in bridges.itertuples():
         others = [movement for movement in str(row.movements).split(", ") if movement != own]
         with st.container(gap=None):
             show_node_button(f"{row.node}", str(row.label), graph, choose_node, "bridge")
-            st.caption(as_text(f"to {', '.join(others)}{', and is the only way there' if row.only_link else ''}"))
+            words = _("to {movements}, and is the only way there") if row.only_link else _("to {movements}")
+            st.caption(as_text(words.format(movements=", ".join(others))))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from core.language import _
 from dashboard.state import Field
 from dashboard.text import as_text
 from dashboard.widgets.error_box import error_box
@@ -33,8 +34,8 @@ def show_undo_bar() -> None:
         return
     with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="shell-undo-bar"):
         st.markdown(as_text(last.message), width="stretch")
-        st.button("Undo", key="shell.undo.undo", icon=":material/undo:", on_click=_undo)
-        st.button("Close", key="shell.undo.close", icon=":material/close:", type="tertiary", on_click=_LAST.clear)
+        st.button(_("Undo"), key="shell.undo.undo", icon=":material/undo:", on_click=_undo)
+        st.button(_("Close"), key="shell.undo.close", icon=":material/close:", type="tertiary", on_click=_LAST.clear)
 
 
 def _undo() -> None:

@@ -2,13 +2,11 @@
 
 import streamlit as st
 
-from dashboard.glossary import LANGUAGES, Term, words_of_page
+from core.language import _, current_language
+from dashboard.glossary import Term, words_of_page
 from dashboard.state import Field
 from dashboard.text import as_text
 from dashboard.widgets.page_link import show_page_link
-
-LANGUAGE: Field[str] = Field("shell.words.language", "en")
-"""In which language this tab reads the glossary."""
 
 CURRENT_PAGE: Field[str] = Field("shell.page", "home")
 """The page that is drawn, its file name without suffix; the router says it."""
@@ -16,22 +14,12 @@ CURRENT_PAGE: Field[str] = Field("shell.page", "home")
 
 def show_words() -> None:
     """A button that opens the words of the page; nothing on a page without any."""
-    words = words_of_page(CURRENT_PAGE.get(), LANGUAGE.get())
+    words = words_of_page(CURRENT_PAGE.get(), current_language())
     if not words:
         return
-    with st.popover("Words", icon=":material/menu_book:", type="tertiary", key="shell.words", width="content"):
+    with st.popover(_("Words"), icon=":material/menu_book:", type="tertiary", key="shell.words", width="content"):
         st.markdown("\n\n".join(map(word_line, words)))
-        show_page_link("glossary", "The whole glossary", icon=":material/arrow_forward:")
-        others = [language for language in LANGUAGES if language != LANGUAGE.get()]
-        for language in others:
-            st.button(
-                LANGUAGES[language],
-                key=f"shell.words.{language}",
-                type="tertiary",
-                icon=":material/translate:",
-                on_click=LANGUAGE.set,
-                args=(language,),
-            )
+        show_page_link("glossary", _("The whole glossary"), icon=":material/arrow_forward:")
 
 
 def word_line(term: Term) -> str:

@@ -4,12 +4,13 @@ from itertools import combinations
 
 import streamlit as st
 
+from core.language import _, ngettext
 from core.paths import is_read_only
 from dashboard import cache
 from dashboard.charts.matched_points import PlacedPicture, draw_matched_points
 from dashboard.paintings import Painting
 from dashboard.state import current_palette
-from dashboard.text import as_text, count
+from dashboard.text import as_text
 from dashboard.widgets.leaving_out import reject_pair, show_leave_out
 from dashboard.widgets.picture_grid import show_picture_grid
 
@@ -42,7 +43,7 @@ def show_work_group(name: str, painting_ids: tuple[str, ...], *, with_points: bo
                 show_leave_out(name, painting_id, f"health.group.{painting_ids[0]}")
     if can_differ:
         st.button(
-            "These are not the same work",
+            _("These are not the same work"),
             key=f"health.group.{pair[0]}.{pair[1]}.reject",
             icon=":material/call_split:",
             on_click=reject_pair,
@@ -53,9 +54,11 @@ def show_work_group(name: str, painting_ids: tuple[str, ...], *, with_points: bo
 
 def _choose_pair(name: str, pairs: list[tuple[str, str]]) -> tuple[str, str]:
     chosen = st.selectbox(
-        "Compare two of them",
+        _("Compare two of them"),
         pairs,
-        format_func=lambda pair: " and ".join(cache.title(name, painting_id) for painting_id in pair),
+        format_func=lambda pair: _("{first} and {second}").format(
+            first=cache.title(name, pair[0]), second=cache.title(name, pair[1])
+        ),
         key=f"health.group.{pairs[0][0]}.{pairs[0][1]}.pair",
     )
     return chosen if isinstance(chosen, tuple) else pairs[0]
@@ -68,12 +71,23 @@ def _show_pair(name: str, first: str, second: str, with_points: bool) -> None:
         PlacedPicture(url, painting.aspect)
         for painting, url in zip(shown, cache.thumbnail_urls(name, (first, second), _THUMBNAIL_PX), strict=True)
     )
-    alt = f"{shown[0].title} beside {shown[1].title}"
-    alt += f", {count(len(matches), 'matching point')} joined by lines" if with_points else ""
+    alt = _pair_in_words(shown[0].title, shown[1].title, len(matches) if with_points else None)
     width_px = round((left.aspect + right.aspect) * _PAIR_HEIGHT_PX)
     st.image(draw_matched_points(left, right, matches, current_palette().accent), width=width_px, alt=alt)
     if with_points:
-        st.caption(f"{count(len(matches), 'point')} found in both. {_relation(name, first, second)}")
+        found = ngettext("{n:,} point found in both.", "{n:,} points found in both.", len(matches))
+        st.caption(f"{found.format(n=len(matches))} {_relation(name, first, second)}")
+
+
+def _pair_in_words(first: str, second: str, points: int | None) -> str:
+    """The pair for those who cannot see it; None for the points where none are drawn."""
+    if points is None:
+        return _("{first} beside {second}").format(first=first, second=second)
+    return ngettext(
+        "{first} beside {second}, {n:,} matching point joined by lines",
+        "{first} beside {second}, {n:,} matching points joined by lines",
+        points,
+    ).format(first=first, second=second, n=points)
 
 
 def _relation(name: str, first: str, second: str) -> str:
@@ -82,10 +96,15 @@ def _relation(name: str, first: str, second: str) -> str:
     if pair is None:
         return ""
     if pair.relation == "detail":
-        part, whole = ("right", "left") if pair.cover_second > pair.cover_first else ("left", "right")
-        return f"The picture on the {part} is a detail of the one on the {whole}."
-    return "Both show nearly all of the work." if pair.relation == "copy" else "Each shows a part that the other lacks."
+        if pair.cover_second > pair.cover_first:
+            return _("The picture on the right is a detail of the one on the left.")
+        return _("The picture on the left is a detail of the one on the right.")
+    if pair.relation == "copy":
+        return _("Both show nearly all of the work.")
+    return _("Each shows a part that the other lacks.")
 
 
 def _facts(painting: Painting) -> str:
-    return f"{painting.width} × {painting.height} pixels, {painting.bytes / 1000:,.0f} KB, {painting.painting_id}"
+    return _("{width} × {height} pixels, {size:,.0f} KB, {painting}").format(
+        width=painting.width, height=painting.height, size=painting.bytes / 1000, painting=painting.painting_id
+    )

@@ -4,7 +4,7 @@ import pytest
 
 from dashboard.app import PAGES
 from dashboard.theme import DARK, LIGHT
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, Visitor
 
 ENTRIES = [entry for entries in PAGES.values() for entry in entries]
 ADDRESSES = ["/" if entry.page == "home" else f"/{entry.page}" for entry in ENTRIES]
@@ -58,3 +58,25 @@ def test_pages_are_reached_by_the_navigation_and_keep_the_data_set(visitor):
 def test_the_sample_is_called_pastiches(visitor):
     page = visitor.open()
     page.get_by_text("Computer-made pastiches").wait_for()
+
+
+def test_the_language_is_chosen_once_for_every_page_and_a_word_is_found(visitor, keep_screenshots):
+    page = visitor.open("/glossary?dataset=sample")
+    page.get_by_role("textbox", name="Search").fill("harmonic")
+    page.get_by_role("textbox", name="Search").press("Enter")
+    page.get_by_text("Softmax").wait_for(state="detached")
+    page.get_by_test_id("stSidebar").get_by_text("Español").click()
+    page.get_by_role("heading", name="Glosario", level=1).wait_for()
+    visitor.settle()
+    assert "language=es" in page.url
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Movimientos").click()
+    page.get_by_role("heading", name="Movimientos", level=1).wait_for()
+    keep_screenshots("glossary", "/glossary?dataset=sample")
+
+
+def test_a_browser_that_asks_for_spanish_gets_it(browser, server):
+    context = browser.new_context(locale="es-MX")
+    page = Visitor(context.new_page(), server.url).open("/balance?dataset=sample")
+    assert page.get_by_role("heading", name="Equilibrio", level=1).is_visible()
+    assert "language" not in page.url
+    context.close()

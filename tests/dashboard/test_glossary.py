@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from core.augment import PARAMETERS
+from core.language import LANGUAGES
 from core.models.encoders import ENCODERS
 from core.models.registry import MODELS
 from core.training.blocks import METRICS
 from dashboard import glossary
 from dashboard.app import PAGES
-from dashboard.glossary import LANGUAGES, groups, terms, words_of_page
+from dashboard.glossary import groups, terms, words_of_page
 
 FOLDER = Path(glossary.__file__).parent
 LATER = {"atlas", "recognise", "play", "showcase"}

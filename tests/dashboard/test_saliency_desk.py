@@ -8,6 +8,8 @@ import pytest
 
 from core.errors import InvalidInputError, NotFoundError
 from core.evaluation.saliency_map import SaliencyMap
+from core.language import choice, current_language
+from dashboard.language import language_of_tab
 from dashboard.saliency_desk import SaliencyDesk, Wish
 
 PATIENCE_S = 20
@@ -136,3 +138,14 @@ def test_what_nobody_looks_at_any_more_is_given_up():
     desk.look(wish("two"))
     assert started.wait(PATIENCE_S) and given_up.wait(PATIENCE_S)
     assert asked == ["one"]
+
+
+def test_a_fault_is_said_in_the_language_of_who_looks(monkeypatch):
+    def fail(*_):
+        raise InvalidInputError(current_language())
+
+    monkeypatch.setattr(choice, "_source", language_of_tab)
+    desk = SaliencyDesk(nothing_known, fail)
+    for language in ("es", "en"):
+        (sight,) = wait_for(desk, Wish("a-run", "a-model", "one", language=language))
+        assert sight.fault == language

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from dashboard.text import as_html, as_text, count
+from core.language import counted
+from dashboard.text import as_html, as_text
 
 JOINER = "\u2060"
 
@@ -60,5 +61,8 @@ def test_the_end_of_a_tag_in_a_name_does_not_cost_a_tooltip():
 
 
 def test_numbers_agree_with_their_noun():
-    assert (count(1, "painting"), count(1204, "painting")) == ("1 painting", "1,204 paintings")
-    assert count(2, "copy", "copies") == "2 copies"
+    assert (counted(1, "painting", "paintings"), counted(1204, "painting", "paintings")) == (
+        "1 painting",
+        "1,204 paintings",
+    )
+    assert counted(2, "copy", "copies") == "2 copies"

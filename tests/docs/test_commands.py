@@ -18,6 +18,7 @@ from core.cli import app
 from core.errors import AtelierError
 from core.paths import PROJECT_ROOT
 from core.runs import RunStore, stop_run
+from dashboard.app import PAGES
 
 COMMAND = re.compile(r"^\.venv/bin/(\w+) ([^#\n]*)", re.MULTILINE)
 MAKE = re.compile(r"(?:^|`)(?:[A-Z_]+=\S+ )?make ([a-z-]+)", re.MULTILINE)
@@ -98,7 +99,7 @@ def test_the_commands_of_the_readme_do_what_it_says(follow):
 
 
 @pytest.mark.parametrize(
-    "document", ["README.md", *(f"docs/{path.name}" for path in (PROJECT_ROOT / "docs").glob("*.md"))]
+    "document", ["README.md", *(str(path.relative_to(PROJECT_ROOT)) for path in (PROJECT_ROOT / "docs").rglob("*.md"))]
 )
 def test_what_make_is_asked_for_can_be_made(document: str):
     targets = re.findall(r"^([a-z-]+):", (PROJECT_ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
@@ -106,9 +107,18 @@ def test_what_make_is_asked_for_can_be_made(document: str):
 
 
 @pytest.mark.parametrize(
-    "document", ["README.md", *(f"docs/{path.name}" for path in (PROJECT_ROOT / "docs").glob("*.md"))]
+    "document", ["README.md", *(str(path.relative_to(PROJECT_ROOT)) for path in (PROJECT_ROOT / "docs").rglob("*.md"))]
 )
 def test_every_link_of_a_document_leads_to_a_file(document: str):
     here = PROJECT_ROOT / document
     for target in re.findall(r"\]\(([^)#:]+)[^)]*\)", here.read_text("utf-8")):
         assert (here.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", [entry.page for entries in PAGES.values() for entry in entries])
+def test_every_page_has_a_text_and_a_picture_in_both_appearances(page: str):
+    docs = PROJECT_ROOT / "docs"
+    text = (docs / "screens" / f"{page}.md").read_text("utf-8")
+    assert f"../screenshots/{page}-light.png" in text
+    assert f"docs/screenshots/{page}-light.png" in (PROJECT_ROOT / "README.md").read_text("utf-8")
+    assert all((docs / "screenshots" / f"{page}-{appearance}.png").is_file() for appearance in ("light", "dark"))

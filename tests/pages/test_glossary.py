@@ -18,7 +18,7 @@ def test_a_search_narrows_the_list_and_one_click_shows_all(open_app):
 
 
 def test_the_language_is_in_the_address_and_holds_on_other_pages(open_app, dataset):
-    app = open_app("glossary", glossary__language="es")
+    app = open_app("glossary", language="es")
     assert "**Pérdida**" in texts(app) and "**Loss**" not in texts(app)
     app.switch_page("../pages/balance.py").run()
     assert "**Desequilibrio**" in texts(app)
@@ -27,5 +27,5 @@ def test_the_language_is_in_the_address_and_holds_on_other_pages(open_app, datas
 def test_the_words_of_a_page_are_in_its_header_in_either_language(open_app, dataset):
     app = open_app("balance")
     assert "**Imbalance**" in texts(app) and "**Softmax**" not in texts(app)
-    app.button(key="shell.words.es").click().run()
+    app.segmented_control(key="language.choice").set_value("es").run()
     assert "**Desequilibrio**" in texts(app)

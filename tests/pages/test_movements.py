@@ -95,7 +95,7 @@ def test_an_unknown_node_in_the_address_chooses_none(open_app, dataset, node: st
     [
         ("movements.movement", "Impressionism", "Claude Monet"),
         ("movements.nationality", "Swiss", "Paul Klee"),
-        ("movements.century", "16th century", "Albrecht Dürer"),
+        ("movements.century.choice", "16th century", "Albrecht Dürer"),
     ],
 )
 def test_filters_leave_the_artists_that_pass(open_app, dataset, key: str, choice: str, left: str):
@@ -116,7 +116,7 @@ def test_nodes_keep_their_places_while_filters_change(open_app, dataset):
 def test_filters_that_leave_nobody_offer_the_way_back(open_app, dataset):
     app = open_app("movements")
     app.multiselect(key="movements.nationality").select("French").run()
-    app.multiselect(key="movements.century").select("16th century").run()
+    app.multiselect(key="movements.century.choice").select("16th century").run()
     assert "No artist passes these filters." in said(app)
     app.button(key="movements.empty.clear").click().run()
     assert "Claude Monet" in labels(app)
@@ -154,3 +154,15 @@ def test_artists_called_like_markup_stay_text(open_app, dataset):
     assert app.subheader[0].value == r"\<script\>alert\(1\)\</script\> \*\*bold\*\*"
     assert "<script>" not in "".join(element.value for element in app.html)
     assert "<script>alert(1)</script> **bold**" in set(table(app)["Name"]), "a table shows text as it is"
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_century_and_what_joins_stand_in_the_address_by_one_name_in_every_language(open_app, dataset, language: str):
+    asked = {"movements__century": "16th century", "movements__also": "Centuries"}
+    app = open_app("movements", **asked, language=language)
+    assert app.multiselect(key="movements.century.choice").value == ["16th century"]
+    artists = {node["label"] for node in drawn(app)["view"]["nodes"] if node["kind"] == "artist"}
+    assert artists == {"Albrecht Dürer"}
+    assert "century:16" in {node["id"] for node in drawn(app)["view"]["nodes"]}
+    app.button(key="movements.clear").click().run()
+    assert "movements.century" not in app.query_params and "movements.also" not in app.query_params

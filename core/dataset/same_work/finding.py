@@ -24,6 +24,7 @@ from core.dataset.same_work.features import FEATURE_VERSION, Features, read_feat
 from core.dataset.same_work.pairs import COPY, Picture, Transform, WorkPair, relation_of
 from core.dataset.same_work.verification import Verdict, compare
 from core.errors import UnreadableImageError
+from core.language import _
 from core.progress import Progress, Throttle, no_progress
 
 JUDGING_VERSION = 1
@@ -99,7 +100,7 @@ def _gather_features(files: dict[str, Path], cache: FeatureCache, progress: Prog
     features = cache.load(set(files))
     missing = sorted(set(files) - set(features))
     try:
-        results = _side_by_side(lambda digest: _read_or_none(files[digest]), missing, "Reading pictures", progress)
+        results = _side_by_side(lambda digest: _read_or_none(files[digest]), missing, _("Reading pictures"), progress)
         for digest, item in results:
             if item is not None:
                 features[digest] = item
@@ -127,13 +128,13 @@ def _judge(
     partners = _side_by_side(
         lambda picture: index.likely_partners(picture, None if is_new[picture] else new),
         everyone,
-        "Looking for likely pairs",
+        _("Looking for likely pairs"),
         progress,
     )
     for one, others in partners:
         likely.update((min(one, int(other)), max(one, int(other))) for other in others)
     verdicts = _side_by_side(
-        lambda pair: compare(features[pair[0]], features[pair[1]]), sorted(likely), "Comparing pairs", progress
+        lambda pair: compare(features[pair[0]], features[pair[1]]), sorted(likely), _("Comparing pairs"), progress
     )
     return {
         (digests[one], digests[two]): _as_pair(verdict, features[one], features[two])

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from core.atomic import write_atomically
 from core.errors import InvalidInputError
+from core.language import _
 
 Transform = tuple[float, float, float, float, float, float]
 """`a, b, c, d, e, f` taking `(x, y)` to `(a·x + b·y + c, d·x + e·y + f)`; both in fractions of the whole picture."""
@@ -104,7 +105,9 @@ def read_pairs(path: Path) -> list[WorkPair]:
         rows = table[[*names, *_TRANSFORM_COLUMNS]].to_dict("list")
     except (OSError, ValueError, KeyError, pa.ArrowException) as error:
         raise InvalidInputError(
-            f"The table of same-work pairs “{path.name}” cannot be read. Delete it and check the data set again."
+            _("The table of same-work pairs “{file}” cannot be read. Delete it and check the data set again.").format(
+                file=path.name
+            )
         ) from error
     transforms = zip(*(rows[name] for name in _TRANSFORM_COLUMNS), strict=True)
     named = (dict(zip(names, row, strict=True)) for row in zip(*(rows[name] for name in names), strict=True))

@@ -22,6 +22,7 @@ from core.dataset.sample.canvas import Picture, Rng, to_picture
 from core.dataset.sample.cast import PAINTERS, Painter, draw_plan, find_painter
 from core.dataset.sample.palettes import draw_mood
 from core.errors import NotFoundError
+from core.language import _
 from core.paths import ARTISTS_TABLE
 from core.progress import Progress, no_progress, track
 
@@ -30,7 +31,6 @@ DEFAULT_SEED = 1
 
 _LONG_SIDE = (440, 560)
 _JPEG_QUALITY = 88
-_STAGE = "Painting the sample"
 _REPEAT = 1_000_000
 _COLUMNS = ("id", "name", "years", "genre", "nationality", "bio", "wikipedia", "paintings")
 _DISCLAIMER = "Computer-made pastiches in the style of {name}, not the artist’s own works. "
@@ -51,7 +51,7 @@ def build_sample(folder: Path, *, seed: int = DEFAULT_SEED, progress: Progress =
     write_text_atomically(folder / "artists.csv", artists_table())
     jobs = [(painter, number) for painter in PAINTERS for number in range(1, painter.count + 1)]
     with _one_opencv_thread_each():
-        for _ in track(_paint_all(folder / "images", jobs, seed), len(jobs), _STAGE, progress):
+        for _done in track(_paint_all(folder / "images", jobs, seed), len(jobs), _("Painting the sample"), progress):
             pass
 
 
@@ -167,12 +167,16 @@ def artists_table() -> str:
 
 def _read_artists() -> dict[str, dict[str, str]]:
     if not ARTISTS_TABLE.is_file():
-        raise NotFoundError(f"The table of artists “{ARTISTS_TABLE}” is missing. Take it from the project again.")
+        raise NotFoundError(
+            _("The table of artists “{path}” is missing. Take it from the project again.").format(path=ARTISTS_TABLE)
+        )
     with ARTISTS_TABLE.open(encoding="utf-8-sig", newline="") as file:
         rows = {row["name"]: row for row in csv.DictReader(file)}
     missing = [painter.name for painter in PAINTERS if painter.name not in rows]
     if missing:
         raise NotFoundError(
-            f"The table of artists “{ARTISTS_TABLE}” lacks {', '.join(missing)}. Take it from the project again."
+            _("The table of artists “{path}” lacks {names}. Take it from the project again.").format(
+                path=ARTISTS_TABLE, names=", ".join(missing)
+            )
         )
     return rows

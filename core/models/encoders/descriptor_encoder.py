@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from core.errors import InvalidInputError
+from core.language import _
 from core.models.encoders.encoder import Features, Images
 from core.models.encoders.entry import EncoderEntry
 from core.similarity.palette_texture import VERSION, describe
@@ -29,5 +30,6 @@ def open_encoder(entry: EncoderEntry, image_size: int, weights: str | Path | Non
         InvalidInputError: weights were given.
     """
     if weights is not None:
-        raise InvalidInputError(f"{entry.title} has no weights, so it takes none; “{weights}” was given.")
+        sentence = _("{encoder} has no weights, so it takes none; “{weights}” was given.")
+        raise InvalidInputError(sentence.format(encoder=_(entry.title), weights=weights))
     return DescriptorEncoder(entry, image_size)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from core.errors import NotFoundError
+from core.language import N_, _
 
 EncoderKind = Literal["descriptor", "keras", "onnx"]
 Readout = Literal["class and mean of patches", "vector"]
@@ -73,23 +74,23 @@ class EncoderEntry:
 
 _PALETTE_TEXTURE = EncoderEntry(
     name="palette_texture",
-    title="Palette and texture",
-    description=(
+    title=N_("Palette and texture"),
+    description=N_(
         "Measures the colours of a picture, where they lie, the direction of its edges and the grain of its surface. "
         "It has learned nothing, needs no file and is fast."
     ),
     kind="descriptor",
     default_image_size=128,
     dimensions=1987,
-    licence="as this program",
-    source="computed here",
-    needs="nothing",
+    licence=N_("as this program"),
+    source=N_("computed here"),
+    needs=N_("nothing"),
 )
 
 _DINOV2_VITS14 = EncoderEntry(
     name="dinov2_vits14",
     title="DINOv2 ViT-S/14",
-    description=(
+    description=N_(
         "A small vision transformer that learned from 142 million pictures without labels. Alone it tells painters "
         "apart best; joined with ResNet50 it does better still."
     ),
@@ -98,7 +99,7 @@ _DINOV2_VITS14 = EncoderEntry(
     dimensions=768,
     licence="Apache-2.0",
     source="https://github.com/facebookresearch/dinov2 (dinov2_vits14, exported to ONNX at 224 px)",
-    needs="its file in artifacts/weights",
+    needs=N_("its file in artifacts/weights"),
     onnx=OnnxGraph(
         files=("dinov2_vits14_224_float16.onnx", "dinov2_vits14.onnx"),
         size_px=224,
@@ -109,12 +110,63 @@ _DINOV2_VITS14 = EncoderEntry(
 _ONNX = (_DINOV2_VITS14,)
 
 _BACKBONES = (
-    ("vgg16", "VGG16", 224, 512, "A plain, heavy network of 2014; its features keep much of the texture.", "CC BY 4.0"),
-    ("resnet50", "ResNet50", 224, 2048, "The usual yardstick of 2015: accurate, and fast enough.", "Apache-2.0"),
-    ("densenet121", "DenseNet121", 224, 1024, "Every layer sees all layers before it; small files.", "BSD-3-Clause"),
-    ("inception_resnet_v2", "Inception-ResNet v2", 299, 1536, "Large and accurate, and slow.", "Apache-2.0"),
-    ("nasnet_mobile", "NASNet Mobile", 224, 1056, "Found by a search, made for telephones.", "Apache-2.0"),
-    ("efficientnet_v2_b0", "EfficientNetV2 B0", 224, 1280, "Small and quick, of 2021.", "Apache-2.0"),
+    (
+        "vgg16",
+        "VGG16",
+        224,
+        512,
+        N_(
+            "A plain, heavy network of 2014; its features keep much of the texture. It learned from ImageNet, a "
+            "million photographs of things."
+        ),
+        "CC BY 4.0",
+    ),
+    (
+        "resnet50",
+        "ResNet50",
+        224,
+        2048,
+        N_(
+            "The usual yardstick of 2015: accurate, and fast enough. It learned from ImageNet, a "
+            "million photographs of things."
+        ),
+        "Apache-2.0",
+    ),
+    (
+        "densenet121",
+        "DenseNet121",
+        224,
+        1024,
+        N_(
+            "Every layer sees all layers before it; small files. It learned from ImageNet, a "
+            "million photographs of things."
+        ),
+        "BSD-3-Clause",
+    ),
+    (
+        "inception_resnet_v2",
+        "Inception-ResNet v2",
+        299,
+        1536,
+        N_("Large and accurate, and slow. It learned from ImageNet, a million photographs of things."),
+        "Apache-2.0",
+    ),
+    (
+        "nasnet_mobile",
+        "NASNet Mobile",
+        224,
+        1056,
+        N_("Found by a search, made for telephones. It learned from ImageNet, a million photographs of things."),
+        "Apache-2.0",
+    ),
+    (
+        "efficientnet_v2_b0",
+        "EfficientNetV2 B0",
+        224,
+        1280,
+        N_("Small and quick, of 2021. It learned from ImageNet, a million photographs of things."),
+        "Apache-2.0",
+    ),
 )
 
 
@@ -122,13 +174,13 @@ def _backbone(name: str, title: str, size: int, dimensions: int, description: st
     return EncoderEntry(
         name=name,
         title=title,
-        description=f"{description} It learned from ImageNet, a million photographs of things.",
+        description=description,
         kind="keras",
         default_image_size=size,
         dimensions=dimensions,
         licence=licence,
         source="https://keras.io/api/applications/",
-        needs="its ImageNet weights",
+        needs=N_("its ImageNet weights"),
     )
 
 
@@ -147,4 +199,5 @@ def encoder_entry(name: str) -> EncoderEntry:
     try:
         return ENCODERS[name]
     except KeyError:
-        raise NotFoundError(f"There is no encoder “{name}”. Encoders: {', '.join(ENCODERS)}.") from None
+        sentence = _("There is no encoder “{name}”. Encoders: {encoders}.")
+        raise NotFoundError(sentence.format(name=name, encoders=", ".join(ENCODERS))) from None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.errors import InvalidInputError
+from core.language import _
 from core.models.encoders.encoder import Features, Images
 from core.models.encoders.entry import EncoderEntry, OnnxGraph
 from core.models.encoders.weight_files import content_digest, find_onnx_file
@@ -66,9 +67,13 @@ class OnnxEncoder:
         found = self._session.run(outputs, {self._session.get_inputs()[0].name: channels_first})[0]
         read = _read_out(found, self._graph)
         if read.shape[1:] != (self.dimensions,):
+            sentence = _(
+                "“{file}” gives features of shape {shape}; {encoder} has {numbers} numbers. Put the right file there."
+            )
             raise InvalidInputError(
-                f"“{self._path.name}” gives features of shape {read.shape[1:]}; {self._title} has {self.dimensions} "
-                "numbers. Put the right file there."
+                sentence.format(
+                    file=self._path.name, shape=read.shape[1:], encoder=_(self._title), numbers=self.dimensions
+                )
             )
         return read
 
@@ -85,9 +90,8 @@ class OnnxEncoder:
             return onnxruntime.InferenceSession(str(self._path), options, providers=["CPUExecutionProvider"])
         except (faults.Fail, faults.InvalidProtobuf, faults.InvalidGraph, faults.NotImplemented) as error:
             reason = str(error).splitlines()[0]
-            raise InvalidInputError(
-                f"“{self._path.name}” cannot be opened as an ONNX network ({reason}). Put an undamaged copy there."
-            ) from error
+            sentence = _("“{file}” cannot be opened as an ONNX network ({reason}). Put an undamaged copy there.")
+            raise InvalidInputError(sentence.format(file=self._path.name, reason=reason)) from error
 
 
 def _read_out(found: np.ndarray, graph: OnnxGraph) -> Features:
@@ -107,5 +111,6 @@ def open_encoder(entry: EncoderEntry, image_size: int, weights: str | Path | Non
     """
     graph = entry.onnx or OnnxGraph(files=(), size_px=None, readout="vector")
     if graph.size_px not in (None, image_size):
-        raise InvalidInputError(f"{entry.title} takes pictures of {graph.size_px} px; {image_size} px was asked for.")
+        sentence = _("{encoder} takes pictures of {taken} px; {asked} px was asked for.")
+        raise InvalidInputError(sentence.format(encoder=_(entry.title), taken=graph.size_px, asked=image_size))
     return OnnxEncoder(entry, graph, image_size, find_onnx_file(entry, weights))

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import cast
 
 from core.errors import InvalidInputError
+from core.language import _
 from core.models.encoders.encoder import Encoder
 from core.models.encoders.entry import encoder_entry
 
@@ -33,6 +34,7 @@ def open_encoder(name: str, image_size: int | None = None, weights: str | Path |
     entry = encoder_entry(name)
     size = entry.default_image_size if image_size is None else image_size
     if type(size) is not int or size < SMALLEST_PX:
-        raise InvalidInputError(f"The image size of {entry.title} is {size!r}; it must be from {SMALLEST_PX} px.")
+        sentence = _("The image size of {encoder} is {size!r}; it must be from {least} px.")
+        raise InvalidInputError(sentence.format(encoder=_(entry.title), size=size, least=SMALLEST_PX))
     # Named, not imported: the server process must be able to open and ask for keys without the networks' libraries.
     return cast("Encoder", import_module(_MODULES[entry.kind]).open_encoder(entry, size, weights))

@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from core.errors import NotFoundError
+from core.language import _
 from core.models.encoders.entry import EncoderEntry
 from core.paths import artifacts_root
 
@@ -23,10 +24,20 @@ def find_onnx_file(entry: EncoderEntry, weights: str | Path | None) -> Path:
     for path in candidates:
         if path.is_file():
             return path.resolve()
-    problem = f"There is no file “{weights}”" if weights else f"{entry.title} needs a file of weights"
+    problem = (
+        _(
+            "There is no file “{weights}”: put {names} into {folder}, or give the path of such a file. It comes from "
+            "{source}."
+        )
+        if weights
+        else _(
+            "{encoder} needs a file of weights: put {names} into {folder}, or give the path of such a file. It comes "
+            "from {source}."
+        )
+    )
+    either = _(" or ").join(names)
     raise NotFoundError(
-        f"{problem}: put {' or '.join(names)} into {folder}, or give the path of such a file. "
-        f"It comes from {entry.source}."
+        problem.format(weights=weights, encoder=_(entry.title), names=either, folder=folder, source=entry.source)
     )
 
 

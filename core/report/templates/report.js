@@ -2,6 +2,9 @@
 // Everything can be read without this script; it adds what one can point at, sort and switch.
 document.documentElement.classList.add("scripted");
 
+const WORDS = JSON.parse(document.body.dataset.words);
+const filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
 const tip = document.getElementById("tip");
 function showTip(text, event) {
   tip.textContent = text;
@@ -63,15 +66,15 @@ for (const chart of document.querySelectorAll("[data-curves]")) {
       .map((line) => [line, line.values[epoch - line.first]])
       .filter(([, value]) => value !== undefined && value !== null)
       .map(([line, value]) => {
-        const side = { train: " (training)", val: "", "": "" }[line.side];
-        return `${titles.get(String(line.run))}${side}: ${FORMS[data.form](value)}`;
+        const run = titles.get(String(line.run));
+        return `${line.side === "train" ? filled(WORDS.training, { run }) : run}: ${FORMS[data.form](value)}`;
       });
     if (!lines.length) return leave();
     const x = data.left + ((epoch - 1) / (data.last - 1)) * (data.right - data.left);
     cursor.setAttribute("x1", String(x));
     cursor.setAttribute("x2", String(x));
     cursor.style.display = "";
-    showTip([`Epoch ${epoch}`, ...lines].join("\n"), event);
+    showTip([filled(WORDS.epoch, { epoch }), ...lines].join("\n"), event);
   });
   const leave = () => { cursor.style.display = "none"; hideTip(); };
   chart.addEventListener("pointerleave", leave);
@@ -119,10 +122,10 @@ for (const section of document.querySelectorAll(".run")) {
     const cell = cells.find((other) => other.group === group);
     const { r, c, count } = cell;
     const whole = data.rows[r];
-    const words = r === c ? `${data.names[r]}: ${count} of ${whole} recognised`
-      : `${data.names[r]} taken for ${data.names[c]}: ${count} of ${whole}`;
+    const told = { painter: data.names[r], answer: data.names[c], count, whole };
+    told.share = percent(count / Math.max(whole, 1));
     light(r, c);
-    showTip(`${words} (${percent(count / Math.max(whole, 1))})`, event);
+    showTip(filled(r === c ? WORDS.recognised : WORDS.taken, told), event);
   });
   const leave = () => { light(-1, -1); hideTip(); };
   chart.addEventListener("pointerleave", leave);

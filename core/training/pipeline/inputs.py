@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.features import augmented_features, features
+from core.language import _
 from core.models.encoders import Encoder
 from core.progress import Progress
 from core.training.config import TrainConfig
@@ -68,10 +69,10 @@ class Inputs:
         rows = self.plain_rows
         batches = Batches(self.plain, rows, np.zeros(len(rows), np.int64), WATCHING_BATCH)
         answers: list[npt.NDArray[np.float32]] = []
-        progress("Predicting", 0, len(rows))
-        for pictures, _, _ in ahead(batches):
+        progress(_("Predicting"), 0, len(rows))
+        for pictures, _labels, _weights in ahead(batches):
             answers.append(np.asarray(network.predict_on_batch(pictures), np.float32))
-            progress("Predicting", min(len(answers) * WATCHING_BATCH, len(rows)), len(rows))
+            progress(_("Predicting"), min(len(answers) * WATCHING_BATCH, len(rows)), len(rows))
         return np.concatenate(answers)
 
 

@@ -35,6 +35,7 @@ class Atlas {
 
   show() {
     const { data } = this.component
+    setWords(this.root, data.words)
     const sent = globalThis.atlasPoints?.get(data.pointsFrom)
     if (!sent || sent.signature !== data.signature) return
     this.stage.style.setProperty("--atlas-height", `${data.height}px`)
@@ -46,7 +47,7 @@ class Atlas {
     this.lasso = data.lasso
     const known = new Set(this.groups.map(({ label }) => label))
     this.only = new Set(data.only.filter(label => known.has(label)))
-    this.stage.setAttribute("aria-label", `${data.summary} Arrow keys go from picture to picture, Enter opens one.`)
+    this.stage.setAttribute("aria-label", `${data.summary} ${data.words.keys}`)
     this.drawLegend()
     this.filter()
     this.measure()
@@ -127,12 +128,12 @@ class Atlas {
     }
   }
 
-  legendButton({ label, colour, pictures }) {
+  legendButton({ label, title, colour, pictures }) {
     const [button, dot, number] = ["button", "i", "small"].map(name => document.createElement(name))
     dot.style.background = colour
     number.textContent = pictures.toLocaleString("en")
     button.type = "button"
-    button.append(dot, document.createTextNode(label), number)
+    button.append(dot, document.createTextNode(title), number)
     button.onclick = () => this.toggle(label)
     return button
   }
@@ -237,7 +238,7 @@ class Atlas {
       return
     }
     this.hover(found)
-    if (found >= 0) this.tell("Tap it again to open it")
+    if (found >= 0) this.tell(this.component.data.words.tapAgain)
   }
 
   // Where all is seen already, the wheel is the page's.
@@ -277,7 +278,7 @@ class Atlas {
     if (i < 0) return
     const image = this.card.querySelector("img")
     this.card.querySelector(".name").textContent = this.points.title(i)
-    this.card.querySelector(".facts").textContent = this.groups[this.groupOf[i]].label
+    this.card.querySelector(".facts").textContent = this.groups[this.groupOf[i]].title
     image.onload = image.onerror = () => this.placeCard(i)
     image.src = this.addressOf(i)
     this.placeCard(i)
@@ -318,7 +319,7 @@ class Atlas {
     this.isDrawing = isOn
     this.stage.classList.toggle("drawing", isOn)
     this.tools.querySelector(".lasso").setAttribute("aria-pressed", String(isOn))
-    this.tell(isOn ? "Draw a line round the pictures you want" : "")
+    this.tell(isOn ? this.component.data.words.drawLine : "")
     this.redraw()
   }
 
@@ -374,7 +375,7 @@ class Atlas {
   moveCursor(i) {
     if (i === this.cursor) return
     this.cursor = i
-    this.spoken.textContent = i < 0 ? "" : `${this.points.title(i)}, ${this.groups[this.groupOf[i]].label}`
+    this.spoken.textContent = i < 0 ? "" : `${this.points.title(i)}, ${this.groups[this.groupOf[i]].title}`
     if (i >= 0) {
       const [x, y] = this.view.toScreen(this.points.x[i], this.points.y[i])
       if (!this.view.isInside(x, y, 30)) this.view.pan(x - this.width / 2, y - this.height / 2)

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
+from core.language import _
 from dashboard.charts.atlas_colours import Colouring
 from dashboard.charts.lasso import Polygon, usable_polygon
 from dashboard.components.atlas.sources import assets_script, atlas_css, atlas_html, atlas_script
@@ -101,7 +102,13 @@ def show_atlas(
         file_name: of the PNG that the button saves.
     """
     groups = [
-        {"label": group.label, "colour": group.colour, "pictures": group.pictures, "isRest": group.is_rest}
+        {
+            "label": group.label,
+            "title": group.title,
+            "colour": group.colour,
+            "pictures": group.pictures,
+            "isRest": group.is_rest,
+        }
         for group in colouring.groups
     ]
     data = {
@@ -117,6 +124,7 @@ def show_atlas(
         "summary": summary,
         "height": height_px,
         "fileName": file_name,
+        "words": _words(),
     }
     known = {group.label for group in colouring.groups}
     with st.container(gap=None):
@@ -127,6 +135,25 @@ def show_atlas(
             on_lasso_change=lambda: _take_lasso(st.session_state[key], on_lasso),
             on_only_change=lambda: _take_only(st.session_state[key], known, on_only),
         )
+
+
+def _words() -> dict[str, str]:
+    """What the map says, in the language that is read."""
+    return {
+        "map": _("Map"),
+        "zoomIn": _("Zoom in"),
+        "zoomOut": _("Zoom out"),
+        "showAll": _("Show all"),
+        "pictures": _("Pictures"),
+        "lasso": _("Draw round pictures"),
+        "orDrag": _("Or drag with Shift held"),
+        "inView": _("Choose what is in view"),
+        "savePng": _("Save as PNG"),
+        "legend": _("Colours; press one to see it alone"),
+        "keys": _("Arrow keys go from picture to picture, Enter opens one."),
+        "tapAgain": _("Tap it again to open it"),
+        "drawLine": _("Draw a line round the pictures you want"),
+    }
 
 
 def _take_lasso(state: Mapping[str, Any], on_lasso: Callable[[Polygon], None]) -> None:

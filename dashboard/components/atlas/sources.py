@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("points.js", "thumbnails.js", "view.js", "painter.js", "atlas.js")
+_SCRIPTS = ("../words.js", "points.js", "thumbnails.js", "view.js", "painter.js", "atlas.js")
 
 
 @cache

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.language import _
 from dashboard.charts.confusion_matrix import MatrixDrawing
 
 _HERE = Path(__file__).parent
@@ -16,7 +17,7 @@ _matrix = st.components.v2.component(
     "atelier_matrix",
     html=(_HERE / "matrix.html").read_text("utf-8"),
     css=(_HERE / "matrix.css").read_text("utf-8"),
-    js=(_HERE / "matrix.js").read_text("utf-8"),
+    js="\n".join(file.read_text("utf-8") for file in (_HERE.parent / "words.js", _HERE / "matrix.js")),
 )
 
 
@@ -45,6 +46,11 @@ def show_matrix(
         "width": drawing.width,
         "picked": list(picked) if picked else None,
         "fileName": file_name,
+        "words": {
+            "frame": _("Confusion matrix. Arrow keys move between cells, Enter opens one."),
+            "saveSvg": _("Save as SVG"),
+            "savePng": _("Save as PNG"),
+        },
     }
     _matrix(key=key, data=data, on_picked_change=lambda: on_pick(picked_cell(st.session_state[key], size)))
 

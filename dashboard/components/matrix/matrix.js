@@ -74,6 +74,7 @@ function moveByKeys(root, svg, event, pick) {
 export default function drawMatrix({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".matrix")
   const frame = root.querySelector(".frame")
+  setWords(root, data.words)
   if (root.drawn !== data.svg) {
     root.drawn = data.svg
     const parsed = new DOMParser().parseFromString(data.svg, "image/svg+xml").documentElement

@@ -7,7 +7,13 @@ from typing import Any
 import streamlit as st
 
 from dashboard.charts.network import NetworkView
-from dashboard.components.network.sources import assets_script, drawing_css, drawing_html, drawing_script
+from dashboard.components.network.sources import (
+    assets_script,
+    drawing_css,
+    drawing_html,
+    drawing_script,
+    drawing_words,
+)
 
 _MAX_THUMBNAILS_BYTES = 1_500_000
 
@@ -53,6 +59,7 @@ def show_network(
         "height_px": height_px,
         "file_name": file_name,
         "thumbnails_from": key,
+        "words": drawing_words(),
     }
     with st.container(gap=None):
         _assets(key=f"{key}.assets", data={"name": key, "thumbnails": _as_texts(thumbnails or {})}, height="content")

@@ -48,7 +48,9 @@ class ArtistNetwork {
 
   show() {
     if (this.gone) return
-    const { view, selected, height_px: height, thumbnails } = this.component.data
+    const { view, selected, height_px: height, thumbnails, words } = this.component.data
+    setWords(this.root, words)
+    this.stage.setAttribute("aria-label", `${view.summary} ${words.keys}`)
     this.thumbnails = thumbnails
     if (height) this.root.style.setProperty("--network-height", `${height}px`)
     this.readTheme()
@@ -96,7 +98,6 @@ class ArtistNetwork {
     this.network.on("dragEnd", ({ nodes }) => this.keepPlaces(nodes))
     this.network.on("zoom", () => this.hideCard())
     this.network.on("afterDrawing", (context) => this.drawOver(context))
-    this.stage.setAttribute("aria-label", `${view.summary} Arrow keys go from node to node, Enter opens one.`)
     this.drawLegend()
     this.hideCard()
     this.paint()

@@ -3,10 +3,11 @@
 from functools import cache
 from pathlib import Path
 
+from core.language import _
 from dashboard.charts.network import vis_network_script
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("labels.js", "picture.js", "network.js")
+_SCRIPTS = ("../words.js", "labels.js", "picture.js", "network.js")
 
 
 @cache
@@ -19,6 +20,19 @@ def drawing_script() -> str:
 def drawing_html() -> str:
     """The elements it draws into."""
     return (_HERE / "network.html").read_text("utf-8")
+
+
+def drawing_words() -> dict[str, str]:
+    """What they say, in the language that is read."""
+    return {
+        "tools": _("Picture of the graph"),
+        "zoomIn": _("Zoom in"),
+        "zoomOut": _("Zoom out"),
+        "showAll": _("Show all"),
+        "savePng": _("Save as PNG"),
+        "colours": _("Colours"),
+        "keys": _("Arrow keys go from node to node, Enter opens one."),
+    }
 
 
 @cache

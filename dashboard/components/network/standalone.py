@@ -5,12 +5,13 @@ import html
 import json
 from collections.abc import Mapping, Sequence
 
+from core.language import _, current_language
 from dashboard.charts.network import NetworkView, vis_network_script
-from dashboard.components.network.sources import drawing_css, drawing_html, drawing_script
+from dashboard.components.network.sources import drawing_css, drawing_html, drawing_script, drawing_words
 from dashboard.theme import DARK, FONT, HEADING_FONT, LIGHT, Palette
 
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -35,8 +36,8 @@ td, th {{ padding: 0.25rem 1rem 0.25rem 0; text-align: left; vertical-align: top
 <h1>{title}</h1>
 <p>{summary}</p>
 {html}
-<details><summary>The same as a table</summary><table>
-<tr><th>Name</th><th>What is known</th></tr>
+<details><summary>{as_table}</summary><table>
+<tr><th>{name}</th><th>{known}</th></tr>
 {rows}
 </table></details>
 <script>{vis}</script>
@@ -60,7 +61,7 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => moun
 def standalone_html(
     view: NetworkView,
     *,
-    title: str = "Artists and movements",
+    title: str | None = None,
     thumbnails: Mapping[str, bytes] | None = None,
     file_name: str = "network.png",
 ) -> str:
@@ -70,14 +71,16 @@ def standalone_html(
 
     Args:
         view: from `build_network`.
-        title: plain text above the graph.
+        title: plain text above the graph; what it is where None.
         thumbnails: small WebP files by node, shown on hover.
         file_name: of the PNG that the button saves.
     """
     texts = {node: base64.b64encode(webp).decode("ascii") for node, webp in (thumbnails or {}).items()}
     data = {"view": view.to_dict(), "selected": None, "file_name": file_name, "thumbnails": texts}
+    data["words"] = drawing_words()
     return _PAGE.format(
-        title=html.escape(title),
+        language=current_language(),
+        title=html.escape(_("Artists and movements") if title is None else title),
         summary=html.escape(view.summary),
         light=_variables(LIGHT),
         dark=_variables(DARK),
@@ -85,6 +88,9 @@ def standalone_html(
         heading_font=HEADING_FONT,
         css=drawing_css(),
         html=drawing_html(),
+        as_table=html.escape(_("The same as a table")),
+        name=html.escape(_("Name")),
+        known=html.escape(_("What is known")),
         rows="\n".join(_row(node["label"], node["facts"]) for node in view.nodes),
         vis=vis_network_script(),
         script=drawing_script(),

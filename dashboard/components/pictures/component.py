@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from core.language import _
+
 _HERE = Path(__file__).parent
 _MIN_ASPECT, _MAX_ASPECT = 0.45, 3.5
 
@@ -86,6 +88,8 @@ def _as_data(picture: LinkedPicture, shape: str) -> dict[str, Any]:
         "caption": picture.caption,
         "href": picture.href,
         "fed": picture.fed,
-        "fedAlt": f"{picture.alt}, squeezed to the square a network is fed" if picture.fed else "",
+        "fedAlt": _("{picture}, squeezed to the square a network is fed").format(picture=picture.alt)
+        if picture.fed
+        else "",
         "here": picture.here,
     }

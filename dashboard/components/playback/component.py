@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.language import _
 from dashboard.charts.playback import Playback
 
 _HERE = Path(__file__).parent
@@ -28,6 +29,20 @@ def show_playback(playback: Playback, *, key: str) -> None:
         playback: from `build_playback`.
         key: of the widget; `page.widget.field`.
     """
-    data = playback.to_dict()
+    data = {**playback.to_dict(), "texts": _texts()}
     drawn = hashlib.blake2b(json.dumps(data).encode(), digest_size=12).hexdigest()
     _playback(key=key, data={**data, "drawn": drawn})
+
+
+def _texts() -> dict[str, str]:
+    """What stands on and beside the buttons; the browser fills in the epochs."""
+    return {
+        # “Play” alone is the page where one plays, which other languages call by another word.
+        "play": _("playback|Play").rpartition("|")[2],
+        "pause": _("Pause"),
+        "at": _("Epoch"),
+        "measures": _("Measure"),
+        "unseen": _("new pictures"),
+        "learned": _("pictures it learns from"),
+        "epoch": _("Epoch {epoch} of {epochs}"),
+    }

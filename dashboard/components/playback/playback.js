@@ -34,7 +34,9 @@ function roundStep(span) {
 
 class Player {
   constructor(root) {
-    for (const name of ["play", "at", "epoch", "measures", "legend", "stage"]) this[name] = root.querySelector(`.${name}`)
+    for (const name of ["play", "at", "epoch", "measures", "legend", "stage", "unseen", "learned"]) {
+      this[name] = root.querySelector(`.${name}`)
+    }
     this.svg = root.querySelector("svg")
     this.play.onclick = () => (this.frame ? this.stop() : this.start())
     this.at.oninput = () => {
@@ -51,6 +53,10 @@ class Player {
     this.measure = data.measures[0]
     this.at.max = data.epochs
     this.svg.setAttribute("aria-label", data.words)
+    this.at.setAttribute("aria-label", data.texts.at)
+    this.measures.setAttribute("aria-label", data.texts.measures)
+    this.unseen.textContent = data.texts.unseen
+    this.learned.textContent = data.texts.learned
     this.showMeasures()
     this.showLegend()
     this.position = data.epochs
@@ -126,8 +132,9 @@ class Player {
     if (!width || !data) return
     const whole = Math.floor(this.position)
     this.at.value = whole
-    this.play.textContent = this.frame ? "Pause" : "Play"
-    this.epoch.textContent = `Epoch ${Math.max(1, whole)} of ${data.epochs}`
+    this.play.textContent = this.frame ? data.texts.pause : data.texts.play
+    const place = { epoch: Math.max(1, whole), epochs: data.epochs }
+    this.epoch.textContent = data.texts.epoch.replace(/\{(\w+)\}/g, (_, name) => place[name])
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`)
     this.svg.replaceChildren()
     const [low, high] = this.range()

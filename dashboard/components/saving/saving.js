@@ -45,11 +45,12 @@ function savePng(drawn, data) {
 }
 
 export default function mountSaving({ data, parentElement }) {
+  setWords(parentElement, data.words)
   const told = parentElement.querySelector(".told")
   const withChart = use => () => {
     const chart = document.querySelector(data.chart)
     const drawn = chart?.querySelector("svg.marks")
-    told.textContent = drawn ? "" : "This chart is too large to be saved here; the menu at its corner saves a PNG."
+    told.textContent = drawn ? "" : data.words.tooLarge
     if (drawn) use(drawn)
   }
   const [svg, png] = ["svg", "png"].map(kind => parentElement.querySelector(`.${kind}`))

@@ -1,11 +1,12 @@
 """What the map shows: which descriptor and method made it, what colours mean, who is looked for. All in the address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 import streamlit as st
 
+from core.language import N_, _
 from core.runs import Run
 from core.similarity.descriptors import DescriptorState
 from core.similarity.map import MapMethod
@@ -22,10 +23,12 @@ DESCRIPTOR_KEY, METHOD_KEY, COLOUR_KEY = "atlas.descriptor", "atlas.method", "at
 RUN_KEY, SIDE_KEY, ARTIST_KEY = "run", "atlas.side", "atlas.artist"
 
 METHODS = {"pca": "PCA", "umap": "UMAP"}
-COLOURS = {"artist": "Painter", "movement": "Movement", "century": "Century"}
-COLOURS_OF_RUN = {"answer": "Answer", "mistake": "Right or wrong"}
-_EVERY_SIDE = {"every": "All sides"}
-_METHOD_HELP = (
+"""Names of methods, the same in every language."""
+
+COLOURS = {"artist": N_("Painter"), "movement": N_("Movement"), "century": N_("Century")}
+COLOURS_OF_RUN = {"answer": N_("Answer"), "mistake": N_("Right or wrong")}
+_EVERY_SIDE = {"every": N_("All sides")}
+_METHOD_HELP = N_(
     "PCA keeps the two directions in which the pictures differ most, and is there at once. UMAP keeps neighbours "
     "together and shows islands better; it is computed once, in the background."
 )
@@ -53,24 +56,28 @@ class MapChoice:
 
 def choose_map(name: str) -> MapChoice:
     """Colours beside each other, the map itself in a box that unfolds."""
-    colour = choose_segment(COLOUR_KEY, "Colour by", {**COLOURS, **COLOURS_OF_RUN})
+    colour = choose_segment(COLOUR_KEY, _("Colour by"), _translated({**COLOURS, **COLOURS_OF_RUN}))
     states = {state.name: state for state in similarity_cache.states(name)}
-    with st.popover("Map", icon=":material/tune:", key="atlas.map", width="content"):
+    with st.popover(_("Map"), icon=":material/tune:", key="atlas.map", width="content"):
         descriptor = _choose_descriptor(name, states)
-        method = choose_segment(METHOD_KEY, "Method", METHODS, help=_METHOD_HELP)
+        method = choose_segment(METHOD_KEY, _("Method"), METHODS, help=_(_METHOD_HELP))
     return MapChoice(states[descriptor], cast(MapMethod, method), colour)
+
+
+def _translated(titles: Mapping[str, str]) -> dict[str, str]:
+    return {name: _(title) for name, title in titles.items()}
 
 
 def _choose_descriptor(name: str, states: dict[str, DescriptorState]) -> str:
     choice = url_choice(DESCRIPTOR_KEY, list(states), similarity_cache.usual_descriptor(name))
     st.selectbox(
-        "Alike in what",
+        _("Alike in what"),
         list(states),
         format_func=lambda found: descriptor_label(states[found]),
         key=f"{DESCRIPTOR_KEY}.choice",
         on_change=keep_choice,
         args=(DESCRIPTOR_KEY,),
-        help="What describes a picture: measured colours and textures, or what a network has learned to see.",
+        help=_("What describes a picture: measured colours and textures, or what a network has learned to see."),
     )
     return choice
 
@@ -86,9 +93,9 @@ def choose_run_and_side(runs: Sequence[Run]) -> tuple[Run, str | None]:
     Args:
         runs: at least one.
     """
-    chosen = choose_one(RUN_KEY, "Run", distinct_titles([run_cache.summary(run) for run in runs]), width=300)
-    meanings = " ".join(f"{title}: {SIDE_MEANINGS[side]}." for side, title in SIDE_WORDS.items())
-    side = choose_segment(SIDE_KEY, "Pictures", {**SIDE_WORDS, **_EVERY_SIDE}, help=meanings)
+    chosen = choose_one(RUN_KEY, _("Run"), distinct_titles([run_cache.summary(run) for run in runs]), width=300)
+    meanings = " ".join(f"{_(title)}: {_(SIDE_MEANINGS[side])}." for side, title in SIDE_WORDS.items())
+    side = choose_segment(SIDE_KEY, _("Pictures"), _translated({**SIDE_WORDS, **_EVERY_SIDE}), help=meanings)
     return next(run for run in runs if run.id == chosen), None if side in _EVERY_SIDE else side
 
 
@@ -97,11 +104,11 @@ def choose_artist(artists: Sequence[str]) -> str | None:
     asked = st.query_params.get(ARTIST_KEY)
     st.session_state[f"{ARTIST_KEY}.choice"] = asked if asked in artists else None
     st.selectbox(
-        "Find a painter",
+        _("Find a painter"),
         artists,
         index=None,
         key=f"{ARTIST_KEY}.choice",
-        placeholder="Find a painter",
+        placeholder=_("Find a painter"),
         on_change=_keep_artist,
         icon=":material/search:",
         label_visibility="collapsed",

@@ -8,11 +8,12 @@ import numpy.typing as npt
 import streamlit as st
 
 from core.dataset.selection import Selection
+from core.language import _, counted, ngettext
 from dashboard.carried_selection import carry_selection
 from dashboard.charts.atlas_colours import Colouring
 from dashboard.charts.lasso import Polygon, inside, polygon_text, read_polygon
 from dashboard.components.atlas.component import AtlasPoints
-from dashboard.text import as_text, count
+from dashboard.text import as_text
 from dashboard.widgets.page_link import go_to, show_page_link
 from dashboard.widgets.paging import page_of
 from dashboard.widgets.pictures import show_wall
@@ -65,13 +66,15 @@ def show_chosen(name: str, points: AtlasPoints, colouring: Colouring, focus: str
     ids = [points.painting_ids[place] for place in places]
     painters = Counter(points.painters[place] for place in places if points.painters[place])
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="atlas-chosen"):
-        st.subheader(count(len(ids), "picture") + " chosen", anchor=False, width="content")
+        chosen = ngettext("{n:,} picture chosen", "{n:,} pictures chosen", len(ids)).format(n=len(ids))
+        st.subheader(chosen, anchor=False, width="content")
         st.space("stretch")
         if painters:
             _show_ways_on(name, painters)
-        st.button("Clear", key="atlas.area.clear", icon=":material/close:", type="tertiary", on_click=clear_area)
+        st.button(_("Clear"), key="atlas.area.clear", icon=":material/close:", type="tertiary", on_click=clear_area)
     if not ids:
-        st.markdown(":gray[No picture that stands out lies in this area. Draw round others, or clear the filters.]")
+        words = _("No picture that stands out lies in this area. Draw round others, or clear the filters.")
+        st.markdown(f":gray[{words}]")
         return
     st.markdown(f":gray[{as_text(painters_in_words(painters))}]")
     show_wall(name, page_of(ids, _A_PAGE, PAGE_KEY), key="atlas.chosen.wall", row_height_px=_ROW_PX)
@@ -89,14 +92,19 @@ def painters_in_words(painters: Counter[str]) -> str:
     """As in "Claude Monet 12, Alfred Sisley 7 and 2 others"; plain text."""
     first = [f"{name} {number:,}" for name, number in painters.most_common(_NAMED)]
     others = len(painters) - len(first)
-    words = ", ".join(first) or "Nobody of the table painted them."
-    return f"{words} and {count(others, 'other painter')}" if others else words
+    words = ", ".join(first) or _("Nobody of the table painted them.")
+    if not others:
+        return words
+    return _("{names} and {others}").format(names=words, others=counted(others, "other painter", "other painters"))
 
 
 def _show_ways_on(name: str, painters: Counter[str]) -> None:
-    names = [painter for painter, _ in painters.most_common()]
-    first = names[0] if len(names) == 1 else f"these {len(names)} painters"
+    names = [painter for painter, _times in painters.most_common()]
+    if len(names) == 1:
+        label = _("All by {painter} in the gallery").format(painter=names[0])
+    else:
+        label = _("All by these {n} painters in the gallery").format(n=len(names))
     query = {"dataset": name, "gallery.artists": names, "gallery.view": "all"}
-    show_page_link("gallery", f"All by {first} in the gallery", icon=":material/photo_library:", query=query)
-    if len(names) > 1 and st.button("Train on them", key="atlas.area.train", icon=":material/play_arrow:"):
+    show_page_link("gallery", label, icon=":material/photo_library:", query=query)
+    if len(names) > 1 and st.button(_("Train on them"), key="atlas.area.train", icon=":material/play_arrow:"):
         go_to("runs", carry_selection(Selection(mode="names", names=tuple(names))))

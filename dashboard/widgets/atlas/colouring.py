@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.errors import AtelierError
+from core.language import _
 from core.runs import Run
 from dashboard import cache, results_cache
 from dashboard.charts.atlas_colours import (
@@ -30,19 +31,22 @@ def colouring_of(name: str, points: AtlasPoints, choice: MapChoice) -> Colouring
     runs = runs_of(name)
     if not runs:
         show_empty_state(
-            "No model has answered for these pictures yet, so they are coloured by painter. Train one to see its "
-            "answers and mistakes here.",
+            _(
+                "No model has answered for these pictures yet, so they are coloured by painter. Train one to see its "
+                "answers and mistakes here."
+            ),
             key="atlas.empty.run",
             icon=":material/model_training:",
         )
-        show_page_link("runs", "Open the runs", icon=":material/arrow_forward:")
+        show_page_link("runs", _("Open the runs"), icon=":material/arrow_forward:")
         return colours_by_artist(points.painters, artists)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="atlas-run"):
         run, side = choose_run_and_side(runs)
     try:
         return _of_run(name, points, choice.colour, run, side)
     except AtelierError as error:
-        st.caption(as_text(f":material/info: The answers of this run cannot be shown. {error}"))
+        words = _("The answers of this run cannot be shown. {reason}").format(reason=error)
+        st.caption(as_text(f":material/info: {words}"))
         return colours_by_artist(points.painters, artists)
 
 

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from core.evaluation.predictions import PREDICTIONS_FILE
+from core.language import _, counted, ngettext
 from core.runs import Run
 from dashboard import run_cache
 from dashboard.result_words import distinct_titles, percent
-from dashboard.text import as_text, count
+from dashboard.text import as_text
 from dashboard.widgets.empty_state import show_empty_state
 from dashboard.widgets.page_link import show_page_link
 from dashboard.widgets.play.game import Game
@@ -29,31 +30,41 @@ def choose_opponent(runs: list[Run]) -> Run:
     """
     asked = st.query_params.get(RUN_KEY, "")
     titles = distinct_titles([run_cache.summary(run) for run in runs])
-    chosen = choose_one(RUN_KEY, "The network", titles, width=320, label_hidden=True)
+    chosen = choose_one(RUN_KEY, _("The network"), titles, width=320, label_hidden=True)
     if asked and asked not in titles:
-        st.caption(as_text(f"There is no finished run “{asked}” of this data set, so you play against another one."))
+        gone = _("There is no finished run “{run}” of this data set, so you play against another one.")
+        st.caption(as_text(gone.format(run=asked)))
     return next(run for run in runs if run.id == chosen)
 
 
 def show_no_opponent() -> None:
     """There is nobody to play against yet, and the way to where that changes."""
     show_empty_state(
-        "No model of this data set is trained yet. Train one, and you can play against it on pictures it never met.",
+        _("No model of this data set is trained yet. Train one, and you can play against it on pictures it never met."),
         key="play.empty.run",
         icon=":material/sports_esports:",
     )
-    show_page_link("runs", "Open the runs", icon=":material/arrow_forward:")
+    show_page_link("runs", _("Open the runs"), icon=":material/arrow_forward:")
 
 
 def show_fairness(game: Game) -> None:
     """What both sides know, and what was left out so that the game is fair."""
-    summary = run_cache.summary(game.run)
-    usual = f" It is right on {percent(summary.accuracy)} of them." if summary.accuracy is not None else ""
-    out = game.quiz.same_work
-    left = f" {count(out, 'picture')} left out, for training shows the same work." if out else ""
-    words = (
-        f"Drawn from {count(game.quiz.asked_from, 'test picture')} the network has never met.{usual}{left} The four "
-        "artists are the painter and those the network thought likeliest. Send the address to somebody who shall play "
-        "the same ten."
+    accuracy, left_out = run_cache.summary(game.run).accuracy, game.quiz.same_work
+    asked_from = counted(game.quiz.asked_from, "test picture", "test pictures")
+    sentences = [_("Drawn from {pictures} the network has never met.").format(pictures=asked_from)]
+    if accuracy is not None:
+        sentences.append(_("It is right on {share} of them.").format(share=percent(accuracy)))
+    if left_out:
+        same_work = ngettext(
+            "{n:,} picture left out, for training shows the same work.",
+            "{n:,} pictures left out, for training shows the same work.",
+            left_out,
+        )
+        sentences.append(same_work.format(n=left_out))
+    sentences.append(
+        _(
+            "The four artists are the painter and those the network thought likeliest. Send the address to somebody "
+            "who shall play the same ten."
+        )
     )
-    st.caption(as_text(words))
+    st.caption(as_text(" ".join(sentences)))

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import _
 from core.quiz import Question
 from dashboard import cache
 from dashboard.charts.result_card import RIGHT, WRONG
@@ -37,21 +38,28 @@ def _keys(question: Question) -> dict[str, str]:
 def _picture(game: Game) -> str:
     """The pixels alone: neither a name nor an address of the picture is in the page before the answer."""
     (url,) = cache.thumbnail_urls(game.run.dataset, [game.question.painting_id], _LARGE_PX)
-    words = f"Painting {game.number + 1} of {len(game.quiz.questions)}"
-    words = f"{words}, by {game.question.painter}" if game.is_answered else words
+    words = _("Painting {number} of {total}, by {painter}") if game.is_answered else _("Painting {number} of {total}")
+    words = words.format(**_place(game), painter=game.question.painter)
     return f'<img class="play-painting" src="{as_html(url)}" alt="{as_html(words)}">'
 
 
+def _place(game: Game) -> dict[str, int]:
+    return {"number": game.number + 1, "total": len(game.quiz.questions)}
+
+
 def _show_standing(game: Game) -> None:
-    standing = game.score
+    place = _("{number} of {total}").format(**_place(game))
+    you, network = _("You"), _("Network")
     st.html(
-        f'<p class="play-standing"><span>{game.number + 1} of {len(game.quiz.questions)}</span>'
-        f"<span>You <b>{standing.person}</b></span><span>Network <b>{standing.network}</b></span></p>"
+        f'<p class="play-standing"><span>{as_html(place)}</span>'
+        f"<span>{as_html(you)} <b>{game.score.person}</b></span>"
+        f"<span>{as_html(network)} <b>{game.score.network}</b></span></p>"
     )
 
 
 def _show_choices(game: Game, question: Question) -> None:
-    st.html('<p class="play-asked">Who painted this?</p>')
+    asked = _("Who painted this?")
+    st.html(f'<p class="play-asked">{as_html(asked)}</p>')
     for place, artist in enumerate(question.choices, start=1):
         st.button(
             f":gray[{place}] {as_text(artist)}",
@@ -60,7 +68,7 @@ def _show_choices(game: Game, question: Question) -> None:
             args=(game, artist),
             width="stretch",
         )
-    st.caption(f"Click, or press 1 to {len(question.choices)}.")
+    st.caption(_("Click, or press 1 to {last}.").format(last=len(question.choices)))
 
 
 def _show_outcome(game: Game, question: Question) -> None:
@@ -68,38 +76,52 @@ def _show_outcome(game: Game, question: Question) -> None:
     st.html(_outcome(question, said))
     last = game.number + 1 == len(game.quiz.questions)
     st.button(
-        "See the result" if last else "Next painting",
+        _("See the result") if last else _("Next painting"),
         key=NEXT_KEY,
         type="primary",
         icon=":material/arrow_forward:",
         on_click=go_on,
         args=(game,),
-        help="Enter, or the arrow to the right",
+        help=_("Enter, or the arrow to the right"),
     )
-    show_page_link("painting", "About this painting", query={"painting": question.painting_id})
+    show_page_link("painting", _("About this painting"), query={"painting": question.painting_id})
 
 
 def _outcome(question: Question, said: str) -> str:
-    right = said == question.painter
-    start = "Right." if right else f"No. You said {said}."
-    network = "said so too" if question.is_network_right else f"said {question.answer}"
-    if right and not question.is_network_right:
-        network = f"{network} and is wrong"
-    elif not right and question.is_network_right:
-        network = "knew it"
-    elif not right and question.answer == said:
-        network = "fell for it as well"
+    start = _("Right.") if said == question.painter else _("No. You said {artist}.").format(artist=said)
     rows = "".join(_row(artist, question, said) for artist in question.choices)
     return (
         f'<div class="play-outcome" role="status"><p class="play-asked">{as_html(start)}</p><ul>{rows}</ul>'
-        f"<p>The network {as_html(network)}, {100 * question.confidence:.0f} % sure.</p></div>"
+        f"<p>{as_html(_of_the_network(question, said))}</p></div>"
     )
 
 
+def _of_the_network(question: Question, said: str) -> str:
+    """What the network said, held against what the person said."""
+    right = said == question.painter
+    if right and question.is_network_right:
+        sentence = _("The network said so too, {percent:.0f} % sure.")
+    elif right:
+        sentence = _("The network said {answer} and is wrong, {percent:.0f} % sure.")
+    elif question.is_network_right:
+        sentence = _("The network knew it, {percent:.0f} % sure.")
+    elif question.answer == said:
+        sentence = _("The network fell for it as well, {percent:.0f} % sure.")
+    else:
+        sentence = _("The network said {answer}, {percent:.0f} % sure.")
+    return sentence.format(answer=question.answer, percent=100 * question.confidence)
+
+
 def _row(artist: str, question: Question, said: str) -> str:
-    marks = [name for name, chosen in (("you", said), ("network", question.answer)) if chosen == artist]
+    chosen_by = _who_chose(artist, question, said)
     painted = artist == question.painter
-    sign = RIGHT if painted else WRONG if marks else ""
-    shape = "right" if painted else "wrong" if marks else "other"
-    who = f"<small>{' and '.join(marks)}</small>" if marks else ""
+    sign = RIGHT if painted else WRONG if chosen_by else ""
+    shape = "right" if painted else "wrong" if chosen_by else "other"
+    who = f"<small>{as_html(chosen_by)}</small>" if chosen_by else ""
     return f'<li class="{shape}"><i>{sign}</i><span>{as_html(artist)}</span>{who}</li>'
+
+
+def _who_chose(artist: str, question: Question, said: str) -> str:
+    if artist == said:
+        return _("you and network") if artist == question.answer else _("you")
+    return _("network") if artist == question.answer else ""

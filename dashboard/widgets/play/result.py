@@ -4,10 +4,10 @@ import time
 
 import streamlit as st
 
+from core.language import _, counted
 from core.quiz import Question
 from dashboard import cache, run_cache
 from dashboard.charts.result_card import Card, CardRow, build_card, build_card_page, card_style
-from dashboard.text import count
 from dashboard.widgets.page_header import PASTICHES
 from dashboard.widgets.page_link import show_page_link
 from dashboard.widgets.play.game import Game, play_again, play_others
@@ -19,10 +19,12 @@ def show_result(game: Game) -> None:
     """Both scores, every picture with both answers, and what can be done next."""
     card = result_card(game)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="play-next"):
-        st.button("Play another ten", key="play.others", type="primary", icon=":material/casino:", on_click=play_others)
-        st.button("The same again", key="play.again", icon=":material/replay:", on_click=play_again)
+        st.button(
+            _("Play another ten"), key="play.others", type="primary", icon=":material/casino:", on_click=play_others
+        )
+        st.button(_("The same again"), key="play.again", icon=":material/replay:", on_click=play_again)
         st.download_button(
-            "Save the card",
+            _("Save the card"),
             build_card_page(card),
             file_name=f"game-{game.seed}-{time.strftime('%Y-%m-%d')}.html",
             mime="text/html",
@@ -31,7 +33,7 @@ def show_result(game: Game) -> None:
             icon=":material/download:",
         )
     st.html(f"<style>{card_style()}</style>{build_card(card)}")
-    show_page_link("confusion", "All that it mixes up", icon=":material/grid_on:", query={"run": game.run.id})
+    show_page_link("confusion", _("All that it mixes up"), icon=":material/grid_on:", query={"run": game.run.id})
 
 
 def result_card(game: Game) -> Card:
@@ -43,9 +45,14 @@ def result_card(game: Game) -> Card:
         for url, question, said in zip(urls, game.quiz.questions, game.progress.answers, strict=True)
     ]
     title = run_cache.summary(game.run).title
-    drawn = f"{count(len(rows), 'painting')} of {game.quiz.asked_from:,} test pictures"
-    where = f"{title} on {game.run.dataset}, game {game.seed}: {drawn}."
-    note = PASTICHES if cache.dataset(game.run.dataset).is_sample else ""
+    where = _("{title} on {dataset}, game {seed}: {paintings} of {asked_from:,} test pictures.").format(
+        title=title,
+        dataset=game.run.dataset,
+        seed=game.seed,
+        paintings=counted(len(rows), "painting", "paintings"),
+        asked_from=game.quiz.asked_from,
+    )
+    note = _(PASTICHES) if cache.dataset(game.run.dataset).is_sample else ""
     return Card(rows, title, where, note)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.language import _
 from core.recognition import Recognition
 from core.runs import Run
 from core.similarity.descriptors import DescriptorState
@@ -56,12 +57,14 @@ def show_answer(asked: AskedPicture, run: Run | None, state: DescriptorState) ->
 def show_no_run() -> None:
     """No model to ask yet: why, and one click to where that changes."""
     show_empty_state(
-        "No model has been trained on this data set yet, so the painter cannot be named. What a picture is like is "
-        "shown all the same.",
+        _(
+            "No model has been trained on this data set yet, so the painter cannot be named. What a picture is like is "
+            "shown all the same."
+        ),
         key="recognise.empty.run",
         icon=":material/model_training:",
     )
-    show_page_link("runs", "Train a model", icon=":material/arrow_forward:")
+    show_page_link("runs", _("Train a model"), icon=":material/arrow_forward:")
 
 
 def _recognise(asked: AskedPicture, run: Run, state: DescriptorState) -> Recognition:
@@ -84,8 +87,9 @@ def _similar(asked: AskedPicture, state: DescriptorState) -> Sequence[SimilarWor
 
 def _show_similar(name: str, works: Sequence[SimilarWork], state: DescriptorState) -> None:
     if works or not state.is_complete:
-        st.subheader("Similar works", anchor=False, help=AGREEMENT_HELP)
+        st.subheader(_("Similar works"), anchor=False, help=_(AGREEMENT_HELP))
     if works:
-        st.markdown(f":gray[{as_text(f'The nearest in this collection by “{state.title}”.')}]")
+        words = _("The nearest in this collection by “{descriptor}”.").format(descriptor=state.title)
+        st.markdown(f":gray[{as_text(words)}]")
         show_similar_works(name, works, "recognise.similar")
-    show_describing(name, state, key="recognise", purpose="so similar works cannot be found")
+    show_describing(name, state, key="recognise", purpose=_("so similar works cannot be found"))

@@ -4,20 +4,21 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.language import N_, _, counted
 from core.runs import Run
 from core.similarity.descriptors import DescriptorState
 from dashboard import run_cache, similarity_cache
 from dashboard.recognising import artists_of
 from dashboard.result_words import distinct_titles
 from dashboard.state import keep_choice, url_choice
-from dashboard.text import as_text, count
+from dashboard.text import as_text
 from dashboard.widgets.describing import descriptor_label
 
 RUN_KEY, DESCRIPTOR_KEY = "run", "recognise.descriptor"
 
 _BOX_PX = 440
-_RUN_HELP = "Runs of this data set that have finished. The first knows the most artists and is right most often."
-_DESCRIPTOR_HELP = "By what similar works are found. “None of these” is always told by palette and texture."
+_RUN_HELP = N_("Runs of this data set that have finished. The first knows the most artists and is right most often.")
+_DESCRIPTOR_HELP = N_("By what similar works are found. “None of these” is always told by palette and texture.")
 
 
 def choose_who_is_asked(name: str, runs: Sequence[Run]) -> tuple[Run | None, DescriptorState]:
@@ -29,7 +30,7 @@ def choose_who_is_asked(name: str, runs: Sequence[Run]) -> tuple[Run | None, Des
     """
     labels = run_labels(runs)
     now = labels.get(st.query_params.get(RUN_KEY, ""), next(iter(labels.values()), "")).split(" (")[0]
-    label = as_text(f"Asks {now}") if now else "Alike in what"
+    label = as_text(_("Asks {run}").format(run=now)) if now else _("Alike in what")
     with st.popover(label, key="recognise.settings", icon=":material/tune:"), st.container(width=_BOX_PX):
         run = choose_run(runs) if runs else None
         return run, choose_descriptor(name)
@@ -44,13 +45,13 @@ def choose_run(runs: Sequence[Run]) -> Run:
     titles = run_labels(runs)
     chosen = url_choice(RUN_KEY, list(titles), runs[0].id)
     st.selectbox(
-        "Who is asked",
+        _("Who is asked"),
         list(titles),
         format_func=titles.__getitem__,
         key=f"{RUN_KEY}.choice",
         on_change=keep_choice,
         args=(RUN_KEY,),
-        help=_RUN_HELP,
+        help=_(_RUN_HELP),
     )
     return next(run for run in runs if run.id == chosen)
 
@@ -62,8 +63,8 @@ def run_labels(runs: Sequence[Run]) -> dict[str, str]:
     labels = {}
     for run in runs:
         artists, accuracy = artists_of(run), summaries[run.id].accuracy
-        facts = [count(artists, "artist")] if artists else []
-        facts += [] if accuracy is None else [f"{100 * accuracy:.0f} % right"]
+        facts = [counted(artists, "artist", "artists")] if artists else []
+        facts += [] if accuracy is None else [_("{percent:.0f} % right").format(percent=100 * accuracy)]
         labels[run.id] = f"{titles[run.id]} ({', '.join(facts)})" if facts else titles[run.id]
     return labels
 
@@ -73,12 +74,12 @@ def choose_descriptor(name: str) -> DescriptorState:
     states = {state.name: state for state in similarity_cache.states(name)}
     chosen = url_choice(DESCRIPTOR_KEY, list(states), similarity_cache.usual_descriptor(name))
     st.selectbox(
-        "Alike in what",
+        _("Alike in what"),
         list(states),
         format_func=lambda found: descriptor_label(states[found]),
         key=f"{DESCRIPTOR_KEY}.choice",
         on_change=keep_choice,
         args=(DESCRIPTOR_KEY,),
-        help=_DESCRIPTOR_HELP,
+        help=_(_DESCRIPTOR_HELP),
     )
     return states[chosen]

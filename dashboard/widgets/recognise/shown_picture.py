@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core.evaluation.saliency_map import METHODS, SaliencyMap, overlay_bytes
+from core.language import _
 from core.runs import Run
 from core.similarity.querying import Picture
 from dashboard import cache
@@ -27,7 +28,8 @@ def show_picture(asked: AskedPicture) -> "st.delta_generator.DeltaGenerator":
     """Draw it; returns its place, in which another look at it can be drawn."""
     place = st.empty()
     with error_box():
-        place.html(build_shown_picture(_address(asked), f"The picture asked about: {asked.title}"))
+        alt = _("The picture asked about: {title}").format(title=asked.title)
+        place.html(build_shown_picture(_address(asked), alt))
     return place
 
 
@@ -43,19 +45,19 @@ def show_saliency(
         place: of the picture.
     """
     wanted = st.toggle(
-        "Show what spoke for it",
+        _("Show what spoke for it"),
         key=SALIENCY_KEY,
         bind=URL,
-        help="Lays over the picture where the model found what speaks for an artist. It takes a moment.",
+        help=_("Lays over the picture where the model found what speaks for an artist. It takes a moment."),
     )
     if not wanted:
         return
     with error_box():
         offered = list(candidates[:_OFFERED])
-        artist = st.selectbox("For", offered, key=f"{ARTIST_KEY}.choice", label_visibility="collapsed")
+        artist = st.selectbox(_("For"), offered, key=f"{ARTIST_KEY}.choice", label_visibility="collapsed")
         with waiting_for(_MAP_PX) as progress:
             found = explain(asked, run, artist, progress)
-        alt = f"{asked.title}, with what spoke for {artist} coloured"
+        alt = _("{title}, with what spoke for {artist} coloured").format(title=asked.title, artist=artist)
         place.html(build_shown_picture(_overlay(asked.pixels(), found), alt))
         st.caption(as_text(saliency_in_words(found)))
 
@@ -63,8 +65,9 @@ def show_saliency(
 def saliency_in_words(found: SaliencyMap) -> str:
     """What the colours mean; plain text."""
     if not found.values.any():
-        return f"Nothing in the picture spoke for {found.artist}."
-    return f"From violet to yellow: {METHODS[found.method]} ({found.method}). Without colour: it says nothing."
+        return _("Nothing in the picture spoke for {artist}.").format(artist=found.artist)
+    words = _("From violet to yellow: {meaning} ({method}). Without colour: it says nothing.")
+    return words.format(meaning=_(METHODS[found.method]), method=_(found.method))
 
 
 def _address(asked: AskedPicture) -> str:
@@ -72,7 +75,7 @@ def _address(asked: AskedPicture) -> str:
         (address,) = cache.thumbnail_urls(asked.dataset, [asked.painting_id], SHOWN_PX)
         return address
     flags = [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY]
-    _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(asked.upload.pixels, cv2.COLOR_RGB2BGR), flags)
+    _done, jpeg = cv2.imencode(".jpg", cv2.cvtColor(asked.upload.pixels, cv2.COLOR_RGB2BGR), flags)
     return _as_data("jpeg", bytes(jpeg))
 
 

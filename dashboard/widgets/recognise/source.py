@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import N_, _
 from dashboard import cache
 from dashboard.components.pictures.component import LinkedPicture, show_linked_pictures
 from dashboard.facts import pictures_for_strip
@@ -14,7 +15,7 @@ from dashboard.widgets.results.choices import choose_segment
 SOURCE = PictureSource("recognise")
 SOURCE_KEY = "recognise.source"
 
-_SOURCES = {"file": "Upload", "camera": "Camera", "painting": "A painting"}
+_SOURCES = {"file": N_("Upload"), "camera": N_("Camera"), "painting": N_("A painting")}
 _ROW_PX = 110
 
 
@@ -30,17 +31,17 @@ def show_first_choice(name: str) -> None:
     """The three ways side by side with some paintings to try, while there is no picture yet."""
     _say_what_is_unknown(name)
     _show_ways(name, None)
-    st.markdown(":gray[Or take one of these:]")
+    st.markdown(_(":gray[Or take one of these:]"))
     _show_examples(name)
 
 
 def show_another_choice(name: str, asked: AskedPicture) -> None:
     """The same behind a button, once there is a picture, and another painting by chance."""
-    with st.popover("Another picture", key="recognise.choose", icon=":material/image_search:"):
+    with st.popover(_("Another picture"), key="recognise.choose", icon=":material/image_search:"):
         _show_ways(name, asked.painting_id or None)
     usable = usable_paintings(name)
     st.button(
-        "Random painting",
+        _("Random painting"),
         key="recognise.random",
         icon=":material/shuffle:",
         on_click=SOURCE.take_random,
@@ -53,17 +54,18 @@ def show_upload_notice(asked: AskedPicture) -> None:
     """Say of an upload what was done to show it, and that a link does not carry it."""
     if asked.upload is not None:
         remark = f"{asked.upload.remark} ".lstrip()
-        st.caption(as_text(f"{asked.title}. {remark}{FILE_PROMISE}"))
+        st.caption(as_text(f"{asked.title}. {remark}{_(FILE_PROMISE)}"))
 
 
 def _say_what_is_unknown(name: str) -> None:
     asked = st.query_params.get(SOURCE.painting_key, "")
     if asked:
-        st.caption(f":material/info: There is no painting “{as_text(asked)}” in this data set. Choose another picture.")
+        words = _("There is no painting “{painting}” in this data set. Choose another picture.")
+        st.caption(f":material/info: {words.format(painting=as_text(asked))}")
 
 
 def _show_ways(name: str, painting_id: str | None) -> None:
-    source = choose_segment(SOURCE_KEY, "Where from", _SOURCES)
+    source = choose_segment(SOURCE_KEY, _("Where from"), {source: _(title) for source, title in _SOURCES.items()})
     if source == "painting":
         SOURCE.choose_painting(name, usable_paintings(name), painting_id)
     else:
@@ -80,7 +82,7 @@ def _show_examples(name: str) -> None:
             url=url,
             width=painting.width or 1,
             height=painting.height or 1,
-            alt=f"Ask about {painting.title}",
+            alt=_("Ask about {painting}").format(painting=painting.title),
             href=SOURCE.address(name, one),
         )
         for one, url, painting in (

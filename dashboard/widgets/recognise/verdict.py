@@ -5,14 +5,15 @@ import math
 import streamlit as st
 
 from core.dataset.artists import Artist
-from core.recognition import Recognition
+from core.language import N_, _, counted
+from core.recognition import KnownPainting, Recognition
 from core.recognition.recognition import MOVEMENTS_NOTE
 from core.runs import Run
 from dashboard import cache
 from dashboard.charts.distance_scale import build_distance_scale
 from dashboard.charts.probability_bars import ProbabilityBar, build_probability_bars, percent_in_words
 from dashboard.state import current_palette
-from dashboard.text import as_text, count
+from dashboard.text import as_text
 from dashboard.theme import CATEGORICAL, artist_colour, movement_colour
 from dashboard.widgets.page_link import show_page_link
 from dashboard.widgets.recognise.choices import run_labels
@@ -21,10 +22,16 @@ CANDIDATES, MOVEMENTS = 5, 3
 _NEUTRAL = CATEGORICAL[-1]
 
 _SIDE_SENTENCES = {
-    "train": "The model learned from this very painting, so its answer is memory, not judgement.",
-    "val": "It was among the pictures that decided when training stops, so the answer may be a little too good.",
-    "test": "The model has never met it: an honest try.",
-    None: "It was not among the pictures of this run.",
+    "train": N_("The model learned from this very painting, so its answer is memory, not judgement."),
+    "val": N_("It was among the pictures that decided when training stops, so the answer may be a little too good."),
+    "test": N_("The model has never met it: an honest try."),
+    None: N_("It was not among the pictures of this run."),
+}
+
+_SIDES = {
+    "train": N_("in the training side of this run"),
+    "val": N_("in the validation side of this run"),
+    "test": N_("in the test side of this run"),
 }
 
 
@@ -42,12 +49,12 @@ def show_verdict(name: str, answer: Recognition, run: Run) -> None:
     with st.container(gap="xxsmall", key="recognise-headline"):
         st.header(as_text(headline(answer)), anchor=False)
         st.markdown(as_text(confidence_in_words(answer)))
-        st.caption(as_text(f"Says {run_labels([run])[run.id]}."))
-    st.html(build_probability_bars(candidate_bars(answer, artists), "Artists and how probable each is"))
+        st.caption(as_text(_("Says {run}.").format(run=run_labels([run])[run.id])))
+    st.html(build_probability_bars(candidate_bars(answer, artists), _("Artists and how probable each is")))
     if answer.movements:
-        st.markdown("**Movement**")
-        st.html(build_probability_bars(movement_bars(answer), "Movements and how probable each is"))
-        st.caption(as_text(MOVEMENTS_NOTE))
+        st.markdown(_("**Movement**"))
+        st.html(build_probability_bars(movement_bars(answer), _("Movements and how probable each is")))
+        st.caption(as_text(_(MOVEMENTS_NOTE)))
     if answer.is_judged:
         _show_distance(answer)
     for note in answer.notes:
@@ -60,44 +67,52 @@ def show_known_painting(name: str, answer: Recognition) -> None:
     if found is None:
         return
     with st.container(gap="xxsmall", key="recognise-known", border=True):
-        what = "This is" if found.by == "file" else "This shows the same work as"
-        by = f" by {found.artist}" if found.artist else ""
-        title = f"{what} {found.painting_id}{by}, {side_in_words(found.side)}."
-        known = _SIDE_SENTENCES[found.side]
+        title = _known_in_words(found)
+        known = _(_SIDE_SENTENCES[found.side])
         if found.artist and all(candidate.artist != found.artist for candidate in answer.candidates):
-            known = f"The model does not know {found.artist} and cannot be right."
+            known = _("The model does not know {artist} and cannot be right.").format(artist=found.artist)
         st.markdown(f":material/fingerprint: **{as_text(title)}** {as_text(known)}")
         query = {"dataset": name, "painting": found.painting_id}
-        show_page_link("painting", "Open the painting", icon=":material/arrow_forward:", query=query)
+        show_page_link("painting", _("Open the painting"), icon=":material/arrow_forward:", query=query)
+
+
+def _known_in_words(found: KnownPainting) -> str:
+    painting = found.painting_id
+    if found.artist:
+        painting = _("{painting} by {artist}").format(painting=painting, artist=found.artist)
+    words = (
+        _("This is {painting}, {side}.") if found.by == "file" else _("This shows the same work as {painting}, {side}.")
+    )
+    return words.format(painting=painting, side=side_in_words(found.side))
 
 
 def show_found_painting(name: str, painting_id: str) -> None:
     """Which painting of the collection an upload shows, where no model was asked."""
+    words = _("This is a painting of the collection: {painting}.").format(painting=painting_id)
     with st.container(gap="xxsmall", key="recognise-known", border=True):
-        st.markdown(f":material/fingerprint: **{as_text(f'This is a painting of the collection: {painting_id}.')}**")
+        st.markdown(f":material/fingerprint: **{as_text(words)}**")
         query = {"dataset": name, "painting": painting_id}
-        show_page_link("painting", "Open the painting", icon=":material/arrow_forward:", query=query)
+        show_page_link("painting", _("Open the painting"), icon=":material/arrow_forward:", query=query)
 
 
 def side_in_words(side: str | None) -> str:
     """As the end of a sentence; plain text."""
-    words = {"train": "training", "val": "validation", "test": "test"}
-    return f"in the {words[side]} side of this run" if side in words else "a painting of this collection"
+    return _(_SIDES[side]) if side in _SIDES else _("a painting of this collection")
 
 
 def headline(answer: Recognition) -> str:
     """The painter, or that it is none of these; plain text."""
-    return answer.artist if answer.known else "None of these"
+    return answer.artist if answer.known else _("None of these")
 
 
 def confidence_in_words(answer: Recognition) -> str:
     """How sure that is, and the movement; plain text."""
     if not answer.known:
-        return (
-            f"It is unlike anything the model has learned. If it had to choose, it would say {answer.artist}, "
-            f"with {percent_in_words(answer.probability)}; do not rely on that."
-        )
-    sure = f"{percent_in_words(answer.probability)} sure"
+        return _(
+            "It is unlike anything the model has learned. If it had to choose, it would say {artist}, "
+            "with {percent}; do not rely on that."
+        ).format(artist=answer.artist, percent=percent_in_words(answer.probability))
+    sure = _("{percent} sure").format(percent=percent_in_words(answer.probability))
     if not answer.movements:
         return sure
     movement, probability = answer.movements[0]
@@ -119,7 +134,7 @@ def candidate_bars(answer: Recognition, artists: list[Artist]) -> list[Probabili
     others = answer.candidates[CANDIDATES:]
     if others:
         together = sum(candidate.probability for candidate in others)
-        bars.append(ProbabilityBar(count(len(others), "other artist"), together, _NEUTRAL))
+        bars.append(ProbabilityBar(counted(len(others), "other artist", "other artists"), together, _NEUTRAL))
     return bars
 
 
@@ -133,21 +148,28 @@ def movement_bars(answer: Recognition) -> list[ProbabilityBar]:
 
 def distance_in_words(answer: Recognition) -> str:
     """Where the limit is and what it costs; plain text."""
-    limit = f"The limit is {answer.threshold:.2f}."
-    if math.isfinite(answer.refused_share):
-        limit = (
-            f"The limit of {answer.threshold:.2f} refuses {percent_in_words(answer.refused_share)} of the paintings "
-            "that were held out, so an answer of “none of these” can be wrong, too."
-        )
     if answer.known and answer.distance > answer.threshold:
-        return f"Its distance of {answer.distance:.2f} is beyond the limit, but it shows a painting of the collection."
-    near = "near enough to" if answer.known else "too far from"
-    return f"Its distance of {answer.distance:.2f} is {near} what the model has learned. {limit}"
+        words = _("Its distance of {distance:.2f} is beyond the limit, but it shows a painting of the collection.")
+        return words.format(distance=answer.distance)
+    if answer.known:
+        words = _("Its distance of {distance:.2f} is near enough to what the model has learned.")
+    else:
+        words = _("Its distance of {distance:.2f} is too far from what the model has learned.")
+    return f"{words.format(distance=answer.distance)} {_limit_in_words(answer)}"
+
+
+def _limit_in_words(answer: Recognition) -> str:
+    if not math.isfinite(answer.refused_share):
+        return _("The limit is {limit:.2f}.").format(limit=answer.threshold)
+    return _(
+        "The limit of {limit:.2f} refuses {percent} of the paintings that were held out, so an answer of “none of "
+        "these” can be wrong, too."
+    ).format(limit=answer.threshold, percent=percent_in_words(answer.refused_share))
 
 
 def _show_distance(answer: Recognition) -> None:
     palette = current_palette()
-    st.markdown("**Is it like anything learned?**")
+    st.markdown(_("**Is it like anything learned?**"))
     colour = palette.text if answer.known else palette.link
     st.html(build_distance_scale(answer.distance, answer.threshold, colour))
     st.caption(as_text(distance_in_words(answer)))

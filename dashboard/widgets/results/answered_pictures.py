@@ -7,18 +7,36 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.language import N_, _, ngettext
 from core.paths import is_read_only
 from core.runs import Run
 from dashboard import results_cache
 from dashboard.paintings import Painting
-from dashboard.text import as_text, count
+from dashboard.text import as_text
 from dashboard.widgets.leaving_out import exclude, show_take_back
 from dashboard.widgets.paging import page_of
 from dashboard.widgets.results.answered_wall import Answered, show_answered_wall
+from dashboard.widgets.results.headings import headings
 from dashboard.widgets.results.looked_at import ANSWER, ask_map, choose_looked_at
 
 LOOKED_KEY = "confusion.looked"
-_MARKS = {"Wrong artist": "Label error: another artist", "Duplicate": "Duplicate of another picture"}
+_MARKS = {"Wrong artist": N_("Label error: another artist"), "Duplicate": N_("Duplicate of another picture")}
+"""What is said of a mark, by the reason that is kept."""
+
+_CONFIDENCE, _FOR_THE_PAINTER, _MARGIN = N_("Confidence"), N_("For the painter"), N_("Margin")
+_COLUMNS = {
+    "painting_id": N_("Picture"),
+    "painter": N_("Painter"),
+    "answer": N_("Answer"),
+    "confidence": _CONFIDENCE,
+    "painter_probability": _FOR_THE_PAINTER,
+    "margin": _MARGIN,
+}
+_MEANINGS = {
+    _CONFIDENCE: N_("The probability the model gave its answer."),
+    _FOR_THE_PAINTER: N_("The probability the model gave the right painter."),
+    _MARGIN: N_("By how much the answer was ahead of the next artist."),
+}
 
 
 def show_answered_pictures(
@@ -46,7 +64,7 @@ def show_answered_pictures(
     known = results_cache.known_among(dataset, rows["painting_id"].tolist())
     here = rows[rows["painting_id"].isin(known)]
     if len(here):
-        whom = choose_looked_at(LOOKED_KEY, artists, own="Its answer")
+        whom = choose_looked_at(LOOKED_KEY, artists, own=_("Its answer"))
         shown = page_of(here.to_dict("records"), per_page, f"{where}.page")
         pictures = [_answered(run, row, whom) for row in shown]
         show_answered_wall(
@@ -71,8 +89,9 @@ def answer_in_words(row: Mapping[Hashable, Any]) -> str:
     """As in "Edgar Degas 71 %, the painter 12 %"; only the answer where it is right."""
     answer = f"{row['answer']} {100 * row['confidence']:.0f} %"
     if row["is_hit"]:
-        return f"Right: {answer}"
-    return f"Answered {answer}; {row['painter']} {100 * row['painter_probability']:.0f} %"
+        return _("Right: {answer}").format(answer=answer)
+    painter = f"{row['painter']} {100 * row['painter_probability']:.0f} %"
+    return _("Answered {answer}; {painter}").format(answer=answer, painter=painter)
 
 
 def _show_mark(dataset: str, where: str, painting: Painting) -> None:
@@ -81,14 +100,14 @@ def _show_mark(dataset: str, where: str, painting: Painting) -> None:
         show_take_back(dataset, painting, key)
         return
     marked = st.menu_button(
-        "Mark",
+        _("Mark"),
         list(_MARKS),
-        format_func=_MARKS.__getitem__,
+        format_func=lambda reason: _(_MARKS[reason]),
         key=f"{key}.mark",
         icon=":material/flag:",
         type="tertiary",
         disabled=is_read_only(),
-        help="Leaves it out of the next training; Health lists it. No file is changed.",
+        help=_("Leaves it out of the next training; Health lists it. No file is changed."),
     )
     if marked:
         exclude(dataset, painting.painting_id, marked)
@@ -99,30 +118,18 @@ def _show_gone(rows: pd.DataFrame) -> None:
     """What the model answered for pictures that cannot be shown."""
     if rows.empty:
         return
-    st.caption(as_text(f"{count(len(rows), 'picture')} not in the data set any more:"))
+    n = len(rows)
+    gone = ngettext("{n:,} picture not in the data set any more:", "{n:,} pictures not in the data set any more:", n)
+    st.caption(as_text(gone.format(n=n)))
+    table = answered_table(rows)
+    shares = {
+        name: st.column_config.NumberColumn(format="percent", help=_(meaning)) for name, meaning in _MEANINGS.items()
+    }
     st.dataframe(
-        answered_table(rows), hide_index=True, alt="Answers for pictures that are gone", column_config=PERCENT_COLUMNS
+        table, hide_index=True, alt=_("Answers for pictures that are gone"), column_config=headings(table, shares)
     )
-
-
-PERCENT_COLUMNS = {
-    name: st.column_config.NumberColumn(format="percent", help=meaning)
-    for name, meaning in {
-        "Confidence": "The probability the model gave its answer.",
-        "For the painter": "The probability the model gave the right painter.",
-        "Margin": "By how much the answer was ahead of the next artist.",
-    }.items()
-}
 
 
 def answered_table(rows: pd.DataFrame, columns: Sequence[str] = ()) -> pd.DataFrame:
     """The same rows under the names that people read."""
-    names = {
-        "painting_id": "Picture",
-        "painter": "Painter",
-        "answer": "Answer",
-        "confidence": "Confidence",
-        "painter_probability": "For the painter",
-        "margin": "Margin",
-    }
-    return rows[list(columns or names)].rename(columns=names)
+    return rows[list(columns or _COLUMNS)].rename(columns=_COLUMNS)

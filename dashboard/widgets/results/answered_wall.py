@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from core.language import _
 from dashboard import cache
 from dashboard.components.pictures.component import LinkedPicture, show_linked_pictures
 from dashboard.paintings import Painting, painting_address
@@ -123,7 +124,7 @@ def show_answered_picture(
         url=url,
         width=width,
         height=height,
-        alt=f"Painting: {painting.title}. {' '.join(answers)}",
+        alt=_("Painting: {title}. {answers}").format(title=painting.title, answers=" ".join(answers)),
         href=painting_address(dataset, painting.painting_id),
     )
     beside = [

@@ -7,24 +7,32 @@ import pandas as pd
 import streamlit as st
 
 from core.dataset.artists import Artist
+from core.language import N_, _, counted
 from core.runs import Run
 from dashboard import results_cache
 from dashboard.charts.interval_rows import build_interval_rows
 from dashboard.run_results import RunResults, number, pair
 from dashboard.state import current_palette
-from dashboard.text import as_text, count
+from dashboard.text import as_text
 from dashboard.theme import artist_colour
-from dashboard.widgets.results.choices import choose_segment
+from dashboard.widgets.results.choices import choose_segment, translated
 from dashboard.widgets.results.downloads import draw_chart, show_csv_button, show_saving
+from dashboard.widgets.results.headings import headings
 
 MEASURE_KEY, ORDER_KEY = "confusion.measure", "confusion.artists"
-_MEASURES = {"f1": "F1", "recall": "Recall", "precision": "Precision"}
+_MEASURES = {"f1": N_("F1"), "recall": N_("Recall"), "precision": N_("Precision")}
 _MEANINGS = {
-    "f1": "Recall and precision in one number that is only high when both are.",
-    "recall": "Of the artist's pictures, how many are recognised.",
-    "precision": "When the model names the artist, how often that is right.",
+    "f1": N_("Recall and precision in one number that is only high when both are."),
+    "recall": N_("Of the artist's pictures, how many are recognised."),
+    "precision": N_("When the model names the artist, how often that is right."),
 }
-_ORDERS = {"worst": "Worst first", "best": "Best first", "size": "Most pictures first", "name": "By name"}
+_ORDERS = {
+    "worst": N_("Worst first"),
+    "best": N_("Best first"),
+    "size": N_("Most pictures first"),
+    "name": N_("By name"),
+}
+_ARTIST = N_("Artist")
 _ROW_PX = 35
 _CHART_KEY = "confusion.artists.chart"
 
@@ -32,29 +40,31 @@ _CHART_KEY = "confusion.artists.chart"
 def show_artist_report(run: Run, results: RunResults, side: str) -> None:
     """Chart and table of all artists of the run."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        measure = choose_segment(MEASURE_KEY, "Measure", _MEASURES)
-        order = choose_segment(ORDER_KEY, "Order", _ORDERS)
-    st.caption(as_text(f"{_MEANINGS[measure]} The line is the 95 % interval: how far it may lie with other pictures."))
+        measure = choose_segment(MEASURE_KEY, _("Measure"), translated(_MEASURES))
+        order = choose_segment(ORDER_KEY, _("Order"), translated(_ORDERS))
+    explained = _("{meaning} The line is the 95 % interval: how far it may lie with other pictures.")
+    st.caption(as_text(explained.format(meaning=_(_MEANINGS[measure]))))
     people = results.sides[side]["per_artist"]
     rows = _ordered(artist_rows(people, measure, results_cache.known_artists(run.dataset)), order)
     file_name = f"artists-{run.id}-{side}"
-    draw_chart(rows, build_interval_rows(rows, current_palette(), title=_MEASURES[measure], as_bars=True), _CHART_KEY)
+    spec = build_interval_rows(rows, current_palette(), title=_(_MEASURES[measure]), as_bars=True)
+    draw_chart(rows, spec, _CHART_KEY)
     show_saving(f"{file_name}-{measure}", _CHART_KEY)
     table = artist_table(people)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown("**The same in a table**", width="content")
-        st.caption("A press on a heading sorts it.", width="stretch")
+        st.markdown(_("**The same in a table**"), width="content")
+        st.caption(_("A press on a heading sorts it."), width="stretch")
         show_csv_button(table, file_name, "confusion.artists.csv")
     bars = {
-        title: st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1, help=_MEANINGS[name])
+        title: st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1, help=_(_MEANINGS[name]))
         for name, title in _MEASURES.items()
     }
     st.dataframe(
         table.round(3),
         hide_index=True,
         height=_ROW_PX * (len(table) + 1) + 3,
-        column_config={"Artist": st.column_config.TextColumn(pinned=True, width=190), **bars},
-        alt=f"Report of {count(len(table), 'artist')}",
+        column_config=headings(table, {_ARTIST: st.column_config.TextColumn(pinned=True, width=190), **bars}),
+        alt=_("Report of {artists}").format(artists=counted(len(table), "artist", "artists")),
         key="confusion.artists.table",
     )
 
@@ -86,13 +96,14 @@ def artist_table(people: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     for row in people:
         intervals = row.get("intervals")
         within = pair(intervals.get("f1")) if isinstance(intervals, Mapping) else None
+        spread = _("{low:.0f} to {high:.0f} %").format(low=100 * within[0], high=100 * within[1]) if within else "–"
         rows.append(
             {
-                "Artist": str(row["artist"]),
+                _ARTIST: str(row["artist"]),
                 **{title: number(row.get(name)) for name, title in _MEASURES.items()},
-                "F1, 95 % interval": f"{100 * within[0]:.0f} to {100 * within[1]:.0f} %" if within else "–",
-                "Pictures": int(row.get("support") or 0),
-                "Times named": int(row.get("predicted") or 0),
+                N_("F1, 95 % interval"): spread,
+                N_("Pictures"): int(row.get("support") or 0),
+                N_("Times named"): int(row.get("predicted") or 0),
             }
         )
     return pd.DataFrame(rows).astype(dict.fromkeys(_MEASURES.values(), float))

@@ -4,7 +4,13 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from core.language import _
 from dashboard.state import keep_choice, url_choice
+
+
+def translated(titles: Mapping[str, str]) -> dict[str, str]:
+    """Titles that `N_` marks where they are declared, in the language that is read now."""
+    return {name: _(title) for name, title in titles.items()}
 
 
 def choose_segment(

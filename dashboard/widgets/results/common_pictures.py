@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.errors import AtelierError, InvalidInputError
+from core.language import _
 from dashboard.paired_runs import Named, matched
 from dashboard.state import URL
 from dashboard.text import as_text
@@ -32,7 +33,10 @@ def choose_common(runs: Sequence[Named], side: str) -> bool | None:
         except AtelierError:
             raise error from None
     on_common = st.toggle(
-        "Compare on the pictures in common", key=COMMON_KEY, bind=URL, help="Fewer pictures, so wider intervals."
+        _("Compare on the pictures in common"),
+        key=COMMON_KEY,
+        bind=URL,
+        help=_("Fewer pictures, so wider intervals."),
     )
     st.caption(f":material/info: {as_text(note if on_common else refusal)}")
     return True if on_common else None

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from core.language import _
 from core.runs import Run
 from dashboard.charts.calibration import (
     build_reliability,
@@ -41,10 +42,12 @@ def show_confidence(run: Run, results: RunResults, side: str) -> None:
 
 def _show_reliability(bins: pd.DataFrame, sentence: str, name: str) -> None:
     st.markdown(
-        "**Is it as sure as it may be?**",
-        help="Of the answers given with 80 % confidence, 80 % should be right. Below the dashed line the model is too "
-        "sure, above it too modest. Larger points stand for more pictures. The temperature is one number that mends "
-        "all probabilities and changes no answer.",
+        _("**Is it as sure as it may be?**"),
+        help=_(
+            "Of the answers given with 80 % confidence, 80 % should be right. Below the dashed line the model is too "
+            "sure, above it too modest. Larger points stand for more pictures. The temperature is one number that "
+            "mends all probabilities and changes no answer."
+        ),
     )
     draw_chart(bins, build_reliability(bins, current_palette()), _RELIABILITY_KEY)
     st.caption(as_text(sentence))
@@ -53,12 +56,12 @@ def _show_reliability(bins: pd.DataFrame, sentence: str, name: str) -> None:
 
 def _show_selective(points: pd.DataFrame, name: str) -> None:
     st.markdown(
-        "**What if it may say “I do not know”?**",
-        help="At the right end it answers every picture. Towards the left it answers only where it is surest.",
+        _("**What if it may say “I do not know”?**"),
+        help=_("At the right end it answers every picture. Towards the left it answers only where it is surest."),
     )
     chart = st.container()
     threshold = st.slider(
-        "Answer only when at least this sure",
+        _("Answer only when at least this sure"),
         0,
         100,
         _USUAL,
@@ -77,8 +80,10 @@ def selective_sentence(points: pd.DataFrame, threshold: float) -> str:
     """What a threshold gives, in words."""
     found = point_at(points, threshold)
     if found is None:
-        return f"The model is never {100 * threshold:.0f} % sure, so it would answer nothing."
-    return (
-        f"Answering only when at least {100 * threshold:.0f} % sure, it answers {percent(found['coverage'])} of the "
-        f"pictures, and {percent(found['accuracy'])} of those answers are right."
-    )
+        return _("The model is never {threshold:.0f} % sure, so it would answer nothing.").format(
+            threshold=100 * threshold
+        )
+    return _(
+        "Answering only when at least {threshold:.0f} % sure, it answers {coverage} of the pictures, and {accuracy} of "
+        "those answers are right."
+    ).format(threshold=100 * threshold, coverage=percent(found["coverage"]), accuracy=percent(found["accuracy"]))

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.language import _
 from dashboard.components.saving.component import show_saving_buttons
 from dashboard.state import current_palette
 
@@ -51,7 +52,7 @@ def show_csv_button(table: Rows, file_name: str, key: str) -> None:
         return "\ufeff" + rows.to_csv(index=False)  # the mark by which Excel knows that names are UTF-8
 
     st.download_button(
-        "Save as CSV",
+        _("Save as CSV"),
         written,
         file_name=f"{file_name}.csv",
         mime="text/csv",

@@ -6,48 +6,56 @@ import pandas as pd
 import streamlit as st
 
 from core.evaluation.comparing import Comparison
+from core.language import N_, _, counted, ngettext
 from dashboard.leaderboard import Standing
 from dashboard.paired_runs import Named, compared
-from dashboard.text import as_text, count
+from dashboard.text import as_text
 from dashboard.widgets.results.common_pictures import choose_common
 from dashboard.widgets.results.downloads import show_csv_button
+from dashboard.widgets.results.headings import headings
 
 _ROW_PX, _MOST_ROWS = 35, 18
+_AHEAD_BY, _BY_CHANCE = N_("Ahead by"), N_("Likely by chance")
 
 
 def show_every_pair(rows: Sequence[Standing], side: str) -> None:
     """All paired tests in a table, the surest first."""
     judged = [row for row in rows if row.pictures]
     if len(judged) < 2:
-        st.markdown(":gray[That takes two runs or more. Widen the choice above.]")
+        st.markdown(_(":gray[That takes two runs or more. Widen the choice above.]"))
         return
     runs = [Named(row.title, row.run) for row in judged]
     on_common = choose_common(runs, side)
     if on_common is None:
         return
-    with st.spinner("Testing every run against every other…"):
+    with st.spinner(_("Testing every run against every other…")):
         comparison = compared(runs, side, on_common=on_common)
     certain = sum(pair.verdict != "undecided" for pair in comparison.pairs)
-    st.markdown(
-        as_text(
-            f"Of {count(len(comparison.pairs), 'pair')}, {certain} differ by more than chance explains. "
-            f"{comparison.note}"
-        )
+    found = ngettext(
+        "Of {pairs:,} pair, {certain} differ by more than chance explains. {note}",
+        "Of {pairs:,} pairs, {certain} differ by more than chance explains. {note}",
+        len(comparison.pairs),
     )
+    st.markdown(as_text(found.format(pairs=len(comparison.pairs), certain=certain, note=comparison.note)))
     st.caption(
-        "Among many tests some look certain by chance, so the probabilities are raised to allow for that (exact "
-        "McNemar test, Holm's method)."
+        _(
+            "Among many tests some look certain by chance, so the probabilities are raised to allow for that (exact "
+            "McNemar test, Holm's method)."
+        )
     )
     table = pairs_table(comparison)
     st.dataframe(
         table,
         hide_index=True,
         height=_ROW_PX * (min(len(table), _MOST_ROWS) + 1) + 3,
-        column_config={
-            "Ahead by": st.column_config.NumberColumn(format="%.1f points"),
-            "Likely by chance": st.column_config.NumberColumn(format="%.3f", help="p-value, corrected by Holm."),
-        },
-        alt=f"Paired tests of {count(len(table), 'pair')}",
+        column_config=headings(
+            table,
+            {
+                _AHEAD_BY: st.column_config.NumberColumn(format=_("%.1f points")),
+                _BY_CHANCE: st.column_config.NumberColumn(format="%.3f", help=_("p-value, corrected by Holm.")),
+            },
+        ),
+        alt=_("Paired tests of {pairs}").format(pairs=counted(len(table), "pair", "pairs")),
         key="compare.pairs.table",
     )
     show_csv_button(table, "pairs", "compare.pairs.csv")
@@ -64,15 +72,22 @@ def pairs_table(comparison: Comparison) -> pd.DataFrame:
         only = (pair.first_only, pair.second_only) if turned else (pair.second_only, pair.first_only)
         rows.append(
             {
-                "Ahead": better,
-                "Of": other,
-                "Ahead by": abs(100 * pair.difference),
-                "95 %": f"{points[0]:.1f} to {points[1]:.1f}".replace("-", "−") if points else "–",
-                "Only it right": only[0],
-                "Only the other": only[1],
-                "Likely by chance": pair.p_corrected,
-                "Certain": "May be chance" if pair.verdict == "undecided" else "Yes",
+                N_("Ahead"): better,
+                N_("Of"): other,
+                _AHEAD_BY: abs(100 * pair.difference),
+                "95 %": _within(points),
+                N_("Only it right"): only[0],
+                N_("Only the other"): only[1],
+                _BY_CHANCE: pair.p_corrected,
+                N_("Certain"): _("May be chance") if pair.verdict == "undecided" else _("Yes"),
             }
         )
     table = pd.DataFrame(rows)
-    return table.sort_values(["Likely by chance", "Ahead by"], ascending=[True, False], ignore_index=True)
+    return table.sort_values([_BY_CHANCE, _AHEAD_BY], ascending=[True, False], ignore_index=True)
+
+
+def _within(points: Sequence[float]) -> str:
+    if not points:
+        return "–"
+    low, high = (f"{bound:.1f}".replace("-", "−") for bound in points)
+    return _("{low} to {high}").format(low=low, high=high)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import _
 from core.runs import Run
 from dashboard import results_cache
 from dashboard.charts.run_facts import build_figures
@@ -23,6 +24,7 @@ def show_headline(run: Run, results: RunResults, side: str) -> None:
     for line in lines:
         st.caption(line)
     if len(notes) > _SHOWN_NOTES:
-        with st.expander(f"{len(notes) - _SHOWN_NOTES} more to know", key="confusion.notes"):
+        rest = len(notes) - _SHOWN_NOTES
+        with st.expander(_("{n} more to know").format(n=rest), key="confusion.notes"):
             for note in notes[_SHOWN_NOTES:]:
                 st.caption(as_text(note))

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.errors import AtelierError
+from core.language import N_, _, counted
 from dashboard.charts.agreement import build_key
 from dashboard.charts.interval_rows import build_interval_rows
 from dashboard.leaderboard import Standing, standings_table
@@ -13,15 +14,16 @@ from dashboard.paired_runs import Named, compared
 from dashboard.result_words import percent
 from dashboard.run_cache import summary
 from dashboard.state import Field, current_palette
-from dashboard.text import as_text, count
+from dashboard.text import as_text
 from dashboard.theme import CATEGORICAL
 from dashboard.widgets.page_link import show_page_link
-from dashboard.widgets.results.choices import choose_segment
+from dashboard.widgets.results.choices import choose_segment, translated
 from dashboard.widgets.results.downloads import draw_chart, show_csv_button, show_saving
+from dashboard.widgets.results.headings import headings
 from dashboard.widgets.results.run_set import ask_for
 
 MEASURE_KEY = "compare.measure"
-MEASURES = {"accuracy": "Accuracy", "f1_macro": "F1, macro"}
+MEASURES = {"accuracy": N_("Accuracy"), "f1_macro": N_("F1, macro")}
 _ROW_PX, _MOST_ROWS = 35, 16
 _TABLE_KEY, _CHART_KEY = "compare.table", "compare.leaderboard.chart"
 _GENERATION: Field[int] = Field("compare.table.generation", 0)
@@ -37,16 +39,20 @@ def show_leaderboard(rows: Sequence[Standing], side: str) -> None:
     st.markdown(as_text(first_place(rows, side)))
     if any(row.tested_on for row in rows):
         st.caption(
-            ":material/info: Not all were judged on the same pictures: only runs with the same letter under “Judged "
-            "on” can be held against each other as they stand. “Two runs” compares on the pictures in common."
+            _(
+                ":material/info: Not all were judged on the same pictures: only runs with the same letter under "
+                "“Judged on” can be held against each other as they stand. “Two runs” compares on the pictures in "
+                "common."
+            )
         )
-    measure = choose_segment(MEASURE_KEY, "Measure", MEASURES)
+    measure = choose_segment(MEASURE_KEY, _("Measure"), translated(MEASURES))
     table = _points(rows, measure)
-    draw_chart(table, build_interval_rows(table, current_palette(), title=MEASURES[measure], kind="Run"), _CHART_KEY)
+    spec = build_interval_rows(table, current_palette(), title=_(MEASURES[measure]), kind=N_("Run"))
+    draw_chart(table, spec, _CHART_KEY)
     hues = _hues(rows)
     if len(hues) > 1:
         st.html(build_key(hues))
-    st.caption("The line is the 95 % interval: how far the figure may lie with other pictures.")
+    st.caption(_("The line is the 95 % interval: how far the figure may lie with other pictures."))
     show_saving(f"leaderboard-{measure}", _CHART_KEY)
     _show_table(rows)
 
@@ -55,11 +61,12 @@ def first_place(rows: Sequence[Standing], side: str) -> str:
     """Who is first, and whether that is more than chance, in words."""
     known = [row for row in rows if row.accuracy is not None]
     if not known:
-        return "None of these runs has a figure on this side."
+        return _("None of these runs has a figure on this side.")
     best, others = known[0], [row for row in known[1:] if row.tested_on == known[0].tested_on]
-    start = f"{best.title} is right most often: {percent(best.accuracy)}."
+    figures = {"run": best.title, "accuracy": percent(best.accuracy)}
+    start = _("{run} is right most often: {accuracy}.").format(**figures)
     if not others:
-        return start if len(known) > 1 else f"{best.title} is right {percent(best.accuracy)} of the time."
+        return start if len(known) > 1 else _("{run} is right {accuracy} of the time.").format(**figures)
     if best.pictures is None or others[0].pictures is None:  # no evaluation, so it may differ in its pictures too
         return start
     try:
@@ -96,25 +103,28 @@ def _or_less(value: float | None) -> float:
 def _show_table(rows: Sequence[Standing]) -> None:
     table = standings_table(rows)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{count(len(table), 'run')}**", width="content")
-        st.caption("A press on a heading sorts. Mark rows to compare them alone.", width="stretch")
+        st.markdown(f"**{counted(len(table), 'run', 'runs')}**", width="content")
+        st.caption(_("A press on a heading sorts. Mark rows to compare them alone."), width="stretch")
         show_csv_button(table, "leaderboard", "compare.leaderboard.csv")
     share = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
     event = st.dataframe(
         table.round({"Accuracy": 3, "F1, macro": 3}),
         hide_index=True,
         height=_ROW_PX * (min(len(table), _MOST_ROWS) + 1) + 3,
-        column_config={
-            "Run": st.column_config.TextColumn(pinned=True, width="medium"),
-            "Accuracy": share,
-            "F1, macro": share,
-            "Model": st.column_config.TextColumn(width=150),
-            "Parameters": st.column_config.NumberColumn(format="localized"),
-            "Seconds": st.column_config.NumberColumn(format="%.0f", help="Of training, without waiting."),
-            "Size, MB": st.column_config.NumberColumn(format="%.1f", help="Of the model's file."),
-            "Judged on": st.column_config.TextColumn(help="The same letter stands for the same pictures."),
-        },
-        alt=f"Leaderboard of {count(len(table), 'run')}",
+        column_config=headings(
+            table,
+            {
+                "Run": st.column_config.TextColumn(pinned=True, width="medium"),
+                "Accuracy": share,
+                "F1, macro": share,
+                "Model": st.column_config.TextColumn(width=150),
+                "Parameters": st.column_config.NumberColumn(format="localized"),
+                "Seconds": st.column_config.NumberColumn(format="%.0f", help=_("Of training, without waiting.")),
+                "Size, MB": st.column_config.NumberColumn(format="%.1f", help=_("Of the model's file.")),
+                "Judged on": st.column_config.TextColumn(help=_("The same letter stands for the same pictures.")),
+            },
+        ),
+        alt=_("Leaderboard of {runs}").format(runs=counted(len(table), "run", "runs")),
         key=f"{_TABLE_KEY}.{_GENERATION.get()}",
         on_select="rerun",
         selection_mode="multi-row",
@@ -128,7 +138,7 @@ def _show_marked(marked: Sequence[Standing]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if len(marked) > 1:
             st.button(
-                f"Compare these {len(marked)} alone",
+                _("Compare these {n} alone").format(n=len(marked)),
                 key="compare.marked",
                 icon=":material/filter_alt:",
                 on_click=_narrow,
@@ -137,8 +147,9 @@ def _show_marked(marked: Sequence[Standing]) -> None:
         else:
             title = summary(marked[0].run).title
             run_id = marked[0].run.id
-            show_page_link("confusion", f"What {title} mixes up", icon=":material/grid_on:", query={"run": run_id})
-            show_page_link("run", f"Open {title}", icon=":material/timeline:", query={"run": run_id})
+            mixes_up, opening = _("What {run} mixes up").format(run=title), _("Open {run}").format(run=title)
+            show_page_link("confusion", mixes_up, icon=":material/grid_on:", query={"run": run_id})
+            show_page_link("run", opening, icon=":material/timeline:", query={"run": run_id})
 
 
 def _narrow(run_ids: list[str]) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from core.evaluation.saliency_map import METHODS, SaliencyMap, overlay_bytes
 from core.inference.saliency_files import model_stamp
+from core.language import N_, _
 from core.runs import Run
 from dashboard import cache
 from dashboard.saliency_desk import Sight, Wish, saliency_desk
@@ -27,7 +28,7 @@ _WAITS = (
     "preserveAspectRatio='none'%3E%3Crect width='4' height='3' fill='%238C8C8C' fill-opacity='.16'/%3E%3C/svg%3E"
 )
 _KEPT = 256
-_WAITING = "Waiting"
+_WAITING = N_("Waiting")
 _UNBROKEN = "\u00a0"
 
 
@@ -91,16 +92,18 @@ def choose_looked_at(key: str, artists: Sequence[str], *, own: str) -> str | Non
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{key.replace('.', '-')}-choice"):
         is_on = st.toggle(
-            "What the model looked at",
+            _("What the model looked at"),
             key=key,
             bind=URL,
-            help="Beside each picture the same one, coloured where it spoke for an artist. The model is asked in the "
-            "background; the first time it has to be loaded, which takes some seconds.",
+            help=_(
+                "Beside each picture the same one, coloured where it spoke for an artist. The model is asked in the "
+                "background; the first time it has to be loaded, which takes some seconds."
+            ),
         )
         if not is_on:
             return None
-        titles = {ANSWER: own, PAINTER: "The painter", **{name: name for name in sorted(artists, key=str.casefold)}}
-        return choose_one(f"{key}.for", "What spoke for", titles, width=240, label_hidden=True)
+        titles = {ANSWER: own, PAINTER: _("The painter"), **{name: name for name in sorted(artists, key=str.casefold)}}
+        return choose_one(f"{key}.for", _("What spoke for"), titles, width=240, label_hidden=True)
 
 
 def ask_map(run: Run, whom: str, *, answer: str, painter: str, label: str = "") -> MapAsked:
@@ -144,30 +147,34 @@ def show_about_maps(maps: Maps, key: str) -> None:
     done = sum(not sight.is_pending for sight in sights)
     if done < len(sights):
         stage = next((sight.stage for sight in sights if sight.stage), _WAITING)
-        st.progress(done / len(sights), text=as_text(f"{stage} · {done} of {len(sights)} maps"))
+        text = _("{stage} · {done} of {n} maps").format(stage=_(stage), done=done, n=len(sights))
+        st.progress(done / len(sights), text=as_text(text))
     faults = list(dict.fromkeys(sight.fault for sight in sights if sight.fault))
     for fault in faults:
-        show_error(fault)
+        show_error(_(fault))
     if faults:
-        st.button("Try again", key=key, icon=":material/refresh:", on_click=saliency_desk().forget_faults)
+        st.button(_("Try again"), key=key, icon=":material/refresh:", on_click=saliency_desk().forget_faults)
     methods = list(dict.fromkeys(sight.found.method for sight in sights if sight.found))
     if methods:
-        meanings = "; ".join(f"{name}: {METHODS[name]}" for name in methods)
-        st.caption(as_text(f"Yellow spoke most for the artist, uncoloured parts did not. {meanings}."))
+        meanings = "; ".join(f"{_(name)}: {_(METHODS[name])}" for name in methods)
+        explained = _("Yellow spoke most for the artist, uncoloured parts did not. {methods}.")
+        st.caption(as_text(explained.format(methods=meanings)))
 
 
 def _see(dataset: str, asked: MapAsked, painting_id: str) -> SeenMap:
     sight = saliency_desk().look(Wish(asked.run_id, asked.model, painting_id, asked.artist))
     start = f"{asked.label}: " if asked.label else ""
     if sight.found is None:
-        words = "No map" if sight.fault else sight.stage or _WAITING
-        return SeenMap(_WAITS, f"{start}{words}", f"What the model looked at: {words}", sight)
+        words = _("No map") if sight.fault else _(sight.stage or _WAITING)
+        return SeenMap(_WAITS, f"{start}{words}", _("What the model looked at: {words}").format(words=words), sight)
     found = sight.found
     whom = f"{found.artist} {100 * found.probability:.0f}{_UNBROKEN}%"
-    caption = whom if found.values.any() else f"Nothing spoke for {whom}"
+    caption = whom if found.values.any() else _("Nothing spoke for {artist}").format(artist=whom)
     url = _overlay(dataset, cache.dataset(dataset).version, asked, painting_id, found)
-    words = f"{start}{cache.title(dataset, painting_id)}, coloured where it spoke for {whom}"
-    return SeenMap(url, f"{start}{caption}", words, sight)
+    words = _("{title}, coloured where it spoke for {artist}").format(
+        title=cache.title(dataset, painting_id), artist=whom
+    )
+    return SeenMap(url, f"{start}{caption}", f"{start}{words}", sight)
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)

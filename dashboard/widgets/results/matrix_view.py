@@ -6,16 +6,17 @@ import streamlit as st
 
 from core.errors import AtelierError
 from core.evaluation.confusions import ORDERS, READINGS, Order, Reading
+from core.language import _, counted
 from core.runs import Run
 from dashboard import results_cache
 from dashboard.components.matrix.component import Cell, show_matrix
 from dashboard.matrix_choice import ORDER_WORDS, READING_MEANINGS, READING_WORDS, OrderedMatrix, ordered_matrix
 from dashboard.run_results import RunResults
 from dashboard.state import current_palette
-from dashboard.text import as_text, count
+from dashboard.text import as_text
 from dashboard.widgets.error_box import error_box
 from dashboard.widgets.results.answered_pictures import answered_table, show_answered_pictures
-from dashboard.widgets.results.choices import choose_segment
+from dashboard.widgets.results.choices import choose_segment, translated
 from dashboard.widgets.results.downloads import show_csv_button
 
 ORDER_KEY, READING_KEY = "confusion.order", "confusion.reading"
@@ -50,7 +51,7 @@ def show_matrix_view(run: Run, results: RunResults, side: str) -> None:
                 picked=picked,
                 file_name=f"confusion-{run.id}-{side}",
             )
-            st.caption(as_text(READING_MEANINGS[reading]))
+            st.caption(as_text(_(READING_MEANINGS[reading])))
             show_csv_button(lambda: _table(matrix), f"confusion-{run.id}-{side}", "confusion.matrix.csv")
         panel = "confusion-cell" if few else "confusion-cell-below"
         with st.container(key=panel, gap="small", width="stretch"), error_box():
@@ -59,8 +60,8 @@ def show_matrix_view(run: Run, results: RunResults, side: str) -> None:
 
 def _choose() -> tuple[Order, Reading]:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="confusion-controls"):
-        reading = choose_segment(READING_KEY, "Numbers", READING_WORDS)
-        order = choose_segment(ORDER_KEY, "Order", ORDER_WORDS, "movement")
+        reading = choose_segment(READING_KEY, _("Numbers"), translated(READING_WORDS))
+        order = choose_segment(ORDER_KEY, _("Order"), translated(ORDER_WORDS), "movement")
     chosen_reading: Reading = next(name for name in READINGS if name == reading)
     chosen_order: Order = next(name for name in ORDERS if name == order)
     return chosen_order, chosen_reading
@@ -95,12 +96,12 @@ def _show_cell(run: Run, matrix: OrderedMatrix, side: str, picked: Cell | None, 
         return
     painter, answer = matrix.names[picked[0]], matrix.names[picked[1]]
     number = int(matrix.counts[picked])
-    words = f"{painter}, recognised" if painter == answer else f"{painter} taken for {answer}"
+    words = _("{painter}, recognised") if painter == answer else _("{painter} taken for {answer}")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{as_text(words)}**", width="content")
-        st.caption(count(number, "picture"), width="content")
+        st.markdown(f"**{as_text(words.format(painter=painter, answer=answer))}**", width="content")
+        st.caption(counted(number, "picture", "pictures"), width="content")
         st.button(
-            "Close",
+            _("Close"),
             key="confusion.cell.close",
             icon=":material/close:",
             type="tertiary",
@@ -110,7 +111,7 @@ def _show_cell(run: Run, matrix: OrderedMatrix, side: str, picked: Cell | None, 
     try:
         rows = results_cache.answered_pictures(run)
     except AtelierError as error:
-        st.caption(as_text(f"Which pictures these are cannot be shown. {error}"))
+        st.caption(as_text(_("Which pictures these are cannot be shown. {error}").format(error=error)))
         return
     found = rows[(rows["side"] == side) & (rows["painter"] == painter) & (rows["answer"] == answer)]
     ordered = found.sort_values(["confidence", "painting_id"], ascending=[False, True])
@@ -126,9 +127,8 @@ def _invitation(matrix: OrderedMatrix) -> str:
     """What can be done, with the commonest confusion as an example."""
     wrong = matrix.counts - np.diag(np.diag(matrix.counts))
     if not wrong.any():
-        return "No picture is mixed up. Choose a cell to see its pictures."
+        return _("No picture is mixed up. Choose a cell to see its pictures.")
     row, column = (int(place) for place in np.unravel_index(int(wrong.argmax()), wrong.shape))
-    return (
-        f"Choose a cell to see its pictures. Most often {matrix.names[row]} is taken for {matrix.names[column]}: "
-        f"{count(int(wrong.max()), 'time')}."
+    return _("Choose a cell to see its pictures. Most often {painter} is taken for {answer}: {times}.").format(
+        painter=matrix.names[row], answer=matrix.names[column], times=counted(int(wrong.max()), "time", "times")
     )

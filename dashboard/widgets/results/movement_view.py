@@ -10,6 +10,7 @@ import streamlit as st
 from core.dataset.artists import Artist
 from core.evaluation.movements import confusion_graph
 from core.graph.building import Graph
+from core.language import _, counted, current_language
 from core.runs import Run
 from dashboard import results_cache
 from dashboard.charts.confusion_network import build_confusion_network, confusions_of
@@ -18,7 +19,7 @@ from dashboard.charts.run_facts import Figure, build_figures
 from dashboard.components.network import show_network
 from dashboard.result_words import percent
 from dashboard.run_results import RunResults, number
-from dashboard.text import as_text, count
+from dashboard.text import as_text
 from dashboard.widgets.results.downloads import show_csv_button
 
 NODE_KEY = "confusion.node"
@@ -30,7 +31,7 @@ def show_movement_view(run: Run, results: RunResults, side: str) -> None:
     _show_affinity(results, side)
     artists = results_cache.known_artists(run.dataset)
     if not artists:
-        st.caption("The artists of this run's data set are not known any more, so the graph cannot be drawn.")
+        st.caption(_("The artists of this run's data set are not known any more, so the graph cannot be drawn."))
         return
     graph, view = _drawn(results.artists, results.sides[side]["confusion"], artists)
     node = st.query_params.get(NODE_KEY, "")
@@ -44,9 +45,11 @@ def show_movement_view(run: Run, results: RunResults, side: str) -> None:
     )
     st.caption(
         as_text(
-            f"Thick lines join artists who are taken for each other, the {_MOST_LINES} commonest at most; the thicker, "
-            "the more often. A line in the colour of a movement stays inside it, a red one crosses. Thin lines join "
-            "artists to their movements. Press an artist to read more."
+            _(
+                "Thick lines join artists who are taken for each other, the {most} commonest at most; the thicker, the "
+                "more often. A line in the colour of a movement stays inside it, a red one crosses. Thin lines join "
+                "artists to their movements. Press an artist to read more."
+            ).format(most=_MOST_LINES)
         )
     )
     if node in graph and "hits" in graph.nodes[node]:
@@ -57,31 +60,35 @@ def show_movement_view(run: Run, results: RunResults, side: str) -> None:
 def _show_affinity(results: RunResults, side: str) -> None:
     found = results.movements
     if found is None:
-        st.markdown(":gray[Whether the confusions follow movements could not be measured for this run.]")
+        st.markdown(_(":gray[Whether the confusions follow movements could not be measured for this run.]"))
         return
     st.markdown(f"**{as_text(found.get('sentence', ''))}**")
     low, high = number(found.get("chance_low")), number(found.get("chance_high"))
     by_chance = percent(number(found.get("chance_share")))
-    within = f" ({100 * low:.0f} to {100 * high:.0f})" if low is not None and high is not None else ""
+    if low is not None and high is not None:
+        spread = _("{share} ({low:.0f} to {high:.0f})")
+        by_chance = spread.format(share=by_chance, low=100 * low, high=100 * high)
     p_value = number(found.get("p_value"))
     figures = [
-        Figure("Confusions", f"{int(found.get('confusions') or 0):,}", "Wrong answers on the test pictures."),
-        Figure("Inside a shared movement", percent(number(found.get("share"))), "", strong=True),
+        Figure(_("Confusions"), f"{int(found.get('confusions') or 0):,}", _("Wrong answers on the test pictures.")),
+        Figure(_("Inside a shared movement"), percent(number(found.get("share"))), "", strong=True),
         Figure(
-            "By chance",
-            f"{by_chance}{within}",
-            "The mean over shuffles in which every painter is mistaken as often, and every name given as often, as in "
-            "truth; in brackets where 95 of 100 shuffles lie.",
+            _("By chance"),
+            by_chance,
+            _(
+                "The mean over shuffles in which every painter is mistaken as often, and every name given as often, as "
+                "in truth; in brackets where 95 of 100 shuffles lie."
+            ),
         ),
         Figure(
-            "Likely by chance",
+            _("Likely by chance"),
             "–" if p_value is None else f"{p_value:.3f}",
-            "How often such shuffles reach the share or more (p-value, one-sided permutation test).",
+            _("How often such shuffles reach the share or more (p-value, one-sided permutation test)."),
         ),
     ]
     st.html(build_figures(figures))
     if side != "test":
-        st.caption("This sentence is about the test pictures; the graph below shows the side that is chosen.")
+        st.caption(_("This sentence is about the test pictures; the graph below shows the side that is chosen."))
 
 
 def _pick(node: str | None) -> None:
@@ -94,11 +101,12 @@ def _pick(node: str | None) -> None:
 def _show_artist(graph: Graph, node: str) -> None:
     facts = graph.nodes[node]
     taken_for, instead = confusions_of(graph, node)
-    lines = [f"{facts['hits']} of {count(facts['pictures'], 'picture')} recognised."]
+    pictures = counted(facts["pictures"], "picture", "pictures")
+    lines = [_("{hits} of {pictures} recognised.").format(hits=facts["hits"], pictures=pictures)]
     if taken_for:
-        lines.append(f"Taken for {_listed(taken_for)}.")
+        lines.append(_("Taken for {artists}.").format(artists=_listed(taken_for)))
     if instead:
-        lines.append(f"Named instead of {_listed(instead)}.")
+        lines.append(_("Named instead of {artists}.").format(artists=_listed(instead)))
     st.markdown(f"**{as_text(facts['label'])}**: {as_text(' '.join(lines))}")
 
 
@@ -115,7 +123,7 @@ def _table(graph: Graph) -> pd.DataFrame:
             "The other way": facts["back"],
             "Shared movements": facts["shared"],
         }
-        for _, _, facts in graph.edges(data=True)
+        for *_ends, facts in graph.edges(data=True)
         if facts["kind"] == "confusion"
     ]
     return pd.DataFrame(rows)
@@ -123,7 +131,8 @@ def _table(graph: Graph) -> pd.DataFrame:
 
 def _drawn(names: tuple[str, ...], counts: Sequence[Sequence[Any]], artists: list[Artist]) -> tuple[Graph, NetworkView]:
     rows = tuple(tuple(int(value) for value in row) for row in counts)
-    return _kept(names, rows, tuple((artist.id, artist.name, artist.movements) for artist in artists), artists)
+    people = tuple((artist.id, artist.name, artist.movements) for artist in artists)
+    return _kept(names, rows, people, current_language(), artists)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -131,6 +140,7 @@ def _kept(
     names: tuple[str, ...],
     rows: tuple[tuple[int, ...], ...],
     people: tuple[tuple[int, str, tuple[str, ...]], ...],
+    language: str,
     _artists: list[Artist],
 ) -> tuple[Graph, NetworkView]:
     graph = confusion_graph(np.asarray(rows, np.int64), names, _artists)

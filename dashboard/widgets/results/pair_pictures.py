@@ -6,9 +6,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.language import _, ngettext
 from dashboard import results_cache
 from dashboard.paired_runs import Named, answers_beside, matched
-from dashboard.text import as_text, count
+from dashboard.text import as_text
 from dashboard.widgets.paging import page_of
 from dashboard.widgets.results.answered_wall import Answered, show_answered_wall
 from dashboard.widgets.results.choices import choose_segment
@@ -27,12 +28,12 @@ def show_pair_pictures(first: Named, second: Named, side: str, *, on_common: boo
         "first": answers[answers["first_hit"] & ~answers["second_hit"]],
     }
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown("**Only right in**", width="content")
+        st.markdown(_("**Only right in**"), width="content")
         titles = {"second": second.title, "first": first.title}
-        which = choose_segment(ONLY_KEY, "Only right in", {k: f"{titles[k]}: {len(v)}" for k, v in found.items()})
+        which = choose_segment(ONLY_KEY, _("Only right in"), {k: f"{titles[k]}: {len(v)}" for k, v in found.items()})
     rows = found[which].sort_values([f"{which}_confidence", "painting_id"], ascending=[False, True])
     if rows.empty:
-        st.markdown(":gray[There is none.]")
+        st.markdown(_(":gray[There is none.]"))
         return
     both = matched((first, second), side, on_common=on_common).runs.values()
     artists = sorted({name for found in both for name in found.artists})
@@ -46,12 +47,16 @@ def _show_rows(rows: pd.DataFrame, first: Named, second: Named, artists: Sequenc
     known = set(results_cache.known_among(dataset, rows["painting_id"].tolist()))
     here = [row for row in rows.to_dict("records") if row["painting_id"] in known]
     if here:
-        whom = choose_looked_at(LOOKED_KEY, artists, own="The answer of each")
+        whom = choose_looked_at(LOOKED_KEY, artists, own=_("The answer of each"))
         shown = page_of(here, _A_PAGE, f"{ONLY_KEY}.page")
         pictures = [_answered(row, first, second, whom) for row in shown]
         show_answered_wall(dataset, pictures, ONLY_KEY, columns=_COLUMNS, height_px=_PICTURE_PX)
     if len(here) < len(rows):
-        st.caption(as_text(f"{count(len(rows) - len(here), 'picture')} not in the data set any more."))
+        n = len(rows) - len(here)
+        gone = ngettext(
+            "{n:,} picture not in the data set any more.", "{n:,} pictures not in the data set any more.", n
+        )
+        st.caption(as_text(gone.format(n=n)))
 
 
 def _answered(row: Mapping[Hashable, Any], first: Named, second: Named, whom: str | None) -> Answered:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from core.language import _
 from core.runs import Run, RunStore
 from dashboard import results_cache, run_cache
 from dashboard.result_words import distinct_titles
@@ -27,26 +28,28 @@ def choose_run(runs: Sequence[Run]) -> Run:
         runs: at least one.
     """
     titles = distinct_titles([run_cache.summary(run) for run in runs])
-    chosen = choose_one(RUN_KEY, "Run", titles)
+    chosen = choose_one(RUN_KEY, _("Run"), titles)
     return next(run for run in runs if run.id == chosen)
 
 
 def choose_side(results: RunResults) -> str:
     """Test, validation or training, those that have pictures, with what each is worth; "" where there are none."""
-    sides = {side: title for side, title in SIDE_WORDS.items() if side in results.sides}
+    sides = {side: _(title) for side, title in SIDE_WORDS.items() if side in results.sides}
     if not sides:
         return ""
-    meanings = " ".join(f"{title}: {SIDE_MEANINGS[side]}." for side, title in sides.items())
-    return choose_segment(SIDE_KEY, "Pictures", sides, help=meanings)
+    meanings = " ".join(f"{title}: {_(SIDE_MEANINGS[side])}." for side, title in sides.items())
+    return choose_segment(SIDE_KEY, _("Pictures"), sides, help=meanings)
 
 
 def show_no_results(asked: str = "") -> None:
     """Nothing to show yet: why, and one click to where that changes."""
     if current_dataset() is None:
-        sentence = "There is no data set to learn from yet, and no run has a result."
+        sentence = _("There is no data set to learn from yet, and no run has a result.")
     elif asked:
-        sentence = f"There is no run “{asked}” with results; it may have been deleted, or not be done yet."
+        sentence = _("There is no run “{asked}” with results; it may have been deleted, or not be done yet.").format(
+            asked=asked
+        )
     else:
-        sentence = "No run has a result yet. Train a model, and what it mixes up stands here."
+        sentence = _("No run has a result yet. Train a model, and what it mixes up stands here.")
     show_empty_state(sentence, key="results.empty.none", icon=":material/grid_on:")
-    show_page_link("runs", "Open the runs", icon=":material/arrow_forward:")
+    show_page_link("runs", _("Open the runs"), icon=":material/arrow_forward:")

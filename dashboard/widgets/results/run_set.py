@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from core.errors import AtelierError
+from core.language import _, counted, ngettext
 from core.models.registry import MODELS
 from core.paths import is_read_only
 from core.runs import Run
@@ -13,7 +14,7 @@ from dashboard import run_cache
 from dashboard.run_cache import RunSummary
 from dashboard.saved_choices import LONGEST_NAME, delete_choice, read_choices, save_choice
 from dashboard.state import URL, Field, current_dataset, set_widget
-from dashboard.text import as_text, count
+from dashboard.text import as_text
 from dashboard.widgets.error_box import error_box, show_error
 from dashboard.widgets.results.choices import choose_one
 from dashboard.widgets.undo import offer_undo
@@ -61,7 +62,7 @@ def choose_runs(runs: Sequence[Run]) -> list[Run]:
         shown = _filtered(offered, summaries)
         _show_saved([run.id for run in shown])
         if asked or len(shown) < len(offered):
-            st.button("All runs", key="compare.runs.all", icon=":material/filter_alt_off:", on_click=clear_run_set)
+            st.button(_("All runs"), key="compare.runs.all", icon=":material/filter_alt_off:", on_click=clear_run_set)
     _show_what(asked, by_id, offered, shown)
     return shown
 
@@ -72,13 +73,13 @@ def _of_this_dataset(runs: Sequence[Run]) -> list[Run]:
 
 
 def _filtered(runs: Sequence[Run], summaries: dict[str, RunSummary]) -> list[Run]:
-    models = {name: entry.title for name, entry in MODELS.items() if any(run.model == name for run in runs)}
+    models = {name: _(entry.title) for name, entry in MODELS.items() if any(run.model == name for run in runs)}
     tags = sorted({tag for found in summaries.values() for tag in found.tags}, key=str.casefold)
     text = st.text_input(
-        "Search", key=TEXT_KEY, bind=URL, placeholder="Title, note, artists", icon=":material/search:", width=220
+        _("Search"), key=TEXT_KEY, bind=URL, placeholder=_("Title, note, artists"), icon=":material/search:", width=220
     )
-    model = choose_one(MODEL_KEY, "Model", {_ANY: "Any", **models}, width=180) if len(models) > 1 else _ANY
-    tag = choose_one(TAG_KEY, "Tag", {_ANY: "Any", **{tag: tag for tag in tags}}, width=150) if tags else _ANY
+    model = choose_one(MODEL_KEY, _("Model"), {_ANY: _("Any"), **models}, width=180) if len(models) > 1 else _ANY
+    tag = choose_one(TAG_KEY, _("Tag"), {_ANY: _("Any"), **{tag: tag for tag in tags}}, width=150) if tags else _ANY
     words = str(text or "").casefold().split()
     return [
         run
@@ -92,22 +93,23 @@ def _filtered(runs: Sequence[Run], summaries: dict[str, RunSummary]) -> list[Run
 def _show_what(asked: Sequence[str], by_id: dict[str, Run], offered: Sequence[Run], shown: Sequence[Run]) -> None:
     gone = [run_id for run_id in asked if run_id not in by_id]
     if gone:
-        st.caption(as_text(f"Not here, or without results: {', '.join(gone)}."))
+        st.caption(as_text(_("Not here, or without results: {runs}.").format(runs=", ".join(gone))))
     if len(shown) < len(offered):
-        st.caption(as_text(f"{len(shown)} of {count(len(offered), 'run')}."))
+        runs = counted(len(offered), "run", "runs")
+        st.caption(as_text(_("{shown} of {runs}.").format(shown=len(shown), runs=runs)))
 
 
 def _show_saved(run_ids: Sequence[str]) -> None:
     """A button that opens the kept choices."""
     # What opens or closes unasked must not run the page: a click on another page would then be lost.
     with (
-        st.popover("Kept choices", key="compare.choices", icon=":material/bookmarks:"),
+        st.popover(_("Kept choices"), key="compare.choices", icon=":material/bookmarks:"),
         st.container(width=340, gap="small"),
         error_box(),
     ):
-        st.text_input("Name", key=NAME_KEY, max_chars=LONGEST_NAME, placeholder="What these runs have in common")
+        st.text_input(_("Name"), key=NAME_KEY, max_chars=LONGEST_NAME, placeholder=_("What these runs have in common"))
         st.button(
-            f"Keep these {count(len(run_ids), 'run')}",
+            ngettext("Keep these {n:,} run", "Keep these {n:,} runs", len(run_ids)).format(n=len(run_ids)),
             key="compare.choice.save",
             icon=":material/save:",
             on_click=_save,
@@ -126,13 +128,13 @@ def _show_saved(run_ids: Sequence[str]) -> None:
                     args=(kept,),
                     width="stretch",
                 )
-                st.caption(count(len(kept), "run"), width="content")
+                st.caption(counted(len(kept), "run", "runs"), width="content")
                 st.button(
                     "",
                     key=f"compare.choice.delete.{name}",
                     icon=":material/delete:",
                     type="tertiary",
-                    help="Forget this choice; no run is deleted",
+                    help=_("Forget this choice; no run is deleted"),
                     on_click=_delete,
                     args=(name,),
                     disabled=is_read_only(),
@@ -147,7 +149,7 @@ def _save(run_ids: list[str]) -> None:
         _REFUSED.set(str(error))
     else:
         set_widget(NAME_KEY, "")
-        offer_undo(f"“{name}” is kept.", lambda: _forget(name))
+        offer_undo(_("“{name}” is kept.").format(name=name), lambda: _forget(name))
 
 
 def _forget(name: str) -> None:
@@ -157,7 +159,7 @@ def _forget(name: str) -> None:
 def _delete(name: str) -> None:
     with error_box():
         kept = delete_choice(name)
-        offer_undo(f"“{name}” is forgotten.", partial(_restore, name, kept))
+        offer_undo(_("“{name}” is forgotten.").format(name=name), partial(_restore, name, kept))
 
 
 def _restore(name: str, kept: tuple[str, ...]) -> None:

@@ -6,12 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from core.evaluation.configurations import SeedSpread, seed_spreads
+from core.language import N_, _
 from dashboard.charts.seed_spread import build_seed_spread
 from dashboard.leaderboard import Standing
 from dashboard.result_words import percent
 from dashboard.state import current_palette
-from dashboard.widgets.results.choices import choose_segment
+from dashboard.widgets.results.choices import choose_segment, translated
 from dashboard.widgets.results.downloads import draw_chart, show_csv_button, show_saving
+from dashboard.widgets.results.headings import headings
 from dashboard.widgets.results.leaderboard import MEASURE_KEY, MEASURES
 
 _CHART_KEY = "compare.seeds.chart"
@@ -20,17 +22,21 @@ _CHART_KEY = "compare.seeds.chart"
 def show_seeds(rows: Sequence[Standing], side: str) -> None:
     """Runs that differ in their seeds alone, side by side."""
     st.caption(
-        "Runs that differ in nothing but their seeds. How far they lie apart is what chance in training does: a "
-        "difference between models that is smaller than that means little."
+        _(
+            "Runs that differ in nothing but their seeds. How far they lie apart is what chance in training does: a "
+            "difference between models that is smaller than that means little."
+        )
     )
     configured = {row.run.id: row.run.config.to_dict() for row in rows if row.run.config}
-    measure = choose_segment(MEASURE_KEY, "Measure", MEASURES)
+    measure = choose_segment(MEASURE_KEY, _("Measure"), translated(MEASURES))
     values = {row.run.id: row.value(measure) for row in rows}
     spreads = seed_spreads(configured, values)
     if not spreads:
         st.markdown(
-            ":gray[No two of these runs are the same but for the seed. “Run again with changes” on a run's page, with "
-            "another seed, makes one.]"
+            _(
+                ":gray[No two of these runs are the same but for the seed. “Run again with changes” on a run's page, "
+                "with another seed, makes one.]"
+            )
         )
         return
     titles = {row.run.id: row.title for row in rows}
@@ -42,10 +48,16 @@ def show_seeds(rows: Sequence[Standing], side: str) -> None:
         if values[run] is not None
     ]
     drawn = pd.DataFrame(points, columns=["configuration", "run", "value"])
-    draw_chart(drawn, build_seed_spread(points, current_palette(), title=MEASURES[measure]), _CHART_KEY)
+    draw_chart(drawn, build_seed_spread(points, current_palette(), title=_(MEASURES[measure])), _CHART_KEY)
     show_saving(f"seeds-{measure}-runs", _CHART_KEY, drawn)
     table = pd.DataFrame([_row(name, spread) for name, spread in zip(names, spreads, strict=True)])
-    st.dataframe(table, hide_index=True, alt="Spread of the seeds of each configuration", key="compare.seeds.table")
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config=headings(table),
+        alt=_("Spread of the seeds of each configuration"),
+        key="compare.seeds.table",
+    )
     show_csv_button(table, f"seeds-{measure}", "compare.seeds.csv")
 
 
@@ -59,13 +71,14 @@ def _names(spreads: Sequence[SeedSpread], models: dict[str, str]) -> list[str]:
 
 
 def _row(name: str, spread: SeedSpread) -> dict[str, object]:
-    apart = "–" if spread.deviation != spread.deviation else f"{100 * spread.deviation:.1f} points"
+    is_defined = spread.deviation == spread.deviation
+    apart = _("{points:.1f} points").format(points=100 * spread.deviation) if is_defined else "–"
     return {
-        "Configuration": name,
-        "Runs": len(spread.runs),
-        "Mean": percent(spread.mean),
-        "Standard deviation": apart,
-        "From": percent(spread.lowest),
-        "To": percent(spread.highest),
-        "Same split": "Yes" if spread.one_split else "No: the pictures differ too",
+        N_("Configuration"): name,
+        N_("Runs"): len(spread.runs),
+        N_("Mean"): percent(spread.mean),
+        N_("Standard deviation"): apart,
+        N_("From"): percent(spread.lowest),
+        N_("To"): percent(spread.highest),
+        N_("Same split"): _("Yes") if spread.one_split else _("No: the pictures differ too"),
     }

@@ -8,6 +8,7 @@ import streamlit as st
 from core.errors import AtelierError
 from core.evaluation.comparing import Comparison
 from core.evaluation.configurations import differing_settings
+from core.language import N_, _
 from core.training.hyperparameters import HYPERPARAMETERS
 from dashboard.charts.agreement import build_agreement
 from dashboard.charts.difference_table import build_difference_table
@@ -20,32 +21,33 @@ from dashboard.setting_words import in_words
 from dashboard.state import current_palette
 from dashboard.text import as_text
 from dashboard.widgets.error_box import error_box, show_error
-from dashboard.widgets.results.choices import choose_one, choose_segment
+from dashboard.widgets.results.choices import choose_one, choose_segment, translated
 from dashboard.widgets.results.common_pictures import choose_common
 from dashboard.widgets.results.downloads import draw_chart, show_csv_button, show_saving
 from dashboard.widgets.results.pair_pictures import show_pair_pictures
 
 FIRST_KEY, SECOND_KEY, OF_KEY = "compare.a", "compare.b", "compare.of"
 _CHART_KEY = "compare.artists.chart"
-_OF = {"recall": "Recall", "f1": "F1", "precision": "Precision"}
+_NAMED = 4
+_OF = {"recall": N_("Recall"), "f1": N_("F1"), "precision": N_("Precision")}
 _OF_MEANINGS = {
-    "recall": "Of the artist's pictures, how many are recognised.",
-    "f1": "Recall and precision in one number that is only high when both are.",
-    "precision": "When the model names the artist, how often that is right.",
+    "recall": N_("Of the artist's pictures, how many are recognised."),
+    "f1": N_("Recall and precision in one number that is only high when both are."),
+    "precision": N_("When the model names the artist, how often that is right."),
 }
 
 
 def show_two_runs(rows: Sequence[Standing], side: str) -> None:
     """The verdict first, then where it comes from."""
     if len(rows) < 2:
-        st.markdown(":gray[That takes two runs. Widen the choice above.]")
+        st.markdown(_(":gray[That takes two runs. Widen the choice above.]"))
         return
     first, second = _choose(rows)
     _show_settings(first, second)
     try:
         on_common = choose_common((first, second), side)
     except AtelierError as error:
-        show_error(f"These two cannot be compared. {error}")
+        show_error(_("These two cannot be compared. {error}").format(error=error))
         return
     if on_common is None:
         return
@@ -60,9 +62,9 @@ def _choose(rows: Sequence[Standing]) -> tuple[Named, Named]:
     titles = {row.run.id: row.title for row in rows}
     partner = next((row for row in rows[1:] if row.tested_on == rows[0].tested_on), rows[1])
     with st.grid(2, min_column_width=240, gap="small", key="compare-two"):
-        second = choose_one(SECOND_KEY, "One run", titles, rows[0].run.id)
+        second = choose_one(SECOND_KEY, _("One run"), titles, rows[0].run.id)
         others = {run_id: title for run_id, title in titles.items() if run_id != second}
-        first = choose_one(FIRST_KEY, "Against", others, partner.run.id)
+        first = choose_one(FIRST_KEY, _("Against"), others, partner.run.id)
     runs = {row.run.id: row.run for row in rows}
     return Named(titles[first], runs[first]), Named(titles[second], runs[second])
 
@@ -78,14 +80,17 @@ def _show_verdict(comparison: Comparison, first: Named, second: Named, side: str
     for found in reversed(comparison.runs):
         within = interval_words("accuracy", found.accuracy_interval)
         words = f"{percent(found.accuracy)} ({within})" if within else percent(found.accuracy)
-        figures.append(Figure(f"{found.run}: accuracy", words, "In brackets the 95 % interval.", strong=True))
-        figures.append(Figure("F1, macro", percent(found.f1_macro)))
+        label = _("{run}: accuracy").format(run=found.run)
+        figures.append(Figure(label, words, _("In brackets the 95 % interval."), strong=True))
+        figures.append(Figure(_("F1, macro"), percent(found.f1_macro)))
     figures.append(
         Figure(
-            "Likely by chance",
+            _("Likely by chance"),
             "< 0.001" if pair.p_value < 0.001 else f"{pair.p_value:.3f}",
-            "Of the pictures that only one got right, how likely a fair coin would share them out as unevenly "
-            "(p-value, exact McNemar test, two-sided).",
+            _(
+                "Of the pictures that only one got right, how likely a fair coin would share them out as unevenly "
+                "(p-value, exact McNemar test, two-sided)."
+            ),
         )
     )
     st.html(build_figures(figures))
@@ -94,13 +99,15 @@ def _show_verdict(comparison: Comparison, first: Named, second: Named, side: str
 
 def _show_artists(first: Named, second: Named, side: str, *, on_common: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown("**Artist by artist**", width="content")
-        measure = choose_segment(OF_KEY, "Measure", _OF)
+        st.markdown(_("**Artist by artist**"), width="content")
+        measure = choose_segment(OF_KEY, _("Measure"), translated(_OF))
     table = artist_differences(first, second, side, measure, on_common=on_common)
     st.caption(
         as_text(
-            f"{_OF_MEANINGS[measure]} Bars to the right: {second.title} is better; to the left: {first.title} is. "
-            "The line is the 95 % interval."
+            _(
+                "{meaning} Bars to the right: {second} is better; to the left: {first} is. The line is the 95 % "
+                "interval."
+            ).format(meaning=_(_OF_MEANINGS[measure]), second=second.title, first=first.title)
         )
     )
     spec = build_difference_rows(table, current_palette(), first=first.title, second=second.title)
@@ -113,21 +120,28 @@ def _show_artists(first: Named, second: Named, side: str, *, on_common: bool) ->
 def _show_settings(first: Named, second: Named) -> None:
     one, other = first.run.config, second.run.config
     if one is None or other is None:
-        st.caption("The settings of one of them cannot be read, so in what they differ is not known.")
+        st.caption(_("The settings of one of them cannot be read, so in what they differ is not known."))
         return
     differences = differing_settings(other.to_dict(), one.to_dict())
     if not differences:
-        st.caption("They were told the very same: what differs is chance, or the program.")
+        st.caption(_("They were told the very same: what differs is chance, or the program."))
         return
     rows = [
         (_title(row.setting), _value(row.setting, row.first), _value(row.setting, row.second)) for row in differences
     ]
-    words = ", ".join(title.lower() for title, *_ in rows[:4])
-    more = f" and {len(rows) - 4} more" if len(rows) > 4 else ""
-    with st.expander(as_text(f"They differ in {words}{more}"), key="compare.settings", icon=":material/tune:"):
+    with st.expander(as_text(_differing(rows)), key="compare.settings", icon=":material/tune:"):
         st.html(build_difference_table(second.title, first.title, rows))
         table = pd.DataFrame(rows, columns=["Setting", second.title, first.title])
         show_csv_button(table, "settings", "compare.settings.csv")
+
+
+def _differing(rows: Sequence[tuple[str, str, str]]) -> str:
+    """In what they differ, the first few settings by name."""
+    words = ", ".join(title.lower() for title, *_values in rows[:_NAMED])
+    more = len(rows) - _NAMED
+    if more <= 0:
+        return _("They differ in {settings}").format(settings=words)
+    return _("They differ in {settings} and {n} more").format(settings=words, n=more)
 
 
 def _title(setting: str) -> str:
@@ -135,7 +149,7 @@ def _title(setting: str) -> str:
     if known is None:
         return setting.replace("_", " ").replace(".", ": ").capitalize()
     block = HYPERPARAMETERS.get(setting.rpartition(".")[0])
-    return f"{block.title}: {known.title.lower()}" if block is not None else known.title
+    return f"{_(block.title)}: {_(known.title).lower()}" if block is not None else _(known.title)
 
 
 def _value(setting: str, value: object) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 
 from core.errors import AtelierError
+from core.language import _
 from core.showcase import LONGEST_RUN_ID, MOST_RUNS, ChapterText, Showcase, ShowcaseStore
 from dashboard.state import Field
 
@@ -29,7 +30,8 @@ def shown_showcase() -> tuple[Showcase, str]:
     try:
         return ShowcaseStore().get(asked), ""
     except AtelierError as error:
-        return Showcase(showcase_id=asked), f"{error} The usual chapters are shown."
+        instead = _("The usual chapters are shown.")
+        return Showcase(showcase_id=asked), f"{error} {instead}"
 
 
 def is_changed() -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core.errors import AtelierError
+from core.language import _
 from core.runs import Run
 from core.showcase import CHAPTERS, LONGEST_NOTE, LONGEST_TITLE, MOST_RUNS, ChapterText, Showcase
 from dashboard import run_cache
@@ -31,8 +32,8 @@ def show_arranging(showcase: Showcase, runs: list[Run], story: Story) -> None:
         story: what is told of them.
     """
     # What opens or closes unasked must not run the page: a click on another page would then be lost.
-    with st.popover("Arrange", key="showcase.arrange", icon=":material/tune:"), st.container(width=420, gap="small"):
-        chapters, words, about, kept = st.tabs(["Chapters", "This chapter", "Runs", "Kept"])
+    with st.popover(_("Arrange"), key="showcase.arrange", icon=":material/tune:"), st.container(width=420, gap="small"):
+        chapters, words, about, kept = st.tabs([_("Chapters"), _("This chapter"), _("Runs"), _("Kept")])
         with chapters:
             _show_chapters(showcase)
         with words:
@@ -59,7 +60,7 @@ def _show_chapters(showcase: Showcase) -> None:
                 disabled=only,
                 width="stretch",
             )
-            for step, icon, words in ((-1, "arrow_upward", "Earlier"), (1, "arrow_downward", "Later")):
+            for step, icon, words in ((-1, "arrow_upward", _("Earlier")), (1, "arrow_downward", _("Later"))):
                 there = place is not None and 0 <= place + step < len(told)
                 st.button(
                     f"{words}: {as_text(title)}",
@@ -92,22 +93,22 @@ def _show_words(showcase: Showcase, chapter: ChapterText) -> None:
     title_key, note_key = f"{TITLE_KEY}.{chapter.name}", f"{NOTE_KEY}.{chapter.name}"
     st.session_state[title_key], st.session_state[note_key] = chapter.title, chapter.note
     st.text_input(
-        "Title",
+        _("Title"),
         key=title_key,
         max_chars=LONGEST_TITLE,
-        placeholder=CONTENTS[chapter.name].title,
+        placeholder=_(CONTENTS[chapter.name].title),
         on_change=_keep_words,
         args=(showcase, chapter.name),
     )
     st.text_area(
-        "Note",
+        _("Note"),
         key=note_key,
         max_chars=LONGEST_NOTE,
-        placeholder="What you want to say here",
+        placeholder=_("What you want to say here"),
         on_change=_keep_words,
         args=(showcase, chapter.name),
     )
-    st.caption("Both stand in the chapter as it is shown. Empty, it has its own title and no note.")
+    st.caption(_("Both stand in the chapter as it is shown. Empty, it has its own title and no note."))
     if refused := _REFUSED.get():
         show_error(refused)
 
@@ -123,12 +124,12 @@ def _keep_words(showcase: Showcase, name: str) -> None:
 
 def _show_runs(showcase: Showcase, runs: list[Run], story: Story) -> None:
     if not runs:
-        st.caption("No run of this data set is done yet.")
+        st.caption(_("No run of this data set is done yet."))
         return
     titles = distinct_titles([run_cache.summary(run) for run in runs])
     st.session_state[CHOSEN_KEY] = [run.id for run in story.runs]
     st.multiselect(
-        "Runs",
+        _("Runs"),
         list(titles),
         format_func=titles.__getitem__,
         key=CHOSEN_KEY,
@@ -136,7 +137,7 @@ def _show_runs(showcase: Showcase, runs: list[Run], story: Story) -> None:
         on_change=_keep_runs,
         args=(showcase,),
     )
-    st.caption("Empty, it is about the newest run of each model.")
+    st.caption(_("Empty, it is about the newest run of each model."))
 
 
 def _keep_runs(showcase: Showcase) -> None:

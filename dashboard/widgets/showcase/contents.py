@@ -19,7 +19,7 @@ from dashboard.widgets.showcase.story import Story
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter as the program tells it: its own title, and what draws it."""
+    """A chapter as the program tells it: its own title, not translated yet, and what draws it."""
 
     title: str
     show: Callable[[Story], None]

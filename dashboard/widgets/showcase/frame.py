@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.language import _
 from core.showcase import ChapterText, Showcase
 from dashboard import cache
 from dashboard.components.keys.component import press_by_keys
@@ -29,7 +30,7 @@ _STYLE = Path(__file__).parent / "showcase.css"
 
 def title_of(chapter: ChapterText) -> str:
     """What stands over a chapter: what the presenter wrote, or its own title; plain text."""
-    return chapter.title or CONTENTS[chapter.name].title
+    return chapter.title or _(CONTENTS[chapter.name].title)
 
 
 def show_style() -> None:
@@ -50,7 +51,7 @@ def show_turning(showcase: Showcase) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False, width=_TURNING_PX):
         _show_turn(BACK, names, at - 1)
         st.selectbox(
-            "Chapter",
+            _("Chapter"),
             names,
             format_func=lambda name: (
                 f"{names.index(name) + 1}. {title_of(showcase.chapter(name) or ChapterText(name))}"
@@ -70,7 +71,7 @@ def show_foot(showcase: Showcase) -> None:
         _show_turn(BACK, names, at - 1)
         st.html(f'<span class="showcase-place">{at + 1} / {len(names)}</span>', width="content")
         _show_turn(NEXT, names, at + 1)
-        st.button("Leave", key=LEAVE, icon=":material/close:", type="tertiary", on_click=present, args=(False,))
+        st.button(_("Leave"), key=LEAVE, icon=":material/close:", type="tertiary", on_click=present, args=(False,))
 
 
 def show_chapter(story: Story, chapter: ChapterText, *, presenting: bool) -> None:
@@ -91,17 +92,17 @@ def show_chapter(story: Story, chapter: ChapterText, *, presenting: bool) -> Non
             st.html(f'<p class="showcase-note">{as_html(chapter.note)}</p>')
     if presenting and cache.dataset(story.dataset).is_sample:
         with st.container(key="showcase-pastiches"):
-            st.caption(f":material/info: {as_text(PASTICHES)}")
+            st.caption(f":material/info: {as_text(_(PASTICHES))}")
 
 
 def _show_turn(key: str, names: list[str], to: int) -> None:
     there = 0 <= to < len(names)
     back = key == BACK
     st.button(
-        "Back" if back else "Next",
+        _("Back") if back else _("Next"),
         key=key,
         icon=":material/arrow_back:" if back else ":material/arrow_forward:",
-        help="Back (arrow left)" if back else "Next (arrow right)",
+        help=_("Back (arrow left)") if back else _("Next (arrow right)"),
         disabled=not there,
         on_click=open_chapter,
         args=(names[to] if there else names[0],),

@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from core.errors import AlreadyExistsError, AtelierError
+from core.language import _
 from core.paths import is_read_only
 from core.showcase import (
     LONGEST_NAME,
@@ -36,7 +37,7 @@ def show_shelf(showcase: Showcase) -> None:
     listing = ShowcaseStore().listing()
     _show_form(showcase)
     st.button(
-        "The usual chapters",
+        _("The usual chapters"),
         key="showcase.kept.usual",
         type="tertiary",
         icon=":material/restart_alt:",
@@ -49,7 +50,7 @@ def show_shelf(showcase: Showcase) -> None:
     for unreadable in listing.unreadable:
         _show_unreadable(unreadable)
     st.download_button(
-        "Save as a file",
+        _("Save as a file"),
         export_showcase(_as_told(showcase)),
         file_name=f"{showcase.showcase_id or 'showcase'}.json",
         mime="application/json",
@@ -58,7 +59,12 @@ def show_shelf(showcase: Showcase) -> None:
         icon=":material/download:",
     )
     st.file_uploader(
-        "Open a file", type="json", key=FILE_KEY, max_upload_size=_LARGEST_MB, on_change=_bring, disabled=is_read_only()
+        _("Open a file"),
+        type="json",
+        key=FILE_KEY,
+        max_upload_size=_LARGEST_MB,
+        on_change=_bring,
+        disabled=is_read_only(),
     )
 
 
@@ -66,19 +72,24 @@ def _show_form(showcase: Showcase) -> None:
     locked, taken = is_read_only(), _TAKEN.get()
     if NAME_KEY not in st.session_state:
         st.session_state[NAME_KEY] = showcase.name
-    st.text_input("Name", key=NAME_KEY, max_chars=LONGEST_NAME, placeholder="Whom or what it is for")
+    st.text_input(_("Name"), key=NAME_KEY, max_chars=LONGEST_NAME, placeholder=_("Whom or what it is for"))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
-            "Keep it",
+            _("Keep it"),
             key="showcase.kept.save",
             icon=":material/save:",
             on_click=_save,
             args=(showcase,),
             disabled=locked,
-            help="This is a read-only demo" if locked else None,
+            help=_("This is a read-only demo") if locked else None,
         )
         if taken:
-            st.button(f"Replace “{as_text(taken)}”", key="showcase.kept.replace", on_click=_save, args=(showcase, True))
+            st.button(
+                as_text(_("Replace “{name}”").format(name=taken)),
+                key="showcase.kept.replace",
+                on_click=_save,
+                args=(showcase, True),
+            )
     if refused := _REFUSED.get():
         show_error(refused)
 
@@ -109,7 +120,7 @@ def _show_kept(kept: Showcase, *, here: bool) -> None:
     key = f"showcase.kept.{kept.showcase_id}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
-            as_text(kept.name) or "Without a name",
+            as_text(kept.name) or _("Without a name"),
             key=f"{key}.open",
             type="tertiary",
             icon=":material/check:" if here else None,
@@ -117,7 +128,12 @@ def _show_kept(kept: Showcase, *, here: bool) -> None:
             args=(kept,),
             width="stretch",
         )
-        _show_delete(key, kept.showcase_id, f"“{kept.name}”")
+        _show_delete(
+            key,
+            kept.showcase_id,
+            _("Delete “{name}”").format(name=kept.name),
+            _("“{name}” is deleted.").format(name=kept.name),
+        )
 
 
 def _open(kept: Showcase) -> None:
@@ -131,27 +147,28 @@ def _show_unreadable(unreadable: UnreadableShowcase) -> None:
         _show_delete(
             f"showcase.kept.{unreadable.showcase_id}",
             unreadable.showcase_id,
-            f"The file “{unreadable.showcase_id}.json”",
+            _("Delete The file “{name}”").format(name=f"{unreadable.showcase_id}.json"),
+            _("The file “{name}” is deleted.").format(name=f"{unreadable.showcase_id}.json"),
         )
 
 
-def _show_delete(key: str, showcase_id: str, what: str) -> None:
+def _show_delete(key: str, showcase_id: str, label: str, done: str) -> None:
     st.button(
-        f"Delete {as_text(what)}",
+        as_text(label),
         key=f"{key}.delete",
         icon=":material/delete:",
         type="tertiary",
-        help="Delete; it can be brought back at once",
+        help=_("Delete; it can be brought back at once"),
         on_click=_delete,
-        args=(showcase_id, what),
+        args=(showcase_id, done),
         disabled=is_read_only(),
     )
 
 
-def _delete(showcase_id: str, what: str) -> None:
+def _delete(showcase_id: str, done: str) -> None:
     with error_box():
         ShowcaseStore().delete(showcase_id)
-        offer_undo(f"{what} is deleted.", partial(ShowcaseStore().restore, showcase_id))
+        offer_undo(done, partial(ShowcaseStore().restore, showcase_id))
         if st.query_params.get("showcase") == showcase_id:
             open_showcase("")
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import _
 from dashboard.text import as_html
 from dashboard.widgets.page_link import show_page_link
 
@@ -28,10 +29,10 @@ def show_nothing_yet(sentence: str, page: str, label: str) -> None:
     show_page_link(page, label, icon=":material/arrow_forward:")
 
 
-def show_no_run(what: str) -> None:
+def show_no_run(sentence: str) -> None:
     """There is no finished run on this data set yet.
 
     Args:
-        what: what would stand here, as in "How it learned".
+        sentence: what would stand here, and that a model must be trained for it; plain text.
     """
-    show_nothing_yet(f"{what} is told here as soon as a model is trained on this data set.", "runs", "Train a model")
+    show_nothing_yet(sentence, "runs", _("Train a model"))

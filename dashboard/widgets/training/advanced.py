@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from core.language import _
 from core.models.encoders.entry import ENCODERS
 from core.models.registry import MODELS, ModelEntry
 from core.training.hyperparameters import HYPERPARAMETERS
@@ -24,12 +25,12 @@ _BLOCKS = {
 def show_advanced(draft: Draft) -> None:
     """The groups one under the other, each a row of fields."""
     entry = MODELS[draft.value("model")]
-    _group("Pictures", lambda: _show_pictures(draft))
-    _group("Model", lambda: _show_model(draft, entry))
+    _group(_("Pictures"), lambda: _show_pictures(draft))
+    _group(_("Model"), lambda: _show_model(draft, entry))
     if not entry.is_network:
         return
-    _group("Augmentation", lambda: _show_augmentation(draft))
-    _group("Optimisation", lambda: _show_fields(draft, "batch_size", "learning_rate", "optimizer", "loss"))
+    _group(_("Augmentation"), lambda: _show_augmentation(draft))
+    _group(_("Optimisation"), lambda: _show_fields(draft, "batch_size", "learning_rate", "optimizer", "loss"))
     for block, fields in _BLOCKS.items():
         if block != "fine_tuning" or entry.has_backbone:
             _show_block(draft, block, fields)
@@ -72,9 +73,9 @@ def show_encoders(draft: Draft) -> None:
     st.multiselect(
         field_label(parameter),
         [*ENCODERS, *(name for name in chosen if name not in ENCODERS)],
-        format_func=lambda name: ENCODERS[name].title if name in ENCODERS else name,
+        format_func=lambda name: _(ENCODERS[name].title) if name in ENCODERS else name,
         key=key,
-        help=as_text(parameter.explanation),
+        help=as_text(_(parameter.explanation)),
         on_change=_keep_encoders,
     )
 
@@ -94,9 +95,9 @@ def _show_block(draft: Draft, block: str, fields: tuple[str, ...]) -> None:
     key = field_key(block)
     show_in(key, draft.is_on(block))
     st.toggle(
-        f"**{as_text(parameter.title)}**",
+        f"**{as_text(_(parameter.title))}**",
         key=key,
-        help=as_text(parameter.explanation),
+        help=as_text(_(parameter.explanation)),
         on_change=_switch,
         args=(block,),
     )

@@ -5,6 +5,7 @@ from typing import get_args
 import pandas as pd
 import streamlit as st
 
+from core.language import N_, _
 from core.runs import Run
 from dashboard import run_cache
 from dashboard.charts.curves import (
@@ -18,15 +19,17 @@ from dashboard.charts.curves import (
     last_values,
     shown_measures,
 )
-from dashboard.explanations import MEASURES, WORDS, in_words
+from dashboard.explanations import MEASURES, in_words
 from dashboard.state import URL, current_palette, keep_choice, url_choice
 from dashboard.text import as_html, as_text
 from dashboard.widgets.empty_state import show_empty_state
 from dashboard.widgets.page_link import show_page_link
+from dashboard.widgets.training.meaning import meaning_of
 
 ACROSS_KEY, SMOOTH_KEY = "run.across", "run.smooth"
 _LARGE = ("loss", "accuracy")
 _ACROSS: dict[str, Across] = {name: name for name in get_args(Across)}
+_ACROSS_TITLES = {"epochs": N_("Epochs"), "minutes": N_("Minutes")}
 
 
 def show_curves(run: Run) -> None:
@@ -43,13 +46,13 @@ def show_curves(run: Run) -> None:
 def _show_nothing_yet(run: Run) -> None:
     if not run.status.is_over:
         show_empty_state(
-            "The first points of the curves come after the first epoch.",
+            _("The first points of the curves come after the first epoch."),
             key="run.curves.soon",
             icon=":material/timeline:",
         )
         return
-    show_empty_state("It ended before its first epoch was done.", key="run.curves.none", icon=":material/timeline:")
-    show_page_link("runs", "Start another run", icon=":material/arrow_forward:")
+    show_empty_state(_("It ended before its first epoch was done."), key="run.curves.none", icon=":material/timeline:")
+    show_page_link("runs", _("Start another run"), icon=":material/arrow_forward:")
 
 
 def _show_numbers(metrics: pd.DataFrame) -> None:
@@ -60,23 +63,28 @@ def _show_numbers(metrics: pd.DataFrame) -> None:
         measure = MEASURES[name]
         train, val = (in_words(measure, value) for value in last_values(metrics, name))
         rows.append(
-            {"Measure": measure.title, "Training": train, "Validation": val, "What it means": measure.explanation}
+            {
+                _("Measure"): _(measure.title),
+                _("Training"): train,
+                _("Validation"): val,
+                _("What it means"): _(measure.explanation),
+            }
         )
-    st.caption("It learns in one step, so there are numbers and no curves.")
+    st.caption(_("It learns in one step, so there are numbers and no curves."))
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
         row_height=64,
-        column_config={"What it means": st.column_config.TextColumn(width="large")},
-        alt="Measures of training and validation",
+        column_config={_("What it means"): st.column_config.TextColumn(width="large")},
+        alt=_("Measures of training and validation"),
         key="run.curves.table",
     )
 
 
 def _show_charts(run: Run, metrics: pd.DataFrame) -> None:
     best, words = _best(run, metrics)
-    fell = " Dashed: the learning rate fell." if curve_table(metrics, "loss")[DROP].any() else ""
-    across, smooth = _choose(words + fell)
+    fell = _("Dashed: the learning rate fell.") if curve_table(metrics, "loss")[DROP].any() else ""
+    across, smooth = _choose(f"{words} {fell}".strip())
     names = shown_measures(metrics)
     large = [name for name in names if name in _LARGE]
     with st.grid(2, min_column_width=300, gap="medium", key="run-curves-large"):
@@ -95,19 +103,29 @@ def _best(run: Run, metrics: pd.DataFrame) -> tuple[int | None, str]:
     best = best_epoch_of(metrics, monitor)
     if best is None:
         return None, ""
-    side, _, name = monitor.partition("_")
-    of = f"{'validation' if side == 'val' else 'training'} {MEASURES[name].title.lower()}"
-    kept = ", whose weights are kept" if stopping and stopping.restore_best else ""
-    return best, f"Ring: epoch {best}, the best {of}{kept}."
+    side, _rest, name = monitor.partition("_")
+    return best, _ring_words(side, bool(stopping and stopping.restore_best)).format(
+        epoch=best, measure=_(MEASURES[name].title).lower()
+    )
+
+
+def _ring_words(side: str, kept: bool) -> str:
+    if side == "val":
+        if kept:
+            return _("Ring: epoch {epoch}, the best validation {measure}, whose weights are kept.")
+        return _("Ring: epoch {epoch}, the best validation {measure}.")
+    if kept:
+        return _("Ring: epoch {epoch}, the best training {measure}, whose weights are kept.")
+    return _("Ring: epoch {epoch}, the best training {measure}.")
 
 
 def _choose(words: str) -> tuple[Across, bool]:
     across = _ACROSS[url_choice(ACROSS_KEY, list(_ACROSS), "epochs")]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="run-curve-controls"):
         st.segmented_control(
-            "Across",
+            _("Across"),
             list(_ACROSS),
-            format_func=str.capitalize,
+            format_func=lambda across: _(_ACROSS_TITLES[across]),
             key=f"{ACROSS_KEY}.choice",
             required=True,
             on_change=keep_choice,
@@ -115,7 +133,7 @@ def _choose(words: str) -> tuple[Across, bool]:
             label_visibility="collapsed",
         )
         smooth = st.toggle(
-            "Smooth", key=SMOOTH_KEY, bind=URL, help="Averages every epoch with two before and two after it."
+            _("Smooth"), key=SMOOTH_KEY, bind=URL, help=_("Averages every epoch with two before and two after it.")
         )
         st.caption(as_text(words), width="stretch")
     return across, smooth
@@ -127,7 +145,7 @@ def _show_chart(
     measure, palette = MEASURES[name], current_palette()
     with st.container(gap="xxsmall", key=f"run-curve-{name}"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"**{as_text(measure.title)}**", help=measure.explanation, width="content")
+            st.markdown(f"**{as_text(_(measure.title))}**", help=_(measure.explanation), width="content")
             st.html(_legend(name, metrics, in_full=height_px == LARGE_PX), width="content")
         st.vega_lite_chart(
             curve_table(metrics, name, smooth=smooth, best_epoch=best),
@@ -143,8 +161,8 @@ def _legend(name: str, metrics: pd.DataFrame, *, in_full: bool) -> str:
     measure, palette = MEASURES[name], current_palette()
     train, val = last_values(metrics, name)
     sides = [
-        ("Training", train, palette.muted, WORDS["training"]),
-        ("Validation", val, palette.link, WORDS["validation"]),
+        (_("Training"), train, palette.muted, meaning_of("training")),
+        (_("Validation"), val, palette.link, meaning_of("validation")),
     ]
     if not measure.sides:
         return f'<div class="atelier-key"><span>{as_html(in_words(measure, train))}</span></div>'

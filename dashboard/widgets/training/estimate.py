@@ -3,15 +3,16 @@
 import streamlit as st
 
 from core.jobs import JobStore, start_job
+from core.language import _
 from core.paths import is_read_only
 from core.training import TrainConfig
 from dashboard import run_cache
-from dashboard.explanations import WORDS
 from dashboard.run_words import about
 from dashboard.state import Field
 from dashboard.text import as_text
 from dashboard.widgets.error_box import error_box
 from dashboard.widgets.job_progress import show_job_progress
+from dashboard.widgets.training.meaning import meaning_of
 
 KIND = "estimate"
 
@@ -23,20 +24,20 @@ def estimate_words(config: TrainConfig) -> str:
     found = run_cache.estimate(config)
     if found is None:
         return ""
-    most = "at most " if config.early_stopping else "about "
-    return f"{most}{about(found.seconds)} on this computer"
+    words = _("at most {time} on this computer") if config.early_stopping else _("about {time} on this computer")
+    return words.format(time=about(found.seconds))
 
 
 def show_estimate_button(config: TrainConfig) -> None:
     """Where the time is not known, a button that measures it."""
     if run_cache.estimate(config) is None and not is_read_only() and not _is_measuring():
         st.button(
-            "Estimate the time",
+            _("Estimate the time"),
             key="runs.estimate.start",
             icon=":material/timer:",
             on_click=_start,
             args=(config,),
-            help=as_text(WORDS["estimate"]),
+            help=as_text(meaning_of("estimate")),
         )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.language import _
 from core.training.fields import Hyperparameter
 from core.training.hyperparameters import HYPERPARAMETERS
 from dashboard.setting_words import in_words, typed
@@ -58,11 +59,11 @@ def field_key(name: str) -> str:
 def field_label(parameter: Hyperparameter) -> str:
     """The name of a setting with its unit."""
     unit = (
-        f" :gray[:small[{as_text(parameter.unit)}]]"
+        f" :gray[:small[{as_text(_(parameter.unit))}]]"
         if parameter.unit and parameter.unit not in ("×", parameter.title.lower())
         else ""
     )
-    return f"{as_text(parameter.title)}{unit}"
+    return f"{as_text(_(parameter.title))}{unit}"
 
 
 def _show_usual(parameter: Hyperparameter, value: Any) -> None:  # noqa: ANN401 - whatever the setting holds
@@ -75,7 +76,7 @@ def _show_usual(parameter: Hyperparameter, value: Any) -> None:  # noqa: ANN401 
         options,
         format_func=lambda option: in_words(parameter.name, option),
         key=key,
-        help=as_text(parameter.explanation),
+        help=as_text(_(parameter.explanation)),
         accept_new_options=True,
         on_change=_keep_usual,
         args=(parameter.name,),
@@ -92,9 +93,9 @@ def _show_switch(parameter: Hyperparameter, value: bool) -> None:
     key = field_key(parameter.name)
     show_in(key, value)
     st.toggle(
-        as_text(parameter.title),
+        as_text(_(parameter.title)),
         key=key,
-        help=as_text(parameter.explanation),
+        help=as_text(_(parameter.explanation)),
         on_change=_keep,
         args=(parameter.name,),
     )
@@ -108,7 +109,7 @@ def _show_choice(parameter: Hyperparameter, value: object) -> None:
         list(parameter.choices),
         format_func=lambda option: in_words(parameter.name, option),
         key=key,
-        help=as_text(parameter.explanation),
+        help=as_text(_(parameter.explanation)),
         on_change=_keep,
         args=(parameter.name,),
     )
@@ -127,7 +128,7 @@ def _show_number(parameter: Hyperparameter, value: Any) -> None:  # noqa: ANN401
         step=kind(parameter.step or 1),
         format="%d" if kind is int else "%.3g",
         key=key,
-        help=as_text(parameter.explanation),
+        help=as_text(_(parameter.explanation)),
         on_change=_keep,
         args=(parameter.name,),
     )
@@ -146,7 +147,7 @@ def _show_text(parameter: Hyperparameter, value: Any) -> None:  # noqa: ANN401 -
     st.text_input(
         field_label(parameter),
         key=key,
-        help=as_text(parameter.explanation),
+        help=as_text(_(parameter.explanation)),
         on_change=_keep_text,
         args=(parameter.name,),
     )

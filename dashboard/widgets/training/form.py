@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.dataset.selection import Selection
 from core.errors import AtelierError
+from core.language import N_, _
 from core.models.registry import MODELS
 from core.paths import is_read_only
 from core.runs import start_run
@@ -29,7 +30,7 @@ from dashboard.widgets.training.presets import show_presets
 from dashboard.widgets.training.recipe_pick import draft_recipe, recipe_title
 
 _ARTIST_CHOICES = ("all", "top:5", "top:10", "top:20")
-_ARTISTS_HELP = (
+_ARTISTS_HELP = N_(
     "Whose paintings take part. More artists are harder to tell apart and take longer. Choose one, or type min:80 for "
     "those with at least 80 paintings, movement:Cubism, or names with commas between them."
 )
@@ -47,7 +48,7 @@ def show_form() -> None:
         _show_what_was_taken_over(draft)
         _show_start(draft)
         show_measuring()
-        advanced = st.expander("Advanced", key="runs.form.advanced", icon=":material/tune:", on_change="rerun")
+        advanced = st.expander(_("Advanced"), key="runs.form.advanced", icon=":material/tune:", on_change="rerun")
         if advanced.open:
             with advanced:
                 show_advanced(draft)
@@ -70,11 +71,11 @@ def _show_artists(draft: Draft) -> None:
     key = field_key(ARTISTS)
     show_in(key, asked)
     st.selectbox(
-        "Artists",
+        _("Artists"),
         options,
         format_func=_artists_in_words,
         key=key,
-        help=_ARTISTS_HELP,
+        help=_(_ARTISTS_HELP),
         accept_new_options=True,
         on_change=_keep_artists,
     )
@@ -87,10 +88,10 @@ def _artists_in_words(text: str) -> str:
     except AtelierError:
         return text
     if selection.mode == "top":
-        return f"Top {selection.top:,} artists"
+        return _("Top {n:,} artists").format(n=selection.top)
     if selection.mode == "min":
-        return f"At least {selection.min_paintings:,} pictures"
-    return {"all": "All artists", "movement": ", ".join(selection.movements)}.get(selection.mode, text)
+        return _("At least {n:,} pictures").format(n=selection.min_paintings)
+    return {"all": _("All artists"), "movement": ", ".join(selection.movements)}.get(selection.mode, text)
 
 
 def _keep_artists() -> None:
@@ -107,9 +108,9 @@ def _show_model(draft: Draft) -> None:
     st.selectbox(
         field_label(parameter),
         list(MODELS),
-        format_func=lambda name: MODELS[name].title,
+        format_func=lambda name: _(MODELS[name].title),
         key=key,
-        help=f"{as_text(parameter.explanation)}\n\n**{as_text(entry.title)}.** {as_text(entry.description)}",
+        help=f"{as_text(_(parameter.explanation))}\n\n**{as_text(_(entry.title))}.** {as_text(_(entry.description))}",
         on_change=_take_model,
     )
 
@@ -122,15 +123,17 @@ def _show_what_was_taken_over(draft: Draft) -> None:
     """Say what came from other pages, so that nobody wonders why the form is filled."""
     parts = []
     if run_id := st.query_params.get(FROM):
-        parts.append(f"the settings of the run {run_id}")
+        parts.append(_("the settings of the run {run_id}").format(run_id=run_id))
     elif came_from_elsewhere() and draft.config:
-        parts.append(f"{draft.config.selection.describe()} (from Balance, or from the link that was opened)")
+        artists = draft.config.selection.describe()
+        parts.append(_("{artists} (from Balance, or from the link that was opened)").format(artists=artists))
     if took_recipe(draft_recipe(draft)):
-        parts.append("the recipe that you tuned under Augmentation")
+        parts.append(_("the recipe that you tuned under Augmentation"))
     if parts:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="runs-taken-over"):
-            st.markdown(f":material/input: Taken over: {as_text('; '.join(parts))}.", width="content")
-            st.button("Clear", key="runs.form.clear", type="tertiary", on_click=put_settings, args=({},))
+            taken = _("Taken over: {parts}.").format(parts=as_text("; ".join(parts)))
+            st.markdown(f":material/input: {taken}", width="content")
+            st.button(_("Clear"), key="runs.form.clear", type="tertiary", on_click=put_settings, args=({},))
 
 
 def _show_start(draft: Draft) -> None:
@@ -144,7 +147,7 @@ def _show_start(draft: Draft) -> None:
     st.markdown(sentence)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="runs-start"):
         pressed = st.button(
-            "Start",
+            _("Start"),
             key="runs.form.start",
             type="primary",
             icon=":material/play_arrow:",
@@ -166,10 +169,19 @@ def _sentence(draft: Draft) -> str:
         return ""
     pictures = run_cache.pictures_of(config)
     recipe = recipe_title(draft)
-    bent = f", bent at random each time ({recipe})" if recipe else ""
     words = (
-        f"Learns from {pictures['train']:,} pictures by {config.selection.describe()}{bent}; "
-        f"{pictures['val']:,} to watch, {pictures['test']:,} to test."
+        _(
+            "Learns from {train:,} pictures by {artists}, bent at random each time ({recipe}); "
+            "{val:,} to watch, {test:,} to test."
+        )
+        if recipe
+        else _("Learns from {train:,} pictures by {artists}; {val:,} to watch, {test:,} to test.")
+    ).format(
+        train=pictures["train"],
+        val=pictures["val"],
+        test=pictures["test"],
+        artists=config.selection.describe(),
+        recipe=recipe,
     )
     time = estimate_words(config)
     return f"{as_text(words)} **{as_text(time[:1].upper() + time[1:])}.**" if time else as_text(words)

@@ -4,18 +4,20 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.language import N_, _, counted
 from core.paths import is_read_only
 from core.runs import RunStore, queued_ids
 from dashboard import run_cache
 from dashboard.explanations import MEASURES, in_words
 from dashboard.run_cache import RunSummary
 from dashboard.run_words import progress_words
-from dashboard.text import as_text, count
+from dashboard.text import as_text
 from dashboard.widgets.error_box import error_box
 from dashboard.widgets.page_link import show_page_link
 from dashboard.widgets.training.run_actions import move, show_refusal, stop
 
 _POLL_S = 1.0
+_MOVES = {"first": N_("Next to start"), "up": N_("Up in the queue"), "down": N_("Down in the queue")}
 
 
 def show_live_runs(runs: Sequence[RunSummary]) -> None:
@@ -42,12 +44,12 @@ def _live(ids: set[str]) -> None:
         show_refusal()
         active = [run for run in runs if run.status.is_active]
         waiting = {run.run_id: run for run in runs if run.status.state == "queued"}
-        st.subheader("Under way", anchor=False)
+        st.subheader(_("Under way"), anchor=False)
         for run in reversed(active):
             _show_active(run)
         order = [run_id for run_id in queued_ids() if run_id in waiting] if waiting else []
         if not active and order:
-            st.caption("The next one is about to start.")
+            st.caption(_("The next one is about to start."))
         for place, run_id in enumerate(order):
             _show_waiting(waiting[run_id], place, len(order))
 
@@ -57,13 +59,13 @@ def _show_active(run: RunSummary) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             _show_name(run)
             st.button(
-                "Stop",
+                _("Stop"),
                 key=f"runs.live.stop.{run.run_id}",
                 icon=":material/stop_circle:",
                 on_click=stop,
                 args=(run.run_id,),
                 disabled=is_read_only() or run.status.state == "stopping",
-                help="It finishes the batch it is at and keeps what it learned; it can be resumed.",
+                help=_("It finishes the batch it is at and keeps what it learned; it can be resumed."),
             )
         st.progress(run.status.share or run.status.stage_share or 0.0, text=as_text(progress_words(run.status)))
         st.caption(_last_metrics(run))
@@ -75,22 +77,22 @@ def _show_waiting(run: RunSummary, place: int, waiting: int) -> None:
         _show_name(run, f"{place + 1}. ")
         key = f"runs.queue.{run.run_id}"
         for name, icon, to, off in (
-            ("First", "vertical_align_top", 0, place == 0),
-            ("Up", "arrow_upward", place - 1, place == 0),
-            ("Down", "arrow_downward", place + 1, place == waiting - 1),
+            ("first", "vertical_align_top", 0, place == 0),
+            ("up", "arrow_upward", place - 1, place == 0),
+            ("down", "arrow_downward", place + 1, place == waiting - 1),
         ):
             st.button(
                 "",
-                key=f"{key}.{name.lower()}",
+                key=f"{key}.{name}",
                 icon=f":material/{icon}:",
                 type="tertiary",
-                help=f"{name} in the queue" if name != "First" else "Next to start",
+                help=_(_MOVES[name]),
                 on_click=move,
                 args=(run.run_id, to),
                 disabled=off or locked,
             )
         st.button(
-            "Take out",
+            _("Take out"),
             key=f"{key}.stop",
             type="tertiary",
             icon=":material/close:",
@@ -103,19 +105,24 @@ def _show_waiting(run: RunSummary, place: int, waiting: int) -> None:
 def _show_name(run: RunSummary, before: str = "") -> None:
     with st.container(gap=None, width="stretch"):
         show_page_link("run", f"{before}{run.title}", query={"run": run.run_id})
-        st.caption(as_text(" · ".join(part for part in (run.artists, count(run.status.epochs, "epoch")) if part)))
+        st.caption(
+            as_text(" · ".join(part for part in (run.artists, counted(run.status.epochs, "epoch", "epochs")) if part))
+        )
 
 
 def _last_metrics(run: RunSummary) -> str:
     """The newest numbers in a line; what is waited for before there are any."""
     row = RunStore().get(run.run_id).last_metrics()
     if row is None:
-        return "The first numbers come after the first epoch."
+        return _("The first numbers come after the first epoch.")
     parts = []
     for name in ("loss", "accuracy", "f1"):
         measure = MEASURES[name]
-        values = (in_words(measure, row.get(f"{side}_{name}")) for side in ("train", "val"))
+        title = _(measure.title)
+        train, val = (in_words(measure, row.get(f"{side}_{name}")) for side in ("train", "val"))
         parts.append(
-            "{} {} in training, {} in validation".format(measure.title.lower() if name != "f1" else "F1", *values)
+            _("{measure} {train} in training, {val} in validation").format(
+                measure=title.lower() if name != "f1" else title, train=train, val=val
+            )
         )
-    return as_text(f"After epoch {row['epoch']}: {'; '.join(parts)}.")
+    return as_text(_("After epoch {epoch}: {figures}.").format(epoch=row["epoch"], figures="; ".join(parts)))

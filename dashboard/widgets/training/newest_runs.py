@@ -2,14 +2,16 @@
 
 import streamlit as st
 
+from core.language import _
 from dashboard import run_cache
 from dashboard.charts.run_facts import Figure, build_figures
-from dashboard.explanations import MEASURES, WORDS, in_words
+from dashboard.explanations import MEASURES, in_words
 from dashboard.run_cache import RunSummary
 from dashboard.run_words import STATE_ICONS, STATE_WORDS, ago, progress_words
 from dashboard.text import as_text
 from dashboard.widgets.empty_state import show_empty_state
 from dashboard.widgets.page_link import go_to, show_page_link
+from dashboard.widgets.training.meaning import meaning_of
 
 _MOST = 4
 _FIGURES_PX = 280
@@ -25,27 +27,32 @@ def show_newest_runs(dataset: str) -> None:
     newest = run_cache.newest(runs, dataset, _MOST)
     if not newest:
         show_empty_state(
-            "Nothing has been trained on this data set yet.", key="home.runs.none", icon=":material/timeline:"
+            _("Nothing has been trained on this data set yet."), key="home.runs.none", icon=":material/timeline:"
         )
-        if st.button("Train the first model", key="home.runs.first", icon=":material/play_arrow:"):
+        if st.button(_("Train the first model"), key="home.runs.first", icon=":material/play_arrow:"):
             go_to("runs")
         return
     for run in newest:
         _show_run(run)
     if len(runs) > len(newest):
-        show_page_link("runs", f"All {len(runs):,} runs", icon=":material/arrow_forward:")
+        show_page_link("runs", _("All {n:,} runs").format(n=len(runs)), icon=":material/arrow_forward:")
     else:
-        show_page_link("runs", "Train another model", icon=":material/arrow_forward:")
+        show_page_link("runs", _("Train another model"), icon=":material/arrow_forward:")
 
 
 def _show_run(run: RunSummary) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"home-run-{run.run_id}"):
         with st.container(gap=None, width="stretch"):
             show_page_link("run", run.title, icon=STATE_ICONS[run.status.state], query={"run": run.run_id})
-            st.markdown(f":small[{STATE_WORDS[run.status.state]} · :gray[{as_text(_second_line(run))}]]")
+            st.markdown(f":small[{_(STATE_WORDS[run.status.state])} · :gray[{as_text(_second_line(run))}]]")
         figures = [
-            Figure("Test accuracy", in_words(MEASURES["accuracy"], run.accuracy), WORDS["test accuracy"], strong=True),
-            Figure("When", ago(run.status.ended or run.status.created)),
+            Figure(
+                _("Test accuracy"),
+                in_words(MEASURES["accuracy"], run.accuracy),
+                meaning_of("test accuracy"),
+                strong=True,
+            ),
+            Figure(_("When"), ago(run.status.ended or run.status.created)),
         ]
         st.html(build_figures(figures), width=_FIGURES_PX)
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import _
 from core.training.presets import PRESETS
 from dashboard.text import as_text
 from dashboard.train_draft import Draft
@@ -15,11 +16,11 @@ def show_presets(draft: Draft) -> None:
         for key, preset in PRESETS.items():
             with st.container(gap="xxsmall", key=f"runs-preset-{key}"):
                 st.button(
-                    as_text(preset.title),
+                    as_text(_(preset.title)),
                     key=f"runs.preset.{key}",
                     icon=":material/check:" if key == current else None,
                     on_click=take_preset,
                     args=(key,),
                     width="stretch",
                 )
-                st.caption(as_text(preset.explanation))
+                st.caption(as_text(_(preset.explanation)))

@@ -5,6 +5,7 @@ import streamlit as st
 from core.augment import AugmentConfig
 from core.augment.presets import PRESETS
 from core.augment.recipe_store import RecipeStore
+from core.language import _
 from core.training.hyperparameters import HYPERPARAMETERS
 from dashboard.run_command import recipe_settings
 from dashboard.text import as_text
@@ -25,17 +26,18 @@ def show_recipe_pick(draft: Draft) -> None:
     current = draft_recipe(draft)
     choice = _choice(current, recipes)
     titles = _titles()
+    explanation = HYPERPARAMETERS["augment"].explanation
     options = [_NONE, *recipes, *([_OWN] if choice == _OWN else [])]
     show_in(KEY, choice)
     st.selectbox(
-        "Recipe",
+        _("Recipe"),
         options,
         format_func=lambda option: titles.get(option, option),
         key=KEY,
         on_change=_take,
-        help=as_text(HYPERPARAMETERS["augment"].explanation),
+        help=as_text(_(explanation)),
     )
-    show_page_link("augmentation", "Tune a recipe by eye", icon=":material/tune:")
+    show_page_link("augmentation", _("Tune a recipe by eye"), icon=":material/tune:")
 
 
 def draft_recipe(draft: Draft) -> AugmentConfig | None:
@@ -61,9 +63,16 @@ def _recipes() -> dict[str, AugmentConfig]:
 
 
 def _titles() -> dict[str, str]:
-    shipped = {f"{_SHIPPED}{key}": preset.title for key, preset in PRESETS.items()}
-    saved = {f"{_SAVED}{recipe.recipe_id}": f"Saved: {recipe.title}" for recipe in RecipeStore().listing().recipes}
-    fixed = {_NONE: "None: every picture as it is", _CARRIED: "From the page Augmentation", _OWN: "As in the address"}
+    shipped = {f"{_SHIPPED}{key}": _(preset.title) for key, preset in PRESETS.items()}
+    saved = {
+        f"{_SAVED}{recipe.recipe_id}": _("Saved: {title}").format(title=recipe.title)
+        for recipe in RecipeStore().listing().recipes
+    }
+    fixed = {
+        _NONE: _("None: every picture as it is"),
+        _CARRIED: _("From the page Augmentation"),
+        _OWN: _("As in the address"),
+    }
     return fixed | shipped | saved
 
 

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from core.errors import AtelierError
+from core.language import _
 from core.runs import RunStore, move_in_queue, resume_run, stop_run
 from dashboard.state import Field
 from dashboard.train_draft import address_of
@@ -46,7 +47,7 @@ def delete(run_id: str, title: str) -> None:
     except AtelierError as error:
         _REFUSED.set(str(error))
     else:
-        offer_undo(f"The run “{title}” is deleted.", partial(_restore, run_id))
+        offer_undo(_("The run “{title}” is deleted.").format(title=title), partial(_restore, run_id))
 
 
 def _restore(run_id: str) -> None:

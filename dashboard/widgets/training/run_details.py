@@ -5,6 +5,7 @@ import json
 import pandas as pd
 import streamlit as st
 
+from core.language import _
 from core.runs import Run
 from dashboard import run_cache
 from dashboard.charts.settings_table import build_settings_table
@@ -23,16 +24,16 @@ def show_settings(run: Run) -> None:
     if run.config is None:
         show_error(run.config_fault)
     else:
-        st.caption("In bold: what differs from the defaults. Point at a line to read what it means.")
+        st.caption(_("In bold: what differs from the defaults. Point at a line to read what it means."))
         st.html(build_settings_table(setting_rows(run.config)))
         command = train_command(run.config)
-        st.markdown("**The same run from the command line**")
+        st.markdown(_("**The same run from the command line**"))
         if command:
             st.code(command, language="bash", wrap_lines=True)
         else:
-            st.caption("A name in it cannot be written on the command line; use the file below with --config.")
+            st.caption(_("A name in it cannot be written on the command line; use the file below with --config."))
         st.download_button(
-            "Download the settings",
+            _("Download the settings"),
             json.dumps(run.config.to_dict(), indent=2, ensure_ascii=False),
             file_name=f"{run.id}.json",
             mime="application/json",
@@ -51,20 +52,22 @@ def show_layers(run: Run) -> None:
     rows = document.get("layers") if document else None
     if not document or not isinstance(rows, list) or not rows:
         sentence = (
-            "The layers are written when the model is built."
+            _("The layers are written when the model is built.")
             if not run.status.is_over
-            else "No layers are noted: it ended before its model was built, or it has none, as a probe."
+            else _("No layers are noted: it ended before its model was built, or it has none, as a probe.")
         )
         show_empty_state(sentence, key="run.layers.none", icon=":material/layers:")
         return
     total, learning = document.get("parameters"), document.get("trainable_parameters")
     if isinstance(total, int) and isinstance(learning, int):
-        st.markdown(f"**{total:,}** parameters, of which **{learning:,}** learn.")
+        st.markdown(
+            _("**{total:,}** parameters, of which **{learning:,}** learn.").format(total=total, learning=learning)
+        )
     st.dataframe(
         _layer_table(rows),
         hide_index=True,
-        column_config={"Parameters": st.column_config.NumberColumn(format="localized")},
-        alt="Layers of the model",
+        column_config={_("Parameters"): st.column_config.NumberColumn(format="localized")},
+        alt=_("Layers of the model"),
         key="run.layers.table",
     )
 
@@ -72,11 +75,11 @@ def show_layers(run: Run) -> None:
 def _layer_table(rows: list[dict[str, object]]) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "Layer": [str(row.get("name", "")) for row in rows],
-            "Kind": [str(row.get("kind", "")) for row in rows],
-            "Output": [_shape(row.get("output_shape")) for row in rows],
-            "Parameters": pd.Series([_whole(row.get("parameters")) for row in rows], dtype="Int64"),
-            "Learns": [bool(row.get("trainable")) and bool(row.get("parameters")) for row in rows],
+            _("Layer"): [str(row.get("name", "")) for row in rows],
+            _("Kind"): [str(row.get("kind", "")) for row in rows],
+            _("Output"): [_shape(row.get("output_shape")) for row in rows],
+            _("Parameters"): pd.Series([_whole(row.get("parameters")) for row in rows], dtype="Int64"),
+            _("Learns"): [bool(row.get("trainable")) and bool(row.get("parameters")) for row in rows],
         }
     )
 
@@ -90,9 +93,9 @@ def show_log(run: Run) -> None:
     """The end of what the run's process printed."""
     tail = run.log_tail(_LOG_BYTES)
     if not tail.strip():
-        show_empty_state("Nothing is printed yet.", key="run.log.none", icon=":material/terminal:")
+        show_empty_state(_("Nothing is printed yet."), key="run.log.none", icon=":material/terminal:")
         return
-    st.caption(as_text("The end of what its process printed; the newest line is at the bottom."))
+    st.caption(as_text(_("The end of what its process printed; the newest line is at the bottom.")))
     with st.container(height=420, border=False, autoscroll=True, key="run-log"):
         st.code(tail, language=None, wrap_lines=True)
 

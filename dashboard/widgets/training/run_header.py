@@ -2,18 +2,27 @@
 
 import streamlit as st
 
+from core.language import N_, _, ngettext
 from core.paths import is_read_only
 from core.runs import Run, RunStatus
 from dashboard import results_cache, run_cache
 from dashboard.charts.run_facts import Figure, build_figures
-from dashboard.explanations import UNKNOWN, WORDS
+from dashboard.explanations import UNKNOWN
 from dashboard.run_cache import RunSummary
 from dashboard.run_words import STATE_ICONS, STATE_MEANINGS, STATE_WORDS, ago, cause, duration, progress_words
-from dashboard.text import as_text, count
+from dashboard.text import as_text
 from dashboard.widgets.error_box import show_error
 from dashboard.widgets.page_link import go_to, show_page_link
+from dashboard.widgets.training.meaning import meaning_of
 from dashboard.widgets.training.run_actions import delete, resume, show_refusal, start_again, stop
 from dashboard.widgets.training.run_list import run_figures
+
+_SIDES = {
+    "train": (N_("Learns from"), "training"),
+    "val": (N_("Watches"), "validation"),
+    "test": (N_("Tested on"), "test accuracy"),
+}
+"""The sides of the split: what the run does with their pictures, and the word that says what they are."""
 
 
 def show_run_header(run: Run) -> None:
@@ -36,17 +45,17 @@ def show_run_header(run: Run) -> None:
 def _show_ways_on(run: Run) -> None:
     """Where its result is looked at."""
     with st.container(horizontal=True, gap="medium", key="run-ways-on"):
-        show_page_link("confusion", "What it mixes up", icon=":material/grid_on:", query={"run": run.id})
+        show_page_link("confusion", _("What it mixes up"), icon=":material/grid_on:", query={"run": run.id})
         beside = {"compare.view": "pair", "compare.a": run.id}
-        show_page_link("compare", "Beside another run", icon=":material/leaderboard:", query=beside)
+        show_page_link("compare", _("Beside another run"), icon=":material/leaderboard:", query=beside)
 
 
 def _state_line(run: RunSummary) -> str:
     """The state in a word, and what it means here; why it ended badly stands below, large enough."""
     state = run.status.state
     told = run.status.message if state in ("finished", "stopped") else ""
-    meaning = _when(run.status) if state in ("failed", "interrupted") else told or STATE_MEANINGS[state]
-    return f"{STATE_ICONS[state]} **{STATE_WORDS[state]}** :gray[{as_text(meaning)}]"
+    meaning = _when(run.status) if state in ("failed", "interrupted") else told or _(STATE_MEANINGS[state])
+    return f"{STATE_ICONS[state]} **{_(STATE_WORDS[state])}** :gray[{as_text(meaning)}]"
 
 
 def _when(status: RunStatus) -> str:
@@ -54,9 +63,10 @@ def _when(status: RunStatus) -> str:
 
 
 def _what(run: RunSummary) -> str:
-    parts = [run.model_title, run.artists, f"data set {run.dataset}" if run.dataset else ""]
+    parts = [run.model_title, run.artists, _("data set {name}").format(name=run.dataset) if run.dataset else ""]
     if run.status.resumes:
-        parts.append(f"resumed {count(run.status.resumes, 'time')}")
+        resumes = run.status.resumes
+        parts.append(ngettext("resumed {n:,} time", "resumed {n:,} times", resumes).format(n=resumes))
     tags = "".join(f" :gray-badge[{as_text(tag)}]" for tag in run.tags)
     return f":gray[:small[{as_text(' · '.join(part for part in parts if part))}]]{tags}"
 
@@ -66,31 +76,31 @@ def _show_actions(run: Run, summary: RunSummary) -> None:
     with st.container(horizontal=True, gap="xsmall", width="content", key="run-actions"):
         if not status.is_over:
             st.button(
-                "Take out" if status.state == "queued" else "Stop",
+                _("Take out") if status.state == "queued" else _("Stop"),
                 key="run.action.stop",
                 icon=":material/stop_circle:",
                 on_click=stop,
                 args=(run.id,),
                 disabled=locked or status.state == "stopping",
-                help="It finishes the batch it is at and keeps what it learned; it can be resumed.",
+                help=_("It finishes the batch it is at and keeps what it learned; it can be resumed."),
             )
         if status.can_resume and run.config:
             st.button(
-                "Resume",
+                _("Resume"),
                 key="run.action.resume",
                 icon=":material/resume:",
                 type="primary",
                 on_click=resume,
                 args=(run.id,),
                 disabled=locked,
-                help="It goes on from what was saved last, and the curve is that of a run that was never stopped.",
+                help=_("It goes on from what was saved last, and the curve is that of a run that was never stopped."),
             )
         if run.config and st.button(
-            "Run again with changes", key="run.action.again", icon=":material/replay:", disabled=locked
+            _("Run again with changes"), key="run.action.again", icon=":material/replay:", disabled=locked
         ):
             start_again(run.id)
         if not status.is_active and st.button(
-            "Delete", key="run.action.delete", icon=":material/delete:", type="tertiary", disabled=locked
+            _("Delete"), key="run.action.delete", icon=":material/delete:", type="tertiary", disabled=locked
         ):
             delete(run.id, summary.title)
             go_to("runs")
@@ -103,23 +113,18 @@ def _show_how_it_stands(status: RunStatus) -> None:
     elif status.state in ("failed", "interrupted"):
         show_error(cause(status))
         if status.traceback:
-            with st.expander("Details for whoever looks into it", key="run.details", icon=":material/bug_report:"):
+            with st.expander(_("Details for whoever looks into it"), key="run.details", icon=":material/bug_report:"):
                 st.code(status.traceback, language=None, wrap_lines=True, height=320)
 
 
 def _side_figures(run: Run) -> list[Figure]:
     sides = run_cache.sides(run)
-    words = {
-        "train": ("Learns from", "training"),
-        "val": ("Watches", "validation"),
-        "test": ("Tested on", "test accuracy"),
-    }
     device = run.facts().get("device")
     return [
-        Figure(title, f"{sides[side]:,} pictures", WORDS[word])
-        for side, (title, word) in words.items()
+        Figure(_(title), _("{n:,} pictures").format(n=sides[side]), meaning_of(word))
+        for side, (title, word) in _SIDES.items()
         if side in sides
     ] + [
-        Figure("An epoch", duration(run.status.seconds_per_epoch)),
-        Figure("Computed on", device if isinstance(device, str) else UNKNOWN),
+        Figure(_("An epoch"), duration(run.status.seconds_per_epoch)),
+        Figure(_("Computed on"), device if isinstance(device, str) else UNKNOWN),
     ]

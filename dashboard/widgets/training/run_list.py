@@ -5,18 +5,20 @@ from typing import Any
 
 import streamlit as st
 
+from core.language import N_, _, counted
 from core.models.registry import MODELS
 from core.paths import is_read_only
 from dashboard.charts.run_facts import Figure, build_figure_heads, build_figures
-from dashboard.explanations import MEASURES, WORDS, in_words
+from dashboard.explanations import MEASURES, in_words
 from dashboard.run_cache import RunSummary
 from dashboard.run_words import STATE_ICONS, STATE_WORDS, ago, cause, duration, epochs_words
 from dashboard.state import URL, keep_choice, set_widget, url_choice
-from dashboard.text import as_text, count
+from dashboard.text import as_text
 from dashboard.widgets.empty_state import show_empty_state
 from dashboard.widgets.error_box import error_box
 from dashboard.widgets.page_link import show_page_link
 from dashboard.widgets.paging import page_of
+from dashboard.widgets.training.meaning import meaning_of
 from dashboard.widgets.training.run_actions import delete, resume, show_refusal, start_again
 
 TEXT_KEY, STATE_KEY, MODEL_KEY, TAG_KEY = "runs.text", "runs.state", "runs.model", "runs.tag"
@@ -27,12 +29,12 @@ FIGURES_PX = 430
 _ANY = "any"
 _OVER = ("finished", "stopped", "failed", "interrupted")
 _SORTS: dict[str, tuple[str, Callable[[RunSummary], Any]]] = {
-    "newest": ("Newest first", lambda run: -(run.status.created or 0)),
-    "best": ("Best first", lambda run: -(run.accuracy if run.accuracy is not None else -1.0)),
-    "longest": ("Longest first", lambda run: -run.status.train_seconds),
-    "name": ("By name", lambda run: run.title.casefold()),
+    "newest": (N_("Newest first"), lambda run: -(run.status.created or 0)),
+    "best": (N_("Best first"), lambda run: -(run.accuracy if run.accuracy is not None else -1.0)),
+    "longest": (N_("Longest first"), lambda run: -run.status.train_seconds),
+    "name": (N_("By name"), lambda run: run.title.casefold()),
 }
-_AGAIN, _RESUME, _DELETE = "Run again with changes", "Resume", "Delete"
+_AGAIN, _RESUME, _DELETE = N_("Run again with changes"), N_("Resume"), N_("Delete")
 
 
 def show_run_list(runs: Sequence[RunSummary]) -> None:
@@ -45,13 +47,17 @@ def show_run_list(runs: Sequence[RunSummary]) -> None:
     if not over:
         return
     with st.container(horizontal=True, vertical_alignment="bottom", key="runs-list-head"):
-        st.subheader("Done", anchor=False, width="content")
-        st.caption(count(len(over), "run"), width="content")
+        st.subheader(_("Done"), anchor=False, width="content")
+        st.caption(counted(len(over), "run", "runs"), width="content")
     found = _filtered(over)
     show_refusal()
     if not found:
         show_empty_state(
-            "No run is all of that.", "Show all", _clear, key="runs.list.clear", icon=":material/filter_alt_off:"
+            _("No run is all of that."),
+            _("Show all"),
+            _clear,
+            key="runs.list.clear",
+            icon=":material/filter_alt_off:",
         )
         return
     shown = page_of(found, A_PAGE, PAGE_KEY)
@@ -64,18 +70,19 @@ def show_run_list(runs: Sequence[RunSummary]) -> None:
 
 def _filtered(runs: list[RunSummary]) -> list[RunSummary]:
     """The runs that pass what the controls say, in the order they say."""
-    models = {name: entry.title for name, entry in MODELS.items() if any(run.model == name for run in runs)}
+    models = {name: _(entry.title) for name, entry in MODELS.items() if any(run.model == name for run in runs)}
     tags = sorted({tag for run in runs for tag in run.tags}, key=str.casefold)
     datasets = sorted({run.dataset for run in runs if run.dataset})
     with st.grid("auto", min_column_width=150, gap="small", vertical_alignment="bottom", key="runs-filters"):
         text = st.text_input(
-            "Search", key=TEXT_KEY, bind=URL, placeholder="Title, note, artists", icon=":material/search:"
+            _("Search"), key=TEXT_KEY, bind=URL, placeholder=_("Title, note, artists"), icon=":material/search:"
         )
-        state = _choose(STATE_KEY, "State", {state: STATE_WORDS[state] for state in _OVER})
-        model = _choose(MODEL_KEY, "Model", models)
-        tag = _choose(TAG_KEY, "Tag", {tag: tag for tag in tags}) if tags else _ANY
-        dataset = _choose(DATASET_KEY, "Data set", {name: name for name in datasets}) if len(datasets) > 1 else _ANY
-        order = _choose(SORT_KEY, "Order", {name: title for name, (title, _) in _SORTS.items()}, any_of_them=False)
+        state = _choose(STATE_KEY, _("State"), {state: _(STATE_WORDS[state]) for state in _OVER})
+        model = _choose(MODEL_KEY, _("Model"), models)
+        tag = _choose(TAG_KEY, _("Tag"), {tag: tag for tag in tags}) if tags else _ANY
+        dataset = _choose(DATASET_KEY, _("Data set"), {name: name for name in datasets}) if len(datasets) > 1 else _ANY
+        orders = {name: _(title) for name, (title, _order) in _SORTS.items()}
+        order = _choose(SORT_KEY, _("Order"), orders, any_of_them=False)
     words = str(text or "").casefold().split()
     found = [
         run
@@ -91,7 +98,7 @@ def _filtered(runs: list[RunSummary]) -> list[RunSummary]:
 
 def _choose(key: str, label: str, titles: Mapping[str, str], *, any_of_them: bool = True) -> str:
     """A choice that stands in the address by its name, which stays valid when a title is reworded."""
-    shown = {_ANY: "Any", **titles} if any_of_them else dict(titles)
+    shown = {_ANY: _("Any"), **titles} if any_of_them else dict(titles)
     choice = url_choice(key, list(shown), next(iter(shown)))
     st.selectbox(
         label, list(shown), format_func=shown.__getitem__, key=f"{key}.choice", on_change=keep_choice, args=(key,)
@@ -114,10 +121,11 @@ def _show_run(run: RunSummary) -> None:
         chosen = st.menu_button(
             "",
             _options(run),
+            format_func=_,
             key=f"runs.more.{run.run_id}",
             icon=":material/more_horiz:",
             type="tertiary",
-            help="More",
+            help=_("More"),
             disabled=is_read_only(),
         )
     if chosen:
@@ -126,7 +134,7 @@ def _show_run(run: RunSummary) -> None:
 
 def _second_line(run: RunSummary) -> str:
     """What it was, or what went wrong; the state in words, for an icon alone says it to few."""
-    state = STATE_WORDS[run.status.state]
+    state = _(STATE_WORDS[run.status.state])
     if run.status.state in ("failed", "interrupted"):
         return f":small[**{state}** · :gray[{as_text(cause(run.status))}]]"
     tags = "".join(f" :gray-badge[{as_text(tag)}]" for tag in run.tags)
@@ -138,11 +146,11 @@ def run_figures(run: RunSummary) -> list[Figure]:
     """The figures a list shows of a run."""
     accuracy = MEASURES["accuracy"]
     return [
-        Figure("Test accuracy", in_words(accuracy, run.accuracy), WORDS["test accuracy"], strong=True),
-        Figure("Test F1", in_words(accuracy, run.f1), WORDS["test f1"]),
-        Figure("Epochs", epochs_words(run.status), WORDS["epoch"]),
-        Figure("Time", duration(_seconds(run)), "How long it took, from its first to its last moment."),
-        Figure("When", ago(run.status.ended or run.status.created), "When it ended."),
+        Figure(_("Test accuracy"), in_words(accuracy, run.accuracy), meaning_of("test accuracy"), strong=True),
+        Figure(_("Test F1"), in_words(accuracy, run.f1), meaning_of("test f1")),
+        Figure(_("Epochs"), epochs_words(run.status), meaning_of("epoch")),
+        Figure(_("Time"), duration(_seconds(run)), _("How long it took, from its first to its last moment.")),
+        Figure(_("When"), ago(run.status.ended or run.status.created), _("When it ended.")),
     ]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from core.errors import AtelierError
+from core.language import _
 from core.paths import is_read_only
 from core.runs import Run
 from core.runs.notes import LONGEST_NOTE, LONGEST_TAG, LONGEST_TITLE, MOST_TAGS, write_notes
@@ -26,24 +27,31 @@ def show_notes(run: Run) -> None:
     known = sorted({tag for other in run_cache.summaries() for tag in other.tags} | set(run.tags), key=str.casefold)
     how: dict[str, Any] = {"on_change": _keep, "args": (run,), "disabled": locked}
     with st.container(width=640, gap="small"):
-        st.text_input("Title", key=TITLE_KEY, max_chars=LONGEST_TITLE, placeholder=run_cache.summary(run).title, **how)
+        st.text_input(
+            _("Title"), key=TITLE_KEY, max_chars=LONGEST_TITLE, placeholder=run_cache.summary(run).title, **how
+        )
         st.text_area(
-            "Note", key=NOTE_KEY, max_chars=LONGEST_NOTE, height=160, placeholder="Why, and what came of it", **how
+            _("Note"),
+            key=NOTE_KEY,
+            max_chars=LONGEST_NOTE,
+            height=160,
+            placeholder=_("Why, and what came of it"),
+            **how,
         )
         st.multiselect(
-            "Tags",
+            _("Tags"),
             known,
             key=TAGS_KEY,
             accept_new_options=True,
             max_selections=MOST_TAGS,
-            placeholder="Choose or type words to find it by",
-            help=f"At most {LONGEST_TAG} characters each. The list of runs can be narrowed by them.",
+            placeholder=_("Choose or type words to find it by"),
+            help=_("At most {n} characters each. The list of runs can be narrowed by them.").format(n=LONGEST_TAG),
             **how,
         )
         if refused := _REFUSED.get():
             show_error(refused)
         elif _SAVED.get():
-            st.caption(":material/check: Kept.")
+            st.caption(_(":material/check: Kept."))
 
 
 def _fill(run: Run) -> None:
@@ -63,7 +71,8 @@ def _keep(run: Run) -> None:
         title, note = (str(st.session_state[key] or "") for key in (TITLE_KEY, NOTE_KEY))
         write_notes(run.folder, title, note, st.session_state[TAGS_KEY])
     except (AtelierError, OSError) as error:
-        _REFUSED.set(str(error) if isinstance(error, AtelierError) else "The notes cannot be written: the run is gone.")
+        gone = _("The notes cannot be written: the run is gone.")
+        _REFUSED.set(str(error) if isinstance(error, AtelierError) else gone)
         _SAVED.clear()
     else:
         _SAVED.set(True)

@@ -11,6 +11,7 @@ from core.errors import NotFoundError
 from core.inference import service
 from core.inference.place import Place
 from core.inference.service import Service, Task
+from core.language import current_language
 
 
 def double(questions, progress):
@@ -40,6 +41,7 @@ def fail(questions, progress):
 
 TASKS = {
     "pid": Task(lambda questions, progress: [{"pid": os.getpid()}]),
+    "language": Task(lambda questions, progress: [{"language": current_language()}]),
     "double": Task(double, together=lambda arguments: "any"),
     "wait": Task(wait),
     "die": Task(die),

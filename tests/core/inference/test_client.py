@@ -78,9 +78,15 @@ def test_errors_arrive_as_they_were_raised_and_faults_as_a_sentence(plain_server
         ask("double", {"numbers": 1, "refuse": True})
     with pytest.raises(InferenceError, match="unexpected fault: IndexError"):
         ask("fail")
-    with pytest.raises(AtelierError, match=r"knows no task 'paint'; it knows pid, double"):
+    with pytest.raises(AtelierError, match=r"knows no task 'paint'; it knows pid, language, double"):
         ask("paint")
     assert ask("double", {"numbers": 4})["doubled"] == 8
+
+
+def test_a_server_speaks_the_language_of_whoever_asks(plain_server, monkeypatch):
+    for language in ("en", "es", "en"):
+        monkeypatch.setattr("core.language.choice._source", lambda asked=language: asked)
+        assert ask("language") == {"language": language}
 
 
 def test_a_server_that_crashes_gives_one_sentence_and_the_next_question_starts_another(plain_server):

@@ -14,7 +14,7 @@ import pytest
 from core.dataset.listing import list_datasets
 from core.errors import InvalidInputError, NotFoundError, ReadOnlyError
 from core.jobs import JobStore, cancel_job, start_job
-from core.jobs.process import is_alive, start_time
+from core.jobs.process import is_alive, start_detached, start_time
 from core.jobs.status import JobStatus, read_status, write_status
 
 PATIENCE_S = 60
@@ -51,6 +51,15 @@ def test_an_unexpected_fault_is_noted_with_its_details_in_the_log():
     status = wait_until_over(job_id)
     assert status.state == "failed"
     assert "Traceback" in JobStore().log_tail(job_id)
+
+
+@pytest.mark.parametrize(("language", "told"), [("", "es"), ("en", "en")])
+def test_a_process_writes_in_the_language_of_whoever_starts_it(language, told, monkeypatch, tmp_path):
+    monkeypatch.setattr("core.language.choice._source", lambda: "es")
+    command = [sys.executable, "-c", "from core.language import current_language; print(current_language())"]
+    with (tmp_path / "log").open("wb") as log:
+        assert start_detached(command, log, language).wait(PATIENCE_S) == 0
+    assert (tmp_path / "log").read_text() == f"{told}\n"
 
 
 def test_a_running_job_can_be_stopped(roots):

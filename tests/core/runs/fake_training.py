@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from core.errors import CancelledError
+from core.language import current_language
 from core.runs.dispatcher import Dispatcher, take_over
 from core.runs.worker import run
 from core.training.reporting import Outcome
@@ -40,7 +41,7 @@ def train(config, folder, reporter):
         reporter.epoch_ended(rows[-1])
         checkpoint.parent.mkdir(exist_ok=True)
         checkpoint.write_text(json.dumps(rows))
-    reporter.note(device="a fake", versions={"fake": "1"})
+    reporter.note(device="a fake", versions={"fake": "1"}, language=current_language())
     return Outcome("finished", f"Trained for {config.epochs} epochs.", config.epochs, config.epochs)
 
 

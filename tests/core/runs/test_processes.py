@@ -56,6 +56,17 @@ def test_a_finished_run_tells_what_it_did(runs):
     assert "Epoch 4 of 4" in runs.store.get(run_id).log_tail()
 
 
+def test_each_run_writes_in_the_language_of_whoever_started_it(runs, monkeypatch):
+    monkeypatch.setattr("core.language.choice._source", lambda: "en")
+    first = runs.make(epochs=1)
+    submit(first)
+    monkeypatch.setattr("core.language.choice._source", lambda: "es")
+    second = runs.make(epochs=1)
+    submit(second)
+    assert [runs.end_of(run_id).state for run_id in (first, second)] == ["finished", "finished"]
+    assert [runs.store.get(run_id).facts()["language"] for run_id in (first, second)] == ["en", "es"]
+
+
 def test_several_go_at_once_where_that_is_allowed(runs, monkeypatch):
     monkeypatch.setenv("ATELIER_PARALLEL_RUNS", "2")
     first, second = runs.make(epochs=8), runs.make(epochs=8)

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from core.augment import AugmentConfig
+from core.language import N_, _
 from dashboard.augmented import Look, Subject, draws_sheet, subject_pixels
 from dashboard.charts.tile_sheet import Tile, build_tile_sheet
 from dashboard.widgets.showcase.story import Story
 from dashboard.widgets.showcase.subject import shown_painting
 from dashboard.widgets.showcase.telling import show_aside, show_nothing_yet, show_statement
 
-TITLE = "What augmentation does"
+TITLE = N_("What augmentation does")
 _TILES, _COLUMNS, _SEED = 8, 4, 3
 _TILE = Look(long_side=360)
 _USUAL = AugmentConfig(
@@ -26,11 +27,14 @@ def show(story: Story) -> None:
     """One painting, and eight of the ways in which it comes to training."""
     subject = shown_painting(story.dataset)
     if subject is None:
-        show_nothing_yet("No picture of this data set can be shown.", "health", "See why")
+        show_nothing_yet(_("No picture of this data set can be shown."), "health", _("See why"))
         return
     config, whose = _recipe(story)
     show_statement(
-        "No painting is ever seen twice the same: turned, moved and lit anew each time, it cannot be learned by heart."
+        _(
+            "No painting is ever seen twice the same: turned, moved and lit anew each time, it cannot be learned by "
+            "heart."
+        )
     )
     with st.container(key="showcase-tiles"):
         st.html(_sheet(subject, config))
@@ -41,8 +45,9 @@ def _recipe(story: Story) -> tuple[AugmentConfig, str]:
     """The recipe of the first run that has one, and whose it is."""
     for run in story.runs:
         if run.config is not None and run.config.augment is not None:
-            return run.config.augment, f"At the left as it is, then as “{story.titles[run.id]}” was fed it."
-    return _USUAL, "At the left as it is, then bent by a usual recipe; none of these runs had one of its own."
+            whose = _("At the left as it is, then as “{title}” was fed it.").format(title=story.titles[run.id])
+            return run.config.augment, whose
+    return _USUAL, _("At the left as it is, then bent by a usual recipe; none of these runs had one of its own.")
 
 
 def _sheet(subject: Subject, config: AugmentConfig) -> str:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import N_, _
 from dashboard import cache
 from dashboard.charts.large_rows import build_large_counts
 from dashboard.charts.skyline import ArtistCount, in_words, rank
@@ -9,14 +10,14 @@ from dashboard.facts import collection_facts
 from dashboard.widgets.showcase.story import Story
 from dashboard.widgets.showcase.telling import show_aside, show_nothing_yet, show_statement
 
-TITLE = "How unbalanced it is"
+TITLE = N_("How unbalanced it is")
 
 
 def show(story: Story) -> None:
     """Pictures of each artist, and what somebody reaches who always names the most frequent one."""
     counts = collection_facts(cache.catalog(story.dataset), cache.artists(story.dataset)).counts
     if not counts:
-        show_nothing_yet("No picture here has an artist of the table yet.", "health", "See why")
+        show_nothing_yet(_("No picture here has an artist of the table yet."), "health", _("See why"))
         return
     show_statement(in_words(rank(counts)))
     st.html(build_large_counts(counts))
@@ -26,7 +27,7 @@ def show(story: Story) -> None:
 def _lazy_answer(counts: tuple[ArtistCount, ...]) -> str:
     most = rank(counts)[0]
     share = most.pictures / sum(artist.pictures for artist in counts)
-    return (
-        f"Whoever answers “{most.name}” every time is right {100 * share:.0f} % of the time without having looked. "
+    return _(
+        "Whoever answers “{artist}” every time is right {percent:.0f} % of the time without having looked. "
         "A model has to beat that."
-    )
+    ).format(artist=most.name, percent=100 * share)

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
+from core.language import N_, _, counted
 from dashboard import cache
 from dashboard.charts.picture_wall import build_picture_wall
-from dashboard.facts import collection_facts, pictures_of_artists
-from dashboard.text import count
+from dashboard.facts import CollectionFacts, collection_facts, pictures_of_artists
 from dashboard.widgets.picture_grid import hung_pictures
 from dashboard.widgets.showcase.story import Story
 from dashboard.widgets.showcase.telling import show_nothing_yet, show_statement
 
-TITLE = "The collection"
+TITLE = N_("The collection")
 _MOST, _ROW_PX = 40, 200
 
 
@@ -22,12 +22,23 @@ def show(story: Story) -> None:
     ids = [known[artist.name] for artist in facts.counts]
     hung = pictures_of_artists(catalog, ids, _MOST)
     if not hung:
-        show_nothing_yet("No picture here has an artist of the table yet.", "health", "See why")
+        show_nothing_yet(_("No picture here has an artist of the table yet."), "health", _("See why"))
         return
-    pictures = sum(artist.pictures for artist in facts.counts)
-    years = f", who lived from {facts.years.replace('–', ' to ')}" if facts.years else ""
-    show_statement(
-        f"{count(pictures, 'painting')} by {count(len(ids), 'artist')} of {count(facts.movements, 'movement')}{years}."
-    )
+    show_statement(_how_much(facts))
     with st.container(key="showcase-wall"):
         st.html(build_picture_wall(hung_pictures(story.dataset, hung, _ROW_PX, captions=False), _ROW_PX))
+
+
+def _how_much(facts: CollectionFacts) -> str:
+    pictures = sum(artist.pictures for artist in facts.counts)
+    there_are = {
+        "paintings": counted(pictures, "painting", "paintings"),
+        "artists": counted(len(facts.counts), "artist", "artists"),
+        "movements": counted(facts.movements, "movement", "movements"),
+    }
+    if not facts.years:
+        return _("{paintings} by {artists} of {movements}.").format(**there_are)
+    first, _dash, last = facts.years.partition("–")
+    return _("{paintings} by {artists} of {movements}, who lived from {first} to {last}.").format(
+        **there_are, first=first, last=last
+    )

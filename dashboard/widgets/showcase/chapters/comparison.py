@@ -4,23 +4,23 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.language import N_, _, counted
 from dashboard import results_cache
 from dashboard.charts.large_rows import LargeFigure, build_large_figures
 from dashboard.leaderboard import Standing
-from dashboard.text import count
 from dashboard.theme import CATEGORICAL
 from dashboard.widgets.results.leaderboard import first_place
 from dashboard.widgets.showcase.story import TEST, Story
 from dashboard.widgets.showcase.telling import show_aside, show_no_run, show_statement
 
-TITLE = "How the models compare"
+TITLE = N_("How the models compare")
 
 
 def show(story: Story) -> None:
     """Accuracy on test pictures with its interval, and whether the first place is more than chance."""
     rows = [row for row in story.standings() if row.accuracy is not None]
     if not rows:
-        show_no_run("How models compare")
+        show_no_run(_("How models compare is told here as soon as a model is trained on this data set."))
         return
     show_statement(first_place(rows, TEST))
     colours = {run.id: CATEGORICAL[place % len(CATEGORICAL)] for place, run in enumerate(story.runs)}
@@ -30,10 +30,16 @@ def show(story: Story) -> None:
 
 def _figure(row: Standing, colour: str) -> LargeFigure:
     low, high = row.accuracy_interval or (None, None)
-    remark = count(row.artists, "artist") if row.artists else ""
-    if row.tested_on:
-        remark = f"{remark}, judged on pictures {row.tested_on}" if remark else f"Judged on pictures {row.tested_on}"
-    return LargeFigure(row.title, row.accuracy, low, high, colour, remark)
+    return LargeFigure(row.title, row.accuracy, low, high, colour, _remark(row))
+
+
+def _remark(row: Standing) -> str:
+    artists = counted(row.artists, "artist", "artists") if row.artists else ""
+    if not row.tested_on:
+        return artists
+    if not artists:
+        return _("Judged on pictures {letter}").format(letter=row.tested_on)
+    return _("{artists}, judged on pictures {letter}").format(artists=artists, letter=row.tested_on)
 
 
 def _chance(rows: Sequence[Standing]) -> float | None:
@@ -47,8 +53,12 @@ def _chance(rows: Sequence[Standing]) -> float | None:
 
 
 def _how_to_read(rows: Sequence[Standing]) -> str:
-    pictures = rows[0].pictures
-    judged = f" On {count(pictures, 'test picture')} no model has met." if pictures and not rows[0].tested_on else ""
-    mixed = " Only figures with the same letter can be held against each other." if rows[0].tested_on else ""
-    lazy = " The dotted line is the lazy answer, always the most frequent artist." if _chance(rows) is not None else ""
-    return f"The whisker is the 95 % interval.{lazy}{judged}{mixed}"
+    sentences, pictures = [_("The whisker is the 95 % interval.")], rows[0].pictures
+    if _chance(rows) is not None:
+        sentences.append(_("The dotted line is the lazy answer, always the most frequent artist."))
+    if rows[0].tested_on:
+        sentences.append(_("Only figures with the same letter can be held against each other."))
+    elif pictures:
+        shown = counted(pictures, "test picture", "test pictures")
+        sentences.append(_("On {pictures} no model has met.").format(pictures=shown))
+    return " ".join(sentences)

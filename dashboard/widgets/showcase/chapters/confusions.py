@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.errors import AtelierError
 from core.evaluation.confusions import confident_mistakes, confused_pairs
+from core.language import N_, _, counted
 from core.runs import Run
 from dashboard import results_cache
 from dashboard.charts.large_matrix import build_large_matrix, most_mixed_up
@@ -16,12 +17,11 @@ from dashboard.charts.picture_wall import HungPicture, build_picture_wall
 from dashboard.matrix_choice import ordered_matrix
 from dashboard.run_results import RunResults
 from dashboard.state import current_palette
-from dashboard.text import count
 from dashboard.widgets.picture_grid import hung_pictures
 from dashboard.widgets.showcase.story import TEST, Story
 from dashboard.widgets.showcase.telling import show_aside, show_no_run, show_statement
 
-TITLE = "What it mixes up"
+TITLE = N_("What it mixes up")
 _PICTURES, _ROW_PX = 4, 230
 
 
@@ -30,7 +30,7 @@ def show(story: Story) -> None:
     run = story.best()
     results = results_cache.results(run) if run else RunResults()
     if run is None or TEST not in results.sides:
-        show_no_run("What a model mixes up")
+        show_no_run(_("What a model mixes up is told here as soon as a model is trained on this data set."))
         return
     show_statement(_sentence(story.titles[run.id], results))
     with st.container(horizontal=True, gap="large", key="showcase-confusions"):
@@ -43,13 +43,15 @@ def show(story: Story) -> None:
 def _sentence(title: str, results: RunResults) -> str:
     pairs = confused_pairs(results.sides[TEST]["confusion"], results.artists)
     if pairs.empty:
-        return f"“{title}” mixed up none of its test pictures."
+        return _("“{title}” mixed up none of its test pictures.").format(title=title)
     first: Mapping[Any, Any] = pairs.iloc[0].to_dict()
-    return f"“{title}” takes {first['painter']} for {first['answer']} most often: {_times(int(first['count']))}."
+    return _("“{title}” takes {painter} for {answer} most often: {times}.").format(
+        title=title, painter=first["painter"], answer=first["answer"], times=_times(int(first["count"]))
+    )
 
 
 def _times(number: int) -> str:
-    return {1: "once", 2: "twice"}.get(number, count(number, "time"))
+    return {1: _("once"), 2: _("twice")}.get(number) or counted(number, "time", "times")
 
 
 def _show_matrix(run: Run, results: RunResults) -> None:
@@ -61,7 +63,8 @@ def _show_matrix(run: Run, results: RunResults) -> None:
     names = [matrix.names[place] for place in places]
     st.html(build_large_matrix(names, matrix.counts[np.ix_(places, places)]))
     if len(names) < len(matrix.names):
-        show_aside(f"The {len(names)} artists that are mixed up most, of {len(matrix.names)}.")
+        most = _("The {shown} artists that are mixed up most, of {all}.")
+        show_aside(most.format(shown=len(names), all=len(matrix.names)))
 
 
 def _show_mistakes(run: Run) -> None:
@@ -73,7 +76,7 @@ def _show_mistakes(run: Run) -> None:
     there = results_cache.known_among(run.dataset, confident_mistakes(wrong, len(wrong))["painting_id"].tolist())
     if not there:
         return
-    show_aside("Surest and wrong")
+    show_aside(_("Surest and wrong"))
     st.html(build_picture_wall(_captioned(run.dataset, there[:_PICTURES], wrong), _ROW_PX))
 
 
@@ -82,6 +85,8 @@ def _captioned(dataset: str, painting_ids: list[str], rows: pd.DataFrame) -> lis
     pictures = []
     for painting_id, hung in zip(painting_ids, hung_pictures(dataset, painting_ids, _ROW_PX), strict=True):
         row = by_id.loc[painting_id]
-        words = f"{row['painter']}, taken for {row['answer']} ({100 * row['confidence']:.0f} %)"
-        pictures.append(HungPicture(hung.url, hung.aspect, words, f"Painting by {words}"))
+        told = {"painter": row["painter"], "answer": row["answer"], "percent": 100 * row["confidence"]}
+        caption = _("{painter}, taken for {answer} ({percent:.0f} %)").format(**told)
+        words = _("Painting by {painter}, taken for {answer} ({percent:.0f} %)").format(**told)
+        pictures.append(HungPicture(hung.url, hung.aspect, caption, words))
     return pictures

@@ -3,15 +3,15 @@
 import streamlit as st
 
 from core.balance import count_traits
+from core.language import N_, _, counted, ngettext
 from dashboard import cache
 from dashboard.artist_graphs import GraphChoice, hover_thumbnails, network_view, pictures_by_artist
 from dashboard.components.network import show_network
 from dashboard.state import Field
-from dashboard.text import count
 from dashboard.widgets.showcase.story import Story
 from dashboard.widgets.showcase.telling import show_nothing_yet, show_statement
 
-TITLE = "Who belongs to which movement"
+TITLE = N_("Who belongs to which movement")
 _NODE: Field[str | None] = Field("showcase.movements.node", None)
 _AS_HIGH_AS_ITS_PLACE = 0
 
@@ -21,7 +21,7 @@ def show(story: Story) -> None:
     pictures = pictures_by_artist(story.dataset)
     artists = [artist for artist in cache.artists(story.dataset) if pictures[artist.id] and artist.movements]
     if not artists:
-        show_nothing_yet("No artist with pictures has a movement yet.", "movements", "Open the movements")
+        show_nothing_yet(_("No artist with pictures has a movement yet."), "movements", _("Open the movements"))
         return
     show_statement(_sentence(story.dataset))
     with st.container(key="showcase-network"):
@@ -43,7 +43,12 @@ def _sentence(dataset: str) -> str:
     members = {name: sum(name in artist.movements for artist in artists) for name in table["name"]}
     largest = max(members, key=lambda name: members[name])
     several = sum(len(artist.movements) > 1 for artist in artists)
-    start = f"{count(len(members), 'movement')}, the largest with {count(members[largest], 'artist')}: {largest}."
+    start = _("{movements}, the largest with {artists}: {largest}.").format(
+        movements=counted(len(members), "movement", "movements"),
+        artists=counted(members[largest], "artist", "artists"),
+        largest=largest,
+    )
     if not several:
         return start
-    return f"{start} {count(several, 'artist belongs', 'artists belong')} to more than one."
+    also = ngettext("{n:,} artist belongs to more than one.", "{n:,} artists belong to more than one.", several)
+    return f"{start} {also.format(n=several)}"

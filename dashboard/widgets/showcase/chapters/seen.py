@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.language import N_, _, current_language
 from core.runs import Run
 from dashboard import cache
 from dashboard.augmented import LARGE_PX, Look, Subject, subject_pixels
@@ -10,7 +11,7 @@ from dashboard.widgets.showcase.story import Story
 from dashboard.widgets.showcase.subject import shown_painting
 from dashboard.widgets.showcase.telling import show_nothing_yet, show_statement
 
-TITLE = "What the network sees"
+TITLE = N_("What the network sees")
 _USUAL_PX = 100
 
 
@@ -18,12 +19,14 @@ def show(story: Story) -> None:
     """A painting beside the small square that is made of it."""
     subject = shown_painting(story.dataset)
     if subject is None:
-        show_nothing_yet("No picture of this data set can be shown.", "health", "See why")
+        show_nothing_yet(_("No picture of this data set can be shown."), "health", _("See why"))
         return
     size = fed_px(story.runs)
     show_statement(
-        f"Every painting is squeezed to a square of {size} × {size} pixels: {size * size * 3:,} numbers. "
-        "No title, no size, no year."
+        _(
+            "Every painting is squeezed to a square of {size} × {size} pixels: {numbers:,} numbers. "
+            "No title, no size, no year."
+        ).format(size=size, numbers=size * size * 3)
     )
     with st.container(key="showcase-pair"):
         st.html(_pair(subject, size))
@@ -37,11 +40,13 @@ def fed_px(runs: tuple[Run, ...]) -> int:
 
 
 def _pair(subject: Subject, size: int) -> str:
-    return _kept_pair(subject.dataset, cache.dataset(subject.dataset).version, subject.painting_id, size, subject)
+    version = cache.dataset(subject.dataset).version
+    return _kept_pair(subject.dataset, version, subject.painting_id, size, current_language(), subject)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _kept_pair(dataset: str, version: str, painting_id: str, size: int, _subject: Subject) -> str:
-    whole = Tile(subject_pixels(_subject, Look(long_side=LARGE_PX)), (), f"Painting: {_subject.title}")
-    fed = Tile(subject_pixels(_subject, Look(size)), (), f"Painting: {_subject.title}")
-    return build_pair(whole, fed, _subject.title, f"As the network sees it, {size} × {size} pixels")
+def _kept_pair(dataset: str, version: str, painting_id: str, size: int, language: str, _subject: Subject) -> str:
+    words = _("Painting: {title}").format(title=_subject.title)
+    whole = Tile(subject_pixels(_subject, Look(long_side=LARGE_PX)), (), words)
+    fed = Tile(subject_pixels(_subject, Look(size)), (), words)
+    return build_pair(whole, fed, _subject.title, _("As the network sees it, {size} × {size} pixels").format(size=size))

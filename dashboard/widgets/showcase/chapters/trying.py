@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.gallery import contact_sheet
+from core.language import N_, _
 from dashboard import cache
 from dashboard.charts.picture_wall import build_picture_wall
 from dashboard.widgets.page_link import page_exists, show_page_link
@@ -10,7 +11,7 @@ from dashboard.widgets.picture_grid import hung_pictures
 from dashboard.widgets.showcase.story import Story
 from dashboard.widgets.showcase.telling import show_no_run, show_statement
 
-TITLE = "Try it yourself"
+TITLE = N_("Try it yourself")
 _ROW_PX, _MOST, _SEED = 220, 24, 5
 _SHAPES = (0.6, 1.6)
 
@@ -19,14 +20,14 @@ def show(story: Story) -> None:
     """Play against the network, or bring a picture."""
     best = story.best()
     if best is None:
-        show_no_run("A game against the network")
+        show_no_run(_("A game against the network is told here as soon as a model is trained on this data set."))
     else:
-        show_statement("Ten paintings the network has never met. Who recognises more of them, you or the network?")
+        show_statement(_("Ten paintings the network has never met. Who recognises more of them, you or the network?"))
         with st.container(horizontal=True, gap="large", key="showcase-try"):
-            show_page_link("play", "Play against the network", icon=":material/sports_esports:", query={"run": best.id})
+            query = {"run": best.id}
+            show_page_link("play", _("Play against the network"), icon=":material/sports_esports:", query=query)
             if page_exists("recognise"):
-                query = {"run": best.id}
-                show_page_link("recognise", "Bring a picture of yours", icon=":material/image_search:", query=query)
+                show_page_link("recognise", _("Bring a picture of yours"), icon=":material/image_search:", query=query)
     _show_wall(story.dataset)
 
 

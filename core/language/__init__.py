@@ -1,0 +1,15 @@
+"""The language people read: English as it stands in the source, and what its sentences are in another language."""
+
+from core.language.choice import LANGUAGES, current_language, language_from_environment, take_language_from
+from core.language.translating import N_, _, counted, ngettext
+
+__all__ = [
+    "LANGUAGES",
+    "N_",
+    "_",
+    "counted",
+    "current_language",
+    "language_from_environment",
+    "ngettext",
+    "take_language_from",
+]

@@ -1,0 +1,32 @@
+"""Which language is read now. Core cannot know who reads, so whoever shows something tells it whom to ask."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "es": "Español"})
+"""Languages by their code, each in its own words."""
+
+SOURCE_LANGUAGE = "en"
+"""The language of the sentences in the source."""
+
+
+def language_from_environment() -> str:
+    """The language of a process that serves nobody in particular: what `ATELIER_LANGUAGE` says."""
+    from core import paths  # not before it is called, for what `core.paths` refuses is said in sentences, made here
+
+    return paths.language_from_environment()
+
+
+_source: Callable[[], str] = language_from_environment
+
+
+def take_language_from(source: Callable[[], str]) -> None:
+    """Ask this from now on for the code of the language; the dashboard names the language of the tab that is drawn."""
+    global _source
+    _source = source
+
+
+def current_language() -> str:
+    """The code of the language that is read now; the source's own where the one asked for is not known."""
+    asked = _source()
+    return asked if asked in LANGUAGES else SOURCE_LANGUAGE
