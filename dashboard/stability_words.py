@@ -16,10 +16,14 @@ def stability_sentence(found: MeasuredStability) -> str:
         return _("This run has no test pictures, so there is nothing to ask its model about.")
     pictures = counted(found.pictures, "test picture", "test pictures")
     if not found.share:
-        return _(
+        never = _(
             "Under this recipe the model never changes its mind: all {views} views of each of its {pictures} get the "
             "answer of the plain picture."
         ).format(views=found.views, pictures=pictures)
+        if found.interval is None:
+            return never
+        high = f"{100 * found.interval[1]:.1f}"
+        return f"{never} {_('With so many pictures it may be up to {high} % (95 % interval).').format(high=high)}"
     figures = {"share": percent(found.share), "pictures": pictures, "ever": percent(found.ever), "views": found.views}
     if found.interval is None:
         return _(

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.stats import binomtest
 
 from core.errors import InvalidInputError
 from core.evaluation.predictions import Floats, Ints
-from core.evaluation.resampling import draw_rounds, interval
+from core.evaluation.resampling import LEVEL, draw_rounds, interval
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class Stability:
         pictures: how many.
         views: augmented views of each.
         share: of all views, how many get another answer than the plain picture; NaN without pictures or views.
-        interval: 95 % of it, by bootstrap over works; None where it says nothing (see `resampling.interval`).
+        interval: 95 % of it, by bootstrap over works, exact where every answer or none changes; None where it says
+            nothing (see `resampling.interval`).
         ever: share of the pictures whose answer changes in at least one view.
         by_picture: `(pictures,)`, the share of its views that change.
     """
@@ -71,7 +73,7 @@ def stability(
         pictures=len(plain),
         views=len(views),
         share=float(by_picture.mean()),
-        interval=interval(_resampled_means(by_picture, codes, rounds, seed)),
+        interval=interval(_resampled_means(by_picture, codes, rounds, seed)) or _unanimous(by_picture, codes),
         ever=float(changed.any(axis=0).mean()),
         by_picture=by_picture,
     )
@@ -81,3 +83,19 @@ def _resampled_means(values: Floats, codes: Ints, rounds: int, seed: int) -> Flo
     sums, sizes = np.bincount(codes, values), np.bincount(codes)
     drawn = [(weights @ sums) / (weights @ sizes) for weights in draw_rounds(len(sums), rounds, seed)]
     return np.concatenate(drawn) if drawn else np.empty(0)
+
+
+def _unanimous(values: Floats, codes: Ints) -> tuple[float, float] | None:
+    """Where every answer changes, or none: how far the share may lie from that all the same, by exact binomial.
+
+    The bootstrap cannot see beyond the pictures it draws from. A work counts once, for its pictures are no
+    independent trials.
+
+    Source: Clopper and Pearson, "The use of confidence or fiducial limits illustrated in the case of the binomial"
+    (Biometrika 26, 1934).
+    """
+    if not (np.all(values == 0) or np.all(values == 1)):
+        return None
+    works = len(np.unique(codes))
+    found = binomtest(works if values[0] else 0, works).proportion_ci(LEVEL, method="exact")
+    return float(found.low), float(found.high)

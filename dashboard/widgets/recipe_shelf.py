@@ -63,7 +63,7 @@ def _show_form() -> None:
         )
         if taken:
             replace = _("Replace “{title}”").format(title=as_text(taken))
-            st.button(replace, key="augmentation.recipe.replace", on_click=_save, args=(True,))
+            st.button(replace, key="augmentation.recipe.replace", on_click=_replace, args=(taken,))
     if refused := _REFUSED.get():
         show_error(refused)
     if saved := _SAVED.get():
@@ -72,21 +72,45 @@ def _show_form() -> None:
         _SAVED.clear()
 
 
-def _save(replace_existing: bool = False) -> None:
+def _save() -> None:
     title = str(st.session_state.get(TITLE_KEY) or "")
-    note = str(st.session_state.get(NOTE_KEY) or "")
     _TAKEN.clear()
     _REFUSED.clear()
     try:
-        recipe = RecipeStore().save(title, asked_config(), note, replace_existing=replace_existing)
+        recipe = RecipeStore().save(title, asked_config(), _written_note())
     except AlreadyExistsError as error:
         _TAKEN.set(" ".join(title.split()))
         _REFUSED.set(str(error))
     except AtelierError as error:
         _REFUSED.set(str(error))
     else:
-        _SAVED.set(recipe.title)
-        st.session_state[TITLE_KEY] = st.session_state[NOTE_KEY] = ""
+        _tell_saved(recipe)
+
+
+def _replace(title: str) -> None:
+    """Put the sliders in the place of a recipe that was asked about, whatever has been typed since."""
+    before = next((one for one in RecipeStore().listing().recipes if one.title.casefold() == title.casefold()), None)
+    _TAKEN.clear()
+    _REFUSED.clear()
+    try:
+        note = _written_note() or (before.note if before else "")
+        recipe = RecipeStore().save(before.title if before else title, asked_config(), note, replace_existing=True)
+    except AtelierError as error:
+        _REFUSED.set(str(error))
+        return
+    _tell_saved(recipe)
+    if before:
+        undo = partial(RecipeStore().save, before.title, before.config, before.note, replace_existing=True)
+        offer_undo(_("“{title}” is replaced.").format(title=recipe.title), undo)
+
+
+def _written_note() -> str:
+    return str(st.session_state.get(NOTE_KEY) or "")
+
+
+def _tell_saved(recipe: Recipe) -> None:
+    _SAVED.set(recipe.title)
+    st.session_state[TITLE_KEY] = st.session_state[NOTE_KEY] = ""
 
 
 def _show_recipe(recipe: Recipe, *, in_use: bool) -> None:

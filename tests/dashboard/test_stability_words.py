@@ -23,7 +23,8 @@ def test_a_share_is_said_with_its_interval_and_the_pictures_it_concerns():
 def test_what_is_not_known_is_not_said():
     assert "interval" not in stability_sentence(measured(0.5, None, 1.0, pictures=1))
     assert "no test pictures" in stability_sentence(measured(None, None, None, pictures=0))
-    assert "never changes its mind" in stability_sentence(measured(0.0, (0.0, 0.0), 0.0))
+    assert "never changes its mind" in stability_sentence(measured(0.0, (0.0, 0.09), 0.0))
+    assert "it may be up to 9.0 %" in stability_sentence(measured(0.0, (0.0, 0.09), 0.0))
 
 
 @pytest.mark.parametrize(

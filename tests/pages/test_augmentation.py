@@ -223,13 +223,16 @@ def test_a_recipe_is_saved_loaded_duplicated_and_deleted_with_a_way_back(open_ap
     app.text_input(key="augmentation.recipe.title").set_value("gentle")
     app.button(key="augmentation.recipe.save").click().run()
     assert "There is a recipe “Gentle” already" in said(app)
+    app.text_input(key="augmentation.recipe.title").set_value("something else")
     app.button(key="augmentation.recipe.replace").click().run()
-    assert len(RecipeStore().listing().recipes) == 1
+    (replaced,) = RecipeStore().listing().recipes
+    assert (replaced.title, replaced.note) == ("Gentle", "for *Klee*"), "the one that was asked about, its note kept"
+    assert "“Gentle” is replaced." in said(app) and app.button(key="shell.undo.undo")
 
     from dashboard.widgets import recipe_shelf
 
     recipe_shelf._duplicate(recipe)
-    assert [one.title for one in RecipeStore().listing().recipes] == ["gentle", "gentle (copy)"]
+    assert [one.title for one in RecipeStore().listing().recipes] == ["Gentle", "Gentle (copy)"]
 
 
 def test_a_recipe_is_renamed_with_the_checks_of_a_new_name_and_a_way_back(open_app, dataset):

@@ -132,6 +132,7 @@ def test_what_balance_and_augmentation_carry_here_fills_the_form(open_app, datas
     recipe = AugmentConfig(rotation_range=12.5, brightness_range=(0.8, 1.2))
     app = open_app("runs", dataset=dataset.name, artists="top:2", balancing="cap", cap="3")
     app.session_state["runs.recipe.carried"] = recipe
+    app.session_state["runs.recipe.fresh"] = True
     app.run()
     assert (
         "the 2 artists with the most paintings, at most 3 training pictures each (from Balance, or from the link"
@@ -144,6 +145,9 @@ def test_what_balance_and_augmentation_carry_here_fills_the_form(open_app, datas
     assert (config.selection.top, config.selection.balancing, config.selection.cap) == (2, "cap", 3)
     app.button(key="runs.form.clear").click().run()
     assert "Taken over" not in said(app)
+    app.session_state["runs.recipe.fresh"] = True  # the very same recipe, carried here again
+    app.run()
+    assert "the recipe that you tuned under Augmentation" in said(app)
 
 
 def test_a_refused_start_is_one_sentence(open_app, dataset, nobody_trains):

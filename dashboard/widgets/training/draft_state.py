@@ -17,7 +17,7 @@ from dashboard.train_draft import (
     without,
     write_draft,
 )
-from dashboard.training_recipe import carried_recipe
+from dashboard.training_recipe import receive_recipe
 
 _WRITTEN: Field[dict[str, str]] = Field("runs.form.written", {})
 """The address as this form last wrote it; another one came from elsewhere."""
@@ -51,8 +51,8 @@ def take_preset(key: str) -> None:
 
 def take_carried_recipe() -> None:
     """Lay the recipe that came from the page Augmentation over the draft, once."""
-    recipe = carried_recipe()
-    if recipe is None or recipe == _TAKEN.get():
+    recipe = receive_recipe()
+    if recipe is None:
         return
     _TAKEN.set(recipe)
     draft = current_draft()

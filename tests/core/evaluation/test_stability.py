@@ -36,7 +36,14 @@ def test_nothing_to_look_at_is_undefined():
     assert math.isnan(stability([1, 2], np.empty((0, 2), int)).share)
     assert math.isnan(stability([], np.empty((3, 0), int)).ever)
     steady = stability([1, 2, 3], [[1, 2, 3]])
-    assert (steady.share, steady.interval) == (0, None)
+    assert steady.share == 0
+
+
+@pytest.mark.parametrize("answer", [0, 1])
+def test_a_share_of_none_or_all_has_an_exact_interval_over_works(answer):
+    found = stability(np.zeros(40, int), np.full((3, 40), answer), np.repeat(np.arange(20), 2))
+    expected = proportion_confint(20 * answer, 20, method="beta")
+    assert found.interval == pytest.approx(expected)
 
 
 def test_shapes_that_do_not_fit_are_refused():
