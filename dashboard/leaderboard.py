@@ -95,17 +95,20 @@ def _standing(run: Run, title: str, summary: run_cache.RunSummary, side: str, le
 def _letters(runs: Sequence[Run], side: str) -> dict[str, str]:
     """A letter a test side, A for the commonest; none where there is only one."""
     keys = {run.id: _judged_on(run, side) for run in runs}
-    common = [key for key, _times in Counter(keys.values()).most_common()]
+    common = [key for key, _times in Counter(key for key in keys.values() if key).most_common()]
     if len(common) < 2:
         return dict.fromkeys(keys, "")
     names = {key: _letter(place) for place, key in enumerate(common)}
-    return {run_id: names[key] for run_id, key in keys.items()}
+    return {run_id: names[key] if key else "" for run_id, key in keys.items()}
 
 
-def _judged_on(run: Run, side: str) -> tuple[str, str, int]:
+def _judged_on(run: Run, side: str) -> tuple[str, str, int] | None:
+    """What tells one test side from another; None where the run has no result to judge by."""
     results = results_cache.stored_results(run)
     values = results.sides.get(side) if results else None
-    return run.dataset, str(run.facts().get("split_hash") or ""), int((values or {}).get("pictures") or 0)
+    if not values:
+        return None
+    return run.dataset, str(run.facts().get("split_hash") or ""), int(values.get("pictures") or 0)
 
 
 def _letter(place: int) -> str:

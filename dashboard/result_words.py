@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.evaluation.measure_texts import MEASURES
-from core.language import _, ngettext
+from core.language import N_, _, ngettext
 from dashboard.charts.run_facts import Figure
 from dashboard.explanations import UNKNOWN
 from dashboard.run_cache import RunSummary
@@ -41,8 +41,6 @@ def headline(side: Mapping[str, Any]) -> list[Figure]:
     figures = []
     for name in HEADLINE:
         value = number(side.get(name))
-        if value is None:
-            continue
         within = interval_words(name, interval_of(side, name))
         text = MEASURES[name]
         hint = f"{_(text.meaning)} {_(text.formula)}"
@@ -54,6 +52,19 @@ def headline(side: Mapping[str, Any]) -> list[Figure]:
     if isinstance(pictures, int):
         figures.append(Figure(_("Pictures"), f"{pictures:,}", _of_works(works) if isinstance(works, int) else ""))
     return figures
+
+
+def measure_rows(side: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Every measure of one side: its name, value and interval as people read them, and what it means."""
+    return [
+        {
+            N_("Measure"): _(text.name),
+            N_("Value"): measure_value(name, number(side.get(name))),
+            "95 %": interval_words(name, interval_of(side, name)) or UNKNOWN,
+            N_("What it means"): f"{_(text.meaning)} {_(text.formula)}",
+        }
+        for name, text in MEASURES.items()
+    ]
 
 
 def _of_interval(within: str) -> str:

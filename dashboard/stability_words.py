@@ -22,8 +22,8 @@ def stability_sentence(found: MeasuredStability) -> str:
         ).format(views=found.views, pictures=pictures)
         if found.interval is None:
             return never
-        high = f"{100 * found.interval[1]:.1f}"
-        return f"{never} {_('With so many pictures it may be up to {high} % (95 % interval).').format(high=high)}"
+        possible = _("With so many pictures it may be up to {high} % (95 % interval).")
+        return f"{never} {possible.format(high=f'{100 * found.interval[1]:.1f}')}"
     figures = {"share": percent(found.share), "pictures": pictures, "ever": percent(found.ever), "views": found.views}
     if found.interval is None:
         return _(

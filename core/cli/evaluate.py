@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.cli.output import JsonOption, print_facts, print_json, print_table
+from core.errors import AtelierError
 
 if TYPE_CHECKING:
     from core.evaluation.comparing import Comparison
     from core.evaluation.configurations import SeedSpread, SettingDifference
+    from core.evaluation.predictions import Predictions
+    from core.runs import Run
 
 _UNDEFINED = "–"
 
@@ -56,12 +59,11 @@ def compare_command(
     from core.evaluation.configurations import differing_settings, seed_spreads
     from core.evaluation.evaluating import without_nan
     from core.evaluation.knowledge import know_dataset
-    from core.evaluation.predictions import PREDICTIONS_FILE, read_predictions
     from core.runs.store import RunStore
 
     store = RunStore(keep_queue_going=False)
     runs = {run_id: store.get(run_id) for run_id in run_ids}
-    predictions = {run_id: read_predictions(run.folder / PREDICTIONS_FILE) for run_id, run in runs.items()}
+    predictions = {run_id: _predictions_of(run) for run_id, run in runs.items()}
     groups: dict[str, str] = {}
     for name in dict.fromkeys(run.dataset for run in runs.values()):
         groups = {**(know_dataset(name).work_groups or {}), **groups}
@@ -74,6 +76,16 @@ def compare_command(
         print_json(without_nan({**asdict(comparison), **extra}))
     else:
         _print_comparison(comparison, differences, spreads)
+
+
+def _predictions_of(run: "Run") -> "Predictions":
+    """The answers of a run; a fault names the run, for it is one of several."""
+    from core.evaluation.predictions import PREDICTIONS_FILE, read_predictions
+
+    try:
+        return read_predictions(run.folder / PREDICTIONS_FILE)
+    except AtelierError as error:
+        raise type(error)(f"“{run.id}” cannot be compared. {error}") from error
 
 
 def _print_evaluation(document: Mapping[str, Any]) -> None:

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from core.errors import AtelierError
 from core.evaluation.comparing import Comparison
 from core.language import N_, _, counted, ngettext
+from dashboard import results_cache
 from dashboard.leaderboard import Standing
 from dashboard.paired_runs import Named, compared
 from dashboard.text import as_text
@@ -20,11 +22,12 @@ _AHEAD_BY, _BY_CHANCE = N_("Ahead by"), N_("Likely by chance")
 
 def show_every_pair(rows: Sequence[Standing], side: str) -> None:
     """All paired tests in a table, the surest first."""
-    judged = [row for row in rows if row.pictures]
-    if len(judged) < 2:
+    runs, faults = _readable(rows)
+    for fault in faults:
+        st.caption(f":material/info: {as_text(fault)}")
+    if len(runs) < 2:
         st.markdown(_(":gray[That takes two runs or more. Widen the choice above.]"))
         return
-    runs = [Named(row.title, row.run) for row in judged]
     on_common = choose_common(runs, side)
     if on_common is None:
         return
@@ -59,6 +62,19 @@ def show_every_pair(rows: Sequence[Standing], side: str) -> None:
         key="compare.pairs.table",
     )
     show_csv_button(table, "pairs", "compare.pairs.csv")
+
+
+def _readable(rows: Sequence[Standing]) -> tuple[list[Named], list[str]]:
+    """Runs whose answers can be read, and a sentence on each other one: it must not keep the rest from being shown."""
+    runs, faults = [], []
+    for row in rows:
+        try:
+            results_cache.predictions(row.run)
+        except AtelierError as error:
+            faults.append(_("“{run}” is left out. {error}").format(run=row.title, error=error))
+        else:
+            runs.append(Named(row.title, row.run))
+    return runs, faults
 
 
 def pairs_table(comparison: Comparison) -> pd.DataFrame:

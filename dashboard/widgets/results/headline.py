@@ -1,21 +1,35 @@
 """What stands above every view of a run's results: its figures, the leak meter, and what cannot be said."""
 
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
+from core.errors import AtelierError
+from core.evaluation.evaluating import evaluate_run
 from core.language import _
+from core.paths import is_read_only
 from core.runs import Run
 from dashboard import results_cache
 from dashboard.charts.run_facts import build_figures
-from dashboard.result_words import headline, leak_sentence
+from dashboard.result_words import headline, leak_sentence, measure_rows
 from dashboard.run_results import RunResults
+from dashboard.state import Field
 from dashboard.text import as_text
+from dashboard.widgets.error_box import show_error
+from dashboard.widgets.results.downloads import show_csv_button
+from dashboard.widgets.results.headings import headings
 
 _SHOWN_NOTES = 2
+_REFUSED: Field[str] = Field("confusion.measures.refused", "")
 
 
 def show_headline(run: Run, results: RunResults, side: str) -> None:
     """Figures of one side with their intervals, and the leak meter in a sentence."""
     st.html(build_figures(headline(results.sides[side])))
+    with st.expander(_("All measures"), key="confusion.measures", icon=":material/list:"):
+        _show_measures(run, results.sides[side], side)
     lines = []
     if results.leak is not None and side == "test":
         lines.append(f":material/water_drop: {as_text(leak_sentence(results.leak))}")
@@ -28,3 +42,36 @@ def show_headline(run: Run, results: RunResults, side: str) -> None:
         with st.expander(_("{n} more to know").format(n=rest), key="confusion.notes"):
             for note in notes[_SHOWN_NOTES:]:
                 st.caption(as_text(note))
+
+
+def _show_measures(run: Run, side: Mapping[str, Any], name: str) -> None:
+    table = pd.DataFrame(measure_rows(side))
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config=headings(table, {"What it means": st.column_config.TextColumn(width="large")}),
+        alt=_("All measures"),
+        key="confusion.measures.table",
+    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        show_csv_button(table, f"measures-{run.id}-{name}", "confusion.measures.csv")
+        st.button(
+            _("Work them out again"),
+            key="confusion.measures.again",
+            icon=":material/refresh:",
+            type="tertiary",
+            on_click=_evaluate,
+            args=(run,),
+            disabled=is_read_only(),
+            help=_("From the same answers, with what is known of the data set now: which pictures show the same work."),
+        )
+    if refused := _REFUSED.get():
+        show_error(refused)
+
+
+def _evaluate(run: Run) -> None:
+    _REFUSED.clear()
+    try:
+        evaluate_run(run.folder, run.dataset)
+    except AtelierError as error:
+        _REFUSED.set(str(error))

@@ -45,6 +45,9 @@ def show_leaderboard(rows: Sequence[Standing], side: str) -> None:
                 "common."
             )
         )
+    if without := [row.title for row in rows if row.pictures is None]:
+        sentence = _("Without a result on this side, so without figures: {runs}. Confusion shows what can be shown.")
+        st.caption(f":material/info: {as_text(sentence.format(runs=', '.join(without)))}")
     measure = choose_segment(MEASURE_KEY, _("Measure"), translated(MEASURES))
     table = _points(rows, measure)
     spec = build_interval_rows(table, current_palette(), title=_(MEASURES[measure]), kind=N_("Run"))
@@ -71,9 +74,12 @@ def first_place(rows: Sequence[Standing], side: str) -> str:
         return start
     try:
         pair = (Named(others[0].title, others[0].run), Named(best.title, best.run))
-        return f"{start} {compared(pair, side, on_common=False).pairs[0].sentence}"
+        tested = f"{start} {compared(pair, side, on_common=False).pairs[0].sentence}"
     except AtelierError:
         return start
+    if len(others) == 1:
+        return tested
+    return tested + " " + _("That is one test, of the first two; “Every pair” allows for the number of tests.")
 
 
 def _points(rows: Sequence[Standing], measure: str) -> pd.DataFrame:
