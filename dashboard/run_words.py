@@ -2,8 +2,10 @@
 
 import time
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from core.language import N_, _
+from core.models.registry import Memory, ModelEntry, Speed
 from core.runs.status import RunStatus
 
 STATE_WORDS: Mapping[str, str] = {
@@ -35,10 +37,19 @@ STATE_MEANINGS: Mapping[str, str] = {
 }
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+_MANY = 100_000
 _MONTHS = (
     N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
     N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
 )  # fmt: skip
+
+
+_MEMORY: Mapping[Memory, str] = MappingProxyType(
+    {"small": N_("below 1 GB"), "medium": N_("below 8 GB"), "large": N_("8 GB and more")}
+)
+_SPEED: Mapping[Speed, str] = MappingProxyType(
+    {"fast": N_("below 15 ms"), "medium": N_("below 0.5 s"), "slow": N_("0.5 s and more")}
+)
 
 
 def duration(seconds: float | None) -> str:
@@ -112,6 +123,8 @@ def progress_words(status: RunStatus) -> str:
         parts.append(_("stopping after this batch"))
     elif status.seconds_left is not None:
         parts.append(_("{time} left").format(time=about(status.seconds_left)))
+    elif status.stage_seconds_left is not None:
+        parts.append(_("{time} left of this step").format(time=about(status.stage_seconds_left)))
     return " · ".join(parts)
 
 
@@ -127,3 +140,22 @@ def epochs_words(status: RunStatus) -> str:
 def cause(status: RunStatus) -> str:
     """Why a run is over, in one sentence; what its state means where nothing was noted."""
     return status.message or _(STATE_MEANINGS[status.state])
+
+
+def model_facts(entry: ModelEntry) -> str:
+    """What a model takes, in a phrase; plain text."""
+    size = (
+        _("{parameters:.1f} million parameters").format(parameters=entry.parameters / 1e6)
+        if entry.parameters >= _MANY
+        else _("{parameters:,} parameters").format(parameters=entry.parameters)
+    )
+    memory = _("memory {size}").format(size=_(_MEMORY[entry.memory]))
+    speed = _("{time} for a training picture").format(time=_(_SPEED[entry.speed]))
+    return " · ".join((size, memory, speed))
+
+
+def model_origin(entry: ModelEntry) -> str:
+    """What a model does to pixels first, and where its weights come from; plain text."""
+    pixels = _("First: {preprocessing}.").format(preprocessing=_(entry.preprocessing))
+    weights = _("Weights: {source}. Licence: {licence}.")
+    return f"{pixels} {weights.format(source=_(entry.weights_source), licence=_(entry.licence))}"

@@ -11,6 +11,7 @@ from typing import Literal
 
 from core.errors import NotFoundError
 from core.language import N_, _
+from core.models.registry import MODELS
 
 EncoderKind = Literal["descriptor", "keras", "onnx"]
 Readout = Literal["class and mean of patches", "vector"]
@@ -119,7 +120,6 @@ _BACKBONES = (
             "A plain, heavy network of 2014; its features keep much of the texture. It learned from ImageNet, a "
             "million photographs of things."
         ),
-        "CC BY 4.0",
     ),
     (
         "resnet50",
@@ -130,7 +130,6 @@ _BACKBONES = (
             "The usual yardstick of 2015: accurate, and fast enough. It learned from ImageNet, a "
             "million photographs of things."
         ),
-        "Apache-2.0",
     ),
     (
         "densenet121",
@@ -141,7 +140,6 @@ _BACKBONES = (
             "Every layer sees all layers before it; small files. It learned from ImageNet, a "
             "million photographs of things."
         ),
-        "BSD-3-Clause",
     ),
     (
         "inception_resnet_v2",
@@ -149,7 +147,6 @@ _BACKBONES = (
         299,
         1536,
         N_("Large and accurate, and slow. It learned from ImageNet, a million photographs of things."),
-        "Apache-2.0",
     ),
     (
         "nasnet_mobile",
@@ -157,7 +154,6 @@ _BACKBONES = (
         224,
         1056,
         N_("Found by a search, made for telephones. It learned from ImageNet, a million photographs of things."),
-        "Apache-2.0",
     ),
     (
         "efficientnet_v2_b0",
@@ -165,12 +161,11 @@ _BACKBONES = (
         224,
         1280,
         N_("Small and quick, of 2021. It learned from ImageNet, a million photographs of things."),
-        "Apache-2.0",
     ),
 )
 
 
-def _backbone(name: str, title: str, size: int, dimensions: int, description: str, licence: str) -> EncoderEntry:
+def _backbone(name: str, title: str, size: int, dimensions: int, description: str) -> EncoderEntry:
     return EncoderEntry(
         name=name,
         title=title,
@@ -178,7 +173,7 @@ def _backbone(name: str, title: str, size: int, dimensions: int, description: st
         kind="keras",
         default_image_size=size,
         dimensions=dimensions,
-        licence=licence,
+        licence=MODELS[name].licence,
         source="https://keras.io/api/applications/",
         needs=N_("its ImageNet weights"),
     )

@@ -100,7 +100,7 @@ def _best(run: Run, metrics: pd.DataFrame) -> tuple[int | None, str]:
     """The epoch to mark, and what the mark means."""
     stopping = run.config.early_stopping if run.config else None
     monitor = stopping.monitor if stopping else "val_loss"
-    best = best_epoch_of(metrics, monitor)
+    best = _kept_epoch(run) or best_epoch_of(metrics, monitor)
     if best is None:
         return None, ""
     side, _rest, name = monitor.partition("_")
@@ -117,6 +117,12 @@ def _ring_words(side: str, kept: bool) -> str:
     if kept:
         return _("Ring: epoch {epoch}, the best training {measure}, whose weights are kept.")
     return _("Ring: epoch {epoch}, the best training {measure}.")
+
+
+def _kept_epoch(run: Run) -> int | None:
+    """The epoch that training itself noted; it may differ from the plain best, for small gains do not count."""
+    noted = run.facts().get("best_epoch")
+    return noted if isinstance(noted, int) and run.status.state == "finished" else None
 
 
 def _choose(words: str) -> tuple[Across, bool]:

@@ -12,6 +12,7 @@ from core.training.config import PROBE
 from core.training.hyperparameters import HYPERPARAMETERS
 from dashboard import run_cache
 from dashboard.carried_selection import ARTISTS
+from dashboard.run_words import model_facts, model_origin
 from dashboard.state import Field
 from dashboard.text import as_text
 from dashboard.train_draft import FROM, Draft, with_model
@@ -110,9 +111,11 @@ def _show_model(draft: Draft) -> None:
         list(MODELS),
         format_func=lambda name: _(MODELS[name].title),
         key=key,
-        help=f"{as_text(_(parameter.explanation))}\n\n**{as_text(_(entry.title))}.** {as_text(_(entry.description))}",
+        help=f"{as_text(_(parameter.explanation))}\n\n**{as_text(_(entry.title))}.** "
+        f"{as_text(_(entry.description))} {as_text(model_origin(entry))}",
         on_change=_take_model,
     )
+    st.caption(as_text(model_facts(entry)))
 
 
 def _take_model() -> None:
