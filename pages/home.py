@@ -40,14 +40,14 @@ def show_next_step(name: str) -> None:
     if job := running_search(name):
         st.markdown(_("Pictures of the same work are being searched for. You can leave this page meanwhile."))
         show_job_progress(job.job_id)
-    elif unsearched:
+    elif unsearched and not is_read_only():
         st.markdown(
             _(
                 "Find out which of the {n:,} pictures show the same work, so that no score is earned by recognising a "
                 "picture seen in training."
             ).format(n=unsearched)
         )
-        if not is_read_only() and st.button(_("Search for same works"), type="primary", key="home.next.search"):
+        if st.button(_("Search for same works"), type="primary", key="home.next.search"):
             with error_box():
                 start_same_work_search(name)
                 st.rerun()

@@ -22,13 +22,14 @@ def make_sample_command(
 ) -> None:
     """Paint the built-in sample: about 600 pastiches in the manner of ten artists."""
     from core.dataset.listing import has_interrupted_imports, list_datasets
+    from core.paths import is_read_only
 
     if has_interrupted_imports():
         from core.dataset.importing import restore_all_interrupted
         from core.paths import data_root
 
         restore_all_interrupted(data_root())
-    if if_none and list_datasets():
+    if if_none and (list_datasets() or is_read_only()):
         if as_json:
             print_json({"made": False, "datasets": list_datasets()})
         return

@@ -1,4 +1,4 @@
-"""From a source to a data set that every page can use: imported, with thumbnails, with its same works found."""
+"""From a source to a data set that every page can use: thumbnails, same works found, described without weights."""
 
 import tempfile
 from pathlib import Path
@@ -12,6 +12,8 @@ from core.errors import CancelledError, DiskFullError, InvalidInputError
 from core.language import _
 from core.paths import artifacts_root, data_root, require_writable
 from core.progress import Progress, no_progress
+from core.similarity.descriptors import WITHOUT_WEIGHTS
+from core.similarity.embedding import embed
 
 KAGGLE_SOURCE = "kaggle"
 
@@ -77,6 +79,7 @@ def prepare(name: str, *, progress: Progress = no_progress) -> DatasetSummary:
     with clear_disk_errors(_("making thumbnails")):
         dataset.build_thumbnails(progress)
     dataset.find_same_works(progress)
+    embed(dataset, WITHOUT_WEIGHTS, progress)
     return dataset.summary()
 
 

@@ -100,8 +100,11 @@ def _replace(title: str) -> None:
         return
     _tell_saved(recipe)
     if before:
-        undo = partial(RecipeStore().save, before.title, before.config, before.note, replace_existing=True)
-        offer_undo(_("“{title}” is replaced.").format(title=recipe.title), undo)
+        offer_undo(_("“{title}” is replaced.").format(title=recipe.title), partial(_put_back, before))
+
+
+def _put_back(recipe: Recipe) -> None:
+    RecipeStore().save(recipe.title, recipe.config, recipe.note, replace_existing=True)
 
 
 def _written_note() -> str:

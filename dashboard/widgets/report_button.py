@@ -9,6 +9,7 @@ import streamlit as st
 from core.errors import NotFoundError
 from core.language import _, ngettext
 from core.runs import Run, RunStore
+from dashboard.text import as_html
 
 MOST_RUNS = 12
 KEY = "compare.report"
@@ -51,7 +52,11 @@ def _report(run_ids: Sequence[str]) -> bytes:
     """The report on those runs that are still there; Streamlit calls this when the button is pressed."""
     from core.report import build_report
 
-    return build_report(_still_there(run_ids)).html.encode("utf-8")
+    there = _still_there(run_ids)
+    if not there:  # a download has no place to show a sentence but the file itself
+        gone = as_html(_("None of these runs is here any more. Load the page again and choose others."))
+        return f"<!doctype html><meta charset='utf-8'><title>Atelier</title><p>{gone}</p>".encode()
+    return build_report(there).html.encode("utf-8")
 
 
 def _still_there(run_ids: Sequence[str]) -> list[str]:

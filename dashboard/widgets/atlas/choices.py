@@ -15,6 +15,7 @@ from dashboard.recognising import best_first
 from dashboard.result_words import distinct_titles
 from dashboard.run_results import SIDE_MEANINGS, SIDE_WORDS
 from dashboard.state import keep_choice, url_choice
+from dashboard.widgets.atlas.chosen import clear_area
 from dashboard.widgets.describing import descriptor_label
 from dashboard.widgets.results.choices import choose_one, choose_segment
 from dashboard.widgets.results.run_choice import runs_with_results
@@ -60,7 +61,7 @@ def choose_map(name: str) -> MapChoice:
     states = {state.name: state for state in similarity_cache.states(name)}
     with st.popover(_("Map"), icon=":material/tune:", key="atlas.map", width="content"):
         descriptor = _choose_descriptor(name, states)
-        method = choose_segment(METHOD_KEY, _("Method"), METHODS, help=_(_METHOD_HELP))
+        method = choose_segment(METHOD_KEY, _("Method"), METHODS, help=_(_METHOD_HELP), on_change=_keep_map)
     return MapChoice(states[descriptor], cast(MapMethod, method), colour)
 
 
@@ -75,11 +76,17 @@ def _choose_descriptor(name: str, states: dict[str, DescriptorState]) -> str:
         list(states),
         format_func=lambda found: descriptor_label(states[found]),
         key=f"{DESCRIPTOR_KEY}.choice",
-        on_change=keep_choice,
+        on_change=_keep_map,
         args=(DESCRIPTOR_KEY,),
         help=_("What describes a picture: measured colours and textures, or what a network has learned to see."),
     )
     return choice
+
+
+def _keep_map(key: str) -> None:
+    """Another map lies elsewhere, so what was drawn on this one would enclose other pictures."""
+    keep_choice(key)
+    clear_area()
 
 
 def runs_of(name: str) -> list[Run]:

@@ -1,6 +1,6 @@
 """Choices that stand in the address by their names."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -14,7 +14,13 @@ def translated(titles: Mapping[str, str]) -> dict[str, str]:
 
 
 def choose_segment(
-    key: str, label: str, titles: Mapping[str, str], default: str | None = None, *, help: str | None = None
+    key: str,
+    label: str,
+    titles: Mapping[str, str],
+    default: str | None = None,
+    *,
+    help: str | None = None,
+    on_change: Callable[[str], None] = keep_choice,
 ) -> str:
     """One of a few names beside each other.
 
@@ -24,6 +30,7 @@ def choose_segment(
         titles: what people read, by name.
         default: the first where None.
         help: what the names mean; None for none.
+        on_change: what keeps a new choice, given `key`.
     """
     choice = url_choice(key, list(titles), _first(titles, default))
     st.segmented_control(
@@ -32,7 +39,7 @@ def choose_segment(
         format_func=titles.__getitem__,
         key=f"{key}.choice",
         required=True,
-        on_change=keep_choice,
+        on_change=on_change,
         args=(key,),
         label_visibility="visible" if help else "collapsed",
         help=help,
