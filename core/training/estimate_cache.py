@@ -14,6 +14,9 @@ from core.dataset.selecting import select
 from core.dataset.split import make_split
 from core.dataset.store import open_dataset
 from core.errors import AtelierError
+from core.features import missing_features
+from core.models.encoders import ENCODERS
+from core.models.weights import find_imagenet_file
 from core.paths import artifacts_root, is_read_only
 from core.training.config import TrainConfig
 
@@ -79,11 +82,35 @@ def estimate_from(rates: Rates, config: TrainConfig) -> Estimate:
     counts = side_counts(config)
     train, val, total = counts["train"], counts["val"], sum(counts.values())
     per_epoch = train * rates.train_s + val * rates.watch_s
-    preparation = rates.start_s + total * rates.prepare_s
+    preparation = rates.start_s + total * rates.prepare_s * _share_to_prepare(config)
     seconds = preparation + total * rates.predict_s + (0 if config.is_probe else config.epochs * per_epoch)
     if config.fine_tuning:
         seconds += config.fine_tuning.epochs * (train * rates.fine_tune_s + val * rates.predict_s)
     return Estimate(per_epoch, preparation, seconds, rates.measured)
+
+
+def _share_to_prepare(config: TrainConfig) -> float:
+    """Of the features of a probe, the share that earlier runs have not left in the cache; 1 for networks.
+
+    A frozen backbone has a cache too, but which one can only be told once its weights are loaded.
+    """
+    if not config.is_probe or _needs_download(config):
+        return 1.0
+    from core.training.encoding import open_encoders
+
+    dataset = open_dataset(config.dataset)
+    chosen = select(dataset.catalog(), dataset.artists(), config.selection)["painting_id"].tolist()
+    try:
+        missing = [missing_features(dataset, encoder, chosen, tiles=config.tiles) for encoder in open_encoders(config)]
+    except AtelierError:  # weights that are not here: whoever starts the run is told so
+        return 1.0
+    return sum(missing) / max(1, len(chosen) * len(missing))
+
+
+def _needs_download(config: TrainConfig) -> bool:
+    """Whether opening the encoders would fetch weights, which a question of time must not do."""
+    backbones = [name for name in config.encoders if ENCODERS[name].kind == "keras"]
+    return any(name not in config.encoder_files and find_imagenet_file(name) is None for name in backbones)
 
 
 def side_counts(config: TrainConfig) -> dict[str, int]:

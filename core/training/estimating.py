@@ -67,16 +67,17 @@ def _network_rates(config: TrainConfig, progress: Progress) -> Rates:
 
 
 def _probe_rates(config: TrainConfig, progress: Progress) -> Rates:
-    start, decode, encode = time.monotonic(), 0.0, 0.0
+    warm, decode, encode = 0.0, 0.0, 0.0
     for encoder in open_encoders(config):
         pixels, decode_s = _some_pixels(config, encoder.image_size, _ENCODED)
-        decode += decode_s
-        encoder.encode(pixels[:1])
+        # Tiles are cut from the picture at twice the size.
+        decode += _some_pixels(config, 2 * encoder.image_size, _ENCODED)[1] if config.tiles else decode_s
+        warm += seconds_of(partial(encoder.encode, pixels[:1]))
         encode += seconds_of(partial(encoder.encode, pixels)) / len(pixels)
     progress(_(_STAGE), 3, _STEPS)
     views = _VIEWS_WITH_TILES if config.tiles else 1
     return Rates(
-        start_s=time.monotonic() - start,
+        start_s=warm,
         prepare_s=decode + encode * views,
         train_s=0.0,
         watch_s=0.0,

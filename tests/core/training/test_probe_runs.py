@@ -5,10 +5,12 @@ import json
 import numpy as np
 import pytest
 
+from core.dataset.store import open_dataset
 from core.errors import InvalidInputError
 from core.evaluation.predictions import read_predictions
 from core.jobs.kinds import KINDS
 from core.progress import no_progress
+from core.similarity.embedding import embed
 from core.training import TrainConfig
 from core.training.blocks import METRICS
 from core.training.estimate_cache import cached_estimate, side_counts
@@ -63,6 +65,13 @@ def test_an_estimate_is_measured_once_and_found_again_for_other_numbers_of_epoch
         longer = cached_estimate(run.changed({"epochs": "20"}))
         assert longer.seconds - found.seconds == pytest.approx(10 * found.seconds_per_epoch)
         assert cached_estimate(run.changed({"image_size": "32"})) is None
+
+
+def test_features_that_are_there_already_are_not_reckoned_again(config):
+    run = config.changed({"model": "probe", "image_size": "64"})
+    before = KINDS["estimate"](config=run.to_dict(), progress=no_progress).result["preparation_seconds"]
+    embed(open_dataset(run.dataset), "palette_texture")
+    assert cached_estimate(run).preparation_seconds < before
 
 
 def test_balancing_is_reckoned_in(config):
