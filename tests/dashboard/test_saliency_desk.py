@@ -135,7 +135,6 @@ def test_what_nobody_looks_at_any_more_is_given_up():
 
     desk = SaliencyDesk(nothing_known, explain, patience_s=0.2)
     desk.look(wish("one"))
-    desk.look(wish("two"))
     assert started.wait(PATIENCE_S) and given_up.wait(PATIENCE_S)
     assert asked == ["one"]
 

@@ -47,8 +47,13 @@ def test_similar_takes_a_painting_or_a_file(dataset):
     painting = json.loads(invoke("similar", "Paul_Klee_1", "--dataset", "tiny", "-k", "3", "--json").stdout)
     assert len(painting["results"]) == 3
     assert {"painting_id", "artist", "score", "why"} <= set(painting["results"][0])
-    file = json.loads(invoke("similar", file_of(dataset, "Paul_Klee_1"), "-k", "1", "--json").stdout)
-    assert file["results"][0]["painting_id"] == "Paul_Klee_1"
+    file = file_of(dataset, "Paul_Klee_1")
+    itself = json.loads(invoke("similar", file, "-k", "1", "--same-work", "--json").stdout)
+    assert itself["results"][0]["painting_id"] == "Paul_Klee_1"
+    told = invoke("similar", file, "-k", "1", "--json")
+    nearest = [answer["results"][0]["painting_id"] for answer in (json.loads(told.stdout), painting)]
+    assert nearest[0] == nearest[1], "as for the painting that the file is"
+    assert "It shows Paul_Klee_1 of tiny." in told.stderr
     assert "Paul_Klee" in invoke("similar", "Paul_Klee_1").stdout
 
 
