@@ -1,6 +1,7 @@
 """What every test may use: roots of its own, small pictures, and the real files where they are."""
 
 import csv
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,12 +71,18 @@ def write_artists(path: Path, painters: dict[str, tuple[str, str, str]] = PAINTE
             table.writerow([number, name, years, genre, nationality, f"About {name}.", "", pictures])
 
 
-@pytest.fixture
-def collection(tmp_path: Path) -> Path:
-    """A source folder as Kaggle lays it out: three painters, four pictures each, in both layouts."""
-    source = tmp_path / "collection"
+@pytest.fixture(scope="session")
+def drawn_collection(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That source folder, drawn once for all tests, which take copies."""
+    source = tmp_path_factory.mktemp("drawn") / "collection"
     write_source(source)
     return source
+
+
+@pytest.fixture
+def collection(drawn_collection: Path, tmp_path: Path) -> Path:
+    """A source folder as Kaggle lays it out: three painters, four pictures each, in both layouts."""
+    return shutil.copytree(drawn_collection, tmp_path / "collection")
 
 
 def write_source(source: Path) -> None:
@@ -93,13 +100,22 @@ def write_source(source: Path) -> None:
             picture.resize((144, 108)).save(resized / f"{prefix}_{number}.jpg", quality=92)
 
 
-@pytest.fixture
-def dataset(collection: Path, roots: Path):
-    """That collection, imported as "tiny"."""
+@pytest.fixture(scope="session")
+def imported_collection(drawn_collection: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data and artifacts with that collection imported as "tiny", once for all tests, which take copies."""
     from core.dataset.importing import import_dataset
+
+    root = tmp_path_factory.mktemp("imported")
+    import_dataset(drawn_collection, "tiny", data_root=root / "data", artifacts_root=root / "artifacts")
+    return root
+
+
+@pytest.fixture
+def dataset(collection: Path, imported_collection: Path, roots: Path):
+    """That collection, imported as "tiny"."""
     from core.dataset.store import open_dataset
 
-    import_dataset(collection, "tiny", data_root=roots / "data", artifacts_root=roots / "artifacts")
+    shutil.copytree(imported_collection, roots, dirs_exist_ok=True)
     return open_dataset("tiny")
 
 

@@ -47,7 +47,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group(f"browser {item.path.stem}"))
     if config.getoption("--screenshots", default=None):
         items[:] = [item for item in items if "keep_screenshots" in getattr(item, "fixturenames", ())]
 

@@ -24,14 +24,11 @@ def open_app() -> OpenApp:
 
     def open_page(page: str = "home", **query: str) -> AppTest:
         app = AppTest.from_file(str(PROJECT_ROOT / "dashboard" / "app.py"), default_timeout=30)
+        if page != "home":
+            app.switch_page(f"../pages/{page}.py")
         for key, value in query.items():
             app.query_params[key.replace("__", ".")] = value
         app.run()
-        if page != "home":
-            app.switch_page(f"../pages/{page}.py")
-            for key, value in query.items():
-                app.query_params[key.replace("__", ".")] = value
-            app.run()
         assert not app.exception
         return app
 
