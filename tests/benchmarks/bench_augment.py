@@ -2,11 +2,12 @@
 
 All three draw, warp and batch the same pictures with the same parameters on the same cores, taking turns; each
 figure is the median over the rounds. Processor time is told too, for wall time shares the cores with whatever else
-runs.
+runs. Exits with 1 where a ratio is below its limit.
 """
 
 import os
 import statistics
+import sys
 import time
 from collections.abc import Callable
 
@@ -24,6 +25,10 @@ from tests.benchmarks.report import report
 BATCH = 64
 ROUNDS = 5
 PICTURES = {100: (1024, 256), 224: (512, 64)}  # by size: ours and, being slower, the peers'
+LEAST_RATIO = {
+    100: {"augment": 15, "augment-layers": 10},
+    224: {"augment": 10, "augment-layers": 8},
+}
 
 
 def stored_pixels(size: int) -> tuple[np.ndarray, str]:
@@ -101,7 +106,8 @@ def timed(run: Callable[[], None], pictures: int) -> tuple[float, float]:
     return pictures / (time.perf_counter() - wall), pictures / (time.process_time() - processor)
 
 
-def compare(size: int, recipe: str) -> None:
+def compare(size: int, recipe: str) -> bool:
+    """Tell both ratios; returns whether both are as high as they must be."""
     config = PRESETS[recipe].config
     pixels, what = stored_pixels(size)
     few = pixels[: PICTURES[size][1]]
@@ -116,6 +122,7 @@ def compare(size: int, recipe: str) -> None:
             rates[name].append(timed(run, count))
     wall, processor = ({name: statistics.median(r[k] for r in rates[name]) for name in runs} for k in (0, 1))
     named = {"augment": "ImageDataGenerator.flow", "augment-layers": "Keras preprocessing layers in tf.data"}
+    kept = []
     for name, peer in named.items():
         detail = {
             "peer": peer,
@@ -129,13 +136,14 @@ def compare(size: int, recipe: str) -> None:
             "load_average": round(os.getloadavg()[0], 1),
         }
         label = f"{name}-{size}" + ("" if recipe == "classic" else f"-{recipe}")
-        report(label, wall["ours"], wall[name], "pictures/s", detail)
+        least = LEAST_RATIO[size][name]
+        kept.append(report(label, wall["ours"], wall[name], "pictures/s", detail, least_ratio=least))
+    return all(kept)
 
 
 def main() -> None:
-    for size in PICTURES:
-        for recipe in ("classic", "strong"):
-            compare(size, recipe)
+    kept = [compare(size, recipe) for size in PICTURES for recipe in ("classic", "strong")]
+    sys.exit(not all(kept))
 
 
 if __name__ == "__main__":
