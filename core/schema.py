@@ -75,6 +75,24 @@ def checked_values(values: object, kind: type, version: int, what: str) -> dict[
     return {key: _frozen(value) for key, value in values.items() if key != VERSION_KEY}
 
 
+def require_version(values: object, what: str) -> None:
+    """Refuse what was saved without its version, where nobody but a program writes it: it may be older than any.
+
+    Args:
+        values: what JSON gave; what is no mapping is left to `checked_values`.
+        what: what messages call the settings, marked for translation.
+
+    Raises:
+        InvalidInputError: a mapping without `schema_version`.
+    """
+    if isinstance(values, Mapping) and VERSION_KEY not in values:
+        raise InvalidInputError(
+            _("This {what} has no {key}, so what its values mean is not certain. Make it again.").format(
+                what=_(what), key=VERSION_KEY
+            )
+        )
+
+
 def _unknown_keys(unknown: list[str], known: list[str], what: str) -> str:
     said = _("A {what} knows no {keys}; it has {known}.").format(
         what=_(what), keys=", ".join(_("“{key}”").format(key=key) for key in unknown), known=", ".join(known)

@@ -7,7 +7,7 @@ from typing import Any, Self
 from core.augment.config import PARAMETERS, AugmentConfig
 from core.errors import InvalidInputError
 from core.language import N_, _
-from core.schema import VERSION_KEY, checked_values
+from core.schema import VERSION_KEY, checked_values, require_version
 
 SCHEMA_VERSION = 1
 LONGEST_TITLE = 120
@@ -70,11 +70,14 @@ class Recipe:
         """Read what `to_dict` made.
 
         Raises:
-            InvalidInputError: a key that is unknown or lacks, another schema version, or values that are not valid.
+            InvalidInputError: a key that is unknown or lacks, another schema version or none, or values that are not
+                valid.
         """
+        require_version(values, N_("recipe"))
         known = checked_values(values, cls, SCHEMA_VERSION, N_("recipe"))
         if not {"title", "config"} <= known.keys() or "recipe_id" in known:
             raise InvalidInputError(_("A recipe's file has a title and a config, and no recipe_id."))
+        require_version(known["config"], AugmentConfig.SAVED_AS)
         return cls(**{**known, "config": AugmentConfig.from_dict(known["config"])}, recipe_id=recipe_id)
 
 

@@ -130,11 +130,15 @@ BAD_FILES = {
     "no-config": json.dumps({"schema_version": 1, "title": "x"}),
     "older": json.dumps({"schema_version": 0, "title": "x", "config": CLASSIC.to_dict()}),
     "newer": json.dumps({"schema_version": 2, "title": "x", "config": CLASSIC.to_dict()}),
-    "older-config": json.dumps({"title": "x", "config": CLASSIC.to_dict() | {"schema_version": 0}}),
-    "nan": json.dumps({"title": "x", "config": CLASSIC.to_dict() | {"cval": float("nan")}}),
-    "unknown-key": json.dumps({"title": "x", "config": CLASSIC.to_dict(), "colour": 1}),
-    "own-id": json.dumps({"title": "x", "config": CLASSIC.to_dict(), "recipe_id": "y"}),
-    "title-list": json.dumps({"title": ["x"], "config": CLASSIC.to_dict()}),
+    "no-version": json.dumps({"title": "x", "config": CLASSIC.to_dict()}),
+    "no-config-version": json.dumps({"schema_version": 1, "title": "x", "config": {"shear_range": 0.2}}),
+    "older-config": json.dumps(
+        {"schema_version": 1, "title": "x", "config": CLASSIC.to_dict() | {"schema_version": 0}}
+    ),
+    "nan": json.dumps({"schema_version": 1, "title": "x", "config": CLASSIC.to_dict() | {"cval": float("nan")}}),
+    "unknown-key": json.dumps({"schema_version": 1, "title": "x", "config": CLASSIC.to_dict(), "colour": 1}),
+    "own-id": json.dumps({"schema_version": 1, "title": "x", "config": CLASSIC.to_dict(), "recipe_id": "y"}),
+    "title-list": json.dumps({"schema_version": 1, "title": ["x"], "config": CLASSIC.to_dict()}),
     "bytes": None,
 }
 
@@ -150,7 +154,9 @@ def test_bad_files_are_listed_with_a_sentence_and_break_nothing(store):
     for bad in listing.unreadable:
         assert f"{bad.recipe_id}.json" in bad.sentence and bad.sentence.endswith(".")
     sentences = {bad.recipe_id: bad.sentence for bad in listing.unreadable}
-    assert all("schema_version" in sentences[name] for name in ("older", "newer", "older-config"))
+    of_another_version = ("older", "newer", "older-config", "no-version", "no-config-version")
+    assert all("schema_version" in sentences[name] for name in of_another_version)
+    assert "colour" in sentences["unknown-key"] and "recipe_id" in sentences["own-id"]
     assert "cval" in sentences["nan"]
 
 
