@@ -24,11 +24,12 @@ from dashboard.charts.tile_sheet import Pixels, Tile, build_tile_sheet
 SubjectName = tuple[str, str, str, str]
 
 TILES = 24
-LARGE_PX = 960
+LARGE_PX, FULL_PX = 960, 1600
+"""Long sides of a picture shown large, and of one up close."""
 
 _TILE_PX = 176
 _FILL_TILES, _FILL_COLUMNS = 5, 6
-_KEPT_PICTURES, _KEPT_SHEETS = 48, 48
+_KEPT_PICTURES, _KEPT_LARGEST, _KEPT_SHEETS = 48, 8, 48
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,14 @@ def subject_pixels(subject: Subject, look: Look = WHOLE) -> Pixels:
     """
     if subject.upload is not None:
         return _upload_pixels(subject.upload, look)
-    return _painting_pixels(subject.dataset, subject.version, subject.painting_id, look)
+    pixels_of = _painting_pixels if look.long_side <= LARGE_PX else _largest_pixels
+    return pixels_of(subject.dataset, subject.version, subject.painting_id, look)
+
+
+def size_of(subject: Subject) -> tuple[int, int]:
+    """Width and height of the picture's file in pixels; zeros where it cannot be read."""
+    picture = subject.upload or cache.painting(subject.dataset, subject.painting_id)
+    return picture.width, picture.height
 
 
 def _upload_pixels(upload: Upload, look: Look) -> Pixels:
@@ -88,6 +96,16 @@ def _upload_pixels(upload: Upload, look: Look) -> Pixels:
 
 @st.cache_resource(max_entries=_KEPT_PICTURES, show_spinner=False)
 def _painting_pixels(dataset: str, version: str, painting_id: str, look: Look) -> Pixels:
+    return _decoded(dataset, version, painting_id, look)
+
+
+@st.cache_resource(max_entries=_KEPT_LARGEST, show_spinner=False)
+def _largest_pixels(dataset: str, version: str, painting_id: str, look: Look) -> Pixels:
+    """The same, of which fewer are kept: each may take 8 MB."""
+    return _decoded(dataset, version, painting_id, look)
+
+
+def _decoded(dataset: str, version: str, painting_id: str, look: Look) -> Pixels:
     handle = open_dataset(dataset)
     if look.fed_px is None:
         path = handle.picture_path(cache.painting(dataset, painting_id).path)
@@ -121,7 +139,7 @@ def draws_sheet(
 
 def draw_one(subject: Subject, config: AugmentConfig, seed: int, look: Look, number: int) -> Tile:
     """One of those draws, counted from 1."""
-    return _draw(subject, config, seed, look, number)[-1]
+    return _draw(subject, config, seed, look, number, first=number)[0]
 
 
 def corners_sheet(subject: Subject, config: AugmentConfig, look: Look) -> str:
@@ -134,15 +152,16 @@ def fill_sheets(subject: Subject, config: AugmentConfig, seed: int, look: Look) 
     return _fill_sheets(subject, config, seed, look, _name_of(subject), current_language())
 
 
-def notes_on(config: AugmentConfig, dataset: str) -> list[HarmNote]:
-    """Where this recipe may do harm to the paintings of a data set."""
-    artists = tuple(sorted(artist.name for artist in cache.artists(dataset)))
-    return _notes_on(config, artists, current_language())
+def notes_on(config: AugmentConfig, subject: Subject) -> list[HarmNote]:
+    """Where this recipe may do harm to the paintings of a data set, the painter of the picture shown named first."""
+    artists = tuple(sorted(artist.name for artist in cache.artists(subject.dataset)))
+    shown = "" if subject.upload else cache.painting(subject.dataset, subject.painting_id).artist
+    return _notes_on(config, artists, shown, current_language())
 
 
 @st.cache_resource(max_entries=_KEPT_SHEETS, show_spinner=False)
-def _notes_on(config: AugmentConfig, artists: tuple[str, ...], language: str) -> list[HarmNote]:
-    return harm_notes(config, artists)
+def _notes_on(config: AugmentConfig, artists: tuple[str, ...], shown: str, language: str) -> list[HarmNote]:
+    return harm_notes(config, artists, shown)
 
 
 def _name_of(subject: Subject) -> SubjectName:
@@ -165,14 +184,15 @@ def _draws_sheet(
     return build_tile_sheet(drawn, exact=look.fed_px is not None, columns=columns)
 
 
-def _draw(subject: Subject, config: AugmentConfig, seed: int, look: Look, tiles: int) -> list[Tile]:
+def _draw(subject: Subject, config: AugmentConfig, seed: int, look: Look, tiles: int, *, first: int = 1) -> list[Tile]:
+    """The draws from `first` to `tiles`."""
     pixels = subject_pixels(subject, look)
     height, width = pixels.shape[:2]
-    transforms = draw_transforms(config, tiles, height, width, np.random.default_rng(seed))
+    transforms = draw_transforms(config, tiles, height, width, np.random.default_rng(seed))[first - 1 :]
     pictures = _apply(pixels, transforms, config)
     return [
         _tile(_("Draw {number}").format(number=number), picture, transform, config)
-        for number, (picture, transform) in enumerate(zip(pictures, transforms, strict=True), start=1)
+        for number, (picture, transform) in enumerate(zip(pictures, transforms, strict=True), start=first)
     ]
 
 

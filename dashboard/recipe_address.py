@@ -6,20 +6,20 @@ for 24 times the same picture would show nobody what the page is for; no augment
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.augment import PARAMETERS, AugmentConfig
 from core.augment.parameters import Parameter
 from core.augment.presets import PRESETS
 from core.errors import InvalidInputError
+from core.language import _
 
 PREFIX = "augmentation."
 PRESET_KEY = f"{PREFIX}preset"
-START = PRESETS["light"].config
+_START, _NOTHING = "light", "none"
+START = PRESETS[_START].config
 """The recipe of an address that names no parameter."""
-
-_NOTHING = "none"
 
 _BETWEEN = "~"
 _SWITCH = {"on": True, "off": False}
@@ -30,8 +30,8 @@ class AskedRecipe:
     """What an address asks for.
 
     Attributes:
-        config: the parameters; what cannot be used is at its default.
-        faults: one sentence for each parameter that cannot be used.
+        config: the parameters; what cannot be used is as in the preset, and without one at its default.
+        faults: one sentence for the preset and for each parameter that cannot be used.
     """
 
     config: AugmentConfig
@@ -48,11 +48,12 @@ RECIPE_KEYS = (PRESET_KEY, *map(recipe_key, PARAMETERS))
 
 
 def read_recipe(address: Mapping[str, str]) -> AskedRecipe:
-    """Read the parameters that an address holds; everything else in it is ignored."""
+    """Read the preset that an address names and the parameters that differ from it; all else in it is ignored."""
     if not any(key in address for key in RECIPE_KEYS):
         return AskedRecipe(START)
+    preset = address.get(PRESET_KEY, _NOTHING)
+    faults = [] if preset in PRESETS else [_unknown(preset)]
     values: dict[str, Any] = {}
-    faults = []
     for name, parameter in PARAMETERS.items():
         text = address.get(recipe_key(name))
         if text is None:
@@ -62,7 +63,14 @@ def read_recipe(address: Mapping[str, str]) -> AskedRecipe:
             values[name] = value
         except InvalidInputError as error:
             faults.append(str(error))
-    return AskedRecipe(AugmentConfig(**values), tuple(faults))
+    base = PRESETS[preset].config if preset in PRESETS else START
+    return AskedRecipe(replace(base, **values), tuple(faults))
+
+
+def _unknown(preset: str) -> str:
+    return _("There is no preset {name!r:.60}; there are {known}. “{start}” is in its place.").format(
+        name=preset, known=", ".join(PRESETS), start=_START
+    )
 
 
 def write_recipe(config: AugmentConfig) -> dict[str, str]:

@@ -64,23 +64,30 @@ def reaches_px(maps: Floats, height: int, width: int) -> Floats:
 
 
 def invented_share(transform: Transform, height: int, width: int, *, true_centre: bool = False) -> float:
-    """Which share of the picture shown is border fill, and no part of the painting: 0 to 1.
+    """The share of one picture; arguments as in `invented_shares`."""
+    return float(invented_shares([transform], height, width, true_centre=true_centre)[0])
+
+
+def invented_shares(transforms: Sequence[Transform], height: int, width: int, *, true_centre: bool = False) -> Floats:
+    """Which share of each picture shown is border fill, and no part of the painting: `(n,)`, 0 to 1.
 
     A painting covers its pixels to their outer edges, so one that is shifted by a quarter leaves a quarter.
 
     Args:
-        transform: what is done.
-        height: of the picture, in pixels.
-        width: of the picture, in pixels.
+        transforms: what is done.
+        height: of the pictures, in pixels.
+        width: of the pictures, in pixels.
         true_centre: as in `inverse_maps`.
     """
-    painting = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64) - 0.5
-    matrix = inverse_maps([transform], height, width, true_centre=true_centre)[0]
-    shown = painting @ matrix[:, :2].T + matrix[:, 2]
-    area = abs(float(np.linalg.det(matrix[:, :2]))) * height * width
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64)
+    maps = inverse_maps(transforms, height, width, true_centre=true_centre)
+    shown = (corners - 0.5) @ maps[:, :, :2].transpose(0, 2, 1) + maps[:, np.newaxis, :, 2]
     # OpenCV computes in float32, which shares of a unit square keep exact enough.
     scale = np.array([width, height])
-    common, _ = cv2.intersectConvexConvex(
-        ((shown + 0.5) / scale).astype(np.float32), ((painting + 0.5) / scale).astype(np.float32), handleNested=True
-    )
-    return float(np.clip(1 - float(common) * height * width / area, 0.0, 1.0)) if area else 1.0
+    quads = ((shown + 0.5) / scale).astype(np.float32)
+    painting = (corners / scale).astype(np.float32)
+    common = np.array([cv2.intersectConvexConvex(quad, painting, handleNested=True)[0] for quad in quads])
+    areas = np.abs(maps[:, 0, 0] * maps[:, 1, 1] - maps[:, 0, 1] * maps[:, 1, 0])
+    covered = np.divide(common, areas, out=np.zeros_like(areas), where=areas > 0)
+    shares: Floats = np.clip(1 - covered, 0.0, 1.0)
+    return shares

@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 
-from core.augment.affine import invented_share
+from core.augment.affine import invented_shares
 from core.augment.config import AugmentConfig
 from core.augment.transforms import Transform
 from core.language import _
@@ -104,7 +104,7 @@ def worst_transform(config: AugmentConfig, height: int, width: int, *, true_cent
         sorted(set(config.zoom_range), reverse=True),
     )
     candidates = [Transform(*values) for values in choices]
-    worst = max(candidates, key=lambda one: invented_share(one, height, width, true_centre=true_centre))
+    worst = candidates[int(invented_shares(candidates, height, width, true_centre=true_centre).argmax())]
     low, high = config.brightness_range or (1.0, 1.0)
     darker = 1 - low > high - 1
     shift = config.channel_shift_range * (-1 if darker else 1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from core.augment.affine import invented_share
+from core.augment.affine import invented_share, invented_shares
 from core.augment.config import AugmentConfig
 from core.augment.corners import worst_transform
 from core.augment.transforms import draw_transforms
@@ -24,6 +24,19 @@ PALETTE_PAINTERS = (
     "Vincent van Gogh",
 )
 """Painters known by their palette, as the artists table spells them."""
+
+PORTRAIT_PAINTERS = (
+    "Amedeo Modigliani",
+    "Diego Velazquez",
+    "Francisco Goya",
+    "Frida Kahlo",
+    "Jan van Eyck",
+    "Leonardo da Vinci",
+    "Raphael",
+    "Rembrandt",
+    "Titian",
+)
+"""Painters known for portraits, spelled likewise."""
 
 MUCH_INVENTED = 1 / 3
 _SIZE_PX = 100
@@ -46,26 +59,20 @@ class HarmNote:
     sentence: str
 
 
-def harm_notes(config: AugmentConfig, artists: Collection[str] = ()) -> list[HarmNote]:
+def harm_notes(config: AugmentConfig, artists: Collection[str] = (), shown: str = "") -> list[HarmNote]:
     """What about this recipe may harm learning from paintings; empty when nothing comes to mind.
 
     Args:
         config: the recipe.
         artists: names of those trained on; painters known by their palette among them are named.
+        shown: name of the painter whose picture is looked at, who is named first where a note concerns them.
     """
-    return [*_turning(config), *_inventing(config), *_shape(config), *_colours(config, artists)]
+    return [*_turning(config, shown), *_inventing(config), *_shape(config), *_colours(config, artists, shown)]
 
 
-def _turning(config: AugmentConfig) -> Iterator[HarmNote]:
+def _turning(config: AugmentConfig, shown: str) -> Iterator[HarmNote]:
     if config.vertical_flip:
-        yield HarmNote(
-            "vertical_flip",
-            ("vertical_flip",),
-            _(
-                "Every second portrait and landscape stands on its head, which no painting to be recognised will do. "
-                "Keep this for abstract pictures."
-            ),
-        )
+        yield HarmNote("vertical_flip", ("vertical_flip",), _on_heads(shown))
     if config.rotation_range > 90:
         yield HarmNote(
             "upside_down",
@@ -84,6 +91,18 @@ def _turning(config: AugmentConfig) -> Iterator[HarmNote]:
                 "photographed."
             ).format(angle=config.rotation_range),
         )
+
+
+def _on_heads(shown: str) -> str:
+    if shown in PORTRAIT_PAINTERS:
+        return _(
+            "{painter} is known for portraits, and every second one stands on its head, which no painting to be "
+            "recognised will do. Keep this for abstract pictures."
+        ).format(painter=shown)
+    return _(
+        "Every second portrait and landscape stands on its head, which no painting to be recognised will do. "
+        "Keep this for abstract pictures."
+    )
 
 
 def _inventing(config: AugmentConfig) -> Iterator[HarmNote]:
@@ -127,7 +146,7 @@ def _often_invented(config: AugmentConfig) -> float:
     drawn = draw_transforms(
         replace(config, brightness_range=None), _DRAWS, _SIZE_PX, _SIZE_PX, np.random.default_rng(0)
     )
-    return float(np.mean([invented_share(one, _SIZE_PX, _SIZE_PX) > MUCH_INVENTED for one in drawn]))
+    return float(np.mean(invented_shares(drawn, _SIZE_PX, _SIZE_PX) > MUCH_INVENTED))
 
 
 def _shape(config: AugmentConfig) -> Iterator[HarmNote]:
@@ -160,7 +179,7 @@ def _shape(config: AugmentConfig) -> Iterator[HarmNote]:
         )
 
 
-def _colours(config: AugmentConfig, artists: Collection[str]) -> Iterator[HarmNote]:
+def _colours(config: AugmentConfig, artists: Collection[str], shown: str) -> Iterator[HarmNote]:
     low, high = config.brightness_range or (1.0, 1.0)
     if low < 0.4:
         yield HarmNote(
@@ -180,7 +199,8 @@ def _colours(config: AugmentConfig, artists: Collection[str]) -> Iterator[HarmNo
             ).format(factor=high),
         )
     if config.channel_shift_range > 40:
-        known = [name for name in PALETTE_PAINTERS if not artists or name in artists][:_NAMED]
+        known = [name for name in PALETTE_PAINTERS if not artists or name in artists]
+        known = sorted(known, key=lambda name: name != shown)[:_NAMED]
         yield HarmNote("palette", ("channel_shift_range",), _on_palettes(config.channel_shift_range, known))
 
 

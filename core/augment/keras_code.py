@@ -43,7 +43,8 @@ def as_keras_layers_code(config: AugmentConfig) -> tuple[str, list[str]]:
     """Code that makes `augmentation`, a pipeline of Keras layers, and what of the recipe it lacks.
 
     Each layer alone gives the picture that the recipe gives for the same numbers. Together they blend pixels once
-    a layer, where the recipe does so once in all, and so come out a little softer.
+    a layer, where the recipe does so once in all, and so come out a little softer; and what one layer moves out of
+    the picture, the next cannot bring back.
 
     Returns:
         The code, and one sentence for each thing that layers cannot express; the code has them as comments.

@@ -35,10 +35,10 @@ def drawn_values(transform: Transform, config: AugmentConfig, height: int, width
     if config.rotation_range:
         values.append(_turned(transform.theta))
     if config.width_shift_range:
-        left, right = _("moved {share:.0%} left"), _("moved {share:.0%} right")
+        left, right = _("moved {share} left"), _("moved {share} right")
         values.append(_moved(transform.tx / width, ("←", left), ("→", right)))
     if config.height_shift_range:
-        up, down = _("moved {share:.0%} up"), _("moved {share:.0%} down")
+        up, down = _("moved {share} up"), _("moved {share} down")
         values.append(_moved(transform.ty / height, ("↑", up), ("↓", down)))
     if config.shear_range:
         sheared = _("sheared {angle}").format(angle=f"{_signed(transform.shear, 1)}°")
@@ -65,7 +65,7 @@ def signs_in_words(config: AugmentConfig) -> str:
 
 
 def _turned(theta: float) -> DrawnValue:
-    angle = f"{abs(theta):.0f}°"
+    angle = f"{_plain(theta, 0)}°"
     if theta >= 0:
         return DrawnValue(f"↺{angle}", _("turned {angle} left").format(angle=angle))
     return DrawnValue(f"↻{angle}", _("turned {angle} right").format(angle=angle))
@@ -73,7 +73,8 @@ def _turned(theta: float) -> DrawnValue:
 
 def _moved(share: float, forth: tuple[str, str], back: tuple[str, str]) -> DrawnValue:
     sign, words = forth if share >= 0 else back
-    return DrawnValue(f"{sign}{abs(share):.0%}", words.format(share=abs(share)))
+    moved = f"{_plain(100 * share, 0)}%"
+    return DrawnValue(f"{sign}{moved}", words.format(share=moved))
 
 
 def _flips(transform: Transform) -> list[DrawnValue]:
@@ -93,5 +94,12 @@ def _colours(transform: Transform) -> list[DrawnValue]:
 
 
 def _signed(number: float, digits: int) -> str:
-    rounded = f"{abs(number):.{digits}f}"
-    return f"{'−' if number < 0 else '+'}{rounded}"
+    plain = _plain(number, digits)
+    return plain if plain == "0" else f"{'−' if number < 0 else '+'}{plain}"
+
+
+def _plain(number: float, digits: int) -> str:
+    """Without its sign; what would round to little or nothing has a digit more, and "0" is what is nothing even so."""
+    shown = digits if abs(number) >= 10**-digits else digits + 1
+    rounded = f"{abs(number):.{shown}f}"
+    return rounded if float(rounded) else "0"

@@ -8,7 +8,7 @@ import streamlit as st
 from core.augment import AugmentConfig
 from core.language import N_, _
 from dashboard.augmented import (
-    LARGE_PX,
+    FULL_PX,
     TILES,
     Look,
     Subject,
@@ -17,9 +17,10 @@ from dashboard.augmented import (
     draws_sheet,
     fill_sheets,
     notes_on,
+    size_of,
 )
 from dashboard.charts.drawn_values import signs_in_words
-from dashboard.charts.tile_sheet import build_pair
+from dashboard.charts.tile_sheet import Tile, build_pair
 from dashboard.state import keep_choice, url_choice
 from dashboard.text import as_text
 from dashboard.widgets.augment_use import show_measured_use
@@ -222,13 +223,22 @@ def moves(config: AugmentConfig) -> bool:
 
 
 def _show_close(subject: Subject, config: AugmentConfig, choice: StageChoice) -> None:
-    whole = draw_one(subject, config, choice.seed, Look(long_side=LARGE_PX), choice.draw)
+    whole = draw_one(subject, config, choice.seed, Look(long_side=FULL_PX), choice.draw)
     fed = draw_one(subject, config, choice.seed, Look(choice.fed_px), choice.draw)
     size = f"{choice.fed_px} × {choice.fed_px} px"
-    st.html(build_pair(whole, fed, _("At full size"), _("As the network sees it, {size}").format(size=size)))
+    st.html(build_pair(whole, fed, _whole_title(subject, whole), _("As the network sees it, {size}").format(size=size)))
+
+
+def _whole_title(subject: Subject, whole: Tile) -> str:
+    """Says what it is: a picture of many megapixels is shrunk, and an upload on its way in already."""
+    height, width = whole.pixels.shape[:2]
+    size, full = (f"{across:,} × {down:,} px" for across, down in ((width, height), size_of(subject)))
+    if size == full:
+        return _("At full size, {size}").format(size=size)
+    return _("Shrunk to {size}; the file has {full}").format(size=size, full=full)
 
 
 def show_notes(config: AugmentConfig, subject: Subject) -> None:
     """Where this recipe may do harm, in a few sentences."""
-    for note in notes_on(config, subject.dataset):
+    for note in notes_on(config, subject):
         st.caption(f":material/lightbulb: {as_text(note.sentence)}")

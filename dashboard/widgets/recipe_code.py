@@ -12,7 +12,8 @@ _SWAPPED = N_(
     "Squeeze pictures to squares first, for Keras turns others about another point."
 )
 _LAYERS = N_(
-    "Each layer alone gives the same picture as here; together they blend pixels once a layer, so a little softer."
+    "Each layer alone gives the same picture as here; together they blend pixels once a layer, so a little softer, "
+    "and what one moves out of the picture the next cannot bring back."
 )
 
 

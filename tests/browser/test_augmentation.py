@@ -107,6 +107,17 @@ def test_a_recipe_is_saved_deleted_and_brought_back(visitor):
     page.get_by_role("button", name="Gentle turns").wait_for()
 
 
+def test_a_click_on_another_page_while_the_recipes_are_open_goes_there(visitor):
+    page = visitor.open(RECIPE)
+    page.get_by_role("button", name="Recipes").click()
+    page.get_by_role("textbox", name="Name").focus()
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Gallery").click()
+    page.wait_for_url("**/gallery*")
+    visitor.settle()
+    page.get_by_role("heading", name="Gallery", level=1).wait_for()
+    assert page.url.startswith(f"{visitor.url}/gallery")
+
+
 def test_the_code_can_be_copied(visitor):
     page = visitor.open(RECIPE)
     page.get_by_role("button", name="Copy as code").click()

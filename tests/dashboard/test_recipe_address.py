@@ -1,12 +1,14 @@
 """A recipe in the address: what is written is read back, and what cannot be used is refused by name."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.augment import AugmentConfig
 from core.augment.presets import PRESETS
-from dashboard.recipe_address import START, read_recipe, recipe_key, write_recipe
+from dashboard.recipe_address import PRESET_KEY, START, read_recipe, recipe_key, write_recipe
 
 
 @pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS.keys())
@@ -37,6 +39,23 @@ def test_defaults_are_left_out():
 def test_an_address_without_a_recipe_means_a_light_one_and_none_is_said_in_words():
     assert read_recipe({"dataset": "sample", "augmentation.seed": "3"}).config == START != AugmentConfig()
     assert read_recipe(write_recipe(AugmentConfig())).config == AugmentConfig()
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_named_in_the_address_is_taken_and_what_stands_beside_it_differs_from_it(name):
+    assert read_recipe({PRESET_KEY: name}).config == PRESETS[name].config
+    asked = read_recipe({PRESET_KEY: name, recipe_key("shear_range"): "3", recipe_key("zoom_range"): "2~1"})
+    assert asked.config == replace(PRESETS[name].config, shear_range=3)
+    (fault,) = asked.faults
+    assert "zoom_range is reversed" in fault
+
+
+@pytest.mark.parametrize("name", ["Strong", "wild", ""])
+def test_a_preset_that_there_is_not_is_refused_by_name(name):
+    asked = read_recipe({PRESET_KEY: name})
+    assert asked.config == START
+    (fault,) = asked.faults
+    assert f"no preset {name!r}" in fault and "none, light, classic, strong" in fault
 
 
 @pytest.mark.parametrize(

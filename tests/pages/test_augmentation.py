@@ -4,6 +4,7 @@ import io
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -44,7 +45,7 @@ def test_24_seeded_draws_tell_their_values(open_app, dataset):
     app = open_app("augmentation", augmentation__rotation_range="20")
     assert len(tiles(app)) == 24
     assert len({source for source, _ in tiles(app)}) == 24
-    assert all(re.fullmatch(r"Draw \d+: turned \d+° (left|right)", alt) for _, alt in tiles(app))
+    assert all(re.fullmatch(r"Draw \d+: turned [\d.]+° (left|right)", alt) for _, alt in tiles(app))
 
 
 def test_a_moved_slider_changes_pictures_and_address(open_app, dataset):
@@ -141,6 +142,18 @@ def test_one_draw_up_close_is_the_one_of_the_sheet(open_app, dataset):
     assert [alt.split(";")[0] for _, alt in tiles(app)] == [third, third]
 
 
+def test_a_preset_in_the_address_is_shown_and_one_that_there_is_not_told(open_app, dataset):
+    app = open_app("augmentation", augmentation__preset="strong")
+    assert app.button_group(key="augmentation.preset.choice").value == "strong" and not app.error
+    slider(app, "rotation_range").set_value(30.0).run()
+    asked = read_recipe({key: app.query_params[key] for key in app.query_params}).config
+    assert asked == replace(PRESETS["strong"].config, rotation_range=30)
+    app = open_app("augmentation", augmentation__preset="wild")
+    assert len(app.error) == 1 and "no preset 'wild'" in said(app)
+    app.button_group(key="augmentation.preset.choice").set_value("classic").run()
+    assert not app.error
+
+
 def test_presets_are_taken_and_marked(open_app, dataset):
     app = open_app("augmentation")
     preset = app.button_group(key="augmentation.preset.choice")
@@ -151,8 +164,10 @@ def test_presets_are_taken_and_marked(open_app, dataset):
     assert app.button_group(key="augmentation.preset.choice").value is None
 
 
-def test_harm_is_noted(open_app, dataset):
-    assert "stands on its head" in said(open_app("augmentation", augmentation__vertical_flip="on"))
+def test_harm_is_noted_and_the_painter_of_the_picture_shown_named_first(open_app, dataset):
+    harm = {"augmentation__vertical_flip": "on", "augmentation__channel_shift_range": "80"}
+    app = open_app("augmentation", augmentation__painting="Claude_Monet_1", **harm)
+    assert "stands on its head" in said(app) and "Claude Monet is known by one" in said(app)
 
 
 def chosen(app) -> str:
@@ -184,13 +199,37 @@ def upload(app, data: bytes, name: str):
 
 
 def test_an_upload_is_shown_in_the_place_of_the_painting(open_app, dataset):
-    file = io.BytesIO()
-    Image.new("CMYK", (30, 20)).save(file, "JPEG")
-    app = upload(open_app("augmentation"), file.getvalue(), "[mine](x).txt")
+    app = upload(open_app("augmentation"), encoded(Image.new("CMYK", (30, 20)), "JPEG"), "[mine](x).txt")
     assert chosen(app) == "[mine](x).txt" and "Only this tab sees it" in said(app) and not app.error
     assert len(tiles(app)) == 24
     app.button(key="augmentation.upload.forget").click().run()
     assert "Only this tab sees it, and it is gone with the tab. A link" not in said(app)
+
+
+def test_odd_uploads_are_shown_or_refused_with_a_sentence(open_app, dataset):
+    app = open_app("augmentation", augmentation__preset="light", augmentation__view="close")
+    moving = {"save_all": True, "append_images": [Image.new("RGB", (30, 20))]}
+    deep = Image.fromarray(np.linspace(0, 65535, 600).astype(np.uint16).reshape(20, 30))
+    shown = {
+        "dot.png": (encoded(Image.new("RGB", (1, 1)), "PNG"), "At full size, 1 × 1 px"),
+        "print.jpg": (encoded(Image.new("CMYK", (30, 20)), "JPEG"), "At full size, 30 × 20 px"),
+        "moving.gif": (encoded(Image.new("RGB", (30, 20), "red"), "GIF", **moving), "This file holds 2 pictures"),
+        "deep.png": (encoded(deep, "PNG"), "At full size, 30 × 20 px"),
+        "wide.png": (encoded(Image.new("RGB", (2048, 1024)), "PNG"), "Shrunk to 1,024 × 512 px; the file has 2,048"),
+    }
+    for name, (data, sentence) in shown.items():
+        upload(app, data, name)
+        html = "\n".join(str(element.value) for element in app.html)
+        assert chosen(app) == name and sentence in said(app) + html and len(tiles(app)) == 2 and not app.error
+    upload(app, encoded(deep, "PNG")[:60], "broken.png")
+    assert len(app.error) == 1 and "broken.png" in said(app) and not app.exception
+    assert chosen(app) == "wide.png" and len(tiles(app)) == 2
+
+
+def encoded(image: Image.Image, kind: str, **options) -> bytes:
+    file = io.BytesIO()
+    image.save(file, kind, **options)
+    return file.getvalue()
 
 
 def test_an_upload_that_is_no_picture_is_refused_with_a_sentence(open_app, dataset):

@@ -72,8 +72,19 @@ def test_each_parameter_alone_and_all_together(image_data_generator, name, fill_
         assert np.abs(floats - expected).max() <= TOLERANCE
         filled = apply_transforms(pictures, transforms, config, out=np.empty(pictures.shape, np.float32))
         assert np.array_equal(filled, floats)
+        as_trained = apply_transforms(pictures, transforms, config, out=np.empty_like(floats), exact=False)
+        assert_equal_but_for_few(as_trained, expected, transforms)
         rounded = apply_transforms(pictures, transforms, config)
         assert_equal_but_for_rounding(rounded, expected, transforms, moved=name not in ("brightness", "flips"))
+
+
+def assert_equal_but_for_few(as_trained, expected, transforms):
+    """What training takes: as near, but where brightness cuts to either of two levels and multiplies the step."""
+    for picture, target, transform in zip(as_trained, expected, transforms, strict=True):
+        off = np.abs(picture - target)
+        step = 0.0 if transform.brightness is None else np.ceil(transform.brightness)
+        assert off.max() <= step + 2 * TOLERANCE
+        assert (off > 2 * TOLERANCE).mean() <= 1e-3
 
 
 def assert_equal_but_for_rounding(rounded, expected, transforms, *, moved):

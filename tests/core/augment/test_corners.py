@@ -1,5 +1,6 @@
 """Extremes, the share that is invented, presets and notes about harm."""
 
+import time
 from itertools import product
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from core.augment import PARAMETERS, AugmentConfig, Transform, apply_transforms, draw_transforms
 from core.augment.affine import invented_share, inverse_maps
 from core.augment.corners import JOINT, corner_transforms, worst_transform
-from core.augment.harm import harm_notes
+from core.augment.harm import PALETTE_PAINTERS, PORTRAIT_PAINTERS, harm_notes
 from core.augment.presets import PRESETS
 from core.dataset.artists import builtin_artists
 from tests.core.augment.configs import configs
@@ -146,12 +147,25 @@ def test_the_palette_note_names_those_trained_on():
     strong = AugmentConfig(channel_shift_range=100)
     assert "Marc Chagall is known" in harm_notes(strong, ["Marc Chagall", "Rembrandt"])[0].sentence
     assert "known" not in harm_notes(strong, ["Rembrandt"])[0].sentence
+    assert "Vincent van Gogh, Andy Warhol and Claude Monet" in harm_notes(strong, shown="Vincent van Gogh")[0].sentence
+    assert harm_notes(strong, shown="Rembrandt") == harm_notes(strong)
 
 
-def test_painters_known_by_their_palette_are_in_the_artists_table():
-    from core.augment.harm import PALETTE_PAINTERS
+def test_a_painter_of_portraits_is_named_where_they_would_stand_on_their_heads():
+    flipped = AugmentConfig(vertical_flip=True)
+    assert harm_notes(flipped, shown="Rembrandt")[0].sentence.startswith("Rembrandt is known for portraits")
+    assert harm_notes(flipped, shown="Jackson Pollock") == harm_notes(flipped)
 
-    assert set(PALETTE_PAINTERS) <= {artist.name for artist in builtin_artists()}
+
+def test_notes_on_every_preset_are_quick():
+    started = time.process_time()
+    for preset in PRESETS.values():
+        harm_notes(preset.config)
+    assert time.process_time() - started < 0.3
+
+
+def test_painters_known_for_something_are_in_the_artists_table():
+    assert {*PALETTE_PAINTERS, *PORTRAIT_PAINTERS} <= {artist.name for artist in builtin_artists()}
 
 
 @settings(max_examples=25, deadline=None)

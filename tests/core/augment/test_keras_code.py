@@ -1,5 +1,8 @@
 """The code that is offered for copying, run: it gives the picture that the recipe gives."""
 
+from dataclasses import replace
+
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -85,6 +88,30 @@ def test_each_layer_gives_the_picture_of_the_recipe(tensorflow, layer, transform
     images = np.stack([picture(0), picture(1)])
     theirs = np.asarray(made(images, training=True))
     assert np.abs(theirs - apply_transforms(images, [transform] * 2, config)).max() <= 0.01
+
+
+@pytest.mark.slow
+def test_the_pipeline_composes_its_layers_as_the_recipe_does(tensorflow):
+    config = AugmentConfig(**{**vars(PRESETS["classic"].config), "shear_range": 0, "horizontal_flip": False})
+    turned, moved, zoomed = Transform(theta=24), Transform(tx=9.3, ty=-5.8), Transform(zx=0.8, zy=1.2)
+    code, lacking = as_keras_layers_code(config)
+    for (name, arguments), only in zip(layer_calls(config), (turned, moved, zoomed), strict=True):
+        written = layer_line(name, arguments)
+        assert code.count(written) == 1
+        code = code.replace(written, layer_line(name, fixed(arguments, only)))
+    # Nothing but waves longer than what blending three times over can soften.
+    smooth = np.stack([cv2.GaussianBlur(picture(seed), (0, 0), 6) for seed in (0, 1)])
+    theirs = np.asarray(run(code, "augmentation")(smooth, training=True))
+    at_once = Transform(theta=24, tx=9.3, ty=-5.8, zx=0.8, zy=1.2)
+    ours = apply_transforms(smooth, [at_once] * 2, config)
+    inside = np.ones_like(smooth)
+    for step in (turned, moved, zoomed):
+        inside = apply_transforms(inside, [step] * 2, replace(config, fill_mode="constant"))
+    inside = inside == 1
+    assert lacking == [] and inside.mean() > 0.4
+    assert np.abs(theirs - ours)[inside].max() <= 1.5
+    backwards = apply_transforms(smooth, [replace(at_once, theta=-24)] * 2, config)
+    assert np.abs(theirs - backwards)[inside].max() > 15
 
 
 @pytest.mark.slow
