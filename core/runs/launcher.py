@@ -123,6 +123,7 @@ def _waiting_again(status: RunStatus, folder: Path) -> RunStatus:
         total=0,
         message="",
         traceback="",
+        wants_changes=False,
         ended=None,
         pid=None,
         process_started=None,

@@ -32,7 +32,9 @@ def believed(status: RunStatus, folder: Path) -> RunStatus:
     return ended(status, "interrupted", _(LOST), read_log_tail(folder, _TAIL_BYTES))
 
 
-def ended(status: RunStatus, state: str, message: str, traceback: str = "") -> RunStatus:
+def ended(
+    status: RunStatus, state: str, message: str, traceback: str = "", *, wants_changes: bool = False
+) -> RunStatus:
     """The status of a run that is over.
 
     Args:
@@ -40,6 +42,7 @@ def ended(status: RunStatus, state: str, message: str, traceback: str = "") -> R
         state: one of `core.runs.status.OVER`.
         message: how it ended, in a sentence.
         traceback: what a programmer needs to know of a fault.
+        wants_changes: whether it would fail again if it were resumed as it is.
     """
     now = time.time()
     return replace(
@@ -47,6 +50,7 @@ def ended(status: RunStatus, state: str, message: str, traceback: str = "") -> R
         state=state,  # type: ignore[arg-type]  # callers name a state, and reading checks it
         message=message,
         traceback=traceback,
+        wants_changes=wants_changes,
         phase="",
         in_epoch=False,
         ended=now,

@@ -125,7 +125,7 @@ class RunReporter:
         with clear_disk_errors(_("the run")):
             files.write_config_document(self._folder, document)
 
-    def end(self, state: str, message: str, traceback: str = "") -> None:
+    def end(self, state: str, message: str, traceback: str = "", *, wants_changes: bool = False) -> None:
         """Note the outcome; nothing is written after it.
 
         Raises:
@@ -134,7 +134,7 @@ class RunReporter:
         self._over.set()
         self._writer.join()
         with self._writing:
-            self._status = ended(self._status, state, message, traceback)
+            self._status = ended(self._status, state, message, traceback, wants_changes=wants_changes)
             write_status(self._status, self._folder / files.STATUS)
 
     def _change(self, stage: str, **changes: Any) -> None:  # noqa: ANN401 - fields of RunStatus

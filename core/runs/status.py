@@ -40,6 +40,7 @@ class RunStatus:
         stage_started: when the stage began.
         message: how it ended, in a sentence; "" while it goes on.
         traceback: what a programmer needs of a fault: the traceback, or the end of the log.
+        wants_changes: it failed of its settings or for lack of memory: resumed as it is, it is likely to fail again.
         resumes: how often it was taken up again.
         train_seconds: what the finished epochs took together, in seconds.
         seconds_per_epoch: pace of the latest epochs, in seconds; None before the first.
@@ -64,6 +65,7 @@ class RunStatus:
     stage_started: float = 0.0
     message: str = ""
     traceback: str = ""
+    wants_changes: bool = False
     resumes: int = 0
     train_seconds: float = 0.0
     seconds_per_epoch: float | None = None

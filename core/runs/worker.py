@@ -122,7 +122,7 @@ def _carry_out(folder: Path, reporter: RunReporter, work: Callable[[Path, RunRep
         return _end(reporter, "stopped", _(STOPPED))
     except AtelierError as error:
         log.exception("The run failed.")
-        return _end(reporter, "failed", str(error))
+        return _end(reporter, "failed", str(error), wants_changes=_lies_in_the_settings(error))
     except Exception as error:
         log.exception("An unexpected fault.")
         sentence = _("An unexpected fault: {kind}: {error}. The log has the details.")
@@ -130,10 +130,16 @@ def _carry_out(folder: Path, reporter: RunReporter, work: Callable[[Path, RunRep
         return _end(reporter, "failed", message, traceback.format_exc())
 
 
-def _end(reporter: RunReporter, state: str, message: str, details: str = "") -> int:
+def _lies_in_the_settings(error: AtelierError) -> bool:
+    from core.training.faults import TrainingFaultError
+
+    return isinstance(error, TrainingFaultError)
+
+
+def _end(reporter: RunReporter, state: str, message: str, details: str = "", *, wants_changes: bool = False) -> int:
     log.info("%s: %s", state.capitalize(), message)
     try:
-        reporter.end(state, message, details)
+        reporter.end(state, message, details, wants_changes=wants_changes)
     except OSError as error:
         return exit_of(error)
     return 1 if state == "failed" else 0

@@ -12,7 +12,7 @@ _MEMORY_WORDS = ("resourceexhausted", "out of memory", "oom when allocating", "b
 
 
 class TrainingFaultError(AtelierError):
-    """Training cannot go on, and a person can change that."""
+    """Training cannot go on with these settings, and a person can change them."""
 
 
 def diverged(epoch: int, learning_rate: float) -> TrainingFaultError:

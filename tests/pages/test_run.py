@@ -104,6 +104,15 @@ def test_a_run_that_ended_badly_says_why_first_and_folds_the_details(state, open
     assert app.error[0].value.replace("\\", "") == "The disk is full."
     assert not app.expander[0].proto.expanded and "OSError 28" in app.code[0].value
     assert app.button(key="run.action.resume").proto.type == "primary"
+    assert app.button(key="run.action.again").proto.type == "secondary"
+
+
+def test_a_run_that_would_fail_again_is_first_run_again_with_changes(open_app, dataset):
+    fabricate_run("r", state="failed", epochs=3, message="Take a lower learning rate.", wants_changes=True)
+    app = open_app("run", run="r")
+    assert app.button(key="run.action.again").proto.type == "primary"
+    assert app.button(key="run.action.resume").proto.type == "secondary"
+    assert "likely to fail again" in app.button(key="run.action.resume").help
 
 
 def test_a_run_is_taken_up_again(open_app, dataset, worker):

@@ -89,14 +89,18 @@ def _show_actions(run: Run, summary: RunSummary) -> None:
                 _("Resume"),
                 key="run.action.resume",
                 icon=":material/resume:",
-                type="primary",
+                type="secondary" if status.wants_changes else "primary",
                 on_click=resume,
                 args=(run.id,),
                 disabled=locked,
-                help=_("It goes on from what was saved last, and the curve is that of a run that was never stopped."),
+                help=_resuming(status),
             )
         if run.config and st.button(
-            _("Run again with changes"), key="run.action.again", icon=":material/replay:", disabled=locked
+            _("Run again with changes"),
+            key="run.action.again",
+            icon=":material/replay:",
+            type="primary" if status.wants_changes else "secondary",
+            disabled=locked,
         ):
             start_again(run.id)
         if not status.is_active and st.button(
@@ -104,6 +108,13 @@ def _show_actions(run: Run, summary: RunSummary) -> None:
         ):
             delete(run.id, summary.title)
             go_to("runs")
+
+
+def _resuming(status: RunStatus) -> str:
+    """What pressing Resume does."""
+    if status.wants_changes:
+        return _("It goes on from what was saved last with the settings it has, and is likely to fail again.")
+    return _("It goes on from what was saved last, and the curve is that of a run that was never stopped.")
 
 
 def _show_how_it_stands(status: RunStatus) -> None:

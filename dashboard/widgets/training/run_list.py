@@ -162,8 +162,12 @@ def _seconds(run: RunSummary) -> float | None:
 
 
 def _options(run: RunSummary) -> list[str]:
-    again = [] if run.fault else [_AGAIN]
-    return [*([_RESUME] if run.status.can_resume and not run.fault else []), *again, _DELETE]
+    """What can be done with it, what is likely to help first."""
+    if run.fault:
+        return [_DELETE]
+    if not run.status.can_resume:
+        return [_AGAIN, _DELETE]
+    return [_AGAIN, _RESUME, _DELETE] if run.status.wants_changes else [_RESUME, _AGAIN, _DELETE]
 
 
 def _act(chosen: str, run: RunSummary) -> None:

@@ -100,6 +100,19 @@ def test_stop_during_an_epoch_of_real_training(real: Runs):
     assert status.can_resume
 
 
+def test_a_loss_that_is_no_number_fails_the_run_and_says_what_to_change(real: Runs, tmp_path):
+    from core.models.building import backbone_of, build
+
+    backbone = backbone_of(build("snn", 32, 2))
+    backbone.set_weights([np.full(values.shape, 1e38, np.float32) for values in backbone.get_weights()])
+    backbone.save_weights(tmp_path / "huge.weights.h5")
+    run_id = start_run(replace(CONFIG, epochs=3, weights=str(tmp_path / "huge.weights.h5")))
+    status = real.end_of(run_id)
+    assert (status.state, status.epoch, status.traceback) == ("failed", 0, "")
+    assert "no number in epoch 1" in status.message and "lower learning rate, such as 0.0001" in status.message
+    assert status.wants_changes
+
+
 def test_settings_changed_behind_its_back_fail_the_resume_with_a_sentence(real: Runs):
     run_id = start_run(replace(CONFIG, epochs=5000, early_stopping=None))
     kill(real.until_epoch(run_id, 2).pid)

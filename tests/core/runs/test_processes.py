@@ -312,10 +312,12 @@ def test_faults_of_training_have_a_cause_that_a_person_understands(runs, behavio
     assert says in status.message
     assert "Traceback" not in status.message
     assert ("Traceback" in status.traceback) == (behaviour == "has a defect")
+    assert status.wants_changes == (behaviour == "runs out of memory")
     assert "Traceback" in runs.store.get(run_id).log_tail()
     (runs.store.folder(run_id) / "behaviour").unlink()
     resume_run(run_id)
-    assert runs.end_of(run_id).state == "finished"
+    status = runs.end_of(run_id)
+    assert (status.state, status.wants_changes) == ("finished", False)
 
 
 def test_settings_edited_to_nonsense_fail_that_run_alone(runs):
