@@ -203,12 +203,13 @@ def estimate(config: TrainConfig) -> Estimate | None:
     Raises:
         AtelierError: the selection selects nothing, or the data set is gone.
     """
-    measured = _stamp(artifacts_root() / ESTIMATES)
-    return _estimate(measured, cache.dataset(config.dataset).version, str(config.to_dict()), config)
+    features = cache.dataset(config.dataset).artifacts_dir / "features"  # what is in there need not be computed
+    known = (_stamp(artifacts_root() / ESTIMATES), *(_stamp(folder) for folder in sorted(features.glob("*"))))
+    return _estimate(known, cache.dataset(config.dataset).version, str(config.to_dict()), config)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _estimate(measured: Stamp, version: str, key: str, _config: TrainConfig) -> Estimate | None:
+def _estimate(known: tuple[Stamp, ...], version: str, key: str, _config: TrainConfig) -> Estimate | None:
     return cached_estimate(_config)
 
 

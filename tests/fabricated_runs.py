@@ -96,7 +96,7 @@ def document_of(config: TrainConfig, created: float) -> dict[str, Any]:
         "dataset": {"name": config.dataset, "fingerprint": "0f3a", "paintings": 100},
         "split_hash": "9b1c",
         "versions": {"python": "3.11.9", "keras": "3.15.1", "tensorflow": "2.21.0"},
-        "device": "2 processor cores",
+        "device": "CPU (2 threads)",
     }
 
 

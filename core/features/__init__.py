@@ -6,6 +6,7 @@ from core.features.computing import (
     features_stamp,
     known_features,
     known_pictures,
+    missing_augmented_features,
     missing_features,
 )
 
@@ -15,5 +16,6 @@ __all__ = [
     "features_stamp",
     "known_features",
     "known_pictures",
+    "missing_augmented_features",
     "missing_features",
 ]

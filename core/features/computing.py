@@ -138,6 +138,21 @@ def missing_features(
     return int((~_store(dataset, encoder, view).known(digests)).sum())
 
 
+def missing_augmented_features(
+    dataset: Dataset,
+    encoder: Encoder,
+    painting_ids: Sequence[str] | None,
+    config: AugmentConfig,
+    *,
+    views: int,
+    seed: int,
+) -> int:
+    """How many views of these pictures `augmented_features` would have to compute."""
+    digests = _wanted(dataset, painting_ids).digests
+    stores = (_store(dataset, encoder, AugmentedView(config, seed, number)) for number in range(views))
+    return sum(int((~store.known(digests)).sum()) for store in stores)
+
+
 @dataclass(frozen=True)
 class _Wanted:
     """What is asked for: the digest and the catalog row of each picture."""

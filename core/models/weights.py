@@ -12,12 +12,14 @@ from core.errors import InvalidInputError, NotFoundError
 from core.language import _
 from core.models.registry import ModelEntry, model_entry
 from core.paths import artifacts_root, is_read_only, keras_cache
+from core.progress import Progress, no_progress
 
 RANDOM = "random"
 IMAGENET = "imagenet"
 WEIGHT_FILE_ENDINGS = (".h5", ".hdf5")
 DOWNLOAD_TIMEOUT_S = 20.0
-_BLOCK_BYTES = 1 << 20
+_BLOCK_BYTES = 1 << 16
+_MEGABYTE = 1_000_000
 
 
 def weights_folder() -> Path:
@@ -40,13 +42,20 @@ def find_imagenet_file(name: str) -> Path | None:
     return next((path for path in candidates if path.is_file()), None)
 
 
-def resolve_weights(name: str, weights: str | Path, *, timeout_s: float = DOWNLOAD_TIMEOUT_S) -> Path | None:
+def resolve_weights(
+    name: str,
+    weights: str | Path,
+    *,
+    timeout_s: float = DOWNLOAD_TIMEOUT_S,
+    progress: Progress = no_progress,
+) -> Path | None:
     """Turn what a configuration says about weights into a file.
 
     Args:
         name: a model of the zoo.
         weights: "random"; "imagenet"; or the path of a `.weights.h5` or `.h5` file without the top layers.
         timeout_s: how long a download may stay silent.
+        progress: told of the megabytes of a download; what it raises ends the download, and nothing of it is kept.
 
     Returns:
         The file, or None for random weights.
@@ -60,7 +69,7 @@ def resolve_weights(name: str, weights: str | Path, *, timeout_s: float = DOWNLO
     if str(weights) == RANDOM:
         return None
     if str(weights) == IMAGENET:
-        return _imagenet_file(entry, timeout_s)
+        return _imagenet_file(entry, timeout_s, progress)
     return _checked_file(Path(weights).expanduser())
 
 
@@ -78,17 +87,17 @@ def _checked_file(path: Path) -> Path:
     return path
 
 
-def _imagenet_file(entry: ModelEntry, timeout_s: float) -> Path:
+def _imagenet_file(entry: ModelEntry, timeout_s: float, progress: Progress) -> Path:
     if not entry.imagenet_file:
         sentence = _(
             "There are no ImageNet weights for {model}: it always starts from random numbers. Choose “random”, or a "
             "pretrained model."
         )
         raise NotFoundError(sentence.format(model=_(entry.title)))
-    return find_imagenet_file(entry.name) or _download(entry, timeout_s)
+    return find_imagenet_file(entry.name) or _download(entry, timeout_s, progress)
 
 
-def _download(entry: ModelEntry, timeout_s: float) -> Path:
+def _download(entry: ModelEntry, timeout_s: float, progress: Progress) -> Path:
     target = weights_folder() / entry.imagenet_file
     if is_read_only():
         problem = _(
@@ -97,13 +106,13 @@ def _download(entry: ModelEntry, timeout_s: float) -> Path:
         )
         raise NotFoundError(_how_to_get(entry, problem))
     with clear_disk_errors(_("downloading the weights of {model}").format(model=_(entry.title))):
-        write_atomically(target, lambda file: _copy_download(entry, file, timeout_s))
+        write_atomically(target, lambda file: _copy_download(entry, file, timeout_s, progress))
     return target
 
 
-def _copy_download(entry: ModelEntry, file: BinaryIO, timeout_s: float) -> None:
+def _copy_download(entry: ModelEntry, file: BinaryIO, timeout_s: float, progress: Progress) -> None:
     digest = hashlib.md5(usedforsecurity=False)
-    for block in _blocks(entry, timeout_s):
+    for block in _blocks(entry, timeout_s, progress):
         digest.update(block)
         file.write(block)
     if digest.hexdigest() != entry.imagenet_md5:
@@ -114,12 +123,18 @@ def _copy_download(entry: ModelEntry, file: BinaryIO, timeout_s: float) -> None:
         raise NotFoundError(_how_to_get(entry, problem))
 
 
-def _blocks(entry: ModelEntry, timeout_s: float) -> Iterator[bytes]:
+def _blocks(entry: ModelEntry, timeout_s: float, progress: Progress) -> Iterator[bytes]:
+    stage = _("Fetching the weights of {model} (megabytes)").format(model=_(entry.title))
+    progress(stage, 0, 0)
     try:
         with urllib.request.urlopen(entry.imagenet_url, timeout=timeout_s) as answer:
+            done, total = 0, int(getattr(answer, "length", None) or 0)
             while block := answer.read(_BLOCK_BYTES):
+                done += len(block)
+                progress(stage, done // _MEGABYTE, total // _MEGABYTE)
                 yield block
     except (OSError, HTTPException) as error:
+        progress(stage, 0, 0)  # whoever asked to stop meanwhile hears of that, and not of the connection
         problem = _(
             "The ImageNet weights of {model} are not on this machine and could not be downloaded: on a machine with "
             "internet get {url} and put it as {file} into {folder}, or choose random weights."

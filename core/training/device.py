@@ -1,10 +1,11 @@
 """What computes: set up once before the first network is built."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 import keras
+
+from core.training.processor import processor
 
 
 def prepare_device() -> str:
@@ -19,7 +20,7 @@ def prepare_device() -> str:
         names = [str(name) for name in keras.distribution.list_devices() if "cpu" not in str(name).lower()]
     if names:
         return f"GPU ({', '.join(names)})"
-    return f"CPU ({len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count()} threads)"
+    return processor()
 
 
 def has_gpu() -> bool:

@@ -9,20 +9,28 @@ from core.dataset.images import resize_square
 from core.features import features
 from core.features.views import TilesView, View, WholeView
 from core.models.encoders import Encoder, encoder_entry, open_encoder
-from core.progress import Progress
+from core.models.weights import IMAGENET, resolve_weights
+from core.progress import Progress, no_progress
 from core.training.config import TrainConfig
 from core.training.material import Material
 
 
-def open_encoders(config: TrainConfig) -> list[Encoder]:
+def open_encoders(config: TrainConfig, progress: Progress = no_progress) -> list[Encoder]:
     """The encoders of a probe, in the order of its configuration.
 
     A backbone sees pictures of the run's size; others those they were made for.
+
+    Args:
+        config: of the run.
+        progress: told of weights that must be downloaded first.
 
     Raises:
         NotFoundError: there is no such encoder, or its weights cannot be had; the message says what to put where.
     """
     files = config.encoder_files
+    for name in config.encoders:
+        if encoder_entry(name).kind == "keras" and name not in files:
+            resolve_weights(name, IMAGENET, progress=progress)
     return [
         open_encoder(name, config.image_size if encoder_entry(name).kind == "keras" else None, files.get(name))
         for name in config.encoders

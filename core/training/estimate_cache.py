@@ -14,9 +14,9 @@ from core.dataset.selecting import select
 from core.dataset.split import make_split
 from core.dataset.store import open_dataset
 from core.errors import AtelierError
-from core.features import missing_features
-from core.models.encoders import ENCODERS
-from core.models.weights import find_imagenet_file
+from core.features import missing_augmented_features, missing_features
+from core.models.encoders import ENCODERS, open_encoder
+from core.models.weights import IMAGENET, RANDOM, find_imagenet_file
 from core.paths import artifacts_root, is_read_only
 from core.training.config import TrainConfig
 
@@ -90,21 +90,45 @@ def estimate_from(rates: Rates, config: TrainConfig) -> Estimate:
 
 
 def _share_to_prepare(config: TrainConfig) -> float:
-    """Of the features of a probe, the share that earlier runs have not left in the cache; 1 for networks.
+    """Of the features that a run needs, the share that earlier ones have not left in the cache; 1 where it needs none.
 
-    A frozen backbone has a cache too, but which one can only be told once its weights are loaded.
+    A frozen backbone that starts from random numbers, or computes in 16 bits, has a cache of its own, which can only
+    be told once the network is built: it counts as empty.
     """
-    if not config.is_probe or _needs_download(config):
-        return 1.0
+    try:
+        if config.is_probe:
+            return 1.0 if _needs_download(config) else _share_for_probe(config)
+        if config.freeze == "backbone" and config.weights != RANDOM and not config.mixed_precision:
+            return _share_for_frozen_backbone(config)
+    except AtelierError:  # weights that are not here: whoever starts the run is told so
+        pass
+    return 1.0
+
+
+def _share_for_probe(config: TrainConfig) -> float:
     from core.training.encoding import open_encoders
 
     dataset = open_dataset(config.dataset)
     chosen = select(dataset.catalog(), dataset.artists(), config.selection)["painting_id"].tolist()
-    try:
-        missing = [missing_features(dataset, encoder, chosen, tiles=config.tiles) for encoder in open_encoders(config)]
-    except AtelierError:  # weights that are not here: whoever starts the run is told so
-        return 1.0
+    missing = [missing_features(dataset, encoder, chosen, tiles=config.tiles) for encoder in open_encoders(config)]
     return sum(missing) / max(1, len(chosen) * len(missing))
+
+
+def _share_for_frozen_backbone(config: TrainConfig) -> float:
+    if config.weights == IMAGENET and find_imagenet_file(config.model) is None:
+        return 1.0
+    encoder = open_encoder(config.model, config.image_size, config.weights)
+    dataset = open_dataset(config.dataset)
+    split = make_split(select(dataset.catalog(), dataset.artists(), config.selection), config.split)
+    every, bent = split["painting_id"].tolist(), 0
+    missing = missing_features(dataset, encoder, every)
+    if config.augment and not config.augment.changes_nothing:
+        train = split.loc[split["side"] == "train", "painting_id"].tolist()
+        bent = config.views * len(train)
+        missing += missing_augmented_features(
+            dataset, encoder, train, config.augment, views=config.views, seed=config.seed
+        )
+    return missing / max(1, len(every) + bent)
 
 
 def _needs_download(config: TrainConfig) -> bool:

@@ -9,6 +9,7 @@ from core.atomic import write_json_atomically
 from core.language import _, ngettext
 from core.models.building import backbone_layers, build, head_of, set_trainable
 from core.models.summary import layers_document
+from core.models.weights import resolve_weights
 from core.training.backbone_encoder import BackboneEncoder
 from core.training.checkpoint import Checkpoint, Place
 from core.training.config import TrainConfig
@@ -30,10 +31,10 @@ def train_network(config: TrainConfig, folder: Path, reporter: Reporter, checkpo
     reporter.rewind(place.rows)
     material = gather_material(config, folder, again=arrays is not None)
     note_facts(reporter, material, prepare_device())
+    weights = _starting_weights(config, reporter) if arrays is None else "random"
     reporter.progress(_("Building the network"), 0, 1)
     with precision(config.mixed_precision):
         keras.utils.set_random_seed(config.seed)
-        weights = config.weights if arrays is None else "random"
         pretrained = config.weights != "random"
         artists = len(material.artists)
         model = build(config.model, config.image_size, artists, weights, keep_statistics=pretrained)
@@ -44,6 +45,12 @@ def train_network(config: TrainConfig, folder: Path, reporter: Reporter, checkpo
         return _Journey(around, folder, material, place).travel(arrays)
     finally:
         events.close()
+
+
+def _starting_weights(config: TrainConfig, reporter: Reporter) -> str:
+    """What the network starts from, "random" or a file, which is downloaded first where it is not here."""
+    file = resolve_weights(config.model, config.weights, progress=reporter.progress)
+    return "random" if file is None else str(file)
 
 
 class _Journey:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from core.atomic import write_json_atomically
 from core.language import _
+from core.models.encoders import encoder_entry
 from core.models.probe import Probe, fit_probe
 from core.training.checkpoint import Checkpoint
 from core.training.config import TrainConfig
@@ -17,6 +18,7 @@ from core.training.facts import LAYERS_FILE, note_facts
 from core.training.material import Material, balanced, gather_material
 from core.training.measures import measures_of_probabilities
 from core.training.predictions import save_predictions
+from core.training.processor import processor
 from core.training.reporting import MetricsRow, Outcome, Reporter
 
 PROBE_FILE = "probe.npz"
@@ -29,8 +31,8 @@ def train_probe(config: TrainConfig, folder: Path, reporter: Reporter, checkpoin
     """Fit a probe; see `core.training.training.train`. What is computed of the features is kept when it is stopped."""
     reporter.rewind([])
     material = gather_material(config, folder, again=False)
-    note_facts(reporter, material, "CPU")
-    encoders = open_encoders(config)
+    note_facts(reporter, material, _device(config))
+    encoders = open_encoders(config, reporter.progress)
     features, widths = joined_features(encoders, material, config.tiles, reporter.progress)
     start = time.monotonic()
     probe = _fit(config, material, features, widths, reporter)
@@ -43,6 +45,15 @@ def train_probe(config: TrainConfig, folder: Path, reporter: Reporter, checkpoin
     outcome = Outcome("finished", message, 1, 1)
     checkpoint.finish({"message": outcome.message, "best_epoch": 1, "rows": [row]})
     return outcome
+
+
+def _device(config: TrainConfig) -> str:
+    """What computes the features, in words; Keras is asked only where it has a part in them."""
+    if not any(encoder_entry(name).kind == "keras" for name in config.encoders):
+        return processor()
+    from core.training.device import prepare_device
+
+    return prepare_device()
 
 
 def probabilities_of(probe: Probe, features: Floats, artists: int) -> Floats:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.errors import InvalidInputError, NotFoundError
+from core.errors import CancelledError, InvalidInputError, NotFoundError
 from core.models import weights
 from core.models.registry import MODELS
 from core.models.weights import find_imagenet_file, resolve_weights, weights_folder
@@ -87,6 +87,32 @@ def test_a_download_with_the_right_sum_lands_in_the_projects_folder(monkeypatch,
     path = resolve_weights("vgg16", "imagenet")
     assert path == weights_folder() / entry.imagenet_file
     assert path.read_bytes() == b"all of it"
+
+
+def test_a_stop_ends_a_download_and_leaves_nothing(monkeypatch, tmp_path):
+    served = tmp_path / "served.h5"
+    served.write_bytes(bytes(3_000_000))
+    monkeypatch.setattr(weights.urllib.request, "urlopen", lambda url, timeout: served.open("rb"))
+    told = []
+
+    def stop_after_two(stage, done, total):
+        told.append((stage, done))
+        if done == 2:
+            raise CancelledError("stopped")
+
+    with pytest.raises(CancelledError):
+        resolve_weights("vgg16", "imagenet", progress=stop_after_two)
+    assert set(told) == {("Fetching the weights of VGG16 (megabytes)", done) for done in (0, 1, 2)}
+    assert list(weights_folder().iterdir()) == []
+
+
+def test_a_stop_while_nobody_answers_is_a_stop_and_no_fault(no_network):
+    def stop_once_asked(stage, done, total):
+        if no_network:
+            raise CancelledError("stopped")
+
+    with pytest.raises(CancelledError):
+        resolve_weights("vgg16", "imagenet", progress=stop_once_asked)
 
 
 def test_a_read_only_demo_downloads_nothing(monkeypatch, no_network):

@@ -1,21 +1,26 @@
 """The probe as a run, and estimates of how long runs take."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from core.augment.presets import PRESETS
 from core.dataset.store import open_dataset
 from core.errors import InvalidInputError
 from core.evaluation.predictions import read_predictions
+from core.features import augmented_features, features
 from core.jobs.kinds import KINDS
+from core.models.encoders import open_encoder
 from core.progress import no_progress
 from core.similarity.embedding import embed
 from core.training import TrainConfig
 from core.training.blocks import METRICS
-from core.training.estimate_cache import cached_estimate, side_counts
+from core.training.estimate_cache import Rates, cached_estimate, side_counts, write_rates
 from core.training.measures import measures_of_probabilities
 from core.training.predicting import load_predictor
+from core.training.processor import processor
 from core.training.reporting import SilentReporter
 from core.training.training import train
 
@@ -30,6 +35,7 @@ def test_a_probe_is_a_run_of_one_epoch_with_predictions_and_a_predictor(changes,
     reporter = SilentReporter()
     outcome = train(config.changed(changes), tmp_path, reporter)
     assert (outcome.state, outcome.epochs_run, len(reporter.rows)) == ("finished", 1, 1)
+    assert reporter.facts["device"] == processor()
     answers = read_predictions(tmp_path / "predictions.parquet")
     val = answers.on("val")
     expected = measures_of_probabilities(val.y_true, val.probabilities.astype(np.float32))
@@ -72,6 +78,36 @@ def test_features_that_are_there_already_are_not_reckoned_again(config):
     before = KINDS["estimate"](config=run.to_dict(), progress=no_progress).result["preparation_seconds"]
     embed(open_dataset(run.dataset), "palette_texture")
     assert cached_estimate(run).preparation_seconds < before
+
+
+class KeptBackbone:
+    """Features under the key of a backbone, quickly."""
+
+    def __init__(self, encoder):
+        self.name, self.image_size, self.dimensions = encoder.name, encoder.image_size, encoder.dimensions
+        self.key = encoder.key
+
+    def encode(self, images):
+        return np.zeros((len(images), self.dimensions), np.float32)
+
+
+def test_features_of_a_frozen_backbone_that_are_there_are_not_reckoned_again(dataset, tmp_path):
+    file = tmp_path / "mine.h5"
+    file.write_bytes(b"weights")
+    plain = TrainConfig(dataset.name, model="resnet50", image_size=32, freeze="backbone", weights=str(file))
+    bent = replace(plain, augment=PRESETS["light"].config, views=2)
+    for run in (plain, bent):
+        write_rates(run, Rates(0.0, 1.0, 0.0, 0.0, 0.0, 0.0, "2026-01-31T12:00:00+00:00"))
+    assert [cached_estimate(run).preparation_seconds for run in (plain, bent)] == [12, 12]
+    encoder = KeptBackbone(open_encoder("resnet50", 32, file))
+    features(dataset, encoder)
+    train = side_counts(plain)["train"]
+    assert cached_estimate(plain).preparation_seconds == 0
+    assert cached_estimate(bent).preparation_seconds == pytest.approx(12 * 2 * train / (12 + 2 * train))
+    augmented_features(dataset, encoder, None, bent.augment, views=2, seed=bent.seed)
+    assert cached_estimate(bent).preparation_seconds == 0
+    assert cached_estimate(replace(bent, seed=1)).preparation_seconds > 0
+    assert cached_estimate(replace(plain, weights="random")).preparation_seconds == 12
 
 
 def test_balancing_is_reckoned_in(config):
