@@ -18,13 +18,21 @@ from dashboard.run_words import on_day
 from dashboard.setting_words import in_words
 
 _GROUPS: Mapping[str, tuple[str, ...]] = {
-    N_("Pictures"): ("image_size", "split.train", "split.val", "split.test", "split.seed", "split.keep_works_together"),
-    N_("Model"): ("model", "weights", "freeze", "encoders", "tiles", "seed", "mixed_precision"),
+    N_("Pictures"): (
+        "image_size",
+        "split.train",
+        "split.val",
+        "split.test",
+        "split.seed",
+        "split.stratified",
+        "split.keep_works_together",
+    ),
+    N_("Model"): ("model", "weights", "freeze", "encoders", "encoder_weights", "tiles", "seed", "mixed_precision"),
     N_("Optimisation"): ("epochs", "batch_size", "optimizer", "learning_rate", "loss"),
 }
 _BLOCKS = ("early_stopping", "reduce_lr", "fine_tuning")
 _OF_NETWORKS = {"weights", "freeze", "mixed_precision", *_GROUPS["Optimisation"]}
-_OF_THE_PROBE = {"encoders", "tiles"}
+_OF_THE_PROBE = {"encoders", "encoder_weights", "tiles"}
 _FACTS = {
     "device": N_("Computed on"),
     "git_commit": N_("Program version"),
@@ -36,16 +44,26 @@ _FACTS = {
 def setting_rows(config: TrainConfig) -> list[SettingRow]:
     """Every setting that had a part in the run, in groups; what differs from the default is marked."""
     rows = [SettingRow(_("Pictures"), _("Data set"), config.dataset), *_selection_rows(config.selection)]
-    skipped = _OF_NETWORKS if config.is_probe else _OF_THE_PROBE
-    if not MODELS[config.model].has_backbone:
-        skipped = skipped | {"freeze", "weights"}
+    skipped = _without_a_part(config)
     for group, names in _GROUPS.items():
         rows += [_row(_(group), name, config) for name in names if name not in skipped]
     if not config.is_probe:
         rows += _recipe_rows(config.augment)
+        if config.augment and config.freeze == "backbone":
+            rows.append(_row(_("Augmentation"), "views", config))
         rows += [row for block in _BLOCKS for row in _block_rows(block, config)]
     order = list(dict.fromkeys(row.group for row in rows))
     return sorted(rows, key=lambda row: order.index(row.group))
+
+
+def _without_a_part(config: TrainConfig) -> set[str]:
+    """The settings that could be anything without a difference to the run."""
+    if config.is_probe:
+        return _OF_NETWORKS if config.encoder_weights else {*_OF_NETWORKS, "encoder_weights"}
+    if MODELS[config.model].has_backbone:
+        return _OF_THE_PROBE
+    started_from_nothing = {"weights"} if config.weights == "random" else set()
+    return {*_OF_THE_PROBE, "freeze", *started_from_nothing}
 
 
 def fact_rows(facts: Mapping[str, Any]) -> list[SettingRow]:

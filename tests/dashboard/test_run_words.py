@@ -1,14 +1,16 @@
 """A run in words: states, times, progress, and its settings as rows of a table."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import get_args
 
 import pytest
 
 from core.augment.presets import PRESETS
+from core.dataset.split import SplitConfig
 from core.models.registry import MODELS
 from core.runs.status import RunState, RunStatus
-from core.training import EarlyStoppingConfig, TrainConfig
+from core.training import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig, TrainConfig
+from core.training.hyperparameters import HYPERPARAMETERS
 from dashboard.charts.settings_table import build_settings_table
 from dashboard.run_settings import fact_rows, setting_rows
 from dashboard.run_words import (
@@ -83,6 +85,39 @@ def test_the_settings_of_every_model_are_told_without_what_had_no_part(model):
     assert ("Encoders" in titles) == (model == "probe")
     assert ("Epochs" in titles) == (model != "probe")
     assert ("Frozen part" in titles) == MODELS[model].has_backbone
+
+
+# These stand in one sentence, under "Artists".
+IN_ONE_SENTENCE = {"selection.balancing", "selection.cap"}
+OF_EVERYTHING = {
+    "image_size": 224,
+    "early_stopping": EarlyStoppingConfig(),
+    "reduce_lr": ReduceLROnPlateauConfig(),
+    "fine_tuning": FineTuningConfig(),
+    "augment": PRESETS["light"].config,
+    "weights": "/weights/of mine.h5",
+}
+
+
+def test_no_setting_is_left_out():
+    network = TrainConfig("x", model="resnet50", freeze="backbone", **OF_EVERYTHING)
+    probe = TrainConfig("x", model="probe", encoder_weights=("palette_texture=/weights/mine.onnx",))
+    rows = [*setting_rows(network), *setting_rows(probe)]
+    named = {row.title for row in rows} | {row.group for row in rows}
+    for name, parameter in HYPERPARAMETERS.items():
+        assert parameter.title in named or name in IN_ONE_SENTENCE, f"{name} is nowhere to be read"
+    walked = {name.partition(".")[0] for name in HYPERPARAMETERS}
+    assert walked == {field.name for field in fields(TrainConfig)}, "a field that has no hyperparameter"
+    assert {field.name for field in fields(SplitConfig)} == {
+        name.partition(".")[2] for name in HYPERPARAMETERS if name.startswith("split.")
+    }
+    told = {row.title: row.value for row in rows}
+    assert told["Files of weights"] == "palette_texture=/weights/mine.onnx"
+
+
+def test_the_file_that_a_small_network_starts_from_is_told():
+    rows = setting_rows(TrainConfig("x", weights="/weights/of mine.h5"))
+    assert [row.value for row in rows if row.title == "Start from"] == ["/weights/of mine.h5"]
 
 
 def test_what_differs_from_the_defaults_is_marked():

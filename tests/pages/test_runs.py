@@ -10,8 +10,9 @@ from core.paths import artifacts_root
 from core.runs import RunStore, queued_ids
 from core.runs.dispatching import announce
 from core.training import TrainConfig
+from core.training.estimate_cache import Rates, write_rates
 from core.training.presets import PRESETS
-from dashboard.widgets.training import form
+from dashboard.widgets.training import estimate, form
 from tests.fabricated_runs import fabricate_many, fabricate_run, pretend_to_train
 
 
@@ -93,6 +94,23 @@ def test_another_model_brings_what_it_is_best_used_with(open_app, dataset, start
     app.selectbox(key="runs.field.model").set_value("probe").run()
     assert not app.error
     assert app.multiselect(key="runs.field.encoders").value == ["palette_texture"]
+
+
+def test_the_time_is_measured_on_a_click_and_then_told(open_app, dataset, monkeypatch):
+    rates = Rates(5.0, 0.01, 0.5, 0.1, 0.0, 0.01, "2026-01-31T12:00:00+00:00")
+
+    def measure(kind: str, params: dict) -> str:
+        write_rates(TrainConfig.from_dict(params["config"]), rates)
+        return f"{kind}-job"
+
+    monkeypatch.setattr(estimate, "start_job", measure)
+    app = open_app("runs", dataset=dataset.name)
+    assert "on this computer" not in said(app)
+    app.button(key="runs.estimate.start").click().run()
+    assert not app.error and "About 8 min on this computer" in said(app)
+    assert "runs.estimate.start" not in [button.key for button in app.button]
+    app.number_input(key="runs.field.epochs").set_value(10).run()
+    assert "About 50 s on this computer" in said(app), "the same rates serve another number of epochs"
 
 
 def test_every_advanced_field_explains_itself(open_app, dataset):

@@ -64,6 +64,7 @@ def _show_simple(draft: Draft) -> None:
         else:
             show_field("epochs", draft)
         show_field("image_size", draft)
+    _show_what_the_model_takes(draft)
 
 
 def _show_artists(draft: Draft) -> None:
@@ -115,7 +116,12 @@ def _show_model(draft: Draft) -> None:
         f"{as_text(_(entry.description))} {as_text(model_origin(entry))}",
         on_change=_take_model,
     )
-    st.caption(as_text(model_facts(entry)))
+
+
+def _show_what_the_model_takes(draft: Draft) -> None:
+    entry = MODELS[draft.value("model")]
+    words = _("{model}: {facts}").format(model=_(entry.title), facts=model_facts(entry))
+    st.caption(as_text(words))
 
 
 def _take_model() -> None:
