@@ -22,6 +22,7 @@ from dashboard.widgets.results.run_set import asked_runs, choose_runs, clear_run
 from dashboard.widgets.results.seeds import show_seeds
 from dashboard.widgets.results.two_runs import show_two_runs
 
+REPORT = "compare.report"
 VIEW_KEY, SIDE_KEY = "compare.view", "compare.side"
 VIEWS = {
     "leaderboard": N_("Leaderboard"),
@@ -54,7 +55,7 @@ def show_comparison(runs: Sequence[Run]) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="compare-controls"):
             view = choose_segment(VIEW_KEY, _("View"), translated(VIEWS), usual)
             side = choose_segment(SIDE_KEY, _("Side"), translated(SIDE_WORDS))
-            show_report_button(shown)
+            show_report_button(shown, REPORT)
         with error_box():
             SHOW[view](standings(shown, side), side)
 

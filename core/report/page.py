@@ -65,7 +65,8 @@ def render_page(
         settings=settings,
         curves=curves,
         comparisons=comparisons,
-        best=_best(runs),
+        best=_best(runs) if _are_judged_alike(runs) else None,
+        are_judged_alike=_are_judged_alike(runs),
         artists=_artists_beside(runs),
         measures=[_translated(text) for text in MEASURES.values()],
         script_words=json.dumps(_script_words(), ensure_ascii=False),
@@ -110,6 +111,11 @@ def _environment() -> Environment:
 def _as_markup(sentence: str) -> Markup:
     """A sentence of a template, which is our own: `format` escapes what is filled in."""
     return Markup(_(sentence))
+
+
+def _are_judged_alike(runs: Sequence[RunSection]) -> bool:
+    """Whether all results are of one test side, without which no run is the most accurate."""
+    return len({run.judged_on for run in runs if words.is_defined(run.accuracy)}) <= 1
 
 
 def _best(runs: Sequence[RunSection]) -> RunSection | None:

@@ -71,6 +71,7 @@ class RunSection:
         notes: sentences about what could not be computed.
         fault: why there are no results; "" where there are.
         measures: on the test side; empty where nothing is known.
+        judged_on: data set, split and number of pictures, which tell one test side from another; None without results.
         accuracy: on the test side.
         accuracy_interval: its 95 % interval.
         f1_of: macro F1 of each artist, by name.
@@ -97,6 +98,7 @@ class RunSection:
     recipe: Recipe
     leak: str = ""
     measures: tuple[MeasureRow, ...] = ()
+    judged_on: tuple[str, str, int] | None = None
     accuracy: float | None = None
     accuracy_interval: Interval = None
     f1_of: Mapping[str, float | None] = field(default_factory=dict)
@@ -165,6 +167,7 @@ def _results(found: ReportRun, test: Mapping[str, Any], dataset: Dataset | None)
     movements = found.results.movements or {}
     return {
         "measures": tuple(_measures(test)),
+        "judged_on": (found.run.dataset, str(found.facts.get("split_hash") or ""), int(test.get("pictures") or 0)),
         "accuracy": number(test.get("accuracy")),
         "accuracy_interval": interval_of(test, "accuracy"),
         "f1_of": {row.name: row.shares["f1"] for row in rows},

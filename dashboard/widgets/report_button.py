@@ -12,14 +12,14 @@ from core.runs import Run, RunStore
 from dashboard.text import as_html
 
 MOST_RUNS = 12
-KEY = "compare.report"
 
 
-def show_report_button(runs: Sequence[Run]) -> None:
+def show_report_button(runs: Sequence[Run], key: str) -> None:
     """Offer a report on runs; disabled with the reason where there are too many.
 
     Args:
         runs: in the order in which the report shows them.
+        key: of the button.
     """
     too_many = len(runs) > MOST_RUNS
     st.download_button(
@@ -27,7 +27,7 @@ def show_report_button(runs: Sequence[Run]) -> None:
         partial(_report, [run.id for run in runs]),
         file_name=f"report-{time.strftime('%Y-%m-%d')}.html",
         mime="text/html",
-        key=KEY,
+        key=key,
         on_click="ignore",
         icon=":material/description:",
         disabled=not runs or too_many,

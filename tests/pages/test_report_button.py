@@ -1,12 +1,12 @@
-"""The report button on Compare: it is there, it makes the file when asked, and says when there are too many runs."""
+"""The report button: it is there, it makes the file when asked, and says when there are too many runs."""
 
 from core.runs import RunStore
-from dashboard.widgets.report_button import KEY, MOST_RUNS, _report
+from dashboard.widgets.report_button import MOST_RUNS, _report
 from tests.fabricated_results import answers_for, fabricate_results
 
 
-def button_of(app):
-    (button,) = [found for found in app.get("download_button") if KEY in found.proto.id]
+def button_of(app, key: str = "compare.report"):
+    (button,) = [found for found in app.get("download_button") if key in found.proto.id]
     return button.proto
 
 
@@ -15,6 +15,8 @@ def test_it_makes_a_report_of_the_runs_that_are_shown(open_app, dataset):
     for name in ("a", "b"):
         fabricate_results(name, answers, rounds=5)
     assert not button_of(open_app("compare")).disabled
+    assert not button_of(open_app("run", run="a"), "run.report").disabled
+    assert not button_of(open_app("showcase", chapter="try"), "showcase.report").disabled
     RunStore().delete("a")
     html = _report(["a", "b"]).decode("utf-8")
     assert html.startswith("<!DOCTYPE html>") and 'id="run-1"' in html and 'id="run-2"' not in html

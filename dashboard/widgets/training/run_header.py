@@ -13,6 +13,7 @@ from dashboard.run_words import STATE_ICONS, STATE_MEANINGS, STATE_WORDS, ago, c
 from dashboard.text import as_text
 from dashboard.widgets.error_box import show_error
 from dashboard.widgets.page_link import go_to, show_page_link
+from dashboard.widgets.report_button import show_report_button
 from dashboard.widgets.training.meaning import meaning_of
 from dashboard.widgets.training.run_actions import delete, resume, show_refusal, start_again, stop
 from dashboard.widgets.training.run_list import run_figures
@@ -95,6 +96,8 @@ def _show_actions(run: Run, summary: RunSummary) -> None:
                 disabled=locked,
                 help=_resuming(status),
             )
+        if status.state == "finished":
+            show_report_button([run], "run.report")
         if run.config and st.button(
             _("Run again with changes"),
             key="run.action.again",

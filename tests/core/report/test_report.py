@@ -162,8 +162,17 @@ def test_runs_of_other_data_sets_and_runs_that_learned_nothing_have_a_place(run_
     fabricate_run("waits", TrainConfig("other"), state="queued", epochs=0)
     text = body_words(parse(built([*run_ids, "waits"])))
     assert "There is no data set “other”" in text and "Dense net" not in text
+    assert "Most accurate of" in text and "other: " in text and "tested on different pictures" not in text
     assert "evaluation.json of this run is missing" in text
     assert "None of these runs noted how it learned." in body_words(parse(built(["waits"])))
+
+
+def test_no_run_is_called_the_best_where_the_test_pictures_differ(run_ids):
+    facts = artifacts_root() / "runs" / "run-1" / files.FACTS
+    noted = json.loads(facts.read_text("utf-8")) if facts.exists() else {}
+    facts.write_text(json.dumps({**noted, "split_hash": "another"}), "utf-8")
+    text = body_words(parse(built(run_ids)))
+    assert "tested on different pictures" in text and "Most accurate of" not in text
 
 
 def test_pastiches_are_called_so(run_ids, dataset):

@@ -8,6 +8,7 @@ from dashboard import cache
 from dashboard.charts.picture_wall import build_picture_wall
 from dashboard.widgets.page_link import page_exists, show_page_link
 from dashboard.widgets.picture_grid import hung_pictures
+from dashboard.widgets.report_button import show_report_button
 from dashboard.widgets.showcase.story import Story
 from dashboard.widgets.showcase.telling import show_no_run, show_statement
 
@@ -23,11 +24,12 @@ def show(story: Story) -> None:
         show_no_run(_("A game against the network is told here as soon as a model is trained on this data set."))
     else:
         show_statement(_("Ten paintings the network has never met. Who recognises more of them, you or the network?"))
-        with st.container(horizontal=True, gap="large", key="showcase-try"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="large", key="showcase-try"):
             query = {"run": best.id}
             show_page_link("play", _("Play against the network"), icon=":material/sports_esports:", query=query)
             if page_exists("recognise"):
                 show_page_link("recognise", _("Bring a picture of yours"), icon=":material/image_search:", query=query)
+            show_report_button(story.runs, "showcase.report")
     _show_wall(story.dataset)
 
 
