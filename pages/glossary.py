@@ -3,11 +3,11 @@
 import streamlit as st
 
 from core.language import _, current_language
-from dashboard.glossary import groups
+from dashboard.glossary import groups, terms
 from dashboard.state import URL, set_widget
 from dashboard.widgets.empty_state import show_empty_state
 from dashboard.widgets.page_header import show_page_header
-from dashboard.widgets.words import word_line
+from dashboard.widgets.words import TERM_KEY, word_line
 
 TEXT_KEY = "glossary.text"
 
@@ -17,6 +17,9 @@ def clear_search() -> None:
 
 
 show_page_header(_("Glossary"), _("What the words mean, for somebody who never trained a network."))
+asked = terms(current_language()).get(st.query_params.get(TERM_KEY, ""))
+if asked:
+    st.container(border=True, key="glossary-asked").markdown(word_line(asked))
 wanted = st.text_input(
     _("Search"), key=TEXT_KEY, bind=URL, placeholder=_("Any word"), icon=":material/search:", width=360
 )

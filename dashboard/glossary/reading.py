@@ -52,6 +52,18 @@ def words_of_page(page: str, language: str) -> tuple[Term, ...]:
     return tuple(known[name] for name in _read("terms")["pages"].get(page, ()))
 
 
+def word_for(name: str, language: str) -> Term | None:
+    """The word that explains a setting or a measure; None where the glossary has none.
+
+    Args:
+        name: of a hyperparameter, a measure of an epoch, a model or an encoder.
+        language: a key of `core.language.LANGUAGES`.
+    """
+    block = name.partition(".")[0]
+    known = terms(language)
+    return known.get(_read("terms")["explains"].get(name, name if name in known else block))
+
+
 @cache
 def _read(name: str) -> dict[str, Any]:
     with (_HERE / f"{name}.toml").open("rb") as file:

@@ -10,9 +10,10 @@ from core.language import LANGUAGES
 from core.models.encoders import ENCODERS
 from core.models.registry import MODELS
 from core.training.blocks import METRICS
+from core.training.hyperparameters import HYPERPARAMETERS
 from dashboard import glossary
 from dashboard.app import PAGES
-from dashboard.glossary import groups, terms, words_of_page
+from dashboard.glossary import groups, terms, word_for, words_of_page
 
 FOLDER = Path(glossary.__file__).parent
 EXPECTED_BY_THE_USER = (
@@ -45,6 +46,14 @@ def test_whatever_can_be_chosen_or_read_off_has_a_word():
     known = set(terms("en"))
     assert set(EXPECTED_BY_THE_USER.split()) <= known
     assert set(METRICS) <= known and set(MODELS) <= known and set(PARAMETERS) <= known and set(ENCODERS) <= known
+
+
+def test_settings_and_measures_lead_to_their_word():
+    told = {"epochs": "epoch", "reduce_lr.factor": "reduce_lr", "split.seed": "seed", "split.test": "split", "f1": "f1"}
+    assert {name: word_for(name, "es").name for name in told} == told
+    assert word_for("image_size", "en") is None
+    assert set(read("terms")["explains"]) <= set(HYPERPARAMETERS)
+    assert set(read("terms")["explains"].values()) <= set(terms("en"))
 
 
 def test_every_page_has_known_words():

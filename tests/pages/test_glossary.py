@@ -12,6 +12,7 @@ def test_all_words_stand_there_in_groups(open_app):
 def test_a_search_narrows_the_list_and_one_click_shows_all(open_app):
     app = open_app("glossary", glossary__text="harmonic")
     assert "**F1**" in texts(app) and "**Softmax**" not in texts(app)
+    assert "**Softmax**" in texts(open_app("glossary", glossary__text="harmonic", glossary__term="softmax"))
     app.text_input(key="glossary.text").set_value("zebra").run()
     app.button(key="glossary.empty").click().run()
     assert "**Softmax**" in texts(app)

@@ -51,7 +51,8 @@ def test_a_finished_run_shows_a_curve_for_every_measure(open_app, dataset):
     assert list(charts(app)) == [measure.title for measure in MEASURES.values()]
     titles = {element.value: element.help for element in app.markdown if element.help}
     for measure in MEASURES.values():
-        assert titles[f"**{measure.title}**"] == measure.explanation
+        assert titles[f"**{measure.title}**"].startswith(measure.explanation)
+    assert "[Glossary: Learning rate](glossary?glossary.term=learning_rate" in titles["**Learning rate**"]
     assert "Finished" in said(app) and "the best validation loss, whose weights are kept" in said(app)
 
 

@@ -25,6 +25,7 @@ from dashboard.text import as_html, as_text
 from dashboard.widgets.empty_state import show_empty_state
 from dashboard.widgets.page_link import show_page_link
 from dashboard.widgets.training.meaning import meaning_of
+from dashboard.widgets.words import with_word
 
 ACROSS_KEY, SMOOTH_KEY = "run.across", "run.smooth"
 _LARGE = ("loss", "accuracy")
@@ -151,7 +152,9 @@ def _show_chart(
     measure, palette = MEASURES[name], current_palette()
     with st.container(gap="xxsmall", key=f"run-curve-{name}"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"**{as_text(_(measure.title))}**", help=_(measure.explanation), width="content")
+            st.markdown(
+                f"**{as_text(_(measure.title))}**", help=with_word(_(measure.explanation), name), width="content"
+            )
             st.html(_legend(name, metrics, in_full=height_px == LARGE_PX), width="content")
         st.vega_lite_chart(
             curve_table(metrics, name, smooth=smooth, best_epoch=best),

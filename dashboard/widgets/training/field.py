@@ -12,6 +12,7 @@ from dashboard.setting_words import in_words, typed
 from dashboard.text import as_text
 from dashboard.train_draft import Draft
 from dashboard.widgets.training.draft_state import keep
+from dashboard.widgets.words import with_word
 
 _USUAL: Mapping[str, Sequence[str]] = {
     "learning_rate": ("0.01", "0.003", "0.001", "0.0003", "0.0001", "0.00003"),
@@ -76,7 +77,7 @@ def _show_usual(parameter: Hyperparameter, value: Any) -> None:  # noqa: ANN401 
         options,
         format_func=lambda option: in_words(parameter.name, option),
         key=key,
-        help=as_text(_(parameter.explanation)),
+        help=with_word(as_text(_(parameter.explanation)), parameter.name),
         accept_new_options=True,
         on_change=_keep_usual,
         args=(parameter.name,),
@@ -95,7 +96,7 @@ def _show_switch(parameter: Hyperparameter, value: bool) -> None:
     st.toggle(
         as_text(_(parameter.title)),
         key=key,
-        help=as_text(_(parameter.explanation)),
+        help=with_word(as_text(_(parameter.explanation)), parameter.name),
         on_change=_keep,
         args=(parameter.name,),
     )
@@ -109,7 +110,7 @@ def _show_choice(parameter: Hyperparameter, value: object) -> None:
         list(parameter.choices),
         format_func=lambda option: in_words(parameter.name, option),
         key=key,
-        help=as_text(_(parameter.explanation)),
+        help=with_word(as_text(_(parameter.explanation)), parameter.name),
         on_change=_keep,
         args=(parameter.name,),
     )
@@ -128,7 +129,7 @@ def _show_number(parameter: Hyperparameter, value: Any) -> None:  # noqa: ANN401
         step=kind(parameter.step or 1),
         format="%d" if kind is int else "%.3g",
         key=key,
-        help=as_text(_(parameter.explanation)),
+        help=with_word(as_text(_(parameter.explanation)), parameter.name),
         on_change=_keep,
         args=(parameter.name,),
     )
@@ -147,7 +148,7 @@ def _show_text(parameter: Hyperparameter, value: Any) -> None:  # noqa: ANN401 -
     st.text_input(
         field_label(parameter),
         key=key,
-        help=as_text(_(parameter.explanation)),
+        help=with_word(as_text(_(parameter.explanation)), parameter.name),
         on_change=_keep_text,
         args=(parameter.name,),
     )

@@ -29,6 +29,7 @@ from dashboard.widgets.training.estimate import estimate_words, show_estimate_bu
 from dashboard.widgets.training.field import field_key, field_label, show_field, show_in
 from dashboard.widgets.training.presets import show_presets
 from dashboard.widgets.training.recipe_pick import draft_recipe, recipe_title
+from dashboard.widgets.words import with_word
 
 _ARTIST_CHOICES = ("all", "top:5", "top:10", "top:20")
 _ARTISTS_HELP = N_(
@@ -112,8 +113,11 @@ def _show_model(draft: Draft) -> None:
         list(MODELS),
         format_func=lambda name: _(MODELS[name].title),
         key=key,
-        help=f"{as_text(_(parameter.explanation))}\n\n**{as_text(_(entry.title))}.** "
-        f"{as_text(_(entry.description))} {as_text(model_origin(entry))}",
+        help=with_word(
+            f"{as_text(_(parameter.explanation))}\n\n**{as_text(_(entry.title))}.** "
+            f"{as_text(_(entry.description))} {as_text(model_origin(entry))}",
+            entry.name,
+        ),
         on_change=_take_model,
     )
 

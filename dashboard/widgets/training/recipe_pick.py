@@ -14,6 +14,7 @@ from dashboard.training_recipe import carried_recipe
 from dashboard.widgets.page_link import show_page_link
 from dashboard.widgets.training.draft_state import current_draft, put_settings
 from dashboard.widgets.training.field import show_in
+from dashboard.widgets.words import with_word
 
 KEY = "runs.recipe.choice"
 _NONE, _CARRIED, _OWN = "none", "carried", "own"
@@ -35,7 +36,7 @@ def show_recipe_pick(draft: Draft) -> None:
         format_func=lambda option: titles.get(option, option),
         key=KEY,
         on_change=_take,
-        help=as_text(_(explanation)),
+        help=with_word(as_text(_(explanation)), "augment"),
     )
     show_page_link("augmentation", _("Tune a recipe by eye"), icon=":material/tune:")
 
