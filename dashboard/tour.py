@@ -16,12 +16,14 @@ class Stop:
         page: its file name without suffix.
         title: as in the navigation, marked for translation.
         look: what to look at, and what it means, marked for translation.
+        look_read_only: the same for a demo in which nothing is trained; "" where it is the same.
         query: what its address carries.
     """
 
     page: str
     title: str
     look: str
+    look_read_only: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -73,6 +75,7 @@ _STOPS = (
             "Three models learn the same five artists here: a dense net, a convolutional one, and a probe on colours "
             "and texture. Open one while it learns: where the two curves part, it learns by heart."
         ),
+        N_("What was trained before, the newest first. Open one: where its two curves part, it learned by heart."),
     ),
     Stop(
         "confusion",
@@ -96,6 +99,14 @@ _STOPS = (
         N_(
             "Try it: any picture, also one that is no painting. It says who painted it, how sure it is, and what is "
             "like it."
+        ),
+    ),
+    Stop(
+        "play",
+        N_("Play"),
+        N_(
+            "Ten paintings, four artists each: you against a model on pictures it never met. Where you both fail, look "
+            "at what the two artists share."
         ),
     ),
     Stop(

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from core.language import _
+from core.paths import is_read_only
 from dashboard.text import as_text
-from dashboard.tour import TOUR, end_tour, go_on_at, stop_number
+from dashboard.tour import TOUR, Stop, end_tour, go_on_at, stop_number
 from dashboard.widgets.page_link import go_to
 
 
@@ -21,12 +22,16 @@ def show_tour_bar(page: str) -> None:
     with st.container(border=True, gap="small", key="shell-tour"):
         if stop.page == page:
             place = _("{number} of {total}").format(number=number + 1, total=len(TOUR))
-            st.markdown(f":material/tour: **{place}** :gray[·] {as_text(_(stop.look))}")
+            st.markdown(f":material/tour: **{place}** :gray[·] {as_text(_what_to_look_at(stop))}")
         else:
             waits = _("The tour waits at **{page}**.").format(page=as_text(_(stop.title)))
             st.markdown(f":material/tour: {waits}")
         with st.container(horizontal=True, gap="small", key="shell-tour-buttons"):
             _show_buttons(number, here=stop.page == page)
+
+
+def _what_to_look_at(stop: Stop) -> str:
+    return _((is_read_only() and stop.look_read_only) or stop.look)
 
 
 def _show_buttons(number: int, *, here: bool) -> None:

@@ -26,12 +26,19 @@ def searched(dataset: Dataset) -> Dataset:
     return dataset
 
 
-def test_the_tour_trains_three_models_that_can_be_compared(started, open_app, searched):
+def test_the_tour_trains_three_models_that_can_be_compared_and_leads_from_stop_to_stop(started, open_app, searched):
     app = open_app()
     app.button(key="home.tour.start").click().run()
     assert [config.model for config in started] == ["snn", "cnn", "probe"]
     assert len({(config.dataset, config.selection.mode, config.selection.top, config.split) for config in started}) == 1
     assert started[2].encoders == ("palette_texture",), "the probe needs no file of weights"
+    for number, stop in enumerate(TOUR):
+        assert app.title[0].value == stop.title and f"{number + 1} of {len(TOUR)}" in texts(app)
+        if number + 1 < len(TOUR):
+            app.button(key="shell.tour.next").click().run()
+            assert not app.exception
+    app.button(key="shell.tour.back").click().run()
+    assert app.title[0].value == TOUR[-2].title
 
 
 def test_runs_that_are_there_already_are_not_trained_again(started, open_app, searched):
@@ -40,18 +47,6 @@ def test_runs_that_are_there_already_are_not_trained_again(started, open_app, se
     app = open_app()
     app.button(key="home.tour.start").click().run()
     assert [config.model for config in started] == ["snn", "probe"]
-
-
-def test_every_stop_says_what_to_look_at_and_leads_on_and_back(started, open_app, searched):
-    app = open_app()
-    app.button(key="home.tour.start").click().run()
-    for number, stop in enumerate(TOUR):
-        assert app.title[0].value == stop.title and f"{number + 1} of {len(TOUR)}" in texts(app)
-        if number + 1 < len(TOUR):
-            app.button(key="shell.tour.next").click().run()
-            assert not app.exception
-    app.button(key="shell.tour.back").click().run()
-    assert app.title[0].value == TOUR[-2].title
 
 
 def test_whoever_strays_is_shown_the_way_back_and_may_end_it(started, open_app, searched):
@@ -71,3 +66,8 @@ def test_in_a_read_only_demo_the_tour_trains_nothing(started, open_app, searched
     assert "trains" not in texts(app)
     app.button(key="home.tour.start").click().run()
     assert app.title[0].value == TOUR[0].title and not started
+    offering = [stop for stop in TOUR if "learn the same five" in stop.look]
+    assert [stop.page for stop in offering] == ["runs"] and all(stop.look_read_only for stop in offering)
+    app.session_state["tour.at"] = TOUR.index(offering[0])
+    app.switch_page("../pages/runs.py").run()
+    assert "What was trained before" in texts(app) and "Three models learn" not in texts(app)
