@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.dataset.store import Dataset
-from core.showcase import CHAPTERS
+from core.showcase import CHAPTERS, LONGEST_NOTE, ChapterText, Showcase, ShowcaseStore
 from core.training import TrainConfig
 from tests.browser.conftest import PHONE, Server
 from tests.fabricated_results import answers_for, fabricate_results
@@ -39,10 +39,22 @@ def runs(server: Server) -> Iterator[Path]:
     shutil.rmtree(root)
 
 
+@pytest.fixture
+def annotated(server: Server) -> Iterator[str]:
+    """A showcase whose every chapter has the longest note there may be; its id."""
+    store = ShowcaseStore(server.folder / "artifacts" / "showcases")
+    note = ("What I want to say here is long. " * LONGEST_NOTE)[:LONGEST_NOTE]
+    kept = store.save(Showcase("Long notes", tuple(ChapterText(name, note=note) for name in CHAPTERS)))
+    yield kept.showcase_id
+    store.delete(kept.showcase_id)
+
+
 @pytest.mark.parametrize("viewport", [HALL, SMALL_HALL], ids=["1920x1080", "1280x720"])
-def test_no_chapter_scrolls_while_presenting(viewport: dict[str, int], new_visitor, runs):
+def test_no_chapter_scrolls_while_presenting(viewport: dict[str, int], new_visitor, runs, annotated):
     visitor = new_visitor(viewport)
-    page = visitor.open("/showcase?dataset=sample&present=on")
+    notes = f"&showcase={annotated}" if viewport == SMALL_HALL else ""
+    page = visitor.open(f"/showcase?dataset=sample&present=on{notes}")
+    assert (page.locator(".showcase-note").count() == 1) == bool(notes)
     for number in range(1, len(CHAPTERS) + 1):
         page.get_by_text(f"{number} / {len(CHAPTERS)}").wait_for()
         visitor.settle()
@@ -81,7 +93,7 @@ def test_arrows_belong_to_a_field_while_somebody_types(visitor, runs):
     assert "chapter=movements" not in page.url
 
 
-def test_a_showcase_is_kept_and_opened_again(visitor, runs):
+def test_a_showcase_is_kept_opened_again_taken_away_and_brought(visitor, runs, tmp_path):
     page = visitor.open("/showcase?dataset=sample&chapter=movements")
     page.get_by_role("button", name="Arrange").click()
     page.get_by_role("button", name="Earlier: Who belongs to which movement").click()
@@ -96,11 +108,19 @@ def test_a_showcase_is_kept_and_opened_again(visitor, runs):
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as a file").click()
     assert download.value.suggested_filename.endswith(".json")
+    download.value.save_as(tmp_path / "evening.json")
     address = page.url.split("/", 3)[3]
     assert "showcase=open-evening" in address
     page = visitor.open(f"/{address}")
     page.get_by_role("heading", level=2, name=MOVEMENTS).wait_for()
     assert page.get_by_role("button", name="Back").is_disabled()
+    page = visitor.open("/showcase?dataset=sample")
+    page.get_by_role("heading", level=2, name=COLLECTION).wait_for()
+    page.get_by_role("button", name="Arrange").click()
+    page.get_by_role("tab", name="Kept").click()
+    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(str(tmp_path / "evening.json"))
+    page.get_by_role("heading", level=2, name=MOVEMENTS).wait_for()
+    visitor.settle()
 
 
 def test_curves_play_and_stop_and_stand_still_where_that_is_asked_for(new_visitor, visitor, runs):
@@ -153,11 +173,6 @@ def test_a_game_is_played_by_keys_and_its_card_is_taken_away(visitor, runs, tmp_
     page.get_by_role("button", name="Play another ten").click()
     page.get_by_text("1 of 10", exact=True).wait_for()
     assert "play.seed=5&" not in f"{page.url}&"
-
-
-def test_play_fits_a_phone(new_visitor, runs):
-    page = new_visitor(PHONE).open("/play?dataset=sample&play.seed=5")
-    assert not page.evaluate(SIDEWAYS)
 
 
 def test_pictures_for_the_documentation(keep_screenshots, runs):

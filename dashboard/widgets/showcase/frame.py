@@ -25,6 +25,7 @@ _KEYS = {
     "Escape": LEAVE,
 }
 _TURNING_PX = 430
+_LONG_NOTE = 200
 _STYLE = Path(__file__).parent / "showcase.css"
 
 
@@ -89,7 +90,8 @@ def show_chapter(story: Story, chapter: ChapterText, *, presenting: bool) -> Non
         with error_box():
             CONTENTS[chapter.name].show(story)
         if chapter.note:
-            st.html(f'<p class="showcase-note">{as_html(chapter.note)}</p>')
+            shape = "showcase-note long" if len(chapter.note) > _LONG_NOTE else "showcase-note"
+            st.html(f'<p class="{shape}" tabindex="0">{as_html(chapter.note)}</p>')
     if presenting and cache.dataset(story.dataset).is_sample:
         with st.container(key="showcase-pastiches"):
             st.caption(f":material/info: {as_text(_(PASTICHES))}")
