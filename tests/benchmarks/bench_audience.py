@@ -6,6 +6,7 @@ The browsers run on the same processors as the server, which makes it harder tha
 import asyncio
 import os
 import random
+import sys
 import tempfile
 import time
 from contextlib import contextmanager
@@ -37,6 +38,9 @@ async def one_person(browser: Browser, url: str, number: int, until: float) -> t
     """Go from page to page; how long each visit took, and what went wrong."""
     choose, times, faults = random.Random(number), [], []
     page = await (await browser.new_context(viewport=DESKTOP)).new_page()
+    page.on(
+        "response", lambda answer: faults.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None
+    )
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     await page.goto(f"{url}/?dataset={NAME}")
@@ -52,7 +56,8 @@ async def one_person(browser: Browser, url: str, number: int, until: float) -> t
     return times, faults
 
 
-async def measure(url: str) -> None:
+async def measure(url: str) -> bool:
+    """Measure and report; whether nothing went wrong on any page."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=str(find_browser()), args=FLAGS)
         until = time.monotonic() + SECONDS
@@ -64,21 +69,25 @@ async def measure(url: str) -> None:
         "visits": len(times),
         "median": round(float(np.median(times)), 2),
         "slowest": round(max(times), 2),
-        "faults": faults[:5],
+        "faults": len(faults),
+        "first faults": faults[:5],
         "processors": os.cpu_count(),
         "what": f"{PEOPLE} browsers for {SECONDS:.0f} s on the server's own processors; the limit stands as peer",
     }
     slow = float(np.quantile(times, 0.95))
     report("audience of ten", slow, LIMIT_S, "s, 95th percentile of a visit", detail, lower_is_better=True)
+    return not faults
 
 
 def main() -> None:
-    """Measure once."""
+    """Measure once; exit 1 where a page had an error, a console message of one, or a failed answer."""
     with tempfile.TemporaryDirectory(prefix="atelier-bench-") as name:
         folder = Path(name)
         make_installation(folder)
         with contextmanager(run_server)(folder, ATELIER_READ_ONLY="1") as server:
-            asyncio.run(measure(server.url))
+            went_well = asyncio.run(measure(server.url))
+    if not went_well:
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ from pathlib import Path
 import psutil
 
 from core.dataset.store import Dataset
+from core.features import features
+from core.models.encoders.opening import open_encoder
 from core.training import TrainConfig
 from dashboard.app import PAGES, Entry
 from tests.benchmarks.bench_browser import NAME, make_data
@@ -34,6 +36,7 @@ def make_installation(folder: Path) -> str:
     """The real sample, or the built-in one, with twenty finished runs; returns what it is in words."""
     what = make_data(folder)
     dataset = Dataset(NAME, folder / "data" / NAME, folder / "artifacts" / "datasets" / NAME)
+    features(dataset, open_encoder("palette_texture"))  # else the Atlas and Similar works have nothing to show
     answers = answers_for(dataset)
     for number in range(RUNS):
         model = ("snn", "cnn", "probe", "resnet50")[number % 4]
