@@ -1,4 +1,4 @@
-"""Runs and Run, as a person uses them: live curves that do not flicker, the queue, phones."""
+"""Runs and Run, as a person uses them: live curves that do not flicker, the queue."""
 
 import json
 import subprocess
@@ -13,7 +13,7 @@ from core.augment.presets import PRESETS as RECIPES
 from core.runs import folder as files
 from core.runs.dispatching import announce
 from core.training import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig, TrainConfig
-from tests.browser.conftest import PHONE, Server
+from tests.browser.conftest import Server
 from tests.fabricated_runs import fabricate_run, fabricated_rows, pretend_to_train
 
 TUNED = TrainConfig(
@@ -37,10 +37,6 @@ MARK_CHARTS = f"""() => [...document.querySelectorAll('{CHARTS}')].forEach(chart
 STAYED = f"""() => [...document.querySelectorAll('{CHARTS}')].every(chart =>
   chart.querySelector('canvas, svg')?.dataset.stayed === 'yes' &&
   Number(chart.dataset.height) === chart.getBoundingClientRect().height)"""
-
-
-WIDEST = """() => Math.max(...[...document.querySelectorAll('[data-testid=stMain] *')].map(
-  element => element.getBoundingClientRect().right))"""
 
 
 @pytest.fixture
@@ -150,14 +146,6 @@ def test_the_list_says_what_runs_waits_and_is_done(visitor, runs):
     page.get_by_role("link", name="Fine-tuned at the end").click()
     page.get_by_role("heading", name="Run", level=1, exact=True).wait_for()
     assert "run=tuned" in page.url
-
-
-def test_a_phone_shows_form_and_list_without_sideways_scrolling(new_visitor, runs):
-    fabricate_run("tuned", TUNED, epochs=42, root=runs, notes={"title": "Fine-tuned at the end", "tags": ["thesis"]})
-    for path in ("/runs?dataset=sample", "/run?dataset=sample&run=tuned"):
-        page = new_visitor(viewport=PHONE).open(path)
-        widest = page.evaluate(WIDEST)
-        assert widest <= PHONE["width"] + 1
 
 
 def test_names_that_look_like_markup_are_shown_letter_for_letter(visitor, runs):

@@ -4,7 +4,7 @@ import pytest
 
 from dashboard.app import PAGES
 from dashboard.theme import DARK, LIGHT
-from tests.browser.conftest import PHONE, Visitor
+from tests.browser.conftest import Visitor
 
 ENTRIES = [entry for entries in PAGES.values() for entry in entries]
 ADDRESSES = ["/" if entry.page == "home" else f"/{entry.page}" for entry in ENTRIES]
@@ -19,24 +19,12 @@ WITHOUT_ALT = """() => [...document.querySelectorAll('[data-testid=stMain] img')
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_cold_visit_is_quiet_and_names_its_data_set(visitor, address):
+def test_a_cold_visit_is_quiet_and_everything_on_it_has_a_name(visitor, address):
     page = visitor.open(address)
     assert page.url.startswith(f"{visitor.url}{address}")
     assert "dataset=sample" in page.url
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_pictures_have_alt_text_and_controls_a_name(visitor, address):
-    page = visitor.open(address)
     assert page.evaluate(WITHOUT_ALT) == []
     assert page.evaluate(WITHOUT_NAME) == []
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_nothing_is_wider_than_a_phone(new_visitor, address):
-    page = new_visitor(viewport=PHONE).open(address)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= PHONE["width"]
 
 
 @pytest.mark.parametrize(("appearance", "palette"), [("light", LIGHT), ("dark", DARK)])

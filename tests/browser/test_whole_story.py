@@ -1,7 +1,8 @@
 """The whole story in one sitting, from an empty installation: what a person does on the first day."""
 
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from tests.browser.conftest import Server, Visitor, painted_sample, run_server
 
 ARTISTS, PICTURES_EACH = 5, 24
 PATIENCE_MS = 120_000
+TITLES = ("Dense net", "Convolutional net")
+TILES, SOURCES = ".atelier-tiles img", "images => images.map(image => image.src)"
+VERDICT = re.compile("is ahead of .+ by|is better than .+ by|are right equally often")
 
 
 @pytest.fixture(scope="module")
@@ -35,16 +39,22 @@ def go_to(visitor: Visitor, title: str) -> Page:
     """Open a page from the navigation; it must be drawn without an exception."""
     page = visitor.page
     page.get_by_test_id("stSidebarNavLink").filter(has_text=title).first.click()
-    visitor.settle()
+    page.get_by_role("heading", name=title, level=1, exact=True).wait_for()
+    if title != "Runs":
+        visitor.settle()
     assert page.get_by_test_id("stException").count() == 0, title
     return page
 
 
-def start(visitor: Visitor, preset: str) -> None:
-    """Start a run from one of the presets."""
+def start(visitor: Visitor, preset: str, epochs: int) -> None:
+    """Start a run from one of the presets, with fewer epochs than it has."""
     page = go_to(visitor, "Runs")
     page.get_by_role("button", name=preset).click()
-    visitor.settle()
+    page.wait_for_url("**artists=top**")  # a page on which a run is followed is never at rest
+    field = page.get_by_role("spinbutton", name="Epochs").first
+    field.fill(str(epochs))
+    field.press("Enter")
+    page.wait_for_url(f"**set.epochs={epochs}**")
     page.get_by_role("button", name="Start", exact=True).click()
     page.get_by_role("heading", name="Under way").wait_for(timeout=PATIENCE_MS)
 
@@ -54,54 +64,119 @@ def run_link(page: Page, title: str) -> None:
     page.get_by_role("heading", name="Run", level=1, exact=True).wait_for()
 
 
-def test_the_first_day(new_visitor, empty_server: Server, tmp_path: Path):
-    visitor = new_visitor(url=empty_server.url)
-    page = visitor.page
-    runs = RunStore(empty_server.folder / "artifacts" / "runs", keep_queue_going=False)
-
+def import_folder(visitor: Visitor, server: Server) -> None:
     page = visitor.open("/")
-    page.get_by_role("textbox", name="Path of the folder or zip").fill(str(empty_server.importable / "paintings"))
+    page.get_by_role("textbox", name="Path of the folder or zip").fill(str(server.importable / "paintings"))
     page.get_by_role("textbox", name="Name of the new data set").fill("mine")
     page.get_by_role("button", name="Import", exact=True).click()
     page.get_by_role("button", name="Take the guided tour").wait_for(timeout=PATIENCE_MS)
 
-    for title in ("Movements", "Balance", "Gallery", "Health"):
-        go_to(visitor, title)
 
-    go_to(visitor, "Augmentation")
+def tune(visitor: Visitor) -> None:
+    """Move a slider, see other pictures, and keep the recipe."""
+    page = go_to(visitor, "Augmentation")
+    before = page.locator(TILES).evaluate_all(SOURCES)
+    page.locator("[data-testid=stSlider] input[type=range][aria-label^='Rotation']").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(re.compile(r"augmentation\.rotation_range=\d"))
+    visitor.settle()
+    after = page.locator(TILES).evaluate_all(SOURCES)
+    assert len(after) == len(before) > 0 and after != before
     page.get_by_role("button", name="Recipes").click()
     page.get_by_role("textbox", name="Name").fill("Gentle turns")
     page.get_by_role("button", name="Save the sliders").click()
     page.get_by_text("“Gentle turns” is saved.").wait_for()
 
-    start(visitor, "Five artists, dense net")
-    start(visitor, "Five artists, convolutional")
-    run_link(page, "Convolutional net")
-    page.get_by_text("Epoch ", exact=False).first.wait_for(timeout=PATIENCE_MS)
+
+def stop_and_resume(page: Page) -> None:
+    """Watch a run until an epoch of it is done, stop it, and let it go on to its end."""
+    page.get_by_text("Epoch 2 of ", exact=False).first.wait_for(timeout=PATIENCE_MS)
     page.get_by_role("button", name="Stop").click()
     page.get_by_role("button", name="Resume").click(timeout=PATIENCE_MS)
     page.get_by_role("link", name="What it mixes up").wait_for(timeout=PATIENCE_MS)
-    assert sorted(run.status.state for run in runs.list()) == ["finished", "finished"]
-    assert any(run.status.resumes == 1 for run in runs.list())
 
+
+def look_at_a_cell(visitor: Visitor) -> None:
+    page = visitor.page
     page.get_by_role("link", name="What it mixes up").click()
     page.get_by_role("heading", name="Confusion", level=1).wait_for()
     visitor.settle()
-    go_to(visitor, "Compare")
+    page.locator(".frame .cell").first.click()
+    page.locator(".st-key-confusion-cell .atelier-large img").first.wait_for()
+    visitor.settle()
+    assert "confusion.painter=" in page.url
+
+
+def compare(visitor: Visitor, target: Path) -> None:
+    """The verdict on both in a sentence, and the report on both in a file."""
+    page = go_to(visitor, "Compare")
+    page.get_by_role("radio", name="Two runs").click()
+    page.get_by_role("heading", level=3).filter(has_text=VERDICT).first.wait_for()
     with page.expect_download(timeout=PATIENCE_MS) as report:
         page.get_by_role("button", name="Report").click()
-    report.value.save_as(tmp_path / "report.html")
-    assert "Convolutional net" in (tmp_path / "report.html").read_text("utf-8")
+    report.value.save_as(target)
+    written = target.read_text("utf-8")
+    assert all(title in written for title in TITLES)
 
-    go_to(visitor, "Atlas")
-    page.get_by_role("button", name="Describe the pictures").click()
-    page.get_by_role("button", name="Describe the pictures").wait_for(state="detached", timeout=PATIENCE_MS)
+
+def recognise(visitor: Visitor, picture: Path, artists: Collection[str]) -> None:
+    page = go_to(visitor, "Atlas")
+    describe = page.get_by_role("button", name="Describe the pictures")
+    if describe.count():
+        describe.click()
+        describe.wait_for(state="detached", timeout=PATIENCE_MS)
     go_to(visitor, "Recognise")
-    picture = next((empty_server.folder / "importable").rglob("*_3.jpg"))
     page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(str(picture))
-    page.get_by_text(picture.stem, exact=False).first.wait_for(timeout=PATIENCE_MS)
+    headline = page.locator(".st-key-recognise-headline")
+    headline.wait_for(timeout=PATIENCE_MS)
+    visitor.settle()
+    assert headline.get_by_role("heading").inner_text().replace("\u2060", "") in {*artists, "None of these"}
+    named = page.locator(".st-key-recognise-verdict").inner_text()
+    assert any(artist in named for artist in artists)
+    assert picture.stem in page.locator(".st-key-recognise-known").inner_text(), "it is known as one of the collection"
+
+
+def play_one(visitor: Visitor) -> None:
+    page = go_to(visitor, "Play")
+    page.get_by_text("Click, or press 1 to ").wait_for()
+    page.keyboard.press("1")
+    page.get_by_text("% sure").first.wait_for()
+    page.get_by_role("button", name="Next painting").click()
+    page.get_by_text("2 of ", exact=False).first.wait_for()
+
+
+def turn_the_showcase(visitor: Visitor) -> None:
+    page = go_to(visitor, "Showcase")
+    page.get_by_role("button", name="Present").click()
+    page.get_by_role("heading", level=1, name="The collection").wait_for()
+    visitor.settle()
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("heading", level=1, name="Who belongs to which movement").wait_for()
     visitor.settle()
 
-    go_to(visitor, "Play")
-    go_to(visitor, "Showcase")
+
+def test_the_first_day(new_visitor, empty_server: Server, tmp_path: Path):
+    visitor = new_visitor(url=empty_server.url)
+    page = visitor.page
+    runs = RunStore(empty_server.folder / "artifacts" / "runs", keep_queue_going=False)
+
+    import_folder(visitor, empty_server)
+    for title in ("Movements", "Balance", "Gallery", "Health"):
+        go_to(visitor, title)
+    tune(visitor)
+
+    start(visitor, "Five artists, dense net", epochs=4)
+    start(visitor, "Five artists, convolutional", epochs=12)
+    run_link(page, TITLES[1])
+    stop_and_resume(page)
+    assert sorted(run.status.state for run in runs.list()) == ["finished", "finished"]
+    assert any(run.status.resumes == 1 for run in runs.list())
+
+    look_at_a_cell(visitor)
+    compare(visitor, tmp_path / "report.html")
+    artists = {folder.name.replace("_", " ") for folder in (empty_server.importable / "paintings" / "images").iterdir()}
+    recognise(visitor, next(empty_server.importable.rglob("*_3.jpg")), artists)
+    play_one(visitor)
+    turn_the_showcase(visitor)
+    assert page.get_by_test_id("stException").count() == 0
     assert not visitor.faults

@@ -19,12 +19,13 @@ def said(app) -> str:
 
 
 @EVERY_PAGE
-def test_a_page_opens_with_its_name_one_sentence_and_the_data_set(page: str, open_app, dataset):
+def test_a_page_opens_with_its_name_its_data_set_and_one_primary_button_at_most(page: str, open_app, dataset):
     app = open_app(page, dataset=dataset.name)
     assert app.title[0].value == next(entry.title for entry in ENTRIES if entry.page == page)
     assert ":gray[" in app.markdown[0].value
     assert dataset.name in said(app)
     assert not app.error
+    assert sum(button.proto.type == "primary" for button in app.button) <= 1
 
 
 @EVERY_PAGE
@@ -48,26 +49,15 @@ def test_an_address_with_an_unknown_data_set_shows_another_and_says_so(page: str
     assert app.selectbox(key="dataset").value == dataset.name
 
 
-@EVERY_PAGE
-def test_at_most_one_button_is_primary(page: str, open_app, dataset):
-    app = open_app(page)
-    assert sum(button.proto.type == "primary" for button in app.button) <= 1
-
-
-@EVERY_PAGE
-def test_a_read_only_demo_says_so(page: str, open_app, dataset, monkeypatch):
-    open_app(page)
-    monkeypatch.setenv("ATELIER_READ_ONLY", "1")
-    app = open_app(page)
-    assert "Read-only demo" in said(app)
-    assert not app.error
-
-
 def test_names_are_text_on_every_page(open_app, dataset):
     table = dataset.folder / "artists.csv"
     table.write_text(table.read_text("utf-8").replace("Claude Monet", "<b>Claude</b> **Monet**"), "utf-8")
+    app = open_app()
     for entry in ENTRIES:
-        app = open_app(entry.page, health__finding="table_mismatch")
+        app.switch_page(f"../pages/{entry.page}.py")
+        app.query_params["health.finding"] = "table_mismatch"
+        app.run()
+        assert not app.exception, entry.page
         markdown = "\n".join(str(element.value) for kind in (app.markdown, app.caption) for element in kind)
         html = "\n".join(str(element.value) for element in app.html)
         assert "<b>Claude" not in markdown + html and "**Monet" not in markdown
