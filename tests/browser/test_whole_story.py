@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from core.runs import RunStore
+from core.training.presets import PRESETS
 from tests.browser.conftest import Server, Visitor, painted_sample, run_server
 
 ARTISTS, PICTURES_EACH = 5, 24
@@ -46,12 +47,12 @@ def go_to(visitor: Visitor, title: str) -> Page:
     return page
 
 
-def start(visitor: Visitor, preset: str, epochs: int) -> None:
+def start(visitor: Visitor, name: str, epochs: int) -> None:
     """Start a run from one of the presets, with fewer epochs than it has."""
     page = go_to(visitor, "Runs")
-    page.get_by_role("button", name=preset).click()
-    page.wait_for_url("**artists=top**")  # a page on which a run is followed is never at rest
+    page.get_by_role("button", name=PRESETS[name].title).click()
     field = page.get_by_role("spinbutton", name="Epochs").first
+    expect(field).to_have_value(PRESETS[name].changes["epochs"])  # at rest it never is while a run is followed
     field.fill(str(epochs))
     field.press("Enter")
     page.wait_for_url(f"**set.epochs={epochs}**")
@@ -155,6 +156,7 @@ def turn_the_showcase(visitor: Visitor) -> None:
     visitor.settle()
 
 
+@pytest.mark.timeout(600)  # it trains two models, on processors that others use as well
 def test_the_first_day(new_visitor, empty_server: Server, tmp_path: Path):
     visitor = new_visitor(url=empty_server.url)
     page = visitor.page
@@ -165,8 +167,8 @@ def test_the_first_day(new_visitor, empty_server: Server, tmp_path: Path):
         go_to(visitor, title)
     tune(visitor)
 
-    start(visitor, "Five artists, dense net", epochs=4)
-    start(visitor, "Five artists, convolutional", epochs=12)
+    start(visitor, "snn", epochs=4)
+    start(visitor, "cnn", epochs=12)
     run_link(page, TITLES[1])
     stop_and_resume(page)
     assert sorted(run.status.state for run in runs.list()) == ["finished", "finished"]

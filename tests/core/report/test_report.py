@@ -168,9 +168,9 @@ def test_runs_of_other_data_sets_and_runs_that_learned_nothing_have_a_place(run_
 
 
 def test_no_run_is_called_the_best_where_the_test_pictures_differ(run_ids):
-    facts = artifacts_root() / "runs" / "run-1" / files.FACTS
-    noted = json.loads(facts.read_text("utf-8")) if facts.exists() else {}
-    facts.write_text(json.dumps({**noted, "split_hash": "another"}), "utf-8")
+    config = artifacts_root() / "runs" / "run-1" / files.CONFIG
+    noted = json.loads(config.read_text("utf-8"))
+    config.write_text(json.dumps({**noted, "split_hash": "another"}), "utf-8")
     text = body_words(parse(built(run_ids)))
     assert "tested on different pictures" in text and "Most accurate of" not in text
 
