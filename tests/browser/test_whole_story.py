@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.dataset.artists import builtin_artists
 from core.runs import RunStore
 from core.training.presets import PRESETS
 from tests.browser.conftest import Server, Visitor, painted_sample, run_server
@@ -176,7 +177,7 @@ def test_the_first_day(new_visitor, empty_server: Server, tmp_path: Path):
 
     look_at_a_cell(visitor)
     compare(visitor, tmp_path / "report.html")
-    artists = {folder.name.replace("_", " ") for folder in (empty_server.importable / "paintings" / "images").iterdir()}
+    artists = {artist.name for artist in builtin_artists()}
     recognise(visitor, next(empty_server.importable.rglob("*_3.jpg")), artists)
     play_one(visitor)
     turn_the_showcase(visitor)
