@@ -20,6 +20,7 @@ from core.dataset.store import Dataset
 from core.evaluation.predictions import Predictions
 from core.features import known_features
 from core.models.encoders import open_encoder
+from core.recognition.middle import middle_of
 from core.recognition.strangeness import Neighbourhood, learn_neighbourhood, same_works, standard_measure
 from core.similarity.descriptors import WITHOUT_WEIGHTS
 from core.similarity.palette_texture import DIMENSIONS, PARTS, WORKING_SIZE_PX, describe
@@ -83,7 +84,7 @@ class Familiarity:
             left_out: works that do not count.
         """
         own = np.tile(np.isin(self.works, list(left_out)), (2, 1))
-        squares = [resize_square(view, WORKING_SIZE_PX) for view in (picture, _middle(picture))]
+        squares = [resize_square(view, WORKING_SIZE_PX) for view in (picture, middle_of(picture, _MARGIN))]
         return float(self.distances(describe(np.stack(squares)), own).min())
 
 
@@ -142,11 +143,6 @@ def _described(dataset: Dataset) -> _Described:
     described = catalog[there]
     row_of = {name: row for row, name in enumerate(described["painting_id"])}
     return _Described(features[there], tuple(described["work_group"]), row_of)
-
-
-def _middle(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    down, across = (int(side * _MARGIN) for side in picture.shape[:2])
-    return np.ascontiguousarray(picture[down : picture.shape[0] - down, across : picture.shape[1] - across])
 
 
 def _quantile(values: Floats, share: float) -> float:

@@ -13,6 +13,10 @@ from core.uploads import MAX_UPLOAD_BYTES, Upload, read_upload
 from dashboard import cache
 from dashboard.state import Field
 
+NO_CAMERA = N_(
+    "Nothing to be seen? There is no camera, or the browser does not allow it: it does so only at an address that "
+    "begins with https, and on this machine itself. A photo can be uploaded instead."
+)
 FILE_PROMISE = N_("Only this tab sees it, and it is gone with the tab.")
 
 
@@ -94,6 +98,7 @@ class PictureSource:
         key = f"{self.page}.upload.{source}"
         if source == "camera":
             st.camera_input(_("Take a picture"), key=key, on_change=self._take_file, args=(key,))
+            st.caption(f":material/info: {_(NO_CAMERA)}")
         else:
             most = MAX_UPLOAD_BYTES // 1_000_000
             st.file_uploader(

@@ -94,6 +94,9 @@ def test_at_first_there_are_three_ways_and_some_paintings_to_try(open_app, datas
     ]
     assert all("recognise.painting=" in picture["href"] for picture in hung(app, "wall"))
     assert len(hung(app, "wall")) >= 3
+    assert not app.get("camera_input"), "nobody is asked for the camera before it is chosen"
+    app = open_app("recognise", recognise__source="camera")
+    assert len(app.get("camera_input")) == 1 and "There is no camera, or the browser does not allow it" in said(app)
 
 
 def test_the_painter_is_named_with_the_next_candidates_and_the_movement(open_app, dataset, answered):
@@ -196,6 +199,12 @@ def test_what_spoke_for_an_artist_is_laid_over_the_picture_when_asked_for(open_a
     assert asked == [("r", "Claude_Monet_1", "Claude Monet")]
     assert 'alt="Claude Monet, 1, with what spoke for Claude Monet coloured"' in said(app)
     assert "From violet to yellow" in said(app)
+    app.selectbox(key="recognise.for.choice").select("Paul Klee").run()
+    assert asked[-1] == ("r", "Claude_Monet_1", "Paul Klee")
+    assert app.query_params["recognise.for"] in ("Paul Klee", ["Paul Klee"])
+    linked = {"recognise__saliency": "true", "recognise__for": "Albrecht Dürer"}
+    open_app("recognise", recognise__painting="Claude_Monet_1", **linked)
+    assert asked[-1] == ("r", "Claude_Monet_1", "Albrecht Dürer")
 
 
 def test_only_finished_runs_of_this_data_set_with_a_model_are_asked_the_best_first(open_app, dataset, answered):

@@ -14,7 +14,7 @@ from core.similarity.querying import Picture
 from dashboard import cache
 from dashboard.charts.shown_picture import build_shown_picture
 from dashboard.recognising import SHOWN_PX, AskedPicture, explain
-from dashboard.state import URL
+from dashboard.state import URL, keep_choice, url_choice
 from dashboard.text import as_text
 from dashboard.widgets.error_box import error_box
 from dashboard.widgets.waiting import waiting_for
@@ -54,7 +54,15 @@ def show_saliency(
         return
     with error_box():
         offered = list(candidates[:_OFFERED])
-        artist = st.selectbox(_("For"), offered, key=f"{ARTIST_KEY}.choice", label_visibility="collapsed")
+        artist = url_choice(ARTIST_KEY, offered, offered[0])
+        st.selectbox(
+            _("For"),
+            offered,
+            key=f"{ARTIST_KEY}.choice",
+            on_change=keep_choice,
+            args=(ARTIST_KEY,),
+            label_visibility="collapsed",
+        )
         with waiting_for(_MAP_PX) as progress:
             found = explain(asked, run, artist, progress)
         alt = _("{title}, with what spoke for {artist} coloured").format(title=asked.title, artist=artist)

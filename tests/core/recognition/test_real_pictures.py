@@ -6,13 +6,16 @@ import cv2
 import numpy as np
 import pytest
 
-from core.dataset.images import load_rgb
+from core.dataset.images import load_rgb, load_square
 from core.dataset.importing import import_dataset
 from core.dataset.store import Dataset
 from core.evaluation.predictions import make_predictions
+from core.models.encoders import open_encoder
 from core.recognition.familiarity import learn_familiarity
+from core.recognition.likeness import Asked, likeness_of, work_of
 from core.similarity.collection import collection_vectors
 from core.similarity.embedding import embed
+from core.similarity.space import fit_space
 from tests.core.recognition.no_paintings import no_paintings
 
 pytestmark = [pytest.mark.real_files, pytest.mark.slow]
@@ -20,6 +23,7 @@ pytestmark = [pytest.mark.real_files, pytest.mark.slow]
 DESCRIPTOR = "palette_texture"
 ARTISTS = 10
 LEAST_PICTURES = 10
+PAINTERS = ("Albrecht_Durer", "Vincent_van_Gogh", "Paul_Klee", "Alfred_Sisley", "Titian", "Edgar_Degas", "Rembrandt")
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +45,29 @@ def test_neighbours_are_by_the_same_painter_far_more_often_than_chance(real):
     hits = painters[np.argsort(-cosines, axis=1)[:, :5]] == painters[:, np.newaxis]
     chance = ((painters[:, np.newaxis] == painters).sum(axis=1) - 1) / (len(painters) - 1)
     assert hits[asked].mean() > 5 * chance[asked].mean()
+
+
+@pytest.mark.parametrize(
+    ("encoder", "file"),
+    [("dinov2_vits14", "dinov2_vits14_224_float16.onnx"), ("resnet50", "resnet50_notop_float16.h5")],
+)
+def test_networks_put_works_of_one_painter_together_far_more_often_than_chance(encoder, file, kaggle_sample):
+    weights = kaggle_sample.parent / "weights" / file
+    if not weights.is_file():
+        pytest.skip(f"needs {file}")
+    network = open_encoder(encoder, weights=weights)
+    folder = kaggle_sample / "resized" / "resized"
+    paths = [path for painter in PAINTERS for path in sorted(folder.glob(f"{painter}_[0-9]*.jpg"))[:6]]
+    painters = np.array([path.stem.rpartition("_")[0] for path in paths])
+    assert len(paths) == 6 * len(PAINTERS)
+    squares = [load_square(path, network.image_size) for path in paths]
+    features = network.encode(np.stack(squares))
+    places = fit_space(features, [features.shape[1]]).place(features)
+    cosines = places @ places.T
+    np.fill_diagonal(cosines, -2)
+    hits = painters[np.argsort(-cosines, axis=1)[:, :5]] == painters[:, np.newaxis]
+    chance = ((painters[:, np.newaxis] == painters).sum(axis=1) - 1) / (len(painters) - 1)
+    assert hits.mean() > 2.5 * chance.mean(), (hits.mean(), chance.mean())
 
 
 @pytest.fixture(scope="module")
@@ -84,12 +111,38 @@ def test_telephone_pictures_of_held_out_paintings_are_rarely_refused(real, learn
     assert np.mean(np.array(distances) > near.threshold) <= 0.15
 
 
-def by_telephone(picture: np.ndarray) -> np.ndarray:
-    """Hanging on a wall, a little askew, in warm light from one side, a little blurred and noisy, as JPEG."""
+@pytest.mark.parametrize("wall", [0.08, 0.3])
+def test_telephone_pictures_of_paintings_of_the_collection_are_known_and_mirrored_ones_are_not(real, wall):
+    catalog = real.catalog()
+    chosen = catalog[catalog["status"] != "unreadable"].iloc[::70]
+    known, mistaken = 0, 0
+    for painting_id, path in zip(chosen["painting_id"], chosen["path"], strict=True):
+        picture = load_rgb(real.picture_path(path), long_side=800)
+        shown, mirrored = (by_telephone(one, wall) for one in (picture, picture[:, ::-1].copy()))
+        known += shown_by(real, shown) == work_of(real, painting_id)
+        mistaken += shown_by(real, mirrored) is not None
+    assert len(chosen) >= 10 and known >= 0.9 * len(chosen)
+    assert mistaken <= 1, "a face seen from the front is nearly its own mirror image"
+
+
+def shown_by(dataset: Dataset, picture: np.ndarray) -> str | None:
+    """The work that a picture is said to show."""
+    found = likeness_of(dataset, Asked(DESCRIPTOR, 1, None, picture=picture)).painting_id
+    return work_of(dataset, found) if found else None
+
+
+def by_telephone(picture: np.ndarray, around: float = 0.15) -> np.ndarray:
+    """Hanging on a wall, a little askew, in warm light from one side, a little blurred and noisy, as JPEG.
+
+    Args:
+        picture: of the painting.
+        around: how much of the wall is seen on each side, as a share of the painting's.
+    """
     height, width = picture.shape[:2]
-    wall = np.full((int(1.3 * height), int(1.3 * width), 3), (205, 200, 190), np.uint8)
+    wall = np.full((int((1 + 2 * around) * height), int((1 + 2 * around) * width), 3), (205, 200, 190), np.uint8)
     corners = np.float32([[0, 0], [width, 0], [width, height], [0, height]])
-    askew = corners + np.float32([0.15 * width, 0.15 * height]) + np.float32([[9, 4], [-6, 7], [-3, -8], [5, -4]])
+    middle = np.float32([around * width, around * height])
+    askew = corners + middle + np.float32([[9, 4], [-6, 7], [-3, -8], [5, -4]])
     laid = cv2.warpPerspective(
         picture, cv2.getPerspectiveTransform(corners, askew), wall.shape[1::-1], wall, borderMode=cv2.BORDER_TRANSPARENT
     )
