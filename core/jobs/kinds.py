@@ -83,6 +83,13 @@ def _measure_stability(
     return Outcome(sentence.format(pictures=found.pictures, views=found.views, percent=percent), asdict(found))
 
 
+def _fetch_weights(descriptor: str, progress: Progress) -> Outcome:
+    from core.similarity.given_weights import fetch_weights
+
+    files = fetch_weights(descriptor, progress)
+    return Outcome(_("The weights are on this machine now."), {"files": [str(path) for path in files]})
+
+
 def _embed(dataset: str, progress: Progress, descriptor: str = "palette_texture") -> Outcome:
     from dataclasses import asdict
 
@@ -110,6 +117,7 @@ KINDS: dict[str, Callable[..., Outcome]] = {
     "sample": _make_sample,
     "estimate": _estimate,
     "stability": _measure_stability,
+    "weights": _fetch_weights,
     "embed": _embed,
     "map": _map,
 }

@@ -73,6 +73,20 @@ def resolve_weights(
     return _checked_file(Path(weights).expanduser())
 
 
+def fetch_imagenet_file(name: str, progress: Progress = no_progress, *, timeout_s: float = DOWNLOAD_TIMEOUT_S) -> Path:
+    """The file with the model's ImageNet weights, downloaded where it is not on this machine.
+
+    Args:
+        name: a model of the zoo.
+        progress: told of the megabytes received; when it raises `CancelledError`, nothing is kept.
+        timeout_s: how long the download may stay silent.
+
+    Raises:
+        NotFoundError: it cannot be downloaded, or the model has none.
+    """
+    return _imagenet_file(model_entry(name), timeout_s, progress)
+
+
 def _checked_file(path: Path) -> Path:
     if not path.is_file():
         sentence = _(

@@ -33,6 +33,7 @@ class DescriptorState:
         total: pictures of the data set.
         available: whether it can be computed here without a download.
         missing: a sentence that says which file to put where; "" where nothing is missing.
+        fetchable: whether weights are missing that `fetch_weights` knows an address of.
     """
 
     name: str
@@ -41,6 +42,7 @@ class DescriptorState:
     total: int
     available: bool
     missing: str = ""
+    fetchable: bool = False
 
     @property
     def is_complete(self) -> bool:
@@ -134,7 +136,8 @@ def _state(dataset: Dataset, name: str, total: int) -> DescriptorState:
         encoder = _open_without_download(entry)
         computed = total - missing_features(dataset, encoder)
     except AtelierError as error:
-        return DescriptorState(name, _(entry.title), 0, total, False, str(error))
+        fetchable = entry.kind == "keras" and find_imagenet_file(name) is None
+        return DescriptorState(name, _(entry.title), 0, total, False, str(error), fetchable)
     return DescriptorState(name, _(entry.title), computed, total, True)
 
 
@@ -149,4 +152,5 @@ def _state_of_join(
         total,
         all(part.available for part in parts),
         " ".join(part.missing for part in parts if part.missing),
+        any(part.fetchable for part in parts),
     )

@@ -1,4 +1,4 @@
-"""Taking a file of weights that a person has: copied to where every later question looks for it."""
+"""Bringing a descriptor's weights to where every later question looks: a person's file, or one from its address."""
 
 import shutil
 from pathlib import Path
@@ -9,8 +9,9 @@ from core.language import _
 from core.models.encoders import EncoderEntry, encoder_entry
 from core.models.encoders.weight_files import content_digest
 from core.models.registry import model_entry
-from core.models.weights import WEIGHT_FILE_ENDINGS, weights_folder
+from core.models.weights import WEIGHT_FILE_ENDINGS, fetch_imagenet_file, weights_folder
 from core.paths import require_writable
+from core.progress import Progress, no_progress
 from core.similarity.descriptors import descriptor_parts
 
 
@@ -48,6 +49,24 @@ def take_weights(descriptor: str, path: Path) -> Path:
         sentence = _("There are other weights at “{path}”. Take that file away first.")
         raise AlreadyExistsError(sentence.format(path=target))
     return target
+
+
+def fetch_weights(descriptor: str, progress: Progress = no_progress) -> list[Path]:
+    """Download the weights of a descriptor that are not on this machine, as far as their address is known.
+
+    Args:
+        descriptor: names of encoders joined with "+".
+        progress: told of bytes received; when it raises `CancelledError`, only whole files are kept.
+
+    Returns:
+        Where they are now, those that were there already among them.
+
+    Raises:
+        NotFoundError: there is no such encoder, or no network; the message says which file to put where.
+    """
+    require_writable(_("keep weights"))
+    names = [name for name in descriptor_parts(descriptor) if encoder_entry(name).kind == "keras"]
+    return [fetch_imagenet_file(name, progress) for name in names]
 
 
 def _file_name(entry: EncoderEntry) -> str:

@@ -66,7 +66,7 @@ def show_describing(name: str, state: DescriptorState, *, key: str, purpose: str
     if state.is_complete:
         return
     if not state.available and not state.computed:
-        show_empty_state(state.missing, key=f"{key}.missing", icon=":material/download:")
+        _show_missing_weights(state, key)
         return
     if state.computed:
         left = state.total - state.computed
@@ -82,6 +82,16 @@ def show_describing(name: str, state: DescriptorState, *, key: str, purpose: str
     label = _("Describe the others") if state.computed else _("Describe the pictures")
     arguments = {"dataset": name, "descriptor": state.name}
     show_background_work("embed", arguments, sentence, label, key=f"{key}.describe", primary=primary)
+
+
+def _show_missing_weights(state: DescriptorState, key: str) -> None:
+    """Which file to put where, and where its address is known, the button that fetches it."""
+    if not state.fetchable or is_read_only():
+        show_empty_state(state.missing, key=f"{key}.missing", icon=":material/download:")
+        return
+    show_background_work(
+        "weights", {"descriptor": state.name}, state.missing, _("Fetch the weights"), key=f"{key}.weights"
+    )
 
 
 def descriptor_label(state: DescriptorState) -> str:

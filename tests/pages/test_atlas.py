@@ -154,9 +154,19 @@ def test_a_map_by_umap_is_made_in_the_background(open_app, described, monkeypatc
     assert [(kind, found["descriptor"]) for kind, found in started] == [("map", "palette_texture")]
 
 
-def test_a_descriptor_without_its_file_says_which_one(open_app, described):
+def test_a_descriptor_without_its_file_says_which_one_and_fetches_what_has_an_address(
+    open_app, described, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    started = []
+    monkeypatch.setattr("dashboard.widgets.describing.start_job", lambda *asked: started.append(asked))
     app = open_app("atlas", atlas__descriptor="dinov2_vits14")
     assert "needs a file of weights" in said(app) and not app.error
+    assert not [button for button in app.button if button.key == "atlas.weights"]
+    app = open_app("atlas", atlas__descriptor="resnet50")
+    assert "needs its ImageNet weights" in said(app)
+    app.button(key="atlas.weights").click().run()
+    assert started == [("weights", {"descriptor": "resnet50"})]
 
 
 def test_what_the_browser_tells_is_checked():

@@ -99,7 +99,10 @@ _DINOV2_VITS14 = EncoderEntry(
     default_image_size=224,
     dimensions=768,
     licence="Apache-2.0",
-    source="https://github.com/facebookresearch/dinov2 (dinov2_vits14, exported to ONNX at 224 px)",
+    source=N_(
+        "https://github.com/facebookresearch/dinov2: its file dinov2_vits14_pretrain.pth, exported to ONNX for "
+        "pictures of 224 px, with the 257 normalised tokens of each picture (257 × 384) as the output"
+    ),
     needs=N_("its file in artifacts/weights"),
     onnx=OnnxGraph(
         files=("dinov2_vits14_224_float16.onnx", "dinov2_vits14.onnx"),

@@ -37,7 +37,7 @@ def find_onnx_file(entry: EncoderEntry, weights: str | Path | None) -> Path:
     )
     either = _(" or ").join(names)
     raise NotFoundError(
-        problem.format(weights=weights, encoder=_(entry.title), names=either, folder=folder, source=entry.source)
+        problem.format(weights=weights, encoder=_(entry.title), names=either, folder=folder, source=_(entry.source))
     )
 
 

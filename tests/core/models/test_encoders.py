@@ -71,7 +71,7 @@ def test_a_missing_onnx_file_is_said_with_its_name_place_and_source(roots):
     message = str(caught.value)
     assert DINOV2 in message
     assert str(roots / "artifacts" / "weights") in message
-    assert "github.com/facebookresearch/dinov2" in message
+    assert "github.com/facebookresearch/dinov2" in message and "dinov2_vits14_pretrain.pth" in message
 
 
 def test_a_given_file_that_is_not_there_is_named():

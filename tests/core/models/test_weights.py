@@ -1,7 +1,9 @@
 """Where weights come from, and what a person is told where they cannot be had."""
 
 import hashlib
+import io
 import urllib.error
+import urllib.response
 from dataclasses import replace
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from core.errors import CancelledError, InvalidInputError, NotFoundError
 from core.models import weights
 from core.models.registry import MODELS
-from core.models.weights import find_imagenet_file, resolve_weights, weights_folder
+from core.models.weights import fetch_imagenet_file, find_imagenet_file, resolve_weights, weights_folder
 
 PRETRAINED = [name for name, entry in MODELS.items() if entry.has_backbone]
 
@@ -69,23 +71,28 @@ def test_a_file_under_the_name_it_has_on_the_server_is_found_too(no_network):
     assert resolve_weights("nasnet_mobile", "imagenet") == file
 
 
-def test_a_download_with_the_wrong_sum_is_thrown_away(monkeypatch, tmp_path):
-    served = tmp_path / "served.h5"
-    served.write_bytes(b"half a file")
-    monkeypatch.setattr(weights.urllib.request, "urlopen", lambda url, timeout: served.open("rb"))
+def serve(monkeypatch, content):
+    def answer(url, timeout):
+        return urllib.response.addinfourl(io.BytesIO(content), {"Content-Length": str(len(content))}, url)
+
+    monkeypatch.setattr(weights.urllib.request, "urlopen", answer)
+
+
+def test_a_download_with_the_wrong_sum_is_thrown_away(monkeypatch):
+    serve(monkeypatch, b"half a file")
     with pytest.raises(NotFoundError, match="arrived damaged"):
         resolve_weights("vgg16", "imagenet")
     assert list(weights_folder().iterdir()) == []
 
 
-def test_a_download_with_the_right_sum_lands_in_the_projects_folder(monkeypatch, tmp_path):
-    served = tmp_path / "served.h5"
-    served.write_bytes(b"all of it")
-    monkeypatch.setattr(weights.urllib.request, "urlopen", lambda url, timeout: served.open("rb"))
+def test_a_download_with_the_right_sum_lands_in_the_projects_folder_and_tells_how_far_it_is(monkeypatch):
+    serve(monkeypatch, b"all of it")
     entry = replace(MODELS["vgg16"], imagenet_md5=hashlib.md5(b"all of it").hexdigest())
     monkeypatch.setattr(weights, "model_entry", lambda name: entry)
-    path = resolve_weights("vgg16", "imagenet")
-    assert path == weights_folder() / entry.imagenet_file
+    reports = []
+    path = fetch_imagenet_file("vgg16", lambda *report: reports.append(report))
+    assert set(reports) == {("Fetching the weights of VGG16 (megabytes)", 0, 0)}
+    assert path == weights_folder() / entry.imagenet_file == resolve_weights("vgg16", "imagenet")
     assert path.read_bytes() == b"all of it"
 
 
