@@ -61,6 +61,7 @@ class CollectionVectors:
         painting_ids: n, in catalog order; neither unreadable nor excluded ones.
         vectors: `(n, m)` float32 of length 1: a product of two is the cosine of their angle.
         fingerprint: another one when pictures, features or exclusions are others.
+        file: where they are kept, those excluded among them; another one when pictures or features are others.
         space: brings further features there.
         works: the work each picture shows.
         artists: the painter of each, None where unknown.
@@ -69,6 +70,7 @@ class CollectionVectors:
     painting_ids: tuple[str, ...]
     vectors: Floats
     fingerprint: str
+    file: Path
     space: Space
     works: tuple[str, ...]
     artists: tuple[str | None, ...]
@@ -131,10 +133,10 @@ def _derive(dataset: Dataset, aspect: Aspect, encoders: Sequence[Encoder]) -> Co
         space = fit_space(values, aspect.widths or [encoder.dimensions for encoder in encoders], aspect.dimensions)
         kept = space, space.place(values)
         _write(path, aspect, *kept)
-    return _shown(dataset, catalog[there], *kept, mark)
+    return _shown(dataset, catalog[there], *kept, path)
 
 
-def _shown(dataset: Dataset, described: pd.DataFrame, space: Space, vectors: Floats, mark: str) -> CollectionVectors:
+def _shown(dataset: Dataset, described: pd.DataFrame, space: Space, vectors: Floats, file: Path) -> CollectionVectors:
     """Without what is excluded, and with the names that answers need."""
     kept = ~described["excluded"].to_numpy(bool)
     rows = described[kept]
@@ -147,11 +149,25 @@ def _shown(dataset: Dataset, described: pd.DataFrame, space: Space, vectors: Flo
     return CollectionVectors(
         tuple(rows["painting_id"]),
         chosen,
-        _mark([mark, *rows["painting_id"]]),
+        _mark([file.stem.rpartition("-")[2], *rows["painting_id"]]),
+        file,
         space,
         tuple(rows["work_group"]),
         tuple(None if pd.isna(artist) else names.get(int(artist)) for artist in rows["artist_id"]),
     )
+
+
+def forget_derived(kind: str, collection: CollectionVectors) -> None:
+    """Remove what was derived from other features of the same descriptor.
+
+    Args:
+        kind: of file; `<kind>-<stem of collection.file>-<anything>` stays.
+        collection: as it is now.
+    """
+    descriptor = collection.file.stem.rpartition("-")[0]
+    for old in collection.file.parent.glob(f"{kind}-{descriptor}-*"):
+        if not old.name.startswith(f"{kind}-{collection.file.stem}-"):
+            old.unlink(missing_ok=True)
 
 
 def _mark(parts: Sequence[object]) -> str:

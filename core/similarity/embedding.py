@@ -11,6 +11,7 @@ from core.progress import Progress, no_progress
 from core.similarity.agreement import part_aspects
 from core.similarity.collection import aspect_vectors, collection_vectors
 from core.similarity.descriptors import WITHOUT_WEIGHTS, descriptor_name, descriptor_parts
+from core.similarity.indexes import build_index
 
 DESCRIBING = N_("Describing the pictures")
 ARRANGING = N_("Arranging the pictures")
@@ -58,6 +59,7 @@ def embed(dataset: Dataset, descriptor: str, progress: Progress = no_progress) -
     for aspect in part_aspects(descriptor).values():
         aspect_vectors(dataset, aspect)
     progress(_(ARRANGING), 1, 1)
+    build_index(found, progress)
     return Embedded(descriptor_name(parts), sum(missing), len(found.painting_ids), found.vectors.shape[1])
 
 

@@ -1,16 +1,86 @@
-"""The index of a collection, opened once and kept for the next question."""
+"""The index of a collection, opened once and kept for the next question.
 
+The graph over very many pictures takes minutes to build. That is done where pictures are described, with progress, and
+kept beside their vectors. Who asks a question reads it, and compares with every picture where there is none.
+"""
+
+from contextlib import suppress
 from functools import lru_cache
+from pathlib import Path
 
-from core.similarity.collection import CollectionVectors
-from core.similarity.search import Index, open_index
+from core.atomic import write_atomically
+from core.language import N_, _
+from core.paths import is_read_only
+from core.progress import Progress, no_progress
+from core.similarity import search
+from core.similarity.collection import CollectionVectors, forget_derived
+from core.similarity.search import Index, load_faiss, open_index
+
+INDEXING = N_("Building the search index")
+
+_KIND = "index"
 
 
-@lru_cache(maxsize=4)
 def index_of(collection: CollectionVectors) -> Index:
-    """The index of the vectors of a collection; `collection_vectors` gives the same object as long as it is the same.
+    """The index of the vectors of a collection; never one that would have to be built first.
 
     Raises:
         InvalidInputError: there are no vectors.
     """
-    return open_index(collection.vectors)
+    path = _path(collection)
+    return _opened(collection, path.stat().st_mtime_ns if _is_large(collection) and path.is_file() else None)
+
+
+def build_index(collection: CollectionVectors, progress: Progress = no_progress) -> None:
+    """Build and keep the graph of a collection, where it is so large that it needs one; once.
+
+    Args:
+        collection: the pictures.
+        progress: told how many are in it; when it raises `CancelledError`, nothing is kept.
+    """
+    faiss = load_faiss() if _is_large(collection) and not is_read_only() else None
+    if faiss is None or not index_of(collection).is_exact:
+        return
+    from core.similarity.graph_index import build_graph
+
+    graph = build_graph(faiss, collection.vectors, lambda done, total: progress(_(INDEXING), done, total))
+    with suppress(OSError):  # it can be built again, so a full disk is no fault
+        write_atomically(_path(collection), lambda file: file.write(faiss.serialize_index(graph).data), durable=False)
+        forget_derived(_KIND, collection)
+
+
+def why_search_is_slow(collection: CollectionVectors) -> str:
+    """A sentence where search among very many pictures goes through all of them; "" where nothing is amiss."""
+    if not (_is_large(collection) and index_of(collection).is_exact):
+        return ""
+    if load_faiss() is None:
+        sentence = _(
+            "The picture was compared with all {n:,} one by one, for FAISS, which finds them faster, is not installed. "
+            "Install it with: pip install 'atelier[faiss]'."
+        )
+    else:
+        sentence = _(
+            "The picture was compared with all {n:,} one by one, for their search index is not built yet. "
+            "“atelier embed” builds it."
+        )
+    return sentence.format(n=len(collection.vectors))
+
+
+def _is_large(collection: CollectionVectors) -> bool:
+    return len(collection.vectors) > search.MOST_EXACT
+
+
+@lru_cache(maxsize=4)
+def _opened(collection: CollectionVectors, built_ns: int | None) -> Index:
+    """`collection_vectors` gives the same object as long as it is the same."""
+    if built_ns is not None and (faiss := load_faiss()) is not None:
+        from core.similarity.graph_index import GraphIndex, read_graph
+
+        graph = read_graph(faiss, collection.vectors, _path(collection))
+        if graph is not None:
+            return GraphIndex(graph, collection.vectors)
+    return open_index(collection.vectors, most_exact=len(collection.vectors))
+
+
+def _path(collection: CollectionVectors) -> Path:
+    return collection.file.parent / f"{_KIND}-{collection.file.stem}-{collection.fingerprint}.faiss"

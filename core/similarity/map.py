@@ -24,7 +24,7 @@ from core.errors import InvalidInputError, MissingDependencyError
 from core.language import N_, _
 from core.paths import is_read_only
 from core.progress import Progress, no_progress
-from core.similarity.collection import FOLDER, CollectionVectors, collection_vectors
+from core.similarity.collection import CollectionVectors, collection_vectors, forget_derived
 from core.similarity.descriptors import descriptor_name, descriptor_parts
 
 Floats = npt.NDArray[np.float32]
@@ -72,18 +72,18 @@ def collection_map(
         MissingDependencyError: UMAP is not installed.
     """
     collection = collection_vectors(dataset, descriptor)
-    path = _path(dataset, descriptor, collection, _checked(method), seed)
+    path = _path(descriptor, collection, _checked(method), seed)
     found = _read(path, collection, method)
     if found is None:
         found = _DRAWN[_checked(method)](collection, seed, progress)
-        _write(path, found)
+        _write(path, found, collection)
     return found
 
 
 def known_map(dataset: Dataset, descriptor: str, method: str = "pca", seed: int = 0) -> CollectionMap | None:
     """The map as it was drawn before; None where it was not. Raises as `collection_map`."""
     collection = collection_vectors(dataset, descriptor)
-    return _read(_path(dataset, descriptor, collection, _checked(method), seed), collection, method)
+    return _read(_path(descriptor, collection, _checked(method), seed), collection, method)
 
 
 def _checked(method: str) -> MapMethod:
@@ -136,10 +136,11 @@ def _framed(flat: npt.NDArray[np.float64]) -> Floats:
     return np.asarray((flat - middle) / (side if side > 0 else 1) + 0.5, np.float32).clip(0, 1)
 
 
-def _path(dataset: Dataset, descriptor: str, collection: CollectionVectors, method: MapMethod, seed: int) -> Path:
+def _path(descriptor: str, collection: CollectionVectors, method: MapMethod, seed: int) -> Path:
     name = descriptor_name(descriptor_parts(descriptor))
     text = "\n".join([str(_VERSION), name, collection.fingerprint, method, str(0 if method == "pca" else seed)])
-    return dataset.artifacts_dir / FOLDER / f"map-{hashlib.sha256(text.encode()).hexdigest()[:32]}.npz"
+    mark = hashlib.sha256(text.encode()).hexdigest()[:32]
+    return collection.file.parent / f"map-{collection.file.stem}-{mark}.npz"
 
 
 def _read(path: Path, collection: CollectionVectors, method: str) -> CollectionMap | None:
@@ -155,9 +156,11 @@ def _read(path: Path, collection: CollectionVectors, method: str) -> CollectionM
     )
 
 
-def _write(path: Path, found: CollectionMap) -> None:
+def _write(path: Path, found: CollectionMap, collection: CollectionVectors) -> None:
+    """Keep it, and forget maps of other features; one of another choice of pictures is wanted when it is undone."""
     if is_read_only():
         return
     content = {"positions": found.positions, "explained": np.array(found.explained or ())}
     with suppress(OSError):
         write_arrays_atomically(path, content, durable=False)
+        forget_derived("map", collection)

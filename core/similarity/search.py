@@ -89,9 +89,9 @@ def open_index(vectors: Floats, most_exact: int = MOST_EXACT) -> Index:
     faiss = None if len(vectors) <= most_exact else load_faiss()
     if faiss is None:
         return ExactIndex(vectors)
-    from core.similarity.graph_index import GraphIndex
+    from core.similarity.graph_index import GraphIndex, build_graph
 
-    return GraphIndex(faiss, vectors)
+    return GraphIndex(build_graph(faiss, vectors), vectors)
 
 
 def load_faiss() -> Any:  # noqa: ANN401 - a module without types

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -69,6 +70,11 @@ def test_a_probe_is_asked_without_loading_it_here(probe_run, place):
     assert answers.probabilities.shape == (2, 3)
     np.testing.assert_allclose(answers.probabilities.sum(axis=1), 1, atol=1e-5)
     assert predict_pictures(probe_run.id, []).probabilities.shape == (0, 3)
+
+    uploads = [draw_painting(number, 60, 80) for number in range(10)]
+    with ThreadPoolExecutor(10) as pool:
+        at_once = list(pool.map(lambda upload: predict_pictures(probe_run.id, [upload]).probabilities[0], uploads))
+    np.testing.assert_allclose(at_once, predict_pictures(probe_run.id, uploads).probabilities, atol=1e-5)
 
     encoder = open_encoder("palette_texture")
     squares = np.stack([resize_square(picture, encoder.image_size) for picture in pictures])

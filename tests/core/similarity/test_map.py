@@ -7,10 +7,13 @@ import pytest
 from sklearn.decomposition import PCA
 
 from core.errors import InvalidInputError, MissingDependencyError, NotFoundError
+from core.progress import no_progress
+from core.similarity import collection
 from core.similarity import map as maps
-from core.similarity.collection import collection_vectors
+from core.similarity.collection import FOLDER, collection_vectors
 from core.similarity.embedding import embed
 from core.similarity.map import collection_map, known_map
+from core.similarity.memory import Memory
 
 DESCRIPTOR = "palette_texture"
 
@@ -54,6 +57,21 @@ def test_another_choice_of_pictures_is_another_map(described):
     assert len(collection_map(described, DESCRIPTOR).positions) == 11
 
 
+def test_a_map_of_other_features_is_forgotten_and_one_of_another_choice_is_not(described, monkeypatch):
+    def kept():
+        return {path.name for path in (described.artifacts_dir / FOLDER).glob("map-*.npz")}
+
+    collection_map(described, DESCRIPTOR)
+    described.decide("exclude", ["Paul_Klee_2"], "frame")
+    collection_map(described, DESCRIPTOR)
+    before = kept()
+    assert len(before) == 2, "the first is wanted again when the exclusion is undone"
+    monkeypatch.setattr(collection, "VERSION", "another way to place pictures")
+    monkeypatch.setattr(collection, "_memory", Memory(4))
+    collection_map(described, DESCRIPTOR)
+    assert len(kept()) == 1 and not kept() & before
+
+
 def test_what_cannot_be_drawn_says_why(described, dataset, monkeypatch):
     with pytest.raises(InvalidInputError, match="pca, umap"):
         collection_map(described, DESCRIPTOR, "tsne")
@@ -87,3 +105,13 @@ def test_umap_is_asked_with_a_seed_and_its_map_is_kept(described, monkeypatch):
     np.testing.assert_array_equal(collection_map(described, DESCRIPTOR, "umap", seed=3).positions, found.positions)
     assert [settings["random_state"] for settings in asked] == [3]
     assert known_map(described, DESCRIPTOR, "umap", seed=4) is None
+
+
+@pytest.mark.slow
+def test_umap_draws_the_same_map_for_the_same_seed():
+    pytest.importorskip("umap", reason="needs the optional UMAP")
+    vectors = np.random.default_rng(0).normal(size=(60, 8)).astype(np.float32)
+    pictures = SimpleNamespace(painting_ids=tuple(map(str, range(60))), vectors=vectors)
+    first, again, other = (maps._umap(pictures, seed, no_progress).positions for seed in (3, 3, 4))
+    np.testing.assert_array_equal(first, again)
+    assert not np.array_equal(first, other)
