@@ -6,7 +6,7 @@ from typing import Any
 from core.jobs import JobStatus, JobStore, start_job
 from core.language import _, ngettext
 from core.paths import is_read_only
-from core.similarity.descriptors import DescriptorState
+from core.similarity.descriptors import SEPARATOR, DescriptorState
 from dashboard.text import as_text
 from dashboard.widgets.empty_state import show_empty_state
 from dashboard.widgets.error_box import error_box, show_error
@@ -89,9 +89,11 @@ def _show_missing_weights(state: DescriptorState, key: str) -> None:
     if not state.fetchable or is_read_only():
         show_empty_state(state.missing, key=f"{key}.missing", icon=":material/download:")
         return
-    show_background_work(
-        "weights", {"descriptor": state.name}, state.missing, _("Fetch the weights"), key=f"{key}.weights"
-    )
+    sentence = state.missing  # of a join it may also name a file that nothing can fetch
+    if SEPARATOR not in state.name:
+        words = _("{encoder} needs its ImageNet weights, which are not on this machine yet. They are fetched once.")
+        sentence = words.format(encoder=_(state.title))
+    show_background_work("weights", {"descriptor": state.name}, sentence, _("Fetch the weights"), key=f"{key}.weights")
 
 
 def descriptor_label(state: DescriptorState) -> str:
