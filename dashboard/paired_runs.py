@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.evaluation.common_pictures import Matched, match_runs
 from core.evaluation.comparing import Comparison, compare_runs
+from core.evaluation.origin import Origin, origin_of
 from core.evaluation.predictions import PREDICTIONS_FILE, Floats
 from core.evaluation.resampling import Resampler, draw_rounds, interval, work_codes
 from core.language import current_language
@@ -88,6 +89,10 @@ def _key(runs: Sequence[Named]) -> tuple[tuple[str, tuple[Stamp, ...]], ...]:
     return tuple((named.title, stamps(named.run, PREDICTIONS_FILE)) for named in runs)
 
 
+def _origins(runs: Sequence[Named]) -> dict[str, Origin]:
+    return {named.title: origin_of(named.run.dataset, named.run.facts()) for named in runs}
+
+
 def _groups(runs: Sequence[Named]) -> Mapping[str, str] | None:
     """Works as the data set of the first run knows them; where it is gone every picture is its own."""
     return results_cache.work_groups(runs[0].run.dataset)
@@ -102,7 +107,7 @@ def _compared(
     _runs: tuple[Named, ...],
 ) -> Comparison:
     found = {named.title: results_cache.predictions(named.run) for named in _runs}
-    return compare_runs(found, _groups(_runs), side=side, on_common=on_common, rounds=ROUNDS)
+    return compare_runs(found, _groups(_runs), side=side, on_common=on_common, rounds=ROUNDS, origins=_origins(_runs))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -114,7 +119,7 @@ def _matched(
     _runs: tuple[Named, ...],
 ) -> Matched:
     found = {named.title: results_cache.predictions(named.run) for named in _runs}
-    return match_runs(found, side, on_common)
+    return match_runs(found, side, on_common, _origins(_runs))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

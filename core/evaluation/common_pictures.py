@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import InvalidInputError
+from core.evaluation.origin import Origin, require_one_dataset
 from core.evaluation.predictions import Predictions, side_in_words
 from core.language import _
 
@@ -23,17 +24,22 @@ class Matched:
     note: str
 
 
-def match_runs(runs: Mapping[str, Predictions], side: str, on_common: bool) -> Matched:
+def match_runs(
+    runs: Mapping[str, Predictions], side: str, on_common: bool, origins: Mapping[str, Origin] | None = None
+) -> Matched:
     """Bring runs onto the same pictures.
 
     Args:
         runs: whole predictions by run, one or more.
         side: "train", "val" or "test".
         on_common: take the pictures in common where the sides differ.
+        origins: the data set of each run; those that are not known are believed to be one.
 
     Raises:
-        InvalidInputError: the sides differ and `on_common` is False, nothing is in common, or painters differ.
+        InvalidInputError: the data sets differ, the sides differ and `on_common` is False, nothing is in common, or
+            painters differ.
     """
+    require_one_dataset(origins or {})
     sides = {run: predictions.on(side) for run, predictions in runs.items()}
     for run, predictions in sides.items():
         if not len(predictions):

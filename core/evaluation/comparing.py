@@ -2,7 +2,7 @@
 
 Two questions are asked of each pair. Of the pictures that only one of the two got right, do significantly more
 belong to one (exact McNemar test)? And by how much may the difference vary with other works (paired bootstrap)?
-With many pairs some would look certain by chance, so the p-values are raised by Holm's method.
+With many pairs some would look certain by chance, so the p-values are raised by Holm's method, and sentences say so.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,6 +15,7 @@ from scipy.special import bdtr
 
 from core.errors import InvalidInputError
 from core.evaluation.common_pictures import Matched, match_runs
+from core.evaluation.origin import Origin
 from core.evaluation.predictions import Floats, Ints, Predictions
 from core.evaluation.resampling import Resampler, draw_rounds, interval, work_codes
 from core.language import _
@@ -105,6 +106,7 @@ def compare_runs(
     on_common: bool = False,
     rounds: int = 1000,
     seed: int = 0,
+    origins: Mapping[str, Origin] | None = None,
 ) -> Comparison:
     """Compare runs on the pictures of one side.
 
@@ -115,14 +117,15 @@ def compare_runs(
         on_common: where the sides differ, compare on the pictures they have in common instead of refusing.
         rounds: of the bootstrap.
         seed: of its draws.
+        origins: the data set of each run, so that pictures of different ones are not taken for each other.
 
     Raises:
-        InvalidInputError: fewer than two runs, sides that differ (unless `on_common`), no picture in common, or a
-            picture that two runs hold to be by different painters.
+        InvalidInputError: fewer than two runs, different data sets, sides that differ (unless `on_common`), no picture
+            in common, or a picture that two runs hold to be by different painters.
     """
     if len(runs) < 2:
         raise InvalidInputError(_("A comparison needs two runs or more. Name another one."))
-    matched = match_runs(runs, side, on_common)
+    matched = match_runs(runs, side, on_common, origins)
     first = next(iter(matched.runs.values()))
     codes = work_codes(first.painting_id, work_groups)
     accuracy, f1 = _rounds(matched, codes, rounds, seed)
@@ -161,6 +164,7 @@ def _pairs(matched: Matched, figures: tuple[RunFigures, ...], accuracy: Floats, 
         one, other = figures[i], figures[j]
         difference, spread = other.accuracy - one.accuracy, interval(accuracy[:, j] - accuracy[:, i])
         verdict = _verdict(difference, spread, float(corrected))
+        chance = _Chance(float(p_value), float(corrected), len(both))
         yield PairedTest(
             first=one.run,
             second=other.run,
@@ -173,7 +177,7 @@ def _pairs(matched: Matched, figures: tuple[RunFigures, ...], accuracy: Floats, 
             p_value=float(p_value),
             p_corrected=float(corrected),
             verdict=verdict,
-            sentence=_sentence(one.run, other.run, difference, spread, float(corrected)),
+            sentence=_sentence(one.run, other.run, difference, spread, chance),
         )
 
 
@@ -214,21 +218,45 @@ def _holds_nought(spread: tuple[float, float] | None) -> bool:
     return spread is not None and spread[0] <= 0 <= spread[1]
 
 
-def _sentence(
-    first: str, second: str, difference: float, spread: tuple[float, float] | None, p_corrected: float
-) -> str:
+@dataclass(frozen=True)
+class _Chance:
+    """How likely a pair differs by chance, and among how many tests."""
+
+    p_value: float
+    p_corrected: float
+    tests: int
+
+    def in_words(self) -> str:
+        """As in "p = 0.078", or "p = 0.031, corrected for 6 tests by Holm's method"."""
+        p_value = p_in_words(self.p_corrected)
+        if self.tests == 1:
+            return p_value
+        corrected = _("{p}, corrected for {tests:,} tests by Holm's method")
+        return corrected.format(p=p_value, tests=self.tests)
+
+    def remark(self) -> str:
+        """The same in brackets after a finding where it was corrected; one test needs no remark."""
+        return f" ({self.in_words()})" if self.tests > 1 else ""
+
+
+def p_in_words(p_value: float) -> str:
+    """As in "p = 0.078"; "p < 0.001" where the digits would be noughts."""
+    return "p < 0.001" if p_value < 0.001 else f"p = {p_value:.3f}"
+
+
+def _sentence(first: str, second: str, difference: float, spread: tuple[float, float] | None, chance: _Chance) -> str:
     """As in "B is better than A by 3.1 points, 95 % interval 0.8 to 5.4; unlikely to be chance."."""
     if not difference:
         return _equal_sentence(first, second, spread)
     better, other = (second, first) if difference > 0 else (first, second)
     by = _points(abs(difference), _turned(spread) if difference < 0 else spread)
-    if _verdict(difference, spread, p_corrected) == "undecided":
-        doubt = _doubt(spread, p_corrected)
+    if _verdict(difference, spread, chance.p_corrected) == "undecided":
+        doubt = _doubt(spread, chance)
         return _("{better} is ahead of {other} by {points}; {doubt}.").format(
             better=better, other=other, points=by, doubt=doubt
         )
-    return _("{better} is better than {other} by {points}; unlikely to be chance.").format(
-        better=better, other=other, points=by
+    return _("{better} is better than {other} by {points}; unlikely to be chance{remark}.").format(
+        better=better, other=other, points=by, remark=chance.remark()
     )
 
 
@@ -256,12 +284,19 @@ def _signed(share: float) -> str:
     return f"{100 * share:.1f}".replace("-", "−")
 
 
-def _doubt(spread: tuple[float, float] | None, p_corrected: float) -> str:
+def _doubt(spread: tuple[float, float] | None, chance: _Chance) -> str:
     """Why a difference is not certain: the test, the interval, or both allow for chance."""
-    if p_corrected < SIGNIFICANCE:
-        test = _("the paired test speaks against chance (p = {p:.3f}), the interval does not, so it is not certain")
-        return test.format(p=p_corrected)
-    if spread is not None and not _holds_nought(spread):
-        test = _("the interval speaks against chance, the paired test does not (p = {p:.3f}), so it is not certain")
-        return test.format(p=p_corrected)
-    return _("that may well be chance")
+    test = chance.in_words()
+    if chance.p_corrected < SIGNIFICANCE:
+        return _("the paired test speaks against chance ({test}), the interval does not, so it is not certain").format(
+            test=test
+        )
+    if spread is None or _holds_nought(spread):
+        return _("that may well be chance{remark}").format(remark=chance.remark())
+    if chance.p_value < SIGNIFICANCE:
+        return _(
+            "alone it would pass for certain, but among so many tests such a difference turns up by chance ({test})"
+        ).format(test=test)
+    return _("the interval speaks against chance, the paired test does not ({test}), so it is not certain").format(
+        test=test
+    )

@@ -74,30 +74,43 @@ def _flat(values: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, An
 
 
 def seed_spreads(
-    configurations: Mapping[str, Mapping[str, Any]], values: Mapping[str, float | None]
+    configurations: Mapping[str, Mapping[str, Any]],
+    values: Mapping[str, float | None],
+    splits: Mapping[str, str] | None = None,
 ) -> list[SeedSpread]:
     """Runs that differ in their seeds alone, and how far their figures spread.
+
+    Runs on the very same split are a spread of their own: what differs between them is chance in training. Only where
+    no split of a configuration has two runs are all of them taken together, and `one_split` says so.
 
     Args:
         configurations: by run, as `TrainConfig.to_dict` gives them.
         values: by run, the figure to look at; None where undefined.
+        splits: by run, the hash of who is on which side; where it is not known, the seed of the split stands for it.
 
     Returns:
-        One entry a configuration with two runs or more, in the order of the first run.
+        One entry a configuration with two runs or more, or a split of it, in the order of the first run.
     """
-    families: dict[str, list[str]] = {}
-    splits: dict[str, set[str]] = {}
+    families: dict[str, dict[str, list[str]]] = {}
     for run, configuration in configurations.items():
         settings = flat_settings(configuration)
-        split_seed = repr(settings.get("split.seed"))
+        split = (splits or {}).get(run) or repr(settings.get("split.seed"))
         key = json.dumps({k: v for k, v in settings.items() if k not in SEEDS}, sort_keys=True, default=str)
-        families.setdefault(key, []).append(run)
-        splits.setdefault(key, set()).add(split_seed)
+        families.setdefault(key, {}).setdefault(split, []).append(run)
     return [
-        _spread(runs, [values.get(run) for run in runs], len(splits[key]) == 1)
-        for key, runs in families.items()
-        if len(runs) > 1
+        _spread(runs, [values.get(run) for run in runs], one_split)
+        for by_split in families.values()
+        for runs, one_split in _groups(list(by_split.values()))
     ]
+
+
+def _groups(by_split: list[list[str]]) -> list[tuple[list[str], bool]]:
+    """Runs of one configuration to be held together, each time two or more, and whether on one split."""
+    several = [(runs, True) for runs in by_split if len(runs) > 1]
+    if several:
+        return several
+    together = [run for runs in by_split for run in runs]
+    return [(together, False)] if len(together) > 1 else []
 
 
 def _spread(runs: list[str], values: list[float | None], one_split: bool) -> SeedSpread:

@@ -6,15 +6,15 @@ can be.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from core.evaluation.movement_words import affinity_sentence
+from core.evaluation.wholeness import is_whole_affinity, is_whole_leak, is_whole_side
 from core.language import _
 
 _SIDES = ("test", "val", "train")
-_LISTS = ("per_artist", "confusion", "selective")
 
 
 @dataclass(frozen=True)
@@ -50,16 +50,21 @@ def read_results(document: Mapping[str, Any], extra_notes: Sequence[str] = ()) -
     artists = document.get("artists")
     if document.get("schema_version") != 1 or not isinstance(artists, list) or not artists:
         return None
+    if not all(isinstance(name, str) for name in artists) or len(set(artists)) < len(artists):
+        return None
     sides: dict[str, Any] = {side: document[side] for side in _SIDES if document.get(side) is not None}
-    found = {side: values for side, values in sides.items() if _is_whole(values, len(artists))}
-    if len(found) < len(sides):
+    found = {side: values for side, values in sides.items() if is_whole_side(values, artists)}
+    leak, movements = document.get("leak"), document.get("movements")
+    if len(found) < len(sides) or not _may_be_shown(leak, is_whole_leak):
+        return None
+    if not _may_be_shown(movements, is_whole_affinity):
         return None
     notes = document.get("notes")
     return RunResults(
-        artists=tuple(str(name) for name in artists),
+        artists=tuple(artists),
         sides=found,
-        leak=_mapping(document.get("leak")),
-        movements=_said_anew(_mapping(document.get("movements"))),
+        leak=leak,
+        movements=_said_anew(movements),
         temperature=number(document.get("temperature")),
         notes=(*extra_notes, *(_(str(note)) for note in (notes if isinstance(notes, list) else []))),
     )
@@ -86,8 +91,9 @@ def interval_of(side: Mapping[str, Any], measure: str) -> tuple[float, float] | 
     return pair(intervals.get(measure)) if isinstance(intervals, Mapping) else None
 
 
-def _mapping(value: object) -> Mapping[str, Any] | None:
-    return value if isinstance(value, Mapping) else None
+def _may_be_shown(part: object, is_whole: Callable[[Mapping[str, Any]], bool]) -> bool:
+    """Whether a part that need not be there is either not there or as it should be."""
+    return part is None or (isinstance(part, Mapping) and is_whole(part))
 
 
 def _said_anew(movements: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
@@ -99,17 +105,3 @@ def _said_anew(movements: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     if confusions is None or math.isnan(share) != math.isnan(chance):
         return movements
     return {**movements, "sentence": affinity_sentence(int(confusions), share, chance, p_value)}
-
-
-def _is_whole(side: object, artists: int) -> bool:
-    """Whether a side has everything that screens read without looking twice."""
-    if not isinstance(side, Mapping) or not all(isinstance(side.get(key), list) for key in _LISTS):
-        return False
-    rows, people, calibration = side["confusion"], side["per_artist"], side.get("calibration")
-    return (
-        len(rows) == len(people) == artists
-        and all(isinstance(row, list) and len(row) == artists for row in rows)
-        and all(isinstance(row, Mapping) and "artist" in row for row in people)
-        and isinstance(calibration, Mapping)
-        and isinstance(calibration.get("bins"), list)
-    )

@@ -57,4 +57,5 @@ def _compare(dataset: str, runs: Sequence[ReportRun], rounds: int) -> ComparedRu
 
 def _spreads(runs: Sequence[ReportRun], comparison: Comparison) -> list[SeedSpread]:
     settings = {found.title: found.run.config.to_dict() for found in runs if found.run.config is not None}
-    return seed_spreads(settings, {figures.run: figures.accuracy for figures in comparison.runs})
+    splits = {found.title: str(found.facts.get("split_hash") or "") for found in runs}
+    return seed_spreads(settings, {figures.run: figures.accuracy for figures in comparison.runs}, splits)

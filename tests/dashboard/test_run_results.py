@@ -10,7 +10,7 @@ from core.evaluation.evaluating import evaluate_predictions
 from core.runs import RunStore
 from dashboard import saved_choices
 from dashboard.paired_runs import Named, answers_beside, artist_differences
-from dashboard.result_words import interval_words, leak_sentence, measure_value, percent
+from dashboard.result_words import interval_words, leak_sentence, measure_rows, measure_value, percent
 from dashboard.run_results import interval_of, read_results
 from tests.fabricated_results import fabricate_answers, fabricate_results
 
@@ -41,6 +41,16 @@ def test_a_whole_document_is_read(document):
         lambda d: d["test"].update(per_artist="many"),
         lambda d: d["val"].update(calibration=None),
         lambda d: d.update(test=[1]),
+        lambda d: d.update(leak={"test_pictures": "many"}),
+        lambda d: d.update(movements=["none"]),
+        lambda d: d["test"].update(accuracy="high", kappa=None),
+        lambda d: d["test"].update(intervals={"accuracy": ["low", 1.0]}),
+        lambda d: d["test"]["confusion"][0].__setitem__(1, "x"),
+        lambda d: d["test"]["per_artist"][0].update(support="few"),
+        lambda d: d["test"]["per_artist"][0].update(artist="Nobody"),
+        lambda d: d["test"]["calibration"]["bins"].append(0.5),
+        lambda d: d["test"]["calibration"].update(after_temperature={"ece": 0.1}),
+        lambda d: d["test"]["selective"][0].update(coverage=[]),
     ],
 )
 def test_a_document_that_is_not_whole_is_not_believed(document, damage):
@@ -55,6 +65,9 @@ def test_a_side_without_pictures_is_left_out(document):
 
 def test_what_is_undefined_is_a_dash_and_never_nought():
     assert percent(None) == percent(float("nan")) == measure_value("kappa", None) == "–"
+    rows = {row["Measure"]: row for row in measure_rows({"accuracy": 0.5, "kappa": None})}
+    assert (rows["Accuracy"]["Value"], rows["Accuracy"]["95 %"]) == ("50.0 %", "–")
+    assert {row["Value"] for name, row in rows.items() if name != "Accuracy"} == {"–"}
     assert percent(0.0) == "0.0 %" and measure_value("log_loss", 1.23456) == "1.235"
     assert interval_words("accuracy", (0.81, 0.871)) == "81.0 to 87.1" and interval_words("accuracy", None) == ""
 

@@ -40,12 +40,7 @@ def show_every_pair(rows: Sequence[Standing], side: str) -> None:
         len(comparison.pairs),
     )
     st.markdown(as_text(found.format(pairs=len(comparison.pairs), certain=certain, note=comparison.note)))
-    st.caption(
-        _(
-            "Among many tests some look certain by chance, so the probabilities are raised to allow for that (exact "
-            "McNemar test, Holm's method)."
-        )
-    )
+    st.caption(_how_tested(len(comparison.pairs)))
     table = pairs_table(comparison)
     st.dataframe(
         table,
@@ -55,13 +50,26 @@ def show_every_pair(rows: Sequence[Standing], side: str) -> None:
             table,
             {
                 _AHEAD_BY: st.column_config.NumberColumn(format=_("%.1f points")),
-                _BY_CHANCE: st.column_config.NumberColumn(format="%.3f", help=_("p-value, corrected by Holm.")),
+                _BY_CHANCE: st.column_config.NumberColumn(format="%.3f", help=_how_likely(len(table))),
             },
         ),
         alt=_("Paired tests of {pairs}").format(pairs=counted(len(table), "pair", "pairs")),
         key="compare.pairs.table",
     )
     show_csv_button(table, "pairs", "compare.pairs.csv")
+
+
+def _how_tested(pairs: int) -> str:
+    if pairs == 1:
+        return _("One pair is one test, so its probability stands as the exact McNemar test gives it.")
+    return _(
+        "Among many tests some look certain by chance, so the probabilities are raised to allow for that (exact "
+        "McNemar test, Holm's method). “Certain” also asks for an interval without 0."
+    )
+
+
+def _how_likely(pairs: int) -> str:
+    return _("p-value.") if pairs == 1 else _("p-value, corrected by Holm.")
 
 
 def _readable(rows: Sequence[Standing]) -> tuple[list[Named], list[str]]:

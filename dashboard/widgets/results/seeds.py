@@ -30,7 +30,8 @@ def show_seeds(rows: Sequence[Standing], side: str) -> None:
     configured = {row.run.id: row.run.config.to_dict() for row in rows if row.run.config}
     measure = choose_segment(MEASURE_KEY, _("Measure"), translated(MEASURES))
     values = {row.run.id: row.value(measure) for row in rows}
-    spreads = seed_spreads(configured, values)
+    splits = {row.run.id: str(row.run.facts().get("split_hash") or "") for row in rows}
+    spreads = seed_spreads(configured, values, splits)
     if not spreads:
         st.markdown(
             _(

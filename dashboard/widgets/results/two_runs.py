@@ -28,7 +28,7 @@ from dashboard.widgets.results.pair_pictures import show_pair_pictures
 
 FIRST_KEY, SECOND_KEY, OF_KEY = "compare.a", "compare.b", "compare.of"
 _CHART_KEY = "compare.artists.chart"
-_NAMED = 4
+_NAMED, _A_PAIR = 4, 2
 _OF = {"recall": N_("Recall"), "f1": N_("F1"), "precision": N_("Precision")}
 _OF_MEANINGS = {
     "recall": N_("Of the artist's pictures, how many are recognised."),
@@ -39,7 +39,7 @@ _OF_MEANINGS = {
 
 def show_two_runs(rows: Sequence[Standing], side: str) -> None:
     """The verdict first, then where it comes from."""
-    if len(rows) < 2:
+    if len(rows) < _A_PAIR:
         st.markdown(_(":gray[That takes two runs. Widen the choice above.]"))
         return
     first, second = _choose(rows)
@@ -53,6 +53,8 @@ def show_two_runs(rows: Sequence[Standing], side: str) -> None:
         return
     with error_box():
         _show_verdict(compared((first, second), side, on_common=on_common), first, second, side, on_common=on_common)
+        if len(rows) > _A_PAIR:
+            st.caption(_("That is one test, of these two; “Every pair” allows for the number of tests."))
         _show_artists(first, second, side, on_common=on_common)
         show_pair_pictures(first, second, side, on_common=on_common)
 

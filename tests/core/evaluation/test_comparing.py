@@ -9,6 +9,7 @@ from statsmodels.stats.multitest import multipletests
 from core.errors import InvalidInputError
 from core.evaluation.comparing import compare_runs, exact_mcnemar, holm
 from core.evaluation.measures import measure
+from core.evaluation.origin import Origin
 from core.evaluation.predictions import make_predictions
 from tests.core.evaluation.answers import draw_answers, sure_answers
 
@@ -127,6 +128,18 @@ def test_many_runs_in_one_table_are_corrected_together():
         assert (figures.accuracy, figures.f1_macro) == pytest.approx((values["accuracy"], values["f1_macro"]))
 
 
+def test_a_sentence_of_many_says_that_it_was_corrected_and_for_how_many_tests():
+    first, second = hits_of(300, 20, 60, 120)
+    pairs = compare_runs({"A": first, "B": second, "C": first}, rounds=100).pairs
+    assert pairs[0].sentence.endswith("; unlikely to be chance (p < 0.001, corrected for 3 tests by Holm's method).")
+    first, second = hits_of(300, 20, 37, 60)
+    (alone,) = compare_runs({"A": first, "B": second}).pairs
+    among = compare_runs(dict.fromkeys("ACDE", first) | {"B": second}).pairs[3]
+    assert alone.verdict == "second" and among.verdict == "undecided" and alone.p_value == among.p_value
+    p = f"p = {among.p_corrected:.3f}, corrected for 10 tests by Holm's method"
+    assert among.sentence.endswith(f"among so many tests such a difference turns up by chance ({p}).")
+
+
 def test_equal_runs_are_seldom_told_apart():
     rng = np.random.default_rng(0)
     verdicts = [
@@ -164,6 +177,11 @@ def test_what_cannot_be_compared_is_refused_in_words():
         compare_runs({"A": one, "B": run_of([True] * 4, ids=list("efgh"))}, on_common=True)
     with pytest.raises(InvalidInputError, match="“B” has no picture on its test side"):
         compare_runs({"A": one, "B": run_of([True] * 4, ids=list("abcd"), sides=["val"] * 4)})
+    origins = {"A": Origin("north", "1"), "B": Origin("south", "2")}
+    with pytest.raises(InvalidInputError, match="learned from the data set “north” and “B” from “south”"):
+        compare_runs({"A": one, "B": one}, on_common=True, origins=origins)
+    for same in (Origin("south", "1"), Origin("north", "2"), Origin("")):
+        compare_runs({"A": one, "B": one}, rounds=5, origins={**origins, "B": same})
     with pytest.raises(InvalidInputError, match="“a” is by A in “A” and by C in “B”"):
         compare_runs({"A": one, "B": sure_answers([2, 1, 0, 1], [0, 0, 0, 0], 3, ids=list("abcd"))})
 

@@ -54,3 +54,11 @@ def test_seeds_of_the_split_are_told_apart_and_undefined_stays_undefined():
     assert not spread.one_split
     assert math.isnan(spread.mean) and math.isnan(spread.deviation)
     assert seed_spreads({"a": BASE}, {"a": 0.5}) == []
+
+
+def test_runs_on_one_split_are_a_group_whatever_the_seed_of_the_split_says():
+    runs = {name: {**BASE, "seed": seed} for seed, name in enumerate("abcd")}
+    found = seed_spreads(runs, {}, {"a": "s", "b": "t", "c": "s", "d": "u"})
+    assert [(spread.runs, spread.one_split) for spread in found] == [(("a", "c"), True)]
+    (together,) = seed_spreads(runs, {}, dict(zip("abcd", "stuv", strict=True)))
+    assert together.runs == tuple("abcd") and not together.one_split

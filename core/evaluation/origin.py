@@ -1,0 +1,63 @@
+"""Which data set a run learned from. A painting id names a picture within its data set alone.
+
+Two data sets may well have a picture "klee_1" each, and not the same one; so runs of different data sets are never
+matched by id, unless their fingerprints say that the two hold the very same pictures.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.errors import InvalidInputError
+from core.language import _
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the pictures of a run come from.
+
+    Attributes:
+        dataset: name of the data set; "" where it is not known.
+        fingerprint: of its pictures when the run was started; "" where it was not noted.
+    """
+
+    dataset: str
+    fingerprint: str = ""
+
+    def may_be(self, other: "Origin") -> bool:
+        """Whether the two may be one data set; what is not known does not tell them apart."""
+        if not self.dataset or not other.dataset or self.dataset == other.dataset:
+            return True
+        return bool(self.fingerprint) and self.fingerprint == other.fingerprint
+
+
+def origin_of(dataset: str, facts: Mapping[str, Any]) -> Origin:
+    """The origin of a run.
+
+    Args:
+        dataset: its name, "" where it is not known.
+        facts: what was noted beside the settings of the run.
+    """
+    noted = facts.get("dataset")
+    return Origin(dataset, str(noted.get("fingerprint") or "") if isinstance(noted, Mapping) else "")
+
+
+def require_one_dataset(origins: Mapping[str, Origin]) -> None:
+    """Refuse runs of different data sets.
+
+    Args:
+        origins: by the run's name.
+
+    Raises:
+        InvalidInputError: two of them learned from different data sets; both are named.
+    """
+    known = [(run, origin) for run, origin in origins.items() if origin.dataset]
+    for run, origin in known[1:]:
+        first, one = known[0]
+        if not origin.may_be(one):
+            raise InvalidInputError(
+                _(
+                    "“{first}” learned from the data set “{one}” and “{second}” from “{other}”: a picture of one is "
+                    "not that of the other, even where both have the same name. Compare runs of one data set."
+                ).format(first=first, one=one.dataset, second=run, other=origin.dataset)
+            )
