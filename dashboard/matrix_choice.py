@@ -45,11 +45,13 @@ class OrderedMatrix:
     Attributes:
         names: artists in the order shown.
         counts: `(k, k)` in that order, painters in rows.
+        values: `(k, k)` as they are shown: counts, or shares from 0 to 1, NaN where undefined.
         drawing: of it.
     """
 
     names: tuple[str, ...]
     counts: npt.NDArray[np.int64]
+    values: npt.NDArray[np.float64]
     drawing: MatrixDrawing
 
 
@@ -98,7 +100,6 @@ def _ordered(
     title = _("Confusion matrix of {artists} artists, painters in rows and answers in columns.").format(
         artists=len(shown)
     )
-    drawing = build_matrix(
-        read_matrix(counts, reading), counts, labels, palette, as_shares=reading != "counts", title=title
-    )
-    return OrderedMatrix(shown, counts, drawing)
+    values = read_matrix(counts, reading)
+    drawing = build_matrix(values, counts, labels, palette, as_shares=reading != "counts", title=title)
+    return OrderedMatrix(shown, counts, values, drawing)

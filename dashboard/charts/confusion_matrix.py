@@ -1,4 +1,4 @@
-"""The confusion matrix as one SVG: every label in full, a number in every cell, five artists or fifty.
+"""The confusion matrix as one SVG: every label in full, a number in every cell that has room for one.
 
 The same drawing is shown, clicked and downloaded. Names are escaped text; a cell carries its place as numbers.
 """
@@ -13,7 +13,9 @@ from core.language import _
 from dashboard.text import as_html
 from dashboard.theme import FONT, SEQUENTIAL, Palette, contrast_ratio
 
-_LARGEST_CELL, _SMALLEST_CELL, _ALL_CELLS = 58, 16, 620
+_LARGEST_CELL, _SMALLEST_CELL, _ALL_CELLS = 58, 20, 620
+_SMALLEST_NUMBER = 9.0
+"""Pixels; a number that would have to be smaller is left out, and told when one points at its cell."""
 _GAP = 8
 _ASLANT_FROM = 48
 _TITLE = 22
@@ -161,8 +163,18 @@ def _cell(
         f'<g class="cell" data-row="{row}" data-column="{column}" role="button" aria-label="{told}">'
         f"<title>{told}</title>"
         f'<rect x="{x}" y="{y}" width="{inner}" height="{inner}" fill="{fill}"/>'
-        f'<text x="{x + inner / 2:g}" y="{y + inner / 2:g}" dy=".35em" text-anchor="middle" '
-        f'font-size="{plan.number_font:.1f}" fill="{_readable_on(fill)}">{_written(value, as_shares)}</text></g>'
+        f"{_number(plan, x + inner / 2, y + inner / 2, _written(value, as_shares), _readable_on(fill))}</g>"
+    )
+
+
+def _number(plan: _Plan, x: float, y: float, written: str, ink: str) -> str:
+    """What stands in a cell, as large as it fits; nothing where that cannot be read."""
+    font = min(plan.number_font, (plan.cell - 1) / text_width(written.replace("&lt;", "<"), 1))
+    if font < _SMALLEST_NUMBER:
+        return ""
+    return (
+        f'<text x="{x:g}" y="{y:g}" dy=".35em" text-anchor="middle" font-size="{font:.1f}" '
+        f'fill="{ink}">{written}</text>'
     )
 
 

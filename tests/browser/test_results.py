@@ -21,12 +21,21 @@ OUTSIDE = """frame => {
 }"""
 TOO_LARGE_FOR_ITS_CELL = """frame => {
   const width = element => element.getBoundingClientRect().width
-  return [...frame.querySelectorAll('.cell')].filter(cell =>
+  return [...frame.querySelectorAll('.cell:has(text)')].filter(cell =>
     width(cell.querySelector('text')) > width(cell.querySelector('rect')) + 1).map(cell => cell.textContent)
+}"""
+SMALLEST_NUMBER_PX = """frame => {
+  const svg = frame.querySelector('svg')
+  const scale = svg.clientWidth / svg.viewBox.baseVal.width
+  return Math.min(...[...frame.querySelectorAll('.cell text')].map(text => scale * text.getAttribute('font-size')))
 }"""
 RIGHT_ANSWERS = """cells => cells.filter(cell => cell.dataset.row === cell.dataset.column)
   .map(cell => Number(cell.querySelector('text').textContent))"""
 SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+def sample_of(folder: Path) -> Dataset:
+    return Dataset("sample", folder / "data" / "sample", folder / "artifacts" / "datasets" / "sample")
 
 
 @pytest.fixture
@@ -34,7 +43,7 @@ def runs(server: Server) -> Iterator[Path]:
     """Three runs on the sample, and one that tells fifty artists apart on a data set that is not here."""
     root = server.folder / "artifacts" / "runs"
     root.mkdir(parents=True, exist_ok=True)
-    sample = Dataset("sample", server.folder / "data" / "sample", server.folder / "artifacts" / "datasets" / "sample")
+    sample = sample_of(server.folder)
     for seed, (name, skill) in enumerate({"one": 1.0, "two": 1.6, "three": 2.2}.items()):
         fabricate_results(
             name,
@@ -57,6 +66,7 @@ def test_no_label_and_no_number_of_a_matrix_is_cut_off(run: str, reading: str, v
     page = visitor.open(f"/confusion?dataset=sample&run={run}&confusion.reading={reading}")
     frame = page.locator(".frame")
     assert frame.evaluate(OUTSIDE) == [] and frame.evaluate(TOO_LARGE_FOR_ITS_CELL) == []
+    assert frame.evaluate(SMALLEST_NUMBER_PX) > 8.5
 
 
 def test_the_order_changes_the_labels_and_not_the_numbers(visitor, runs):
@@ -97,6 +107,7 @@ def test_a_label_error_is_marked_and_can_be_taken_back(visitor, runs):
     page.get_by_role("button", name="Mark").first.click()
     page.get_by_text("Label error: another artist").click()
     page.get_by_text("Left out: Wrong artist").wait_for()
+    assert list(sample_of(runs.parents[1]).manifest().excluded.values()) == ["Wrong artist"]
     page.get_by_role("button", name="Undo").click()
     page.get_by_text("Left out: Wrong artist").wait_for(state="detached")
 
@@ -108,16 +119,25 @@ def test_the_matrix_can_be_taken_away(visitor, runs, tmp_path):
             page.get_by_role("button", name=f"Save as {suffix.upper()}").click()
         target = tmp_path / suffix
         download.value.save_as(target)
-        assert download.value.suggested_filename == f"confusion-one-test.{suffix}"
+        assert download.value.suggested_filename == f"confusion-one-test-by-painter.{suffix}"
         assert target.read_bytes().startswith(start) and target.stat().st_size > 300
 
 
-def test_a_chart_can_be_taken_away(visitor, runs):
-    page = visitor.open("/compare?dataset=sample")
-    page.locator("[data-testid=stVegaLiteChart]").hover()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download as PNG").click()
-    assert download.value.suggested_filename.endswith(".png")
+@pytest.mark.parametrize("marks", ["svg", "canvas"])
+def test_a_chart_can_be_taken_away_however_large_it_is(marks: str, visitor, runs, tmp_path):
+    if marks == "canvas":
+        answers = fabricate_answers(["p", "q", "r"], [0, 1, 0], ["Ann", "Bob"])
+        for number in range(22):
+            fabricate_results(f"long{number}", answers, config=TrainConfig("sample"), root=runs, rounds=2, epochs=100)
+    page = visitor.open(f"/compare?dataset=sample&compare.view={'curves' if marks == 'canvas' else 'leaderboard'}")
+    page.locator(f"[data-testid=stVegaLiteChart] {marks}.marks").wait_for()
+    for suffix, start in {"png": b"\x89PNG", "svg": b"<svg "}.items():
+        with page.expect_download() as download:
+            page.get_by_role("button", name=f"Save as {suffix.upper()}").click()
+        target = tmp_path / suffix
+        download.value.save_as(target)
+        assert download.value.suggested_filename.endswith(f".{suffix}")
+        assert target.read_bytes().startswith(start) and target.stat().st_size > 5000
 
 
 @pytest.mark.parametrize("view", ["matrix", "confidence", "movements"])

@@ -51,6 +51,17 @@ def test_shares_are_written_in_per_cent_and_what_is_undefined_is_not_nought():
     assert written == ["99", "<1", "–", "100"]
 
 
+def test_a_number_that_could_not_be_read_in_its_cell_is_told_and_not_written():
+    counts = np.diag([12345] + [7] * 49)
+    cells = [
+        g
+        for g in ET.fromstring(drawn(counts, [f"A{i}" for i in range(50)]).svg).iter(f"{SVG}g")
+        if g.get("class") == "cell"
+    ]
+    assert cells[0].find(f"{SVG}text") is None and "12,345" in cells[0].get("aria-label")
+    assert float(cells[1].find(f"{SVG}text").get("font-size")) >= 9
+
+
 def test_a_name_that_is_markup_stays_text():
     name = "<script>alert('x')</script> & \"co\""
     root = ET.fromstring(drawn([[1]], [name]).svg)

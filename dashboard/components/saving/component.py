@@ -1,6 +1,10 @@
-"""Saving a chart as it is drawn, as SVG or PNG. Streamlit's own menu saves PNG only, and only for a mouse."""
+"""Saving a chart as it is drawn, as SVG or PNG. Streamlit's own menu saves PNG only, and only for a mouse.
+
+A chart of more than some 2,000 marks is painted on a canvas, of which no SVG can be made: it is then drawn anew.
+"""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -18,13 +22,15 @@ _saving = st.components.v2.component(
 )
 
 
-def show_saving_buttons(chart_key: str, file_name: str, background: str) -> None:
+def show_saving_buttons(chart_key: str, file_name: str, background: str, on_redraw: Callable[[], None]) -> None:
     """Two buttons that save the chart above.
 
     Args:
         chart_key: of the chart's element, which Vega-Lite draws.
         file_name: without suffix.
         background: of the picture, `#RRGGBB`.
+        on_redraw: called before the page runs again where an SVG is asked for of a chart that is painted on a canvas;
+            the chart must then be drawn as SVG.
     """
     data = {
         "chart": f".st-key-{_NOT_IN_A_CLASS.sub('-', chart_key)}",
@@ -33,7 +39,14 @@ def show_saving_buttons(chart_key: str, file_name: str, background: str) -> None
         "words": {
             "saveSvg": _("Save as SVG"),
             "savePng": _("Save as PNG"),
-            "tooLarge": _("This chart is too large to be saved here; the menu at its corner saves a PNG."),
+            "redrawing": _("Drawing it as SVG…"),
+            "notDrawn": _("The chart could not be drawn as SVG. Save it as PNG."),
         },
     }
-    _saving(key=f"{chart_key}.saving", data=data, width="content", height="content")
+    _saving(
+        key=f"{chart_key}.saving",
+        data=data,
+        on_redraw_change=on_redraw,
+        width="content",
+        height="content",
+    )

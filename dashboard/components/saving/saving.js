@@ -1,6 +1,9 @@
-// The chart is copied as the browser has drawn it, with its appearance and its size; nothing is drawn anew.
+// The chart is copied as the browser has drawn it, with its appearance and its size. A large one is painted on a canvas:
+// that is a PNG already, and for an SVG the page is asked to draw it anew.
 
 const PNG_SCALE = 2
+const LOOK_AGAIN_MS = 100
+const LOOKS = 200
 const SVG = "http://www.w3.org/2000/svg"
 
 function save(blob, fileName) {
@@ -30,6 +33,17 @@ function asText(drawn, background) {
   return new XMLSerializer().serializeToString(copy)
 }
 
+function saveCanvas(painted, data) {
+  const canvas = document.createElement("canvas")
+  canvas.width = painted.width
+  canvas.height = painted.height
+  const context = canvas.getContext("2d")
+  context.fillStyle = data.background
+  context.fillRect(0, 0, canvas.width, canvas.height)
+  context.drawImage(painted, 0, 0)
+  canvas.toBlob(blob => save(blob, `${data.fileName}.png`), "image/png")
+}
+
 function savePng(drawn, data) {
   const image = new Image()
   image.onload = () => {
@@ -44,18 +58,41 @@ function savePng(drawn, data) {
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(asText(drawn, data.background))}`
 }
 
-export default function mountSaving({ data, parentElement }) {
+function saveSvg(drawn, data) {
+  save(new Blob([asText(drawn, data.background)], { type: "image/svg+xml" }), `${data.fileName}.svg`)
+}
+
+function drawnIn(data, kind) {
+  return document.querySelector(data.chart)?.querySelector(`${kind}.marks`)
+}
+
+// Twice the same before it is used: what is being drawn still grows.
+function whenDrawn(data, told, looks = LOOKS, before = 0) {
+  const marks = drawnIn(data, "svg")?.querySelectorAll("path, text").length ?? 0
+  if (marks && marks === before) {
+    told.textContent = ""
+    saveSvg(drawnIn(data, "svg"), data)
+  } else if (looks) {
+    setTimeout(() => whenDrawn(data, told, looks - 1, marks), LOOK_AGAIN_MS)
+  } else {
+    told.textContent = data.words.notDrawn
+  }
+}
+
+export default function mountSaving({ data, parentElement, setTriggerValue }) {
   setWords(parentElement, data.words)
   const told = parentElement.querySelector(".told")
-  const withChart = use => () => {
-    const chart = document.querySelector(data.chart)
-    const drawn = chart?.querySelector("svg.marks")
-    told.textContent = drawn ? "" : data.words.tooLarge
-    if (drawn) use(drawn)
-  }
   const [svg, png] = ["svg", "png"].map(kind => parentElement.querySelector(`.${kind}`))
-  svg.onclick = withChart(drawn =>
-    save(new Blob([asText(drawn, data.background)], { type: "image/svg+xml" }), `${data.fileName}.svg`)
-  )
-  png.onclick = withChart(drawn => savePng(drawn, data))
+  svg.onclick = () => {
+    const drawn = drawnIn(data, "svg")
+    if (drawn) return saveSvg(drawn, data)
+    told.textContent = data.words.redrawing
+    setTriggerValue("redraw", true)
+    whenDrawn(data, told)
+  }
+  png.onclick = () => {
+    const [drawn, painted] = ["svg", "canvas"].map(kind => drawnIn(data, kind))
+    if (drawn) savePng(drawn, data)
+    else if (painted) saveCanvas(painted, data)
+  }
 }

@@ -1,6 +1,7 @@
 """Taking things away: a table as CSV, a chart as SVG or PNG."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -8,7 +9,10 @@ import streamlit as st
 
 from core.language import _
 from dashboard.components.saving.component import show_saving_buttons
-from dashboard.state import current_palette
+from dashboard.state import Field, current_palette
+
+_AS_SVG: Field[frozenset[str]] = Field("charts.as_svg", frozenset())
+"""Keys of large charts that somebody saved as SVG. By itself Streamlit paints them on a canvas, which is quicker."""
 
 Rows = pd.DataFrame | Callable[[], pd.DataFrame]
 
@@ -21,7 +25,16 @@ def draw_chart(values: pd.DataFrame, spec: Mapping[str, Any], key: str) -> None:
         spec: from a builder of `dashboard.charts`.
         key: `page.widget.field`.
     """
-    st.vega_lite_chart(values, dict(spec), theme=None, width="stretch", key=key)
+    drawn = dict(spec)
+    if key in _AS_SVG.get():
+        drawn["usermeta"] = {"embedOptions": {"renderer": "svg"}}
+    # The key of a chart that nobody selects in does not reach the browser; that of a container does.
+    with st.container(key=key):
+        st.vega_lite_chart(values, drawn, theme=None, width="stretch")
+
+
+def _draw_as_svg(key: str) -> None:
+    _AS_SVG.set(_AS_SVG.get() | {key})
 
 
 def show_saving(file_name: str, chart_key: str, table: Rows | None = None) -> None:
@@ -35,7 +48,7 @@ def show_saving(file_name: str, chart_key: str, table: Rows | None = None) -> No
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if table is not None:
             show_csv_button(table, file_name, f"{chart_key}.csv")
-        show_saving_buttons(chart_key, file_name, current_palette().background)
+        show_saving_buttons(chart_key, file_name, current_palette().background, partial(_draw_as_svg, chart_key))
 
 
 def show_csv_button(table: Rows, file_name: str, key: str) -> None:

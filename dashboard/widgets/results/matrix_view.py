@@ -22,6 +22,8 @@ from dashboard.widgets.results.downloads import show_csv_button
 ORDER_KEY, READING_KEY = "confusion.order", "confusion.reading"
 PAINTER_KEY, ANSWER_KEY = "confusion.painter", "confusion.answer"
 _FEW, _EDGE_PX = 12, 4
+_FILE_WORDS: dict[Reading, str] = {"by_true": "by-painter", "by_predicted": "by-answer", "counts": "pictures"}
+_DIGITS = 4
 
 
 def show_matrix_view(run: Run, results: RunResults, side: str) -> None:
@@ -36,6 +38,7 @@ def show_matrix_view(run: Run, results: RunResults, side: str) -> None:
         current_palette(),
     )
     picked = _picked(matrix)
+    file_name = f"confusion-{run.id}-{side}-{_FILE_WORDS[reading]}"
     few = len(matrix.names) <= _FEW
     with st.container(horizontal=few, gap="large", key="confusion-view"):
         with st.container(
@@ -49,10 +52,10 @@ def show_matrix_view(run: Run, results: RunResults, side: str) -> None:
                 size=len(matrix.names),
                 on_pick=lambda cell: _pick(matrix, cell),
                 picked=picked,
-                file_name=f"confusion-{run.id}-{side}",
+                file_name=file_name,
             )
             st.caption(as_text(_(READING_MEANINGS[reading])))
-            show_csv_button(lambda: _table(matrix), f"confusion-{run.id}-{side}", "confusion.matrix.csv")
+            show_csv_button(lambda: matrix_table(matrix, reading), file_name, "confusion.matrix.csv")
         panel = "confusion-cell" if few else "confusion-cell-below"
         with st.container(key=panel, gap="small", width="stretch"), error_box():
             _show_cell(run, matrix, side, picked, few=few)
@@ -84,8 +87,10 @@ def _pick(matrix: OrderedMatrix, cell: Cell | None) -> None:
             st.query_params[key] = matrix.names[place]
 
 
-def _table(matrix: OrderedMatrix) -> pd.DataFrame:
-    table = pd.DataFrame(matrix.counts, columns=list(matrix.names))
+def matrix_table(matrix: OrderedMatrix, reading: Reading) -> pd.DataFrame:
+    """The numbers that are shown: pictures, or shares from 0 to 1; empty where a share is undefined."""
+    values = matrix.counts if reading == "counts" else matrix.values.round(_DIGITS)
+    table = pd.DataFrame(values, columns=list(matrix.names))
     table.insert(0, "Painter \\ answer", list(matrix.names))
     return table
 
