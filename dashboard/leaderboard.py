@@ -28,7 +28,8 @@ class Standing:
         pictures: it was judged on.
         accuracy: 0 to 1, and its 95 % interval.
         f1: macro F1, likewise.
-        parameters: of the model.
+        parameters: of the whole model, encoders included.
+        frozen: those of them that belong to the encoders of a probe; 0 for all other models.
         epochs: done.
         seconds: of training.
         megabytes: of the model's file.
@@ -45,6 +46,7 @@ class Standing:
     f1: float | None
     f1_interval: Interval
     parameters: int | None
+    frozen: int
     epochs: int | None
     seconds: float | None
     megabytes: float | None
@@ -85,6 +87,7 @@ def _standing(run: Run, title: str, summary: run_cache.RunSummary, side: str, le
         f1=summary.f1 if on_test else number(values.get("f1_macro")),
         f1_interval=interval_of(values, "f1_macro"),
         parameters=costs.parameters,
+        frozen=costs.frozen,
         epochs=summary.status.epoch or None,
         seconds=summary.status.train_seconds or None,
         megabytes=None if costs.model_bytes is None else costs.model_bytes / 1e6,

@@ -15,6 +15,7 @@ from core.dataset.artists import Artist
 from core.errors import AtelierError
 from core.evaluation.predictions import PREDICTIONS_FILE, Predictions, read_predictions
 from core.language import _, current_language
+from core.models.encoders.entry import ENCODERS
 from core.runs import Run
 from core.runs import folder as files
 from dashboard import cache, run_cache
@@ -22,6 +23,7 @@ from dashboard.run_cache import Stamp, stamps
 from dashboard.run_results import RunResults, read_results
 
 PROBE = "probe.npz"
+PROBE_MODEL = "probe"
 _RUNS = 200
 _TABLES = 16
 
@@ -31,11 +33,13 @@ class RunCosts:
     """What a model takes; None where it is not known.
 
     Attributes:
-        parameters: of the model.
-        model_bytes: of its file.
+        parameters: of the whole model; of a probe with those of the encoders it stands on.
+        frozen: those of them that belong to encoders, which a probe uses as they are; 0 for all other models.
+        model_bytes: of the run's own file, which holds no encoder.
     """
 
     parameters: int | None
+    frozen: int
     model_bytes: int | None
 
 
@@ -114,12 +118,19 @@ def dataset_note(run: Run) -> str:
             "The data set “{dataset}” is not here any more, so its pictures cannot be shown. Figures stay as they were."
         ).format(dataset=run.dataset)
     noted = run.facts().get("dataset")
-    then = noted.get("paintings") if isinstance(noted, Mapping) else None
+    noted = noted if isinstance(noted, Mapping) else {}
+    then = noted.get("paintings")
     if isinstance(then, int) and then != len(catalog):
         return _(
             "The data set “{dataset}” has changed since: {then:,} paintings then, {now:,} now. Figures stay as they "
             "were; pictures that are gone cannot be shown."
         ).format(dataset=run.dataset, then=then, now=len(catalog))
+    fingerprint = noted.get("fingerprint")
+    if fingerprint and fingerprint != cache.summary(run.dataset).fingerprint:
+        return _(
+            "The data set “{dataset}” has changed since: as many paintings, but not the same or not by the same "
+            "painters. Figures stay as they were; pictures that are gone cannot be shown."
+        ).format(dataset=run.dataset)
     return ""
 
 
@@ -153,7 +164,19 @@ def _stored(stamp: tuple[Stamp, ...], language: str, _run: Run) -> RunResults | 
 def _costs(stamp: tuple[Stamp, ...], _run: Run) -> RunCosts:
     sizes = [size for _path, _time, size in stamp[1:] if size >= 0]
     found = (run_cache.layers(_run) or {}).get("parameters")
-    return RunCosts(found if isinstance(found, int) else None, max(sizes, default=None))
+    frozen = _frozen_parameters(_run)
+    parameters = found + frozen if isinstance(found, int) and frozen is not None else None
+    return RunCosts(parameters, frozen or 0, max(sizes, default=None))
+
+
+def _frozen_parameters(run: Run) -> int | None:
+    """Of the encoders of a probe; None where one is not known any more, 0 for models that have none."""
+    if run.model != PROBE_MODEL:
+        return 0
+    names = run.config.encoders if run.config else None
+    if names is None or any(name not in ENCODERS for name in names):
+        return None
+    return sum(ENCODERS[name].parameters for name in names)
 
 
 def _evaluated_anew(run: Run, note: str) -> RunResults:

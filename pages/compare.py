@@ -17,6 +17,7 @@ from dashboard.widgets.results.cost_view import show_cost
 from dashboard.widgets.results.every_pair import show_every_pair
 from dashboard.widgets.results.leaderboard import show_leaderboard
 from dashboard.widgets.results.overlay import show_overlay
+from dashboard.widgets.results.reading_notes import show_dataset_notes
 from dashboard.widgets.results.run_choice import runs_with_results, show_no_results
 from dashboard.widgets.results.run_set import asked_runs, choose_runs, clear_run_set
 from dashboard.widgets.results.seeds import show_seeds
@@ -56,8 +57,10 @@ def show_comparison(runs: Sequence[Run]) -> None:
             view = choose_segment(VIEW_KEY, _("View"), translated(VIEWS), usual)
             side = choose_segment(SIDE_KEY, _("Side"), translated(SIDE_WORDS))
             show_report_button(shown, REPORT)
+        rows = standings(shown, side)
+        show_dataset_notes(rows)
         with error_box():
-            SHOW[view](standings(shown, side), side)
+            SHOW[view](rows, side)
 
 
 show_page_header(_("Compare"), _("Which model is better, by how much, and whether that is more than chance."))

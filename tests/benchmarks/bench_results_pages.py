@@ -1,8 +1,9 @@
 """Confusion with 50 artists and 8,446 predictions, Compare with 50 runs: from the press on the link to the drawing.
 
 The clock runs inside the page, from the press on the page's name in the navigation to the frame in which the matrix,
-or the leaderboard, is there. The first visit after the start of the server, which reads every file, is told as well.
-The peer is the time that each may take.
+or the leaderboard, is there. The data set of the runs is there and holds some of their pictures, so that what it knows
+of artists and works, and what a reader must know of it, is drawn as for a user. The first visit
+after the start of the server, which reads every file, is told as well. The peer is the time that each may take.
 """
 
 import os
@@ -11,12 +12,14 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.dataset.artists import builtin_artists
+from core.dataset.store import Dataset
+from core.evaluation.predictions import Predictions
 from core.training import TrainConfig
-from tests.benchmarks.bench_browser import CLOCK, NOTHING, opened_browser
+from tests.benchmarks.bench_browser import CLOCK, NAME, NOTHING, make_data, opened_browser
 from tests.benchmarks.bench_evaluation import draw_run
 from tests.benchmarks.report import report
 from tests.browser.conftest import Visitor, run_server
@@ -56,10 +59,12 @@ def make_runs(folder: Path) -> None:
     """Fifty runs of fifty artists; their evaluations have 1,000 rounds for the first, few for the others."""
     root = folder / "artifacts" / "runs"
     artists = builtin_artists()
+    dataset = Dataset(NAME, folder / "data" / NAME, folder / "artifacts" / "datasets" / NAME)
+    paintings = dataset.catalog()["painting_id"].tolist()
     for number in range(RUNS):
-        answers = draw_run(number)
+        answers = with_paintings(draw_run(number), paintings)
         first = number == RUNS - 1
-        config = TrainConfig("best-artworks", model="probe" if number % 5 else "cnn", seed=number)
+        config = TrainConfig(NAME, model="probe" if number % 5 else "cnn", seed=number)
         fabricate_results(
             f"run-{number:02}",
             answers,
@@ -73,9 +78,16 @@ def make_runs(folder: Path) -> None:
         )
 
 
+def with_paintings(answers: Predictions, painting_ids: list[str]) -> Predictions:
+    """The same answers, the first of them for paintings that are there."""
+    names = answers.painting_id.copy()
+    names[: len(painting_ids)] = painting_ids[: len(names)]
+    return replace(answers, painting_id=names)
+
+
 def times_of(page_drawn: Drawn, visitor: Visitor) -> list[float]:
     """Seconds from press to drawn, the first visit first."""
-    page = visitor.open("/")
+    page = visitor.open(f"/?dataset={NAME}")
     times = []
     for _ in range(ROUNDS):
         page.evaluate(CLOCK, [NOTHING, page_drawn.there, ".nothing"])
@@ -91,8 +103,7 @@ def main() -> None:
     """Measure all, or those whose name holds a word of the command line."""
     with tempfile.TemporaryDirectory(prefix="atelier-bench-") as name:
         folder = Path(name)
-        for part in ("data", "artifacts", "importable"):
-            (folder / part).mkdir()
+        what = make_data(folder)
         make_runs(folder)
         with contextmanager(run_server)(folder) as server, opened_browser() as visit:
             for page_drawn in PAGES:
@@ -107,6 +118,7 @@ def main() -> None:
                     "rounds": len(times),
                     "load": round(os.getloadavg()[0], 1),
                     "faults": visitor.faults,
+                    "data set": what,
                     "peer": "the limit",
                 }
                 median = statistics.median(times)

@@ -7,6 +7,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.paths import PROJECT_ROOT
+from dashboard.saliency_desk import Sight, Wish
+from dashboard.widgets.results import looked_at
 
 OpenApp = Callable[..., AppTest]
 
@@ -33,6 +35,23 @@ def open_app() -> OpenApp:
         return app
 
     return open_page
+
+
+@pytest.fixture
+def asked_maps(monkeypatch: pytest.MonkeyPatch) -> list[Wish]:
+    """Which maps of what a model looked at are asked for; nobody answers."""
+    wishes: list[Wish] = []
+
+    class Desk:
+        def look(self, wish: Wish) -> Sight:
+            wishes.append(wish)
+            return Sight(fault="No model here.")
+
+        def forget_faults(self) -> None:
+            raise AssertionError
+
+    monkeypatch.setattr(looked_at, "saliency_desk", Desk)
+    return wishes
 
 
 def texts(app: AppTest) -> str:

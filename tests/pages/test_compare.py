@@ -76,6 +76,59 @@ def test_filters_and_an_unknown_run_are_said(open_app, dataset, runs):
     assert len(app.dataframe[0].value) == 3
 
 
+def test_a_choice_is_kept_opened_and_forgotten_on_the_page(open_app, dataset, runs):
+    app = open_app("compare", runs="a,b")
+    app.text_input(key="compare.choice.name").set_value("Best two")
+    app.button(key="compare.choice.save").click().run()
+    assert {name: sorted(kept) for name, kept in read_choices().items()} == {"Best two": ["a", "b"]}
+    app = open_app("compare")
+    app.button(key="compare.choice.open.Best two").click().run()
+    assert sorted("".join(app.query_params["runs"]).split(",")) == ["a", "b"]
+    app.button(key="compare.choice.delete.Best two").click().run()
+    assert read_choices() == {}
+
+
+def test_runs_of_different_data_sets_are_refused_even_where_ids_agree(open_app, dataset, runs):
+    folder = fabricate_results("d", answers_for(dataset, seed=8), config=TrainConfig("other"), notes={"title": "Delta"})
+    change_facts(folder, dataset={"name": "other", "fingerprint": "77", "paintings": 12})
+    app = open_app("compare", runs="a,d")
+    assert "learned from the data set" in app.error[0].value and "Likely by chance" not in said(app)
+    shown = said(app)
+    assert shown.count("not here any more") == 1 and "Delta: The data set “other”" in shown
+
+
+def change_facts(folder, **facts):
+    document = json.loads((folder / files.CONFIG).read_text("utf-8"))
+    (folder / files.CONFIG).write_text(json.dumps({**document, **facts}), "utf-8")
+
+
+def test_a_data_set_that_changed_since_is_said_once(open_app, dataset, runs):
+    summary = dataset.summary()
+    same = {"name": "tiny", "fingerprint": summary.fingerprint, "paintings": summary.paintings}
+    for folder in runs.values():
+        change_facts(folder, dataset=same)
+    assert "has changed since" not in said(open_app("compare"))
+    change_facts(runs["b"], dataset={**same, "fingerprint": "0f3a"})
+    shown = said(open_app("compare", compare__view="pair"))
+    assert shown.count("has changed since: as many paintings") == 1 and "Beta: The data set" in shown
+
+
+def test_maps_of_both_runs_are_asked_for_on_compare(open_app, dataset, runs, asked_maps):
+    for name, skill in (("right", 40), ("wrong", -40)):
+        fabricate_results(name, answers_for(dataset, skill=skill))
+    app = open_app("compare", runs="right,wrong", compare__only="second")
+    app.toggle(key="compare.looked").set_value(True).run()
+    assert {wish.run_id for wish in asked_maps} == {"right", "wrong"} and "No model here" in app.error[0].value
+
+
+def test_parameters_of_a_probe_hold_those_of_its_encoders(open_app, dataset, answers):
+    probe = TrainConfig("tiny", model="probe", encoders=("palette_texture", "resnet50"))
+    fabricate_results("p", answers["a"], config=probe)
+    table = open_app("compare").dataframe[0].value
+    assert table["Parameters"].tolist() == [1061 + 23_587_712]
+    assert "counts its frozen encoders" in said(open_app("compare", compare__view="cost", compare__cost="parameters"))
+
+
 def test_a_choice_can_be_kept_and_forgotten(dataset, runs):
     from dashboard.saved_choices import delete_choice, save_choice
 
@@ -112,6 +165,7 @@ def test_a_damaged_run_is_listed_and_cannot_be_compared(open_app, dataset, runs)
     (runs["a"] / PREDICTIONS_FILE).write_text("nonsense", "utf-8")
     table = open_app("compare").dataframe[0].value
     assert table.set_index("Run")["Accuracy"].isna().to_dict() == {"Alpha": True, "Beta": False, "Gamma": False}
+    assert "Without a result on this side, so without figures: Alpha." in said(open_app("compare"))
     app = open_app("compare", runs="a,b")
     assert "damaged" in app.error[0].value
 

@@ -71,8 +71,31 @@ def test_a_cell_in_the_address_shows_its_pictures_with_confidences(open_app, dat
     assert "Choose a cell" in said(app) and "confusion.painter" not in app.query_params
 
 
+def test_maps_are_asked_for_the_answer_and_whom_one_chooses(open_app, dataset, run, asked_maps):
+    app = open_app(
+        "confusion", run="r", confusion__view="mistakes", confusion__mistakes="sure", confusion__side="train"
+    )
+    app.toggle(key="confusion.looked").set_value(True).run()
+    assert "No model here" in app.error[0].value
+    assert {(wish.run_id, wish.artist) for wish in asked_maps} == {("r", None)}
+
+
+def test_the_table_that_is_saved_holds_what_is_shown():
+    from dashboard.matrix_choice import ordered_matrix
+    from dashboard.theme import LIGHT
+    from dashboard.widgets.results.matrix_view import matrix_table
+
+    expected = {"counts": [[3, 1], [0, 0]], "by_true": [[0.75, 0.25], None], "by_predicted": [[1.0, 1.0], [0.0, 0.0]]}
+    for reading, rows in expected.items():
+        matrix = ordered_matrix(["Ann", "Bob"], [[3, 1], [0, 0]], [], "name", reading, LIGHT)
+        table = matrix_table(matrix, reading).set_index("Painter \\ answer")
+        for name, row in zip(("Ann", "Bob"), rows, strict=True):
+            assert table.loc[name].isna().all() if row is None else table.loc[name].tolist() == row
+
+
 def test_the_table_of_artists_has_every_artist_and_leaves_undefined_values_out(open_app, dataset, run):
-    table = open_app("confusion", run="r", confusion__view="artists").dataframe[0].value
+    app = open_app("confusion", run="r", confusion__view="artists")
+    (table,) = [shown.value for shown in app.dataframe if "Artist" in shown.value]
     people = {row["artist"]: row for row in evaluation(run)["test"]["per_artist"]}
     assert set(table["Artist"]) == set(people)
     for row in table.to_dict("records"):
@@ -144,7 +167,8 @@ def test_pictures_that_were_removed_since_are_listed_by_name(open_app, dataset, 
         confusion__painter=row["painter"],
         confusion__answer=row["answer"],
     )
-    assert gone in set(app.dataframe[0].value["Picture"])
+    (table,) = [shown.value for shown in app.dataframe if "Picture" in shown.value]
+    assert gone in set(table["Picture"])
 
 
 def answers_for_run(folder):

@@ -19,6 +19,8 @@ def test_it_makes_a_report_of_the_runs_that_are_shown(open_app, dataset):
     assert not button_of(open_app("showcase", chapter="try"), "showcase.report").disabled
     RunStore().delete("a")
     html = _report(["a", "b"]).decode("utf-8")
+    RunStore().delete("b")
+    assert "None of these runs is here any more" in _report(["a", "b"]).decode("utf-8")
     assert html.startswith("<!DOCTYPE html>") and 'id="run-1"' in html and 'id="run-2"' not in html
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from core.errors import NotFoundError
 from core.language import N_, _
-from core.models.registry import MODELS
+from core.models.registry import MODELS, REFERENCE_CLASSES, ModelEntry
 
 EncoderKind = Literal["descriptor", "keras", "onnx"]
 Readout = Literal["class and mean of patches", "vector"]
@@ -55,6 +55,7 @@ class EncoderEntry:
         kind: "descriptor" needs no weights, "keras" a backbone of the zoo, "onnx" a file.
         default_image_size: side of the square it sees, in pixels.
         dimensions: numbers in a feature.
+        parameters: numbers it has learned, none of which a probe changes.
         licence: of the weights.
         source: where the weights come from.
         needs: what a person has to have, in a phrase; "nothing" for descriptors.
@@ -67,6 +68,7 @@ class EncoderEntry:
     kind: EncoderKind
     default_image_size: int
     dimensions: int
+    parameters: int
     licence: str
     source: str
     needs: str
@@ -83,6 +85,7 @@ _PALETTE_TEXTURE = EncoderEntry(
     kind="descriptor",
     default_image_size=128,
     dimensions=1987,
+    parameters=0,
     licence=N_("as this program"),
     source=N_("computed here"),
     needs=N_("nothing"),
@@ -98,6 +101,7 @@ _DINOV2_VITS14 = EncoderEntry(
     kind="onnx",
     default_image_size=224,
     dimensions=768,
+    parameters=22_056_576,
     licence="Apache-2.0",
     source=N_(
         "https://github.com/facebookresearch/dinov2: its file dinov2_vits14_pretrain.pth, exported to ONNX for "
@@ -176,10 +180,16 @@ def _backbone(name: str, title: str, size: int, dimensions: int, description: st
         kind="keras",
         default_image_size=size,
         dimensions=dimensions,
+        parameters=_without_head(MODELS[name]),
         licence=MODELS[name].licence,
         source="https://keras.io/api/applications/",
         needs=N_("its ImageNet weights"),
     )
+
+
+def _without_head(entry: ModelEntry) -> int:
+    """Parameters of a backbone: those of the whole network less the layer that names the artists."""
+    return entry.parameters - (entry.features + 1) * REFERENCE_CLASSES
 
 
 ENCODERS: Mapping[str, EncoderEntry] = MappingProxyType(

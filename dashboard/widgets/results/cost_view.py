@@ -38,6 +38,8 @@ def show_cost(rows: Sequence[Standing], side: str) -> None:
     st.caption(
         as_text(_("Nothing as cheap is better than {runs}: the dashed line joins them.").format(runs=_listed(best)))
     )
+    if remark := _frozen_remark(cost, rows):
+        st.caption(as_text(remark))
     spec = build_cost(
         table,
         current_palette(),
@@ -53,6 +55,17 @@ def show_cost(rows: Sequence[Standing], side: str) -> None:
         )
         st.caption(as_text(missing.format(n=left_out)))
     show_saving(f"{measure}-against-{cost}", _CHART_KEY, table)
+
+
+def _frozen_remark(cost: str, rows: Sequence[Standing]) -> str:
+    """What is reckoned of the encoders that probes stand on; "" where no run has one."""
+    if not any(row.frozen for row in rows):
+        return ""
+    if cost == "parameters":
+        return _("Of a probe this counts its frozen encoders too, though training changes only the layer on top.")
+    if cost == "size":
+        return _("Of a probe this is the layer on top alone: its frozen encoders lie in files that all runs share.")
+    return ""
 
 
 def _table(rows: Sequence[Standing], measure: str, of: Callable[[Standing], float | None]) -> pd.DataFrame:

@@ -20,8 +20,8 @@ from dashboard.text import as_text
 from dashboard.widgets.error_box import show_error
 from dashboard.widgets.results.downloads import show_csv_button
 from dashboard.widgets.results.headings import headings
+from dashboard.widgets.results.reading_notes import show_reading_notes
 
-_SHOWN_NOTES = 2
 _REFUSED: Field[str] = Field("confusion.measures.refused", "")
 
 
@@ -30,18 +30,10 @@ def show_headline(run: Run, results: RunResults, side: str) -> None:
     st.html(build_figures(headline(results.sides[side])))
     with st.expander(_("All measures"), key="confusion.measures", icon=":material/list:"):
         _show_measures(run, results.sides[side], side)
-    lines = []
     if results.leak is not None and side == "test":
-        lines.append(f":material/water_drop: {as_text(leak_sentence(results.leak))}")
-    notes = [note for note in (results_cache.dataset_note(run), *results.notes) if note]
-    lines += [f":material/info: {as_text(note)}" for note in notes[:_SHOWN_NOTES]]
-    for line in lines:
-        st.caption(line)
-    if len(notes) > _SHOWN_NOTES:
-        rest = len(notes) - _SHOWN_NOTES
-        with st.expander(_("{n} more to know").format(n=rest), key="confusion.notes"):
-            for note in notes[_SHOWN_NOTES:]:
-                st.caption(as_text(note))
+        st.caption(f":material/water_drop: {as_text(leak_sentence(results.leak))}")
+    notes = (results_cache.dataset_note(run), *results.notes)
+    show_reading_notes([note for note in notes if note], "confusion.notes")
 
 
 def _show_measures(run: Run, side: Mapping[str, Any], name: str) -> None:

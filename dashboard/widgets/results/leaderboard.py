@@ -124,9 +124,13 @@ def _show_table(rows: Sequence[Standing]) -> None:
                 "Accuracy": share,
                 "F1, macro": share,
                 "Model": st.column_config.TextColumn(width=150),
-                "Parameters": st.column_config.NumberColumn(format="localized"),
+                "Parameters": st.column_config.NumberColumn(
+                    format="localized", help=_("Of the whole model; of a probe with those of its frozen encoders.")
+                ),
                 "Seconds": st.column_config.NumberColumn(format="%.0f", help=_("Of training, without waiting.")),
-                "Size, MB": st.column_config.NumberColumn(format="%.1f", help=_("Of the model's file.")),
+                "Size, MB": st.column_config.NumberColumn(
+                    format="%.1f", help=_("Of the run's own file; of a probe without its encoders.")
+                ),
                 "Judged on": st.column_config.TextColumn(help=_("The same letter stands for the same pictures.")),
             },
         ),
