@@ -44,10 +44,10 @@ run: setup ## open the dashboard on 127.0.0.1:8501 (PORT= changes it, GPU=1 take
 	@exec $(BIN)/python -m streamlit run dashboard/app.py --server.port $(PORT)
 
 test: setup-test ## run every test: unit, pages and a real browser
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
 
 test-fast: $(TEST_READY) ## only the tests that need no browser
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not browser"
+	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m "not browser"
 
 lint: $(TEST_READY) ## style: ruff's rules and format
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

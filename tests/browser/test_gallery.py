@@ -6,6 +6,7 @@ from tests.browser.conftest import PHONE, Server
 from tests.browser.test_home import NASTY, nasty_server  # noqa: F401 - a fixture
 
 LARGE, WALL = ".atelier-large img", ".atelier-wall img"
+PAINTING = f".st-key-painting-picture {LARGE}"
 DRAWN = "images => images.length > 0 && images.every(image => image.complete && image.naturalWidth > 0)"
 
 
@@ -109,7 +110,7 @@ def test_a_picture_opens_its_page_by_mouse_and_by_keyboard_and_back_comes_back(v
     link.click()
     page.get_by_role("heading", name="Painting", level=1).wait_for()
     visitor.settle()
-    assert hung(page, LARGE) == [sheet[3]]
+    assert hung(page, PAINTING) == [sheet[3]]
     assert set(address_of(page)) == {"dataset", "painting"}
     page.go_back()
     page.get_by_role("heading", name="Gallery", level=1).wait_for()
@@ -119,7 +120,7 @@ def test_a_picture_opens_its_page_by_mouse_and_by_keyboard_and_back_comes_back(v
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Painting", level=1).wait_for()
     visitor.settle()
-    assert hung(page, LARGE) == [sheet[5]]
+    assert hung(page, PAINTING) == [sheet[5]]
 
 
 def test_a_phone_shows_a_picture_in_its_first_screenful(new_visitor):

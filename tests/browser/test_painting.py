@@ -1,7 +1,7 @@
 """Painting, as a person uses it."""
 
 from tests.browser.conftest import PHONE, Server
-from tests.browser.test_gallery import LARGE, address_of, hung, path_of
+from tests.browser.test_gallery import LARGE, PAINTING, address_of, hung, path_of
 from tests.browser.test_home import NASTY, nasty_server  # noqa: F401 - a fixture
 
 ADDRESS = "/painting?dataset=sample&painting=Claude_Monet_2"
@@ -9,7 +9,7 @@ ADDRESS = "/painting?dataset=sample&painting=Claude_Monet_2"
 
 def test_a_link_shows_the_picture_large_with_its_colours(visitor, keep_screenshots):
     page = visitor.open(ADDRESS)
-    large = page.locator(LARGE)
+    large = page.locator(PAINTING)
     assert large.get_attribute("alt") == "Painting: Claude Monet, 2"
     assert 0 < large.evaluate("image => Math.max(image.naturalWidth, image.naturalHeight)") <= 1280
     assert large.bounding_box()["y"] < 200
@@ -23,21 +23,21 @@ def test_the_arrow_keys_turn_through_the_artists_pictures(visitor, new_visitor):
     page.keyboard.press("ArrowRight")
     page.wait_for_url("**painting=Claude_Monet_3*")
     visitor.settle()
-    assert hung(page, LARGE) == ["Painting: Claude Monet, 3"]
-    assert hung(new_visitor().open(path_of(page)), LARGE) == ["Painting: Claude Monet, 3"]
+    assert hung(page, PAINTING) == ["Painting: Claude Monet, 3"]
+    assert hung(new_visitor().open(path_of(page)), PAINTING) == ["Painting: Claude Monet, 3"]
     page.get_by_role("button", name="Previous").click()
     page.wait_for_url("**painting=Claude_Monet_2*")
     visitor.settle()
-    assert hung(page, LARGE) == ["Painting: Claude Monet, 2"]
+    assert hung(page, PAINTING) == ["Painting: Claude Monet, 2"]
     page.go_back()
     visitor.settle()
-    assert hung(page, LARGE) == ["Painting: Claude Monet, 3"]
+    assert hung(page, PAINTING) == ["Painting: Claude Monet, 3"]
 
 
 def test_a_picture_of_the_strip_is_shown_in_its_turn(visitor):
     page = visitor.open(ADDRESS)
     page.locator(".atelier-wall a").last.click()
-    page.wait_for_function("where => document.querySelector(where).alt !== 'Painting: Claude Monet, 2'", arg=LARGE)
+    page.wait_for_function("where => document.querySelector(where).alt !== 'Painting: Claude Monet, 2'", arg=PAINTING)
     visitor.settle()
     assert address_of(page)["painting"] != "Claude_Monet_2"
     assert page.locator("a[aria-current=true]").count() == 1
@@ -71,7 +71,7 @@ def test_a_picture_is_left_out_and_taken_back_here_too(visitor):
 
 def test_a_phone_shows_the_picture_first(new_visitor):
     page = new_visitor(viewport=PHONE).open(ADDRESS)
-    box = page.locator(LARGE).bounding_box()
+    box = page.locator(PAINTING).bounding_box()
     assert box["y"] < 420 and box["x"] + box["width"] <= PHONE["width"]
 
 

@@ -23,7 +23,7 @@ EVERY_PAGE = pytest.mark.parametrize("page", [entry.page for entries in PAGES.va
 SHOWN = {"label", "help", "body", "placeholder", "options", "caption", "text", "title", "tooltip", "element_label"}
 IN_BRACKETS = re.compile(r"⟦[^⟦⟧]*⟧")
 MARKUP = re.compile(
-    r":material/\w+:|:(?:gray|red|green|orange|blue|violet|primary|small)(?:-badge|-background)?(?=\[)|<[^>]+>"
+    r":material/\w+:|:(?:gray|red|green|orange|blue|violet|primary|small)(?:-badge|-background)?(?=\[)|(?<=\])\([^)\s]*\)|<[^>]+>"
 )
 WORD = re.compile(r"[^\W\d_]{3,}")
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
