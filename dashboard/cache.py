@@ -7,7 +7,7 @@ shared between sessions and must not be changed in place.
 import base64
 import contextlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import cv2
 import numpy as np
@@ -56,6 +56,11 @@ def dataset(name: str) -> Dataset:
 def catalog(name: str) -> pd.DataFrame:
     """The catalog, one row a painting; do not change it."""
     return _catalog(name, dataset(name).version)
+
+
+def paintings(name: str) -> Mapping[str, Painting]:
+    """All paintings by id, for whoever asks for many; do not change it."""
+    return _paintings(name, dataset(name).version)
 
 
 def painting(name: str, painting_id: str) -> Painting:

@@ -65,13 +65,17 @@ class PictureSource:
             usable: ids to choose from, at least one.
             painting_id: the one that is chosen now; None for none.
         """
+        known = cache.paintings(name)  # one look for thousands of pictures
         by_artist: dict[str, list[str]] = {}
         for one in usable:
-            by_artist.setdefault(cache.painting(name, one).artist, []).append(one)
+            if one in known:
+                by_artist.setdefault(known[one].artist, []).append(one)
         artists = sorted(by_artist, key=lambda artist: _artist_in_words(artist).casefold())
-        current = cache.painting(name, painting_id).artist if painting_id else None
+        current = known[painting_id].artist if painting_id and painting_id in known else None
         artist_key, painting_key = f"{self.page}.artist.choice", f"{self.painting_key}.choice"
-        st.session_state[artist_key] = current if current in by_artist else (artists[0] if painting_id else None)
+        st.session_state[artist_key] = (
+            current if current in by_artist else (next(iter(artists), None) if painting_id else None)
+        )
         artist = st.selectbox(
             _("Artist"),
             artists,
@@ -88,7 +92,7 @@ class PictureSource:
         st.selectbox(
             _("Painting"),
             paintings,
-            format_func=lambda one: cache.title(name, one),
+            format_func=lambda one: known[one].title if one in known else one,
             key=painting_key,
             on_change=self._take_chosen,
         )
