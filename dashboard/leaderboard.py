@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from core.evaluation.origin import judged_on
 from core.language import N_, _
 from core.runs import Run
 from dashboard import results_cache, run_cache
@@ -111,7 +112,7 @@ def _judged_on(run: Run, side: str) -> tuple[str, str, int] | None:
     values = results.sides.get(side) if results else None
     if not values:
         return None
-    return run.dataset, str(run.facts().get("split_hash") or ""), int(values.get("pictures") or 0)
+    return judged_on(run.dataset, run.facts(), values)
 
 
 def _letter(place: int) -> str:

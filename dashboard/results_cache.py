@@ -18,12 +18,12 @@ from core.language import _, current_language
 from core.models.encoders.entry import ENCODERS
 from core.runs import Run
 from core.runs import folder as files
+from core.training.config import PROBE
 from dashboard import cache, run_cache
 from dashboard.run_cache import Stamp, stamps
 from dashboard.run_results import RunResults, read_results
 
-PROBE = "probe.npz"
-PROBE_MODEL = "probe"
+PROBE_FILE = "probe.npz"
 _RUNS = 200
 _TABLES = 16
 
@@ -60,7 +60,7 @@ def stored_results(run: Run) -> RunResults | None:
 
 def costs(run: Run) -> RunCosts:
     """How big the model of a run is."""
-    return _costs(stamps(run, files.LAYERS, files.MODEL, PROBE), run)
+    return _costs(stamps(run, files.LAYERS, files.MODEL, PROBE_FILE), run)
 
 
 def predictions(run: Run) -> Predictions:
@@ -171,7 +171,7 @@ def _costs(stamp: tuple[Stamp, ...], _run: Run) -> RunCosts:
 
 def _frozen_parameters(run: Run) -> int | None:
     """Of the encoders of a probe; None where one is not known any more, 0 for models that have none."""
-    if run.model != PROBE_MODEL:
+    if run.model != PROBE:
         return 0
     names = run.config.encoders if run.config else None
     if names is None or any(name not in ENCODERS for name in names):

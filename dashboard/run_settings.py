@@ -12,6 +12,7 @@ from core.language import N_, _
 from core.models.encoders.entry import ENCODERS
 from core.models.registry import MODELS
 from core.training import TrainConfig
+from core.training.contradictions import OF_THE_PROBE
 from core.training.hyperparameters import HYPERPARAMETERS
 from dashboard.charts.settings_table import SettingRow
 from dashboard.run_words import on_day
@@ -32,7 +33,6 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 _BLOCKS = ("early_stopping", "reduce_lr", "fine_tuning")
 _OF_NETWORKS = {"weights", "freeze", "mixed_precision", *_GROUPS["Optimisation"]}
-_OF_THE_PROBE = {"encoders", "encoder_weights", "tiles"}
 _FACTS = {
     "device": N_("Computed on"),
     "git_commit": N_("Program version"),
@@ -61,9 +61,9 @@ def _without_a_part(config: TrainConfig) -> set[str]:
     if config.is_probe:
         return _OF_NETWORKS if config.encoder_weights else {*_OF_NETWORKS, "encoder_weights"}
     if MODELS[config.model].has_backbone:
-        return _OF_THE_PROBE
+        return set(OF_THE_PROBE)
     started_from_nothing = {"weights"} if config.weights == "random" else set()
-    return {*_OF_THE_PROBE, "freeze", *started_from_nothing}
+    return {*OF_THE_PROBE, "freeze", *started_from_nothing}
 
 
 def fact_rows(facts: Mapping[str, Any]) -> list[SettingRow]:

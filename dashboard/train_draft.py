@@ -12,6 +12,7 @@ from typing import Any
 from core.errors import AtelierError, InvalidInputError
 from core.models.registry import MODELS
 from core.training import TrainConfig
+from core.training.contradictions import OF_THE_PROBE
 from core.training.hyperparameters import HYPERPARAMETERS
 from core.training.presets import PRESETS
 from core.training.settings import apply_settings
@@ -34,7 +35,6 @@ _OF_NETWORKS = (
     "weights",
     "views",
 )
-_OF_THE_PROBE = ("encoders", "encoder_weights", "tiles")
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ def without(settings: Mapping[str, str], *names: str) -> dict[str, str]:
 def with_model(settings: Mapping[str, str], model: str) -> dict[str, str]:
     """The settings with another model: what does not apply to it is dropped, and it starts as it is best used."""
     entry = MODELS[model]
-    kept = without(settings, "model", "image_size", "learning_rate", "weights", "freeze", *_OF_THE_PROBE)
+    kept = without(settings, "model", "image_size", "learning_rate", "weights", "freeze", *OF_THE_PROBE)
     if entry.family == "linear":
         kept = without(kept, *_OF_NETWORKS)
     if not entry.has_backbone:

@@ -59,7 +59,7 @@ def compare_command(
     from core.evaluation.configurations import differing_settings, seed_spreads
     from core.evaluation.evaluating import without_nan
     from core.evaluation.knowledge import know_dataset
-    from core.evaluation.origin import origin_of
+    from core.evaluation.origin import origin_of, split_hash_of
     from core.runs.store import RunStore
 
     store = RunStore(keep_queue_going=False)
@@ -68,10 +68,11 @@ def compare_command(
     groups: dict[str, str] = {}
     for name in dict.fromkeys(run.dataset for run in runs.values()):
         groups = {**(know_dataset(name).work_groups or {}), **groups}
-    origins = {run_id: origin_of(run.dataset, run.facts()) for run_id, run in runs.items()}
+    facts = {run_id: run.facts() for run_id, run in runs.items()}
+    origins = {run_id: origin_of(run.dataset, facts[run_id]) for run_id, run in runs.items()}
     comparison = compare_runs(predictions, groups, on_common=common, rounds=rounds, origins=origins)
     settings = {run_id: run.config.to_dict() for run_id, run in runs.items() if run.config is not None}
-    splits = {run_id: str(run.facts().get("split_hash") or "") for run_id, run in runs.items()}
+    splits = {run_id: split_hash_of(facts[run_id]) for run_id in runs}
     spreads = seed_spreads(settings, {figures.run: figures.accuracy for figures in comparison.runs}, splits)
     differences = differing_settings(*settings.values()) if len(settings) == len(runs) == 2 else []
     if as_json:

@@ -42,6 +42,26 @@ def origin_of(dataset: str, facts: Mapping[str, Any]) -> Origin:
     return Origin(dataset, str(noted.get("fingerprint") or "") if isinstance(noted, Mapping) else "")
 
 
+def split_hash_of(facts: Mapping[str, Any]) -> str:
+    """The hash of who is on which side, "" where it was not noted.
+
+    Args:
+        facts: what was noted beside the settings of the run.
+    """
+    return str(facts.get("split_hash") or "")
+
+
+def judged_on(dataset: str, facts: Mapping[str, Any], side: Mapping[str, Any]) -> tuple[str, str, int]:
+    """What tells the pictures that one run was judged on from those of another: data set, split and how many.
+
+    Args:
+        dataset: name of the run's data set.
+        facts: what was noted beside the settings of the run.
+        side: of `evaluation.json`.
+    """
+    return dataset, split_hash_of(facts), int(side.get("pictures") or 0)
+
+
 def require_one_dataset(origins: Mapping[str, Origin]) -> None:
     """Refuse runs of different data sets.
 

@@ -79,7 +79,7 @@ def _is_artist(row: Mapping[str, Any]) -> bool:
     return (
         _has_numbers(row, _SHARES)
         and all(_is_count(row.get(key)) for key in ("support", "predicted"))
-        and (_has_intervals(row))
+        and _has_intervals(row)
     )
 
 

@@ -7,6 +7,7 @@ from core.errors import AtelierError
 from core.evaluation.comparing import Comparison, compare_runs
 from core.evaluation.configurations import SeedSpread, seed_spreads
 from core.evaluation.knowledge import know_dataset
+from core.evaluation.origin import split_hash_of
 from core.language import _
 from core.report.gathering import ReportRun
 
@@ -57,5 +58,5 @@ def _compare(dataset: str, runs: Sequence[ReportRun], rounds: int) -> ComparedRu
 
 def _spreads(runs: Sequence[ReportRun], comparison: Comparison) -> list[SeedSpread]:
     settings = {found.title: found.run.config.to_dict() for found in runs if found.run.config is not None}
-    splits = {found.title: str(found.facts.get("split_hash") or "") for found in runs}
+    splits = {found.title: split_hash_of(found.facts) for found in runs}
     return seed_spreads(settings, {figures.run: figures.accuracy for figures in comparison.runs}, splits)

@@ -50,6 +50,7 @@ def render_page(
         curves: a drawing a measure.
         comparisons: one a data set with several runs.
     """
+    alike = _are_judged_alike(runs)
     script = (_TEMPLATES / "report.js").read_text("utf-8")
     return _environment().get_template("report.html").render(
         title=title,
@@ -65,8 +66,8 @@ def render_page(
         settings=settings,
         curves=curves,
         comparisons=comparisons,
-        best=_best(runs) if _are_judged_alike(runs) else None,
-        are_judged_alike=_are_judged_alike(runs),
+        best=_best(runs) if alike else None,
+        are_judged_alike=alike,
         artists=_artists_beside(runs),
         measures=[_translated(text) for text in MEASURES.values()],
         script_words=json.dumps(_script_words(), ensure_ascii=False),

@@ -13,6 +13,7 @@ from core.dataset.store import Dataset
 from core.errors import AtelierError
 from core.evaluation.confusions import confused_pairs
 from core.evaluation.measure_texts import MEASURES
+from core.evaluation.origin import judged_on
 from core.evaluation.results import interval_of, number, pair
 from core.language import N_, _, counted
 from core.report.calibration_chart import draw_reliability
@@ -167,7 +168,7 @@ def _results(found: ReportRun, test: Mapping[str, Any], dataset: Dataset | None)
     movements = found.results.movements or {}
     return {
         "measures": tuple(_measures(test)),
-        "judged_on": (found.run.dataset, str(found.facts.get("split_hash") or ""), int(test.get("pictures") or 0)),
+        "judged_on": judged_on(found.run.dataset, found.facts, test),
         "accuracy": number(test.get("accuracy")),
         "accuracy_interval": interval_of(test, "accuracy"),
         "f1_of": {row.name: row.shares["f1"] for row in rows},

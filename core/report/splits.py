@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from core.evaluation.origin import split_hash_of
 from core.language import N_, _
 from core.report.gathering import ReportRun
 from core.report.words import percent
@@ -43,7 +44,7 @@ def describe_splits(runs: Sequence[ReportRun]) -> list[SplitSection]:
 def _split_key(found: ReportRun) -> str:
     config = found.run.config
     settings = {"split": config.split.to_dict(), "selection": config.selection.to_dict()} if config else {}
-    return json.dumps([found.run.dataset, str(found.facts.get("split_hash") or ""), settings], sort_keys=True)
+    return json.dumps([found.run.dataset, split_hash_of(found.facts), settings], sort_keys=True)
 
 
 def _split(members: Sequence[ReportRun]) -> SplitSection:
@@ -58,7 +59,7 @@ def _split(members: Sequence[ReportRun]) -> SplitSection:
         words[:1].upper() + words[1:],
         _rules(first),
         tuple((_(_SIDES[side]), size, percent(size / total)) for side, size in known),
-        str(first.facts.get("split_hash") or ""),
+        split_hash_of(first.facts),
         tuple((found.number, found.title) for found in members),
     )
 

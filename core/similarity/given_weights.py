@@ -56,7 +56,7 @@ def fetch_weights(descriptor: str, progress: Progress = no_progress) -> list[Pat
 
     Args:
         descriptor: names of encoders joined with "+".
-        progress: told of bytes received; when it raises `CancelledError`, only whole files are kept.
+        progress: told of the megabytes received; when it raises `CancelledError`, only whole files are kept.
 
     Returns:
         Where they are now, those that were there already among them.

@@ -11,9 +11,10 @@ from core.dataset.selection import Selection
 from core.dataset.split import SplitConfig
 from core.errors import InvalidInputError
 from core.language import N_, _
-from core.models.registry import MODELS, ModelEntry
+from core.models.registry import MODELS
 from core.schema import VERSION_KEY, checked_values
 from core.training.blocks import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig
+from core.training.contradictions import DEFAULT_ENCODERS, contradictions
 from core.training.fields import make_plain, setting, value_faults
 
 SCHEMA_VERSION = 1
@@ -21,7 +22,6 @@ SCHEMA_VERSION = 1
 PROBE = "probe"
 OPTIMIZERS = ("adam", "adamw", "sgd", "rmsprop", "nadam")
 LOSSES = ("sparse_categorical_crossentropy", "categorical_crossentropy")
-DEFAULT_ENCODERS = ("palette_texture",)
 
 BLOCKS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
     {
@@ -36,17 +36,6 @@ BLOCKS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
 """The groups of settings inside a `TrainConfig`, and how each is read."""
 
 OPTIONAL_BLOCKS = ("augment", "early_stopping", "reduce_lr", "fine_tuning")
-
-_OF_THE_PROBE = {"encoders": DEFAULT_ENCODERS, "encoder_weights": (), "tiles": False}
-_OF_NETWORKS = {
-    "augment": None,
-    "freeze": "none",
-    "early_stopping": None,
-    "reduce_lr": None,
-    "fine_tuning": None,
-    "mixed_precision": False,
-}
-_OF_BACKBONES = {"freeze": "none", "fine_tuning": None}
 
 
 @dataclass(frozen=True)
@@ -257,7 +246,7 @@ class TrainConfig:
         faults = [*value_faults(self), *_kind_faults(self)]
         # What a wrong value makes impossible to compare is left to be named once that value is right.
         with suppress(AttributeError, KeyError, TypeError) if faults else nullcontext():
-            faults += _faults_together(self)
+            faults += contradictions(self)
         if faults:
             sentence = _("This training run cannot be started: {faults}.")
             raise InvalidInputError(sentence.format(faults="; ".join(faults)))
@@ -345,60 +334,3 @@ def _kind_faults(config: TrainConfig) -> Iterator[str]:
         value = getattr(config, name)
         if not isinstance(value, kind) and not (value is None and name in OPTIONAL_BLOCKS):
             yield f"{name} is {value!r:.60} and must be a {kind.__name__}"
-
-
-def _faults_together(config: TrainConfig) -> Iterator[str]:
-    """Values that are right by themselves and do not go together."""
-    entry = MODELS[config.model]
-    if config.is_probe:
-        yield from _unused(config, _OF_NETWORKS, _("{name} is for networks and not for the probe"))
-        yield from _encoder_faults(config)
-        return
-    yield from _unused(config, _OF_THE_PROBE, _("{name} is for the probe and not for {model}"))
-    if config.image_size < entry.min_image_size:
-        fault = _("image_size is {size} and {model} needs {least} px or more")
-        yield fault.format(size=config.image_size, model=config.model, least=entry.min_image_size)
-    yield from _backbone_faults(config, entry)
-    if not config.split.val:
-        yield from _blind_monitors(config)
-
-
-def _backbone_faults(config: TrainConfig, entry: ModelEntry) -> Iterator[str]:
-    if not entry.has_backbone:
-        yield from _unused(config, _OF_BACKBONES, _("{name} is for models with a backbone, and {model} has none"))
-        if config.weights == "imagenet":
-            fault = _("weights is imagenet, and there are none of those for {model}; use random or a file")
-            yield fault.format(model=config.model)
-        return
-    if isinstance(config.freeze, int) and config.freeze > entry.layers:
-        fault = _("freeze is {asked}, and the backbone of {model} has {layers} layers; “backbone” freezes them all")
-        yield fault.format(asked=config.freeze, model=config.model, layers=entry.layers)
-    if config.fine_tuning and config.fine_tuning.unfreeze_from >= entry.layers:
-        fault = _(
-            "fine_tuning.unfreeze_from is {layer}, and the backbone of {model} has {layers} layers, counted from 0"
-        )
-        yield fault.format(layer=config.fine_tuning.unfreeze_from, model=config.model, layers=entry.layers)
-
-
-def _unused(config: TrainConfig, defaults: Mapping[str, Any], fault: str) -> Iterator[str]:
-    for name, default in defaults.items():
-        if getattr(config, name) != default:
-            yield fault.format(name=name, model=config.model)
-
-
-def _encoder_faults(config: TrainConfig) -> Iterator[str]:
-    if not config.encoders:
-        yield _("encoders is empty, and the probe needs one or more")
-    for text in config.encoder_weights:
-        name, equals, path = text.partition("=")
-        if not (equals and path.strip()) or name.strip() not in config.encoders:
-            fault = _("encoder_weights has {text!r:.60} and must have “name=path” with the name of a chosen encoder")
-            yield fault.format(text=text)
-
-
-def _blind_monitors(config: TrainConfig) -> Iterator[str]:
-    for name in ("early_stopping", "reduce_lr"):
-        block = getattr(config, name)
-        if block is not None and block.monitor.startswith("val_"):
-            fault = _("{name}.monitor is {monitor}, and the split keeps nothing for validation (split.val is 0)")
-            yield fault.format(name=name, monitor=block.monitor)

@@ -15,6 +15,13 @@ from core.training.config import TrainConfig
 from core.training.material import Material
 
 
+def imagenet_backbones(config: TrainConfig) -> list[str]:
+    """The encoders of a probe that stand on ImageNet weights, which may have to be downloaded."""
+    return [
+        name for name in config.encoders if encoder_entry(name).kind == "keras" and name not in config.encoder_files
+    ]
+
+
 def open_encoders(config: TrainConfig, progress: Progress = no_progress) -> list[Encoder]:
     """The encoders of a probe, in the order of its configuration.
 
@@ -28,9 +35,8 @@ def open_encoders(config: TrainConfig, progress: Progress = no_progress) -> list
         NotFoundError: there is no such encoder, or its weights cannot be had; the message says what to put where.
     """
     files = config.encoder_files
-    for name in config.encoders:
-        if encoder_entry(name).kind == "keras" and name not in files:
-            resolve_weights(name, IMAGENET, progress=progress)
+    for name in imagenet_backbones(config):
+        resolve_weights(name, IMAGENET, progress=progress)
     return [
         open_encoder(name, config.image_size if encoder_entry(name).kind == "keras" else None, files.get(name))
         for name in config.encoders

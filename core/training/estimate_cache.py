@@ -15,7 +15,7 @@ from core.dataset.split import make_split
 from core.dataset.store import open_dataset
 from core.errors import AtelierError
 from core.features import missing_augmented_features, missing_features
-from core.models.encoders import ENCODERS, open_encoder
+from core.models.encoders import open_encoder
 from core.models.weights import IMAGENET, RANDOM, find_imagenet_file
 from core.paths import artifacts_root, is_read_only
 from core.training.config import TrainConfig
@@ -97,7 +97,7 @@ def _share_to_prepare(config: TrainConfig) -> float:
     """
     try:
         if config.is_probe:
-            return 1.0 if _needs_download(config) else _share_for_probe(config)
+            return _share_for_probe(config)
         if config.freeze == "backbone" and config.weights != RANDOM and not config.mixed_precision:
             return _share_for_frozen_backbone(config)
     except AtelierError:  # weights that are not here: whoever starts the run is told so
@@ -106,8 +106,10 @@ def _share_to_prepare(config: TrainConfig) -> float:
 
 
 def _share_for_probe(config: TrainConfig) -> float:
-    from core.training.encoding import open_encoders
+    from core.training.encoding import imagenet_backbones, open_encoders
 
+    if any(find_imagenet_file(name) is None for name in imagenet_backbones(config)):
+        return 1.0  # opening them would fetch weights, which a question of time must not do
     dataset = open_dataset(config.dataset)
     chosen = select(dataset.catalog(), dataset.artists(), config.selection)["painting_id"].tolist()
     missing = [missing_features(dataset, encoder, chosen, tiles=config.tiles) for encoder in open_encoders(config)]
@@ -129,12 +131,6 @@ def _share_for_frozen_backbone(config: TrainConfig) -> float:
             dataset, encoder, train, config.augment, views=config.views, seed=config.seed
         )
     return missing / max(1, len(every) + bent)
-
-
-def _needs_download(config: TrainConfig) -> bool:
-    """Whether opening the encoders would fetch weights, which a question of time must not do."""
-    backbones = [name for name in config.encoders if ENCODERS[name].kind == "keras"]
-    return any(name not in config.encoder_files and find_imagenet_file(name) is None for name in backbones)
 
 
 def side_counts(config: TrainConfig) -> dict[str, int]:

@@ -47,7 +47,10 @@ def brackets(monkeypatch):
     monkeypatch.setattr(translating, "translations", lambda language: InBrackets())
     every = {f"⟦{title}⟧": tuple(map(bracketed, members)) for title, members in glossary.groups("en").items()}
     monkeypatch.setattr(glossary, "groups", lambda language: every)
-    spoken = lambda page, language: tuple(map(bracketed, glossary.words_of_page(page, "en")))  # noqa: E731
+
+    def spoken(page, language):
+        return tuple(map(bracketed, glossary.words_of_page(page, "en")))
+
     monkeypatch.setattr(words_widget, "words_of_page", spoken)
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.evaluation.configurations import SeedSpread, seed_spreads
+from core.evaluation.origin import split_hash_of
 from core.language import N_, _
 from dashboard.charts.seed_spread import build_seed_spread
 from dashboard.leaderboard import Standing
@@ -30,7 +31,7 @@ def show_seeds(rows: Sequence[Standing], side: str) -> None:
     configured = {row.run.id: row.run.config.to_dict() for row in rows if row.run.config}
     measure = choose_segment(MEASURE_KEY, _("Measure"), translated(MEASURES))
     values = {row.run.id: row.value(measure) for row in rows}
-    splits = {row.run.id: str(row.run.facts().get("split_hash") or "") for row in rows}
+    splits = {row.run.id: split_hash_of(row.run.facts()) for row in rows}
     spreads = seed_spreads(configured, values, splits)
     if not spreads:
         st.markdown(

@@ -11,9 +11,8 @@ from core.training.hyperparameters import HYPERPARAMETERS
 from dashboard.text import as_text
 from dashboard.train_draft import Draft, with_block
 from dashboard.widgets.training.draft_state import current_draft, keep, put_settings
-from dashboard.widgets.training.field import field_key, field_label, show_field, show_in
+from dashboard.widgets.training.field import field_key, field_label, help_on, show_field, show_in
 from dashboard.widgets.training.recipe_pick import show_recipe_pick
-from dashboard.widgets.words import with_word
 
 _COLUMNS, _COLUMN_PX = 4, 190
 _BLOCKS = {
@@ -76,7 +75,7 @@ def show_encoders(draft: Draft) -> None:
         [*ENCODERS, *(name for name in chosen if name not in ENCODERS)],
         format_func=lambda name: _(ENCODERS[name].title) if name in ENCODERS else name,
         key=key,
-        help=with_word(as_text(_(parameter.explanation)), parameter.name),
+        help=help_on(parameter),
         on_change=_keep_encoders,
     )
 
@@ -98,7 +97,7 @@ def _show_block(draft: Draft, block: str, fields: tuple[str, ...]) -> None:
     st.toggle(
         f"**{as_text(_(parameter.title))}**",
         key=key,
-        help=with_word(as_text(_(parameter.explanation)), parameter.name),
+        help=help_on(parameter),
         on_change=_switch,
         args=(block,),
     )

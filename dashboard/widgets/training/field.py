@@ -25,6 +25,11 @@ _USUAL: Mapping[str, Sequence[str]] = {
 """What is usually written where steps by a factor, or a word, suit better than a slider; anything else may be typed."""
 
 
+def help_on(parameter: Hyperparameter) -> str:
+    """What a setting does, and the way to its word in the glossary; Markdown."""
+    return with_word(as_text(_(parameter.explanation)), parameter.name)
+
+
 def show_field(name: str, draft: Draft) -> None:
     """Draw the widget of a setting; it shows what the draft has and writes it back.
 
@@ -77,7 +82,7 @@ def _show_usual(parameter: Hyperparameter, value: Any) -> None:  # noqa: ANN401 
         options,
         format_func=lambda option: in_words(parameter.name, option),
         key=key,
-        help=with_word(as_text(_(parameter.explanation)), parameter.name),
+        help=help_on(parameter),
         accept_new_options=True,
         on_change=_keep_usual,
         args=(parameter.name,),
@@ -96,7 +101,7 @@ def _show_switch(parameter: Hyperparameter, value: bool) -> None:
     st.toggle(
         as_text(_(parameter.title)),
         key=key,
-        help=with_word(as_text(_(parameter.explanation)), parameter.name),
+        help=help_on(parameter),
         on_change=_keep,
         args=(parameter.name,),
     )
@@ -110,7 +115,7 @@ def _show_choice(parameter: Hyperparameter, value: object) -> None:
         list(parameter.choices),
         format_func=lambda option: in_words(parameter.name, option),
         key=key,
-        help=with_word(as_text(_(parameter.explanation)), parameter.name),
+        help=help_on(parameter),
         on_change=_keep,
         args=(parameter.name,),
     )
@@ -129,7 +134,7 @@ def _show_number(parameter: Hyperparameter, value: Any) -> None:  # noqa: ANN401
         step=kind(parameter.step or 1),
         format="%d" if kind is int else "%.3g",
         key=key,
-        help=with_word(as_text(_(parameter.explanation)), parameter.name),
+        help=help_on(parameter),
         on_change=_keep,
         args=(parameter.name,),
     )
@@ -148,7 +153,7 @@ def _show_text(parameter: Hyperparameter, value: Any) -> None:  # noqa: ANN401 -
     st.text_input(
         field_label(parameter),
         key=key,
-        help=with_word(as_text(_(parameter.explanation)), parameter.name),
+        help=help_on(parameter),
         on_change=_keep_text,
         args=(parameter.name,),
     )
