@@ -115,10 +115,10 @@ def usual_dataset() -> str:
     if len(names) == 1:
         return names[0]
     if not names:
-        from core.dataset.preparing import make_sample
+        from core.dataset.preparing import make_sample_for_training
 
         note("There is no data set yet, so the sample is painted first.")
-        make_sample(progress=terminal_progress())
+        make_sample_for_training(progress=terminal_progress())
         return SAMPLE_NAME
     if SAMPLE_NAME not in names:
         raise NotFoundError(f"There are several data sets: {', '.join(names)}. Say which with --dataset NAME.")

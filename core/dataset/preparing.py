@@ -89,13 +89,27 @@ def make_sample(seed: int = DEFAULT_SEED, name: str = SAMPLE_NAME, progress: Pro
     Raises:
         AlreadyExistsError: there is a data set of that name.
     """
-    require_writable(_("make the sample"))
-    with clear_disk_errors(_("making the sample")):
-        _paint_and_import(seed, name, progress)
+    _paint_and_import(seed, name, progress)
     return _prepare_imported(name, progress)
 
 
+def make_sample_for_training(progress: Progress = no_progress) -> None:
+    """Paint the built-in sample with what a split needs; thumbnails and descriptions wait until a page wants them.
+
+    Raises:
+        AlreadyExistsError: there is a data set of its name.
+    """
+    _paint_and_import(DEFAULT_SEED, SAMPLE_NAME, progress)
+    open_dataset(SAMPLE_NAME).find_same_works(progress)
+
+
 def _paint_and_import(seed: int, name: str, progress: Progress) -> None:
+    require_writable(_("make the sample"))
+    with clear_disk_errors(_("making the sample")):
+        _paint_folder_and_import(seed, name, progress)
+
+
+def _paint_folder_and_import(seed: int, name: str, progress: Progress) -> None:
     data_root().mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=data_root(), prefix=".sample-") as scratch:
         folder = Path(scratch) / SAMPLE_NAME

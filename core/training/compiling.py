@@ -7,14 +7,7 @@ import keras
 from core.training.config import TrainConfig
 from core.training.device import has_gpu
 from core.training.metrics import ArtistMetric
-
-_OPTIMIZERS = {
-    "adam": keras.optimizers.Adam,
-    "adamw": keras.optimizers.AdamW,
-    "sgd": keras.optimizers.SGD,
-    "rmsprop": keras.optimizers.RMSprop,
-    "nadam": keras.optimizers.Nadam,
-}
+from core.training.optimizers import make_optimizer
 
 
 def compile_network(network: Any, config: TrainConfig, learning_rate: float, artists: int) -> ArtistMetric:  # noqa: ANN401
@@ -25,7 +18,7 @@ def compile_network(network: Any, config: TrainConfig, learning_rate: float, art
     """
     metric = ArtistMetric(artists)
     network.compile(
-        optimizer=_OPTIMIZERS[config.optimizer](learning_rate=learning_rate),
+        optimizer=make_optimizer(config.optimizer, learning_rate),
         loss=config.loss,
         metrics=[metric],
         jit_compile=_jit(),

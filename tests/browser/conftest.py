@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 from PIL import Image
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, Route, expect, sync_playwright
 
 from core.paths import PROJECT_ROOT
 from tests.browser.install import MISSING, find_browser
@@ -35,6 +35,7 @@ QUIET = """() => {
   return idle && Date.now() - window.quietSince > 800;
 }"""
 START_PATIENCE_S = 60
+REDRAW_PATIENCE_MS = 30_000  # beside two more workers a page of the sample was seen to take over five seconds
 APP = PROJECT_ROOT / "dashboard" / "app.py"
 MAX_PICTURE_BYTES = 300_000
 
@@ -133,6 +134,7 @@ def browser() -> Iterator[Browser]:
     executable = find_browser()
     if executable is None:
         pytest.fail(MISSING)
+    expect.set_options(timeout=REDRAW_PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(executable), args=FLAGS)
         yield browser

@@ -82,14 +82,12 @@ def find_keypoints(octaves: list[Octave]) -> Keypoints:
 
 def _extrema(differences: list[np.ndarray]) -> np.ndarray:
     """Return `(n, 4)`: column, row, level, contrast, refined below a pixel."""
-    highest = [cv2.dilate(difference, _NEIGHBOURS) for difference in differences]
-    lowest = [cv2.erode(difference, _NEIGHBOURS) for difference in differences]
     parts = [np.empty((0, 4))]
     for level in range(1, SCALES + 1):
         here, trio = differences[level], slice(level - 1, level + 2)
-        top = np.maximum(_largest(highest[trio]), _LEAST_CONTRAST)
-        bottom = np.minimum(_smallest(lowest[trio]), -_LEAST_CONTRAST)
-        peak = (here >= top) | (here <= bottom)
+        highest = cv2.dilate(_largest(differences[trio]), _NEIGHBOURS)
+        lowest = cv2.erode(_smallest(differences[trio]), _NEIGHBOURS)
+        peak = (here >= np.maximum(highest, _LEAST_CONTRAST)) | (here <= np.minimum(lowest, -_LEAST_CONTRAST))
         rows, columns = np.nonzero(peak[_BORDER:-_BORDER, _BORDER:-_BORDER])
         if len(rows):
             parts.append(_refine(differences[trio], rows + _BORDER, columns + _BORDER, level))

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from core.dataset.same_work.features import read_features
-from core.dataset.same_work.verification import compare
+from core.dataset.same_work.verification import fit
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,10 @@ def match_points(first: Path, second: Path) -> MatchedPoints:
         UnreadableImageError: one of the two cannot be read.
     """
     one, two = read_features(first), read_features(second)
-    verdict = compare(one, two)
-    if verdict is None:
+    found = fit(one, two)
+    if found is None:
         return MatchedPoints(np.empty((0, 2), np.float32), np.empty((0, 2), np.float32))
-    return MatchedPoints(_as_fractions(verdict.first_xy, one.size), _as_fractions(verdict.second_xy, two.size))
+    return MatchedPoints(_as_fractions(found.first_xy, one.size), _as_fractions(found.second_xy, two.size))
 
 
 def _as_fractions(xy: np.ndarray, size: tuple[int, int]) -> np.ndarray:

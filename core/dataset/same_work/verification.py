@@ -46,13 +46,40 @@ class _Overlay:
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """How two pictures fit onto each other.
+class Fit:
+    """What lies alike in two pictures.
 
     Attributes:
         first_xy: `(n, 2)` float32, inlying points in pixels of the first picture.
         second_xy: `(n, 2)` float32, the same spots in the second.
         transform: `(2, 3)` float64, takes points of the first picture to the second.
+    """
+
+    first_xy: np.ndarray
+    second_xy: np.ndarray
+    transform: np.ndarray
+
+    @property
+    def inliers(self) -> int:
+        """Distinct matches that obey the transform."""
+        return len(self.first_xy)
+
+    @property
+    def scale(self) -> float:
+        """How many pixels of the second one pixel of the first becomes."""
+        return float(np.sqrt(abs(np.linalg.det(self.transform[:, :2]))))
+
+    @property
+    def rotation(self) -> float:
+        """Turn from the first to the second in degrees, clockwise as seen."""
+        return float(np.degrees(np.arctan2(self.transform[1, 0], self.transform[0, 0])))
+
+
+@dataclass(frozen=True)
+class Verdict(Fit):
+    """How two pictures fit onto each other, and whether they agree there.
+
+    Attributes:
         agreement: correlation of fine detail over the overlap, -1 to 1.
         tone: correlation of light and dark areas over the overlap, -1 to 1.
         share: inliers as a share of the keypoints that the overlap holds, 0 to 1.
@@ -60,19 +87,11 @@ class Verdict:
         cover_second: the reverse.
     """
 
-    first_xy: np.ndarray
-    second_xy: np.ndarray
-    transform: np.ndarray
     agreement: float
     tone: float
     share: float
     cover_first: float
     cover_second: float
-
-    @property
-    def inliers(self) -> int:
-        """Distinct matches that obey the transform."""
-        return len(self.first_xy)
 
     @property
     def is_same_work(self) -> bool:
@@ -90,26 +109,30 @@ class Verdict:
             and (self.tone >= _LEAST_TONE or min(self.cover_first, self.cover_second) < _LARGE_COVER)
         )
 
-    @property
-    def scale(self) -> float:
-        """How many pixels of the second one pixel of the first becomes."""
-        return float(np.sqrt(abs(np.linalg.det(self.transform[:, :2]))))
-
-    @property
-    def rotation(self) -> float:
-        """Turn from the first to the second in degrees, clockwise as seen."""
-        return float(np.degrees(np.arctan2(self.transform[1, 0], self.transform[0, 0])))
-
 
 def compare(first: Features, second: Features) -> Verdict | None:
-    """Fit one picture onto the other; None where nothing lies alike."""
+    """Judge a pair; None where too little lies alike for any overlay to show the same work."""
+    found = fit(first, second)
+    if found is None:
+        return None
+    share = found.inliers / max(1, _keypoints_in_overlap(first, second, found.transform))
+    if found.inliers < LEAST_INLIERS or 1 + 2 * share < _LEAST_EVIDENCE:
+        return None  # without laying one over the other, which is a fifth of the time
+    overlay = _overlay(first, second, found.transform)
+    return Verdict(
+        found.first_xy, found.second_xy, found.transform, overlay.agreement, overlay.tone, share, *overlay.covers
+    )
+
+
+def fit(first: Features, second: Features) -> Fit | None:
+    """Find how one picture lies on the other; None where nothing lies alike."""
     if min(len(first), len(second)) < _LEAST_MATCHES:
         return None
     similarity = as_unit_vectors(first.descriptors) @ as_unit_vectors(second.descriptors).T
     one, two = _distinctive(similarity)
     if len(one) < _LEAST_MATCHES:
         return None
-    transform = _fit(first.xy[one], second.xy[two])
+    transform = _fit_coarsely(first.xy[one], second.xy[two])
     if transform is None:
         return None
     for _ in range(2):
@@ -120,9 +143,7 @@ def compare(first: Features, second: Features) -> Verdict | None:
         if not _plausible(refined):
             break
         transform = refined
-    share = len(one) / max(1, _keypoints_in_overlap(first, second, transform))
-    overlay = _overlay(first, second, transform)
-    return Verdict(first.xy[one], second.xy[two], transform, overlay.agreement, overlay.tone, share, *overlay.covers)
+    return Fit(first.xy[one], second.xy[two], transform)
 
 
 def _keypoints_in_overlap(first: Features, second: Features, transform: np.ndarray) -> int:
@@ -154,7 +175,7 @@ def _distinctive(similarity: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return chosen, nearest[chosen]
 
 
-def _fit(here: np.ndarray, there: np.ndarray) -> np.ndarray | None:
+def _fit_coarsely(here: np.ndarray, there: np.ndarray) -> np.ndarray | None:
     transform, _ = cv2.estimateAffinePartial2D(
         here, there, method=cv2.RANSAC, ransacReprojThreshold=_TOLERANCE_PX, maxIters=2000, confidence=0.999
     )
@@ -217,7 +238,7 @@ def _overlay(first: Features, second: Features, transform: np.ndarray) -> _Overl
     inside = cv2.warpAffine(np.full_like(fine, 255), between, size, flags=cv2.INTER_LINEAR) > 254
     pixels = int(inside.sum())
     covers = (min(1.0, pixels / max(shrink**2 * fine.size, 1.0)), pixels / coarse.size)
-    if pixels < _LEAST_OVERLAP_PX:
+    if pixels < _LEAST_OVERLAP_PX or max(covers) < _LEAST_COVER:
         return _Overlay(0.0, 0.0, covers)
     window = max(2.0, _LOCAL_WINDOW * pixels**0.5)
     pair = [laid, coarse.astype(np.float32)]
