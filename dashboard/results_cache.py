@@ -15,11 +15,10 @@ from core.dataset.artists import Artist
 from core.errors import AtelierError
 from core.evaluation.predictions import PREDICTIONS_FILE, Predictions, read_predictions
 from core.language import _, current_language
-from core.models.encoders.entry import ENCODERS
 from core.runs import Run
 from core.runs import folder as files
-from core.training.config import PROBE
-from dashboard import cache, run_cache
+from core.runs.parameter_counts import count_encoder_parameters, count_parameters
+from dashboard import cache
 from dashboard.run_cache import Stamp, stamps
 from dashboard.run_results import RunResults, read_results
 
@@ -163,20 +162,7 @@ def _stored(stamp: tuple[Stamp, ...], language: str, _run: Run) -> RunResults | 
 @st.cache_resource(max_entries=_RUNS, show_spinner=False)
 def _costs(stamp: tuple[Stamp, ...], _run: Run) -> RunCosts:
     sizes = [size for _path, _time, size in stamp[1:] if size >= 0]
-    found = (run_cache.layers(_run) or {}).get("parameters")
-    frozen = _frozen_parameters(_run)
-    parameters = found + frozen if isinstance(found, int) and frozen is not None else None
-    return RunCosts(parameters, frozen or 0, max(sizes, default=None))
-
-
-def _frozen_parameters(run: Run) -> int | None:
-    """Of the encoders of a probe; None where one is not known any more, 0 for models that have none."""
-    if run.model != PROBE:
-        return 0
-    names = run.config.encoders if run.config else None
-    if names is None or any(name not in ENCODERS for name in names):
-        return None
-    return sum(ENCODERS[name].parameters for name in names)
+    return RunCosts(count_parameters(_run), count_encoder_parameters(_run) or 0, max(sizes, default=None))
 
 
 def _evaluated_anew(run: Run, note: str) -> RunResults:

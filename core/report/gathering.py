@@ -17,6 +17,7 @@ from core.models.registry import MODELS
 from core.progress import Progress, track
 from core.runs import Run, RunStore
 from core.runs import folder as files
+from core.runs.parameter_counts import count_parameters
 
 _ID_END = 6
 
@@ -35,7 +36,7 @@ class ReportRun:
         predictions_fault: a sentence, or "".
         metrics: one row an epoch.
         facts: what was noted beside the settings.
-        parameters: of the model; None where that is not known.
+        parameters: of the whole model, encoders included; None where that is not known.
         gone: a sentence where the run was deleted while it was read, else "".
     """
 
@@ -110,7 +111,7 @@ def _gather(run: Run, number: int, title: str, known: Knowledge) -> ReportRun:
         predictions_fault=fault,
         metrics=_metrics(run),
         facts=run.facts(),
-        parameters=_parameters(run),
+        parameters=count_parameters(run),
     )
     if run.folder.is_dir():
         return found
@@ -151,11 +152,3 @@ def _results(run: Run, predictions: Predictions | None, fault: str, known: Knowl
         else _("{file} of this run is missing, so its figures were computed anew from its predictions.")
     )
     return read_results(document, (note.format(file=files.EVALUATION),)) or RunResults(fault=what)
-
-
-def _parameters(run: Run) -> int | None:
-    try:
-        found = (run.layers() or {}).get("parameters")
-    except AtelierError:
-        return None
-    return found if isinstance(found, int) else None

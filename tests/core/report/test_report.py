@@ -50,6 +50,12 @@ def test_nothing_in_it_asks_a_network(run_ids):
     assert "default-src 'none'" in policy and "script-src 'sha256-" in policy
 
 
+def test_the_encoders_of_a_probe_count_among_its_parameters(dataset):
+    probe = TrainConfig("tiny", model="probe", encoders=("palette_texture", "resnet50"))
+    fabricate_results("p", answers_for(dataset), config=probe)
+    assert f"{1061 + 23_587_712:,}" in body_words(parse(built(["p"])))
+
+
 def test_names_stay_text_wherever_they_stand(run_ids):
     html = built(run_ids, title=HOSTILE)
     tree = parse(html)
