@@ -143,16 +143,17 @@ def _weight_faults(config: "TrainConfig") -> Iterator[str]:
 
 
 def _missing_encoder_faults(config: "TrainConfig") -> Iterator[str]:
-    """Encoders whose file nothing downloads: better said now than after waiting in the queue."""
-    from core.models.encoders import ENCODERS
+    """Encoders there are none of, or whose file nothing downloads: better said now than after waiting in the queue."""
+    from core.models.encoders import encoder_entry
     from core.models.encoders.weight_files import find_onnx_file
 
     for name in config.encoders if config.is_probe else ():
-        if ENCODERS[name].onnx and name not in config.encoder_files:
-            try:
-                find_onnx_file(ENCODERS[name], None)
-            except AtelierError as error:
-                yield str(error)
+        try:
+            entry = encoder_entry(name)
+            if entry.onnx and name not in config.encoder_files:
+                find_onnx_file(entry, None)
+        except AtelierError as error:
+            yield str(error)
 
 
 def git_commit() -> str | None:

@@ -99,3 +99,8 @@ def test_where_git_is_not_there_the_commit_is_unknown(monkeypatch):
 
     monkeypatch.setattr(subprocess, "run", not_there)
     assert git_commit() is None
+
+
+def test_an_encoder_that_there_is_none_of_is_named_beside_the_other_faults(dataset, store):
+    with pytest.raises(InvalidInputError, match=r"no encoder “dinov2”.*no encoder “nobody”"):
+        start(store, model="probe", encoders=("dinov2", "palette_texture", "nobody"))
