@@ -34,15 +34,19 @@ def train_command(
     as_json: JsonOption = False,
 ) -> None:
     """Train a model in the background; what is given later in this list wins: preset, file, options, --set."""
-    from core.cli.following import run_document, tell_end, wait_for
+    from core.cli.following import note, run_document, tell_end, wait_for
     from core.runs import RunStore, start_run
+    from core.training.advice import advice
 
     named = {"model": model, "artists": artists, "image_size": image_size, "epochs": epochs}
     changes = {name: str(value) for name, value in named.items() if value is not None} | _parsed(settings or [])
     base = _base(dataset, preset, config_file)
     if "model" in changes and preset is None and config_file is None:
         changes = _usual_settings(changes["model"]) | changes
-    run_id = start_run(base.changed(changes))
+    config = base.changed(changes)
+    run_id = start_run(config)
+    for hint in advice(config):
+        note(hint)
     if wait:
         tell_end(wait_for(run_id, terminal_progress()), as_json)
     elif as_json:

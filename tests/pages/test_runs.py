@@ -96,6 +96,14 @@ def test_another_model_brings_what_it_is_best_used_with(open_app, dataset, start
     assert app.multiselect(key="runs.field.encoders").value == ["palette_texture"]
 
 
+def test_freezing_what_knows_nothing_is_pointed_out_and_still_allowed(open_app, dataset, started):
+    settings = {"set__model": "resnet50", "set__image_size": "64", "set__freeze": "backbone", "set__weights": "random"}
+    app = open_app("runs", dataset=dataset.name, **settings)
+    assert "only the last layer learns" in app.warning[0].value
+    app.button(key="runs.form.start").click().run()
+    assert started[0].freeze == "backbone"
+
+
 def test_the_time_is_measured_on_a_click_and_then_told(open_app, dataset, monkeypatch):
     rates = Rates(5.0, 0.01, 0.5, 0.1, 0.0, 0.01, "2026-01-31T12:00:00+00:00")
 

@@ -8,6 +8,7 @@ from core.language import N_, _
 from core.models.registry import MODELS
 from core.paths import is_read_only
 from core.runs import start_run
+from core.training.advice import advice
 from core.training.config import PROBE
 from core.training.hyperparameters import HYPERPARAMETERS
 from dashboard import run_cache
@@ -158,6 +159,8 @@ def _show_start(draft: Draft) -> None:
         except AtelierError as error:
             fault = str(error)
     st.markdown(sentence)
+    for hint in advice(draft.config) if draft.config else ():
+        st.warning(as_text(hint), icon=":material/lightbulb:")
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="runs-start"):
         pressed = st.button(
             _("Start"),

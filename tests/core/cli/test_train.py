@@ -93,6 +93,11 @@ def test_options_and_settings_become_the_configuration(dataset, idle):
     assert (config.selection.top, config.early_stopping.patience, config.split.seed) == (2, 3, 7)
 
 
+def test_freezing_what_knows_nothing_is_pointed_out(dataset, idle):
+    done = atelier("train", "--model", "resnet50", "--image-size", "64", "--set", "freeze=backbone")
+    assert done.returncode == 0 and "only the last layer learns" in done.stderr
+
+
 def test_the_size_a_model_is_made_for_is_the_default(dataset, idle):
     assert atelier("train", "--model", "vgg16").returncode == 0
     assert config_of(idle).image_size == 224
