@@ -1,6 +1,7 @@
 """Compare: leaderboard, curves, costs, two runs against each other, and runs that cannot be compared."""
 
 import json
+import re
 
 import pytest
 
@@ -52,6 +53,14 @@ def test_the_leaderboard_ranks_every_run_by_accuracy(open_app, dataset, runs):
     assert set(table["Run"]) == set(expected)
     assert table["Accuracy"].is_monotonic_decreasing
     assert table.set_index("Run")["Accuracy"].to_dict() == pytest.approx(expected, abs=1e-3)
+
+
+def test_runs_that_are_level_share_the_first_place(open_app, dataset, answers):
+    for name, title in (("a", "Alpha"), ("b", "Beta")):
+        fabricate_results(name, answers["a"], config=TrainConfig("tiny"), notes={"title": title})
+    words = said(open_app("compare"))
+    assert re.search(r"Level at the top, with \d.*: (Alpha, Beta|Beta, Alpha)\.", words)
+    assert "right most often" not in words
 
 
 def test_two_runs_in_the_address_open_their_paired_test(open_app, dataset, runs, answers):

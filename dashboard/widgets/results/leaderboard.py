@@ -67,7 +67,12 @@ def first_place(rows: Sequence[Standing], side: str) -> str:
         return _("None of these runs has a figure on this side.")
     best, others = known[0], [row for row in known[1:] if row.tested_on == known[0].tested_on]
     figures = {"run": best.title, "accuracy": percent(best.accuracy)}
-    start = _("{run} is right most often: {accuracy}.").format(**figures)
+    level = [row.title for row in (best, *others) if row.accuracy == best.accuracy]
+    start = (
+        _("{run} is right most often: {accuracy}.").format(**figures)
+        if len(level) == 1
+        else _("Level at the top, with {accuracy}: {runs}.").format(runs=", ".join(level), **figures)
+    )
     if not others:
         return start if len(known) > 1 else _("{run} is right {accuracy} of the time.").format(**figures)
     if best.pictures is None or others[0].pictures is None:  # no evaluation, so it may differ in its pictures too
