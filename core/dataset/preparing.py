@@ -1,6 +1,8 @@
 """From a source to a data set that every page can use: thumbnails, same works found, described without weights."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from core.atomic import clear_disk_errors, write_json_atomically
@@ -38,16 +40,18 @@ def import_and_prepare(
     require_writable(_("import a data set"))
     path = _downloaded(progress) if source == KAGGLE_SOURCE else _local_path(source)
     import_dataset(path, name, data_root=data_root(), artifacts_root=artifacts_root(), add=add, progress=progress)
-    return _prepare_imported(name, progress)
+    with _telling_what_stays(name):
+        return prepare(name, progress=progress)
 
 
-def _prepare_imported(name: str, progress: Progress) -> DatasetSummary:
-    """Prepare a data set that is safely there; whoever stops that is told so, and how to go on."""
+@contextmanager
+def _telling_what_stays(name: str) -> Iterator[None]:
+    """Whoever stops what follows an import is told that the data set is safely there, and how to go on."""
     go_on = _(
         "“{name}” is imported and stays; check it again (atelier dataset check {name}) to finish what is derived."
     ).format(name=name)
     try:
-        return prepare(name, progress=progress)
+        yield
     except (CancelledError, DiskFullError) as error:
         raise type(error)(f"{error} {go_on}") from error
 
@@ -90,7 +94,8 @@ def make_sample(seed: int = DEFAULT_SEED, name: str = SAMPLE_NAME, progress: Pro
         AlreadyExistsError: there is a data set of that name.
     """
     _paint_and_import(seed, name, progress)
-    return _prepare_imported(name, progress)
+    with _telling_what_stays(name):
+        return prepare(name, progress=progress)
 
 
 def make_sample_for_training(progress: Progress = no_progress) -> None:
@@ -100,19 +105,16 @@ def make_sample_for_training(progress: Progress = no_progress) -> None:
         AlreadyExistsError: there is a data set of its name.
     """
     _paint_and_import(DEFAULT_SEED, SAMPLE_NAME, progress)
-    open_dataset(SAMPLE_NAME).find_same_works(progress)
+    with _telling_what_stays(SAMPLE_NAME):
+        open_dataset(SAMPLE_NAME).find_same_works(progress)
 
 
 def _paint_and_import(seed: int, name: str, progress: Progress) -> None:
     require_writable(_("make the sample"))
     with clear_disk_errors(_("making the sample")):
-        _paint_folder_and_import(seed, name, progress)
-
-
-def _paint_folder_and_import(seed: int, name: str, progress: Progress) -> None:
-    data_root().mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=data_root(), prefix=".sample-") as scratch:
-        folder = Path(scratch) / SAMPLE_NAME
-        build_sample(folder, seed=seed, progress=progress)
-        write_json_atomically(folder / "source.json", {"pastiches": True})
-        import_dataset(folder, name, data_root=data_root(), artifacts_root=artifacts_root(), progress=progress)
+        data_root().mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=data_root(), prefix=".sample-") as scratch:
+            folder = Path(scratch) / SAMPLE_NAME
+            build_sample(folder, seed=seed, progress=progress)
+            write_json_atomically(folder / "source.json", {"pastiches": True})
+            import_dataset(folder, name, data_root=data_root(), artifacts_root=artifacts_root(), progress=progress)
