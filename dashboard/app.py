@@ -9,6 +9,7 @@ from core.language import N_, _, take_language_from
 from dashboard.language import follow_address, language_of_tab
 from dashboard.login import require_login
 from dashboard.server import base_path, page_routes
+from dashboard.start_up import load_pages_early
 from dashboard.thumbnail_route import thumbnail_route
 from dashboard.widgets.dataset_switcher import show_dataset_switcher, show_unknown_dataset_notice
 from dashboard.widgets.error_box import error_box
@@ -131,7 +132,7 @@ def main() -> None:
 
 pages = [entry.page for entries in PAGES.values() for entry in entries]
 base = base_path()
-app = st.App(__file__, routes=[*page_routes(pages, base), thumbnail_route(base)])
+app = st.App(__file__, routes=[*page_routes(pages, base), thumbnail_route(base)], lifespan=load_pages_early)
 
 if __name__ == "__main__":
     main()

@@ -81,7 +81,7 @@ def build_count_chart(
 
 
 def picked_names(event: object, known: Sequence[str]) -> list[str]:
-    """The names in what `st.altair_chart` returns, those that are not in the table left out."""
+    """The names in what `st.vega_lite_chart` returns, those that are not in the table left out."""
     selection = getattr(event, "selection", None) or {}
     rows = selection.get(PICKED, [])
     names = [row.get("name") for row in rows] if isinstance(rows, list) else []

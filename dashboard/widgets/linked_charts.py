@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
-from altair.utils.schemapi import debug_mode
 
 from core.language import N_, _
 from dashboard.balance_choice import BalanceChoice, CountedKind
-from dashboard.charts.counts import build_count_chart, picked_names
+from dashboard.charts.counts import picked_names
 from dashboard.state import Field, current_palette
+from dashboard.vega_specs import count_spec
 from dashboard.widgets.balance_controls import pick_names
 
 Shown = tuple[int, tuple[str, ...], tuple[str, ...]]
@@ -51,14 +51,13 @@ def _show_chart(kind: CountedKind, table: pd.DataFrame, picked: tuple[str, ...],
         return
     number, first_picked = _generation(kind, picked)
     key = f"balance.chart.{kind}.{number}"
-    with debug_mode(False):  # Altair checks every part of a chart against its schema: half the time of a page
-        st.altair_chart(
-            build_count_chart(table, current_palette(), kind=kind, picked=first_picked),
-            theme=None,
-            width="stretch",
-            key=key,
-            on_select=lambda: _keep_picks(kind, key, known),
-        )
+    st.vega_lite_chart(
+        spec=count_spec(table, current_palette(), kind, first_picked),
+        theme=None,
+        width="stretch",
+        key=key,
+        on_select=lambda: _keep_picks(kind, key, known),
+    )
 
 
 def _generation(kind: CountedKind, picked: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:

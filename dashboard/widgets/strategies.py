@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
-from altair.utils.schemapi import debug_mode
 
 from core.balance import MEASURE_TEXTS as _TEXTS
 from core.balance import StrategyResult
@@ -13,10 +12,10 @@ from core.dataset.selection import Selection
 from core.language import _
 from dashboard.artist_graphs import pictures_by_artist
 from dashboard.balance_choice import STRATEGIES, StrategyNumbers, strategies_for
-from dashboard.charts.counts import build_strategy_chart
 from dashboard.state import URL, current_palette, keep_choice, url_choice
 from dashboard.strategy_comparison import compared_strategies
 from dashboard.text import as_text
+from dashboard.vega_specs import strategy_spec
 from dashboard.widgets.balance_measures import measure_text
 from dashboard.widgets.train_selection import show_train_button
 
@@ -91,9 +90,8 @@ def _show_before_and_after(result: StrategyResult) -> None:
     if result.measures is None:
         st.caption(as_text(result.problem))
         return
-    with debug_mode(False):
-        chart = build_strategy_chart(counts, current_palette())
-        st.altair_chart(chart, theme=None, width="stretch", key=f"{STRATEGY_KEY}.chart")
+    spec = strategy_spec(counts, current_palette())
+    st.vega_lite_chart(spec=spec, theme=None, width="stretch", key=f"{STRATEGY_KEY}.chart")
 
 
 def _show_side_by_side(labels: dict[str, str], results: dict[str, StrategyResult]) -> None:

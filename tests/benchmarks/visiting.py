@@ -23,7 +23,7 @@ AT_REST = """([page, since]) => new Promise((resolve, reject) => {
       && document.querySelector('[data-testid=stMain] h1, [data-testid=stMain] h2')
       && !document.querySelector('[data-testid=stSkeleton]')
     calm = there ? calm ?? performance.now() : null
-    calm !== null && performance.now() - calm > 250 ? resolve((calm - start) / 1000) : setTimeout(look, 10)
+    calm !== null && performance.now() - calm > 250 ? resolve((calm - start) / 1000) : setTimeout(look, 20)
   }
   look()
 })"""

@@ -142,13 +142,25 @@ def browser() -> Iterator[Browser]:
 
 
 class Visitor:
-    """A person at a browser: opens pages, waits until they are drawn, notices what goes wrong."""
+    """A person at a browser: opens pages, waits until they are drawn, notices what goes wrong.
 
-    def __init__(self, page: Page, url: str) -> None:
+    Attributes:
+        page: what Playwright drives.
+        url: of the server.
+        faults: what was noticed, a sentence each.
+    """
+
+    def __init__(self, page: Page, url: str, *, held_back: bool = True) -> None:
+        """Without `held_back`, requests to other machines are noticed but not stopped: to stop them, Playwright asks
+        about every file and turns the browser's own cache off, which doubles the time of a page.
+        """
         self.page = page
         self.url = url
         self.faults: list[str] = []
-        page.route("**/*", self._let_home_only)
+        if held_back:
+            page.route("**/*", self._let_home_only)
+        else:
+            page.on("request", self._note_request)
         page.on("console", self._note_console)
         page.on("pageerror", lambda error: self.faults.append(f"page error: {error}"))
         page.on("requestfailed", self._note_failed)
@@ -167,12 +179,17 @@ class Visitor:
         self.page.wait_for_function(QUIET, timeout=30_000, polling=50)
 
     def _let_home_only(self, route: Route) -> None:
-        address = route.request.url
-        if address.startswith((self.url, "data:", "blob:")):
+        if self._note_request(route.request):
             route.continue_()
         else:
-            self.faults.append(f"asked another machine: {address}")
             route.abort()
+
+    def _note_request(self, request: Request) -> bool:
+        """Note a request to another machine; whether it stays at home."""
+        at_home = request.url.startswith((self.url, "ws" + self.url.removeprefix("http"), "data:", "blob:"))
+        if not at_home:
+            self.faults.append(f"asked another machine: {request.url}")
+        return at_home
 
     def _note_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":

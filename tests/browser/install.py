@@ -6,7 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
+NAMES = (
+    *("chromium-headless-shell", "chrome-headless-shell"),
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge"),
+)
+"""The shells without a window come first: of ten others, each draws its tabs and its address bar as well."""
 MISSING = (
     "The browser tests need Chromium or Chrome, and none was found or could be fetched. Install one so that "
     "`chromium` or `google-chrome` is on the PATH, or run `python -m playwright install chromium` with a network."
@@ -32,7 +36,8 @@ def install_browser() -> None:
     """Fetch a browser: Playwright's own, else Debian's package where this user may install it."""
     attempts = [[sys.executable, "-m", "playwright", "install", "chromium"]]
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
-        attempts += [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]]
+        attempts += [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium-headless-shell"]]
+        attempts += [["apt-get", "install", "-y", "-qq", "chromium"]]
     for attempt in attempts:
         subprocess.run(attempt, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
         if find_browser():
