@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import cv2
 import numpy as np
 import pandas as pd
 
@@ -19,6 +18,7 @@ from core.dataset.images import load_square
 from core.errors import InvalidInputError, UnreadableImageError
 from core.language import _
 from core.progress import Progress, no_progress, track
+from core.side_by_side import one_thread_each
 
 SIZE_LIMITS_PX = (16, 1024)
 _CHUNK = 32
@@ -139,15 +139,10 @@ def decode_squares(
                 pixels[rows[index]] = 0
         return chunk.stop
 
-    threads = cv2.getNumThreads()
-    cv2.setNumThreads(1)  # one picture a thread; OpenCV's own threads would only get in each other's way
     starts = range(0, len(paths), _CHUNK)
-    try:
-        with ThreadPoolExecutor(_THREADS) as pool:
-            try:
-                for _done in track(pool.map(decode_chunk, starts), len(starts), _("Preparing pixels"), progress):
-                    pass
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
-    finally:
-        cv2.setNumThreads(threads)
+    with one_thread_each(), ThreadPoolExecutor(_THREADS) as pool:
+        try:
+            for _done in track(pool.map(decode_chunk, starts), len(starts), _("Preparing pixels"), progress):
+                pass
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)

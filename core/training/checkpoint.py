@@ -23,7 +23,7 @@ VERSION = 1
 Arrays = dict[str, npt.NDArray[Any]]
 
 # Saving takes at most this part of the time: a resumed run computes the epochs since then again, and equally.
-_SHARE_OF_TIME = 0.1
+_SHARE_OF_TIME = 0.04
 
 
 @dataclass
@@ -81,13 +81,18 @@ class Checkpoint:
         """Whether enough time has passed since the last save for another one to cost little."""
         return bool(time.monotonic() - self._saved_at >= self._cost_s / _SHARE_OF_TIME)
 
-    def save(self, place: Place, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
+    def save(self, place: Place, arrays: Mapping[str, npt.NDArray[Any]], *, since: float | None = None) -> None:
         """Replace the state; a process killed meanwhile leaves the one before.
+
+        Args:
+            place: how far the run is.
+            arrays: whatever changes from step to step.
+            since: when gathering the arrays began, as `time.monotonic` tells it, which counts as a part of the cost.
 
         Raises:
             OSError: the disk is full or may not be written.
         """
-        start = time.monotonic()
+        start = time.monotonic() if since is None else since
         document = {"version": VERSION, "config": self._config, "place": asdict(place)}
         text = np.frombuffer(json.dumps(document).encode(), np.uint8)
         write_arrays_atomically(self._folder / "state.npz", {"text": text, **arrays})

@@ -5,17 +5,12 @@ after an import reads and compares only what is new.
 """
 
 import json
-import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 import cv2
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from core.atomic import write_json_atomically
 from core.dataset.same_work.cache import FeatureCache, as_stored
@@ -25,16 +20,14 @@ from core.dataset.same_work.pairs import COPY, Picture, Transform, WorkPair, rel
 from core.dataset.same_work.verification import Verdict, compare
 from core.errors import UnreadableImageError
 from core.language import _
-from core.progress import Progress, Throttle, no_progress
+from core.progress import Progress, Throttle, no_progress, track
+from core.side_by_side import in_processes, in_threads, one_thread_each
 
-JUDGING_VERSION = 1
+JUDGING_VERSION = 2
 """Raised whenever the same features would give other pairs."""
 
 _JUDGED = "judged.json"
-_AT_ONCE = 16
 _SAME_FILE = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
-Item = TypeVar("Item")
-Result = TypeVar("Result")
 Digests = tuple[str, str]
 
 
@@ -58,7 +51,7 @@ def find_pairs(
     """
     report = Throttle(progress)
     files = {picture.sha256: picture.path for picture in reversed(pictures)}
-    with _one_thread_each():
+    with one_thread_each():
         features = _gather_features(files, FeatureCache(cache_dir), report)
         digests = [digest for digest in dict.fromkeys(picture.sha256 for picture in pictures) if digest in features]
         judged, known = _read_judged(cache_dir)
@@ -71,37 +64,12 @@ def find_pairs(
     return _by_painting(pictures, found)
 
 
-@contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Our threads each take a picture; threads inside OpenCV and BLAS would only get in their way."""
-    before = cv2.getNumThreads()
-    cv2.setNumThreads(1)
-    try:
-        with threadpool_limits(limits=1, user_api="blas"):
-            yield
-    finally:
-        cv2.setNumThreads(before)
-
-
-def _side_by_side(
-    work: Callable[[Item], Result], items: Sequence[Item], stage: str, progress: Progress
-) -> Iterator[tuple[Item, Result]]:
-    """Run work in threads and yield results in order, few at a time, so that stopping is quick."""
-    workers = os.cpu_count() or 2
-    with ThreadPoolExecutor(workers) as pool:
-        for start in range(0, len(items), _AT_ONCE * workers):
-            progress(stage, start, len(items))
-            part = items[start : start + _AT_ONCE * workers]
-            yield from zip(part, pool.map(work, part), strict=True)
-    progress(stage, len(items), len(items))
-
-
 def _gather_features(files: dict[str, Path], cache: FeatureCache, progress: Progress) -> dict[str, Features]:
     features = cache.load(set(files))
     missing = sorted(set(files) - set(features))
     try:
-        results = _side_by_side(lambda digest: _read_or_none(files[digest]), missing, _("Reading pictures"), progress)
-        for digest, item in results:
+        read = in_processes(_read_or_none, [files[digest] for digest in missing])
+        for digest, item in zip(missing, track(read, len(missing), _("Reading pictures"), progress), strict=True):
             if item is not None:
                 features[digest] = item
                 cache.add(digest, item)
@@ -125,20 +93,14 @@ def _judge(
     new = index.only(is_new)
     everyone = list(range(len(features)))
     likely: set[tuple[int, int]] = set()
-    partners = _side_by_side(
-        lambda picture: index.likely_partners(picture, None if is_new[picture] else new),
-        everyone,
-        _("Looking for likely pairs"),
-        progress,
-    )
-    for one, others in partners:
+    partners = in_threads(lambda picture: index.likely_partners(picture, None if is_new[picture] else new), everyone)
+    for one, others in enumerate(track(partners, len(everyone), _("Looking for likely pairs"), progress)):
         likely.update((min(one, int(other)), max(one, int(other))) for other in others)
-    verdicts = _side_by_side(
-        lambda pair: compare(features[pair[0]], features[pair[1]]), sorted(likely), _("Comparing pairs"), progress
-    )
+    pairs = sorted(likely)
+    verdicts = in_threads(lambda pair: compare(features[pair[0]], features[pair[1]]), pairs)
     return {
         (digests[one], digests[two]): _as_pair(verdict, features[one], features[two])
-        for (one, two), verdict in verdicts
+        for (one, two), verdict in zip(pairs, track(verdicts, len(pairs), _("Comparing pairs"), progress), strict=True)
         if verdict is not None and verdict.is_same_work
     }
 
