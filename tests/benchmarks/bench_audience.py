@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -36,11 +37,19 @@ async def visit(page: Page, entry: Entry) -> float:
     return float(await page.evaluate(AT_REST, [entry.page, await page.evaluate("window.pressed")]))
 
 
-async def one_person(
-    browser: Browser, url: str, number: int, until: float, rush: bool
-) -> tuple[list[float], list[str]]:
-    """Go from page to page; how long each visit took, and what went wrong."""
-    choose, times, faults = random.Random(number), [], []
+@dataclass
+class Person:
+    """What one of the audience lived through: when Home was there, the visits as (begun, seconds), what went wrong."""
+
+    arrived: float = 0.0
+    visits: list[tuple[float, float]] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+async def one_person(browser: Browser, url: str, number: int, until: float, rush: bool) -> Person:
+    """Open Home and go from page to page."""
+    choose, person = random.Random(number), Person()
+    faults = person.faults
     page = await (await browser.new_context(viewport=DESKTOP)).new_page()
     page.on(
         "response", lambda answer: faults.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None
@@ -49,15 +58,17 @@ async def one_person(
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     await page.goto(f"{url}/?dataset={NAME}")
     await page.evaluate(AT_REST, ["home", None])
+    person.arrived = time.monotonic()
     shown, here = [entry for entry in ENTRIES if not entry.hidden], "home"
     while time.monotonic() < until:
         entry = choose.choice([entry for entry in shown if entry.page != here])
-        times.append(await visit(page, entry))
+        begun = time.monotonic()
+        person.visits.append((begun, await visit(page, entry)))
         if await page.get_by_test_id("stException").count():
             faults.append(f"an exception on {entry.title}")
         here = entry.page
         await asyncio.sleep(RUSH_S if rush else min(choose.expovariate(1 / PAUSE_S), LONGEST_PAUSE_S))
-    return times, faults
+    return person
 
 
 async def measure(url: str, rush: bool) -> bool:
@@ -67,11 +78,15 @@ async def measure(url: str, rush: bool) -> bool:
         until = time.monotonic() + SECONDS
         found = await asyncio.gather(*(one_person(browser, url, number, until, rush) for number in range(PEOPLE)))
         await browser.close()
-    times = [seconds for person, _ in found for seconds in person]
-    faults = [fault for _, person in found for fault in person]
+    times = [seconds for person in found for _, seconds in person.visits]
+    faults = [fault for person in found for fault in person.faults]
+    all_in = max(person.arrived for person in found)
+    settled = [seconds for person in found for begun, seconds in person.visits if begun >= all_in]
     detail = {
         "visits": len(times),
         "median": round(float(np.median(times)), 2),
+        "all have Home after": round(all_in - until + SECONDS, 1),
+        "95th percentile from then on": round(float(np.quantile(settled, 0.95)), 2),
         "slowest": round(max(times), 2),
         "faults": len(faults),
         "first faults": faults[:5],
