@@ -37,7 +37,7 @@ _FACTS = {
     "device": N_("Computed on"),
     "git_commit": N_("Program version"),
     "split_hash": N_("Split"),
-    "best_epoch": N_("Best epoch"),
+    "best_epoch": N_("Weights from epoch"),
 }
 
 

@@ -14,7 +14,7 @@ _TITLES = {
     "git_commit": N_("Program version"),
     "device": N_("Computed on"),
     "split_hash": N_("Split"),
-    "best_epoch": N_("Best epoch"),
+    "best_epoch": N_("Weights from epoch"),
 }
 
 

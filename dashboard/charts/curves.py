@@ -145,7 +145,9 @@ def _y_channel(field: str, measure: Measure) -> dict[str, Any]:
         return _y(field, axis | {"format": ".0%"}, {"domain": [0, 1]})
     if measure.form == "rate":
         return _y(
-            field, axis | {"format": "~e", "tickCount": 3, "grid": False}, {"type": "log", "nice": False, "padding": 8}
+            field,
+            axis | {"format": ".2~e", "tickCount": 3, "grid": False},
+            {"type": "log", "nice": False, "padding": 8},
         )
     return _y(field, axis | {"format": ".3~f"}, {"zero": measure.form == "seconds", "nice": True})
 
@@ -215,12 +217,12 @@ def _hover(x: dict[str, Any], palette: Palette, measure: Measure, across: Across
 
 
 def _tooltip(measure: Measure, across: Across) -> list[dict[str, Any]]:
-    form = {"share": ".1%", "number": ".4f", "rate": "~e", "seconds": ".2f"}[measure.form]
+    form = {"share": ".1%", "number": ".4f", "rate": ".2~e", "seconds": ".2f"}[measure.form]
     told: list[tuple[str, str, str]] = [("epoch", _("Epoch"), "d")]
     told += [("minutes", _("Minutes"), ".1f")] if across == "minutes" else []
     if measure.sides:
         told += [("val", _("Validation"), form), ("train", _("Training"), form)]
-        told += [("learning_rate", _("Learning rate"), "~e")]
+        told += [("learning_rate", _("Learning rate"), ".2~e")]
     else:
         told += [("train", _(measure.title), form)]
     return [

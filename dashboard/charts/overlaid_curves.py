@@ -14,7 +14,7 @@ Across = Literal["epochs", "minutes"]
 
 HEIGHT_PX = 430
 COLUMNS = ("run", "group", "epoch", "minutes", "value")
-_FORMS = {"share": ".1%", "number": ".4f", "rate": "~e", "seconds": ".2f"}
+_FORMS = {"share": ".1%", "number": ".4f", "rate": ".2~e", "seconds": ".2f"}
 
 
 def overlay_table(curves: Mapping[str, tuple[str, pd.DataFrame]], column: str) -> pd.DataFrame:
@@ -55,7 +55,7 @@ def build_overlay(table: pd.DataFrame, name: str, palette: Palette, *, groups: S
     if measure.form == "share":
         y |= {"axis": dict(SHARE_AXIS)}
     if measure.form == "rate":
-        y |= {"axis": {"format": "~e", "tickCount": 4}, "scale": {"type": "log", "nice": False}}
+        y |= {"axis": {"format": ".2~e", "tickCount": 4}, "scale": {"type": "log", "nice": False}}
     colours = [CATEGORICAL[i] if i < len(CATEGORICAL) - 1 else CATEGORICAL[-1] for i in range(len(groups))]
     colour = {
         "field": "group",

@@ -56,6 +56,27 @@ def test_a_finished_run_shows_a_curve_for_every_measure(open_app, dataset):
     assert "Finished" in said(app) and "the best validation loss, whose weights are kept" in said(app)
 
 
+@pytest.mark.parametrize(
+    ("stopping", "marked", "words"),
+    [
+        (None, None, "the best validation loss."),
+        (EarlyStoppingConfig(restore_best=False), None, "the best validation loss."),
+        (EarlyStoppingConfig(restore_best=True), 4, "the best validation loss, whose weights are kept."),
+    ],
+)
+def test_the_ring_is_at_the_best_epoch_and_at_the_kept_one_only_where_it_was_chosen(
+    open_app, dataset, stopping, marked, words
+):
+    """Training notes whose weights the model has: the last epoch's where none is chosen, which is no best one."""
+    folder = fabricate_run("r", TrainConfig("tiny", epochs=30, early_stopping=stopping), epochs=30)
+    document = json.loads((folder / "config.json").read_text("utf-8"))
+    (folder / "config.json").write_text(json.dumps(document | {"best_epoch": marked or 30}), "utf-8")
+    losses = [json.loads(line)["val_loss"] for line in (folder / "metrics.jsonl").read_text("utf-8").splitlines()]
+    best = marked or losses.index(min(losses)) + 1
+    assert best != 30
+    assert f"Ring: epoch {best}, {words}" in said(open_app("run", run="r")).replace("\\", "")
+
+
 def test_a_run_with_results_leads_to_them(open_app, dataset):
     fabricate_run("r", TUNED)
     fabricate_run("without", TUNED, state="failed")

@@ -101,13 +101,12 @@ def _best(run: Run, metrics: pd.DataFrame) -> tuple[int | None, str]:
     """The epoch to mark, and what the mark means."""
     stopping = run.config.early_stopping if run.config else None
     monitor = stopping.monitor if stopping else "val_loss"
-    best = _kept_epoch(run) or best_epoch_of(metrics, monitor)
+    keeps_best = bool(stopping and stopping.restore_best)
+    best = (_kept_epoch(run) if keeps_best else None) or best_epoch_of(metrics, monitor)
     if best is None:
         return None, ""
     side, _rest, name = monitor.partition("_")
-    return best, _ring_words(side, bool(stopping and stopping.restore_best)).format(
-        epoch=best, measure=_(MEASURES[name].title).lower()
-    )
+    return best, _ring_words(side, keeps_best).format(epoch=best, measure=_(MEASURES[name].title).lower())
 
 
 def _ring_words(side: str, kept: bool) -> str:
