@@ -44,7 +44,7 @@ async def one_person(url: str, dataset: Dataset, number: int, until: float) -> t
     """Go from page to page in a hurry; how long the server took for each, and how many exceptions there were."""
     choose, times, exceptions = random.Random(number), [], 0
     address = f"ws{url.removeprefix('http')}/_stcore/stream"
-    async with connect(address, subprotocols=["streamlit"], max_size=LARGEST_MESSAGE) as server:  # type: ignore[list-item]
+    async with connect(address, subprotocols=["streamlit"], max_size=LARGEST_MESSAGE) as server:
         while time.monotonic() < until:
             entry = choose.choice(ENTRIES)
             seconds, wrong = await visit(server, entry.page, address_of(entry, dataset).partition("?")[2])
