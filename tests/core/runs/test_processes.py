@@ -138,7 +138,9 @@ def test_a_run_outlives_the_server_that_started_it(runs):
 def test_a_killed_run_is_interrupted_with_the_likely_cause(runs):
     run_id = runs.make(epochs=200)
     submit(run_id)
-    kill(runs.until_epoch(run_id).pid)
+    worker = runs.until_epoch(run_id).pid
+    wait_until(lambda: "Epoch 2 of 200" in runs.store.get(run_id).log_tail(), "the second epoch's line in the log")
+    kill(worker)
     wait_until(lambda: read_status(runs.store.folder(run_id) / STATUS).message == KILLED, "the cause")
     status = runs.status(run_id)
     assert status.state == "interrupted"
