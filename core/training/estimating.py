@@ -12,6 +12,7 @@ from core.dataset.pixels import decode_squares, training_paths
 from core.dataset.selecting import select
 from core.dataset.store import open_dataset
 from core.language import N_, _
+from core.models.loading import load_keras
 from core.progress import Progress, no_progress
 from core.training.config import TrainConfig
 from core.training.encoding import open_encoders
@@ -48,6 +49,7 @@ def estimate(config: TrainConfig, progress: Progress = no_progress) -> Estimate:
 
 def _network_rates(config: TrainConfig, progress: Progress) -> Rates:
     start = time.monotonic()
+    load_keras()
     from core.training.rehearsal import rehearse
 
     pixels, decode_s = _some_pixels(config, config.image_size)

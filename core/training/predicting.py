@@ -15,6 +15,7 @@ from core.errors import InvalidInputError, NotFoundError
 from core.evaluation.predictions import PREDICTIONS_FILE, PROBABILITY_PREFIX
 from core.language import _
 from core.models.encoders import Encoder
+from core.models.loading import load_keras
 from core.models.probe import Probe, load_probe
 from core.training.config import TrainConfig
 from core.training.encoding import encode_pictures, open_encoders
@@ -63,6 +64,7 @@ def load_predictor(folder: Path) -> Predictor:
     if not (folder / MODEL_FILE).exists():
         raise NotFoundError(_("This run has no trained model. Resume it, or train it again."))
     # A probe can do without Keras; networks may hold layers of ours, which Keras finds once they are imported.
+    load_keras()
     import keras
 
     import core.models.layers  # noqa: F401

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from core.errors import CancelledError
 from core.language import _
+from core.models.loading import load_keras
 from core.paths import require_writable_path
 from core.training.checkpoint import Checkpoint
 from core.training.config import TrainConfig
@@ -52,6 +53,7 @@ def _start(config: TrainConfig, folder: Path, reporter: Reporter, checkpoint: Ch
         return train_probe(config, folder, reporter, checkpoint)
     # Keras takes seconds to load, and a probe can do without.
     reporter.progress(_("Loading Keras"), 0, 1)
+    load_keras()
     from core.training.network import train_network
 
     reporter.progress(_("Loading Keras"), 1, 1)

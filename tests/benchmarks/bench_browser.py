@@ -156,7 +156,7 @@ def opened_browser() -> Iterator[Callable[[str], Visitor]]:
         sys.exit(MISSING)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(executable), args=FLAGS)
-        yield lambda url: Visitor(browser.new_context(viewport=DESKTOP).new_page(), url, held_back=False)
+        yield lambda url: Visitor(browser.new_context(viewport=DESKTOP).new_page(), url)
         browser.close()
 
 

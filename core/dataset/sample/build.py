@@ -27,7 +27,7 @@ from core.side_by_side import in_processes
 SAMPLE_NAME = "sample"
 DEFAULT_SEED = 1
 
-_LONG_SIDE = (440, 560)
+_LONG_SIDE = (430, 500)
 _JPEG_QUALITY = 88
 _REPEAT = 1_000_000
 _COLUMNS = ("id", "name", "years", "genre", "nationality", "bio", "wikipedia", "paintings")

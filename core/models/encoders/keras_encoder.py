@@ -11,6 +11,7 @@ import numpy as np
 from core.models.encoders.encoder import Features, Images
 from core.models.encoders.entry import EncoderEntry
 from core.models.encoders.weight_files import content_digest
+from core.models.loading import load_keras
 
 _BATCH = 32
 _READING = 1
@@ -48,6 +49,7 @@ class KerasEncoder:
 
     @cached_property
     def _backbone(self) -> Any:  # noqa: ANN401 - a keras.Model, which must not be imported here
+        load_keras()
         building = import_module("core.models.building")
         model = building.build(self.name, self.image_size, 2, weights=str(self._weights), trainable=False)
         return building.backbone_of(model)
