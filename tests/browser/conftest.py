@@ -176,7 +176,7 @@ class Visitor:
         self.page.wait_for_function(QUIET, timeout=30_000, polling=50)
 
     def _note_request(self, request: Request) -> None:
-        if not request.url.startswith((self.url, "ws" + self.url.removeprefix("http"), "data:", "blob:")):
+        if not request.url.startswith((self.url, "ws" + self.url.removeprefix("http"), "data:", "blob:", "file:")):
             self.faults.append(f"asked another machine: {request.url}")
 
     def _note_console(self, message: ConsoleMessage) -> None:
