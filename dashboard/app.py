@@ -130,7 +130,7 @@ def main() -> None:
     show_undo_bar()
 
 
-pages = [entry.page for entries in PAGES.values() for entry in entries]
+pages = ["", *(entry.page for entries in PAGES.values() for entry in entries)]
 base = base_path()
 app = st.App(__file__, routes=[*page_routes(pages, base), thumbnail_route(base)], lifespan=load_pages_early)
 

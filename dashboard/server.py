@@ -1,9 +1,16 @@
-"""How the server answers a cold visit to a page other than the first one.
+"""How the server answers a cold visit to a page: with Streamlit's own document, and three things it lacks.
 
 Streamlit's client does not know below which path its server lives, so at `/health` it first asks for
 `/health/_stcore/health` and logs the failure in the browser's console. Here the page tells it.
+
+What waits for its content pulses. A pulse costs a frame sixty times a second, in software where there is no graphics
+card, and what it waits for comes the later for it: here it stays quiet, from before the client's first line.
+
+The code of charts, most of a megabyte, is asked for when the first chart is to be drawn. Here the browser takes it in
+while a person looks at the first page.
 """
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,8 +19,18 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-_INDEX = Path(st.__file__).parent / "static" / "index.html"
+_CLIENT = Path(st.__file__).parent / "static"
+_INDEX = _CLIENT / "index.html"
+_CODE_OF_CHARTS = ("ArrowVegaLiteChart", "embed")
+_FIRST_LOOK_MS = 2000
 _WHERE_THE_SERVER_IS = '<script>window.__streamlit = {{BACKEND_BASE_URL: window.location.origin + "{base}/"}}</script>'
+_WITHOUT_PULSE = """<style>
+[data-testid*="Skeleton"], [data-testid*="Skeleton"] * {animation: none !important}
+</style>"""
+_WHEN_IDLE = """<script type="module">
+const takeIn = () => {paths}.forEach(path => import(path))
+addEventListener("load", () => setTimeout(() => globalThis.requestIdleCallback?.(takeIn), {ms}))
+</script>"""
 
 
 def base_path() -> str:
@@ -23,16 +40,23 @@ def base_path() -> str:
 
 
 def page_routes(pages: Iterable[str], base: str = "") -> list[Route]:
-    """Routes that answer with Streamlit's own page and where its server is.
+    """Routes that answer with Streamlit's own document, changed as this module's text says.
 
     Args:
-        pages: the names of all pages, as in their addresses.
+        pages: the names of all pages, as in their addresses; "" for the first one.
         base: of `base_path`; Streamlit does not put it before the routes of an app.
     """
-    where = _WHERE_THE_SERVER_IS.format(base=base)
-    html = _INDEX.read_text("utf-8").replace("<head>", f"<head>{where}", 1)
+    additions = _WHERE_THE_SERVER_IS.format(base=base) + _WITHOUT_PULSE
+    additions += _WHEN_IDLE.format(paths=json.dumps(code_of_charts()), ms=_FIRST_LOOK_MS)
+    html = _INDEX.read_text("utf-8").replace("<head>", f"<head>{additions}", 1)
 
     async def index(request: Request) -> HTMLResponse:
         return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
 
     return [Route(f"{base}/{page}", index) for page in pages]
+
+
+def code_of_charts() -> list[str]:
+    """Where the client has the modules that draw Vega charts, from any page; their names change with its version."""
+    found = (next((_CLIENT / "static" / "js").glob(f"{name}.*.js"), None) for name in _CODE_OF_CHARTS)
+    return [f"./static/js/{module.name}" for module in found if module]

@@ -23,9 +23,10 @@ class Figure:
     strong: bool = False
 
 
-def build_figures(figures: Sequence[Figure]) -> str:
-    """Labels above values, each as wide as the others."""
-    return f'<dl class="atelier-figures">{"".join(_figure(figure) for figure in figures)}</dl>'
+def build_figures(figures: Sequence[Figure], *, large: bool = False) -> str:
+    """Labels above values, each as wide as the others; `large` where they open a page."""
+    shape = "atelier-figures atelier-large-figures" if large else "atelier-figures"
+    return f'<dl class="{shape}">{"".join(_figure(figure) for figure in figures)}</dl>'
 
 
 def build_figure_heads(figures: Sequence[Figure]) -> str:

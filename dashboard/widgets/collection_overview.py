@@ -5,6 +5,7 @@ import streamlit as st
 from core.dataset.store import DatasetSummary
 from core.language import _
 from dashboard import cache
+from dashboard.charts.run_facts import Figure, build_figures
 from dashboard.charts.skyline import build_skyline, in_words, rank
 from dashboard.facts import CollectionFacts, collection_facts, pictures_for_strip
 from dashboard.text import as_text
@@ -31,12 +32,12 @@ def show_balance(name: str) -> None:
 
 
 def _show_counts(summary: DatasetSummary, facts: CollectionFacts) -> None:
-    with st.grid(5, min_column_width=130, gap="small"):
-        st.metric(_("Paintings"), f"{summary.paintings:,}")
-        shown = _("{number} of {total}").format(number=summary.artists_with_paintings, total=summary.artists)
-        st.metric(_("Artists with pictures"), shown)
-        st.metric(_("Movements"), f"{facts.movements}")
-        if facts.years:
-            st.metric(_("Years of their lives"), facts.years)
-        if summary.works < summary.paintings:
-            st.metric(_("Different works"), f"{summary.works:,}")
+    shown = _("{number} of {total}").format(number=summary.artists_with_paintings, total=summary.artists)
+    counts = [
+        Figure(_("Paintings"), f"{summary.paintings:,}"),
+        Figure(_("Artists with pictures"), shown),
+        Figure(_("Movements"), f"{facts.movements}"),
+        Figure(_("Years of their lives"), facts.years),
+        Figure(_("Different works"), f"{summary.works:,}" if summary.works < summary.paintings else ""),
+    ]
+    st.html(build_figures([count for count in counts if count.value], large=True))
