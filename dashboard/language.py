@@ -1,8 +1,9 @@
 """Which language a tab reads: kept in its address as `?language=`, at first what its browser asks for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
@@ -11,6 +12,8 @@ from core.language import LANGUAGES, language_from_environment
 from core.language.choice import SOURCE_LANGUAGE
 
 LANGUAGE_KEY = "language"
+
+Made = TypeVar("Made")
 
 _OF_THREAD: ContextVar[str] = ContextVar("language of a thread that draws no tab", default="")
 
@@ -30,6 +33,20 @@ def reading_in(language: str) -> Iterator[None]:
         yield
     finally:
         _OF_THREAD.reset(before)
+
+
+def keeping_language(make: Callable[[], Made]) -> Callable[[], Made]:
+    """What makes a file when its button is pressed, in the language of the tab that is drawn now.
+
+    Streamlit calls it from a thread that draws no tab, and nothing there tells whose button it was.
+    """
+    language = language_of_tab()
+
+    def make_later() -> Made:
+        with reading_in(language):
+            return make()
+
+    return make_later
 
 
 def follow_address() -> None:

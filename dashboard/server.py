@@ -28,7 +28,7 @@ _WITHOUT_PULSE = """<style>
 [data-testid*="Skeleton"], [data-testid*="Skeleton"] * {animation: none !important}
 </style>"""
 _WHEN_IDLE = """<script type="module">
-const takeIn = () => {paths}.forEach(path => import(path))
+const takeIn = () => {paths}.forEach(path => import(path).catch(() => {{}}))
 addEventListener("load", () => setTimeout(() => globalThis.requestIdleCallback?.(takeIn), {ms}))
 </script>"""
 

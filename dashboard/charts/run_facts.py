@@ -1,4 +1,4 @@
-"""The figures of a run in a row, as HTML: aligned under each other in a list, wrapping on a phone."""
+"""Figures of a run or a collection in a row, as HTML: aligned under each other in a list, wrapping on a phone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

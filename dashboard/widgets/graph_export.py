@@ -8,6 +8,7 @@ from core.language import _
 from dashboard.artist_graphs import hover_thumbnails
 from dashboard.charts.network import NetworkView
 from dashboard.components.network import standalone_html
+from dashboard.language import keeping_language
 
 
 def show_graph_export(name: str, graph: Graph, view: NetworkView) -> None:
@@ -28,7 +29,7 @@ def show_graph_export(name: str, graph: Graph, view: NetworkView) -> None:
         st.caption(_("What is shown now, filters and colours included."))
         st.download_button(
             _("Page for any browser (HTML)"),
-            page,
+            keeping_language(page),
             file_name=f"{name}-movements.html",
             mime="text/html",
             key="movements.export.html",
@@ -38,7 +39,7 @@ def show_graph_export(name: str, graph: Graph, view: NetworkView) -> None:
         )
         st.download_button(
             _("Graph for other tools (GraphML)"),
-            lambda: to_graphml(graph),
+            keeping_language(lambda: to_graphml(graph)),
             file_name=f"{name}-movements.graphml",
             mime="application/graphml+xml",
             key="movements.export.graphml",

@@ -9,6 +9,7 @@ import streamlit as st
 from core.errors import NotFoundError
 from core.language import _, ngettext
 from core.runs import Run, RunStore
+from dashboard.language import keeping_language
 from dashboard.text import as_html
 
 MOST_RUNS = 12
@@ -24,7 +25,7 @@ def show_report_button(runs: Sequence[Run], key: str) -> None:
     too_many = len(runs) > MOST_RUNS
     st.download_button(
         _("Report"),
-        partial(_report, [run.id for run in runs]),
+        keeping_language(partial(_report, [run.id for run in runs])),
         file_name=f"report-{time.strftime('%Y-%m-%d')}.html",
         mime="text/html",
         key=key,

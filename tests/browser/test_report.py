@@ -23,8 +23,8 @@ BROKEN_PICTURES = """async () => {
 
 
 @pytest.fixture(scope="module")
-def report(server: Server, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file that the button on Compare saves."""
+def reports(server: Server, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The files that the button on Compare saves in each language."""
     root = server.folder / "artifacts" / "runs"
     root.mkdir(parents=True, exist_ok=True)
     sample = Dataset("sample", server.folder / "data" / "sample", server.folder / "artifacts" / "datasets" / "sample")
@@ -37,15 +37,22 @@ def report(server: Server, browser: Browser, tmp_path_factory: pytest.TempPathFa
             notes={"title": f"Net {seed}"},
             root=root,
         )
-    page = browser.new_page()
-    page.goto(f"{server.url}/compare?dataset=sample")
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="Report", exact=False).click()
-    file = tmp_path_factory.mktemp("stick") / saved.value.suggested_filename
-    saved.value.save_as(file)
-    page.close()
+    files = {}
+    for language, name in (("en", "Report"), ("es", "Informe")):
+        page = browser.new_page()
+        page.goto(f"{server.url}/compare?dataset=sample&language={language}")
+        with page.expect_download() as saved:
+            page.get_by_role("button", name=name, exact=False).click()
+        files[language] = tmp_path_factory.mktemp("stick") / saved.value.suggested_filename
+        saved.value.save_as(files[language])
+        page.close()
     shutil.rmtree(root)
-    return file
+    return files
+
+
+@pytest.fixture(scope="module")
+def report(reports: dict[str, Path]) -> Path:
+    return reports["en"]
 
 
 class Reader:
@@ -76,6 +83,14 @@ def test_it_opens_from_a_stick_and_asks_for_nothing_else(browser: Browser, repor
         assert reader.page.evaluate(BROKEN_PICTURES) == 0
         assert not reader.page.evaluate(SIDEWAYS)
         assert reader.asked_elsewhere == [] and reader.complaints == []
+
+
+def test_it_is_in_the_language_of_the_page_it_was_saved_from(browser: Browser, reports: dict[str, Path]):
+    words = {"en": "How to reproduce", "es": "Cómo reproducirlo"}
+    for language, file in reports.items():
+        page = open_file(browser, file).page
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.locator("h2").filter(has_text=words[language]).count()
 
 
 def test_light_dark_and_paper(browser: Browser, report: Path):

@@ -10,11 +10,13 @@ from playwright.sync_api import Page, expect
 
 from core.dataset.artists import builtin_artists
 from core.runs import RunStore
+from core.showcase import CHAPTERS
 from core.training.presets import PRESETS
 from tests.browser.conftest import Server, Visitor, painted_sample, run_server
 
 ARTISTS, PICTURES_EACH = 5, 24
 PATIENCE_MS = 120_000
+QUESTIONS = 10
 TITLES = ("Dense net", "Convolutional net")
 TILES, SOURCES = ".atelier-tiles img", "images => images.map(image => image.src)"
 SOME_EPOCH = re.compile(r"Epoch ([2-9]|\d\d) of ")
@@ -75,6 +77,15 @@ def import_folder(visitor: Visitor, server: Server) -> None:
     page.get_by_role("button", name="Take the guided tour").wait_for(timeout=PATIENCE_MS)
 
 
+def look_closely(visitor: Visitor) -> None:
+    """From a picture of the Gallery to its page."""
+    page = visitor.page
+    page.get_by_role("link", name="Look at it closely").click()
+    page.get_by_role("heading", name="Painting", level=1, exact=True).wait_for()
+    visitor.settle()
+    assert page.get_by_test_id("stException").count() == 0
+
+
 def tune(visitor: Visitor) -> None:
     """Move a slider, see other pictures, and keep the recipe."""
     page = go_to(visitor, "Augmentation")
@@ -110,11 +121,16 @@ def look_at_a_cell(visitor: Visitor) -> None:
     assert "confusion.painter=" in page.url
 
 
-def compare(visitor: Visitor, target: Path) -> None:
-    """The verdict on both in a sentence, and the report on both in a file."""
+def compare(visitor: Visitor) -> None:
+    """The verdict on both in a sentence."""
     page = go_to(visitor, "Compare")
     page.get_by_role("radio", name="Two runs").click()
     page.get_by_role("heading", level=3).filter(has_text=VERDICT).first.wait_for()
+
+
+def take_the_report(visitor: Visitor, target: Path) -> None:
+    """The report on both in a file."""
+    page = go_to(visitor, "Compare")
     with page.expect_download(timeout=PATIENCE_MS) as report:
         page.get_by_role("button", name="Report").click()
     report.value.save_as(target)
@@ -139,34 +155,45 @@ def recognise(visitor: Visitor, picture: Path, artists: Collection[str]) -> None
     assert picture.stem in page.locator(".st-key-recognise-known").inner_text(), "it is known as one of the collection"
 
 
-def play_one(visitor: Visitor) -> None:
+def play(visitor: Visitor) -> None:
+    """A whole game, to its card."""
     page = go_to(visitor, "Play")
-    page.get_by_text("Click, or press 1 to ").wait_for()
-    page.keyboard.press("1")
-    page.get_by_text("% sure").first.wait_for()
-    page.get_by_role("button", name="Next painting").click()
-    page.get_by_text("2 of ", exact=False).first.wait_for()
+    for number in range(1, QUESTIONS + 1):
+        page.get_by_text(f"{number} of {QUESTIONS}", exact=True).wait_for()
+        page.get_by_text("Click, or press 1 to ").wait_for()
+        page.keyboard.press("1")
+        page.get_by_text("% sure").first.wait_for()
+        page.get_by_role("button", name="See the result" if number == QUESTIONS else "Next painting").click()
+    page.locator(".result-card").wait_for()
+    assert page.locator(".result-card li").count() == QUESTIONS
 
 
 def turn_the_showcase(visitor: Visitor) -> None:
     page = go_to(visitor, "Showcase")
     page.get_by_role("button", name="Present").click()
     page.get_by_role("heading", level=1, name="The collection").wait_for()
+    heading, seen = page.get_by_role("heading", level=1), {"The collection"}
+    for _ in CHAPTERS[1:]:
+        visitor.settle()
+        before = heading.inner_text()
+        page.keyboard.press("ArrowRight")
+        expect(heading).not_to_have_text(before)
+        seen.add(heading.inner_text())
+        assert page.get_by_test_id("stException").count() == 0, heading.inner_text()
     visitor.settle()
-    page.keyboard.press("ArrowRight")
-    page.get_by_role("heading", level=1, name="Who belongs to which movement").wait_for()
-    visitor.settle()
+    assert len(seen) == len(CHAPTERS)
 
 
-@pytest.mark.timeout(600)  # it trains two models, on processors that others use as well
+@pytest.mark.timeout(900)  # it trains two models, on processors that others use as well
 def test_the_first_day(new_visitor, empty_server: Server, tmp_path: Path):
     visitor = new_visitor(url=empty_server.url)
     page = visitor.page
     runs = RunStore(empty_server.folder / "artifacts" / "runs", keep_queue_going=False)
 
     import_folder(visitor, empty_server)
-    for title in ("Movements", "Balance", "Gallery", "Health"):
+    for title in ("Glossary", "Movements", "Balance", "Health", "Gallery"):
         go_to(visitor, title)
+    look_closely(visitor)
     tune(visitor)
 
     start(visitor, "snn", epochs=4)
@@ -177,10 +204,12 @@ def test_the_first_day(new_visitor, empty_server: Server, tmp_path: Path):
     assert any(run.status.resumes == 1 for run in runs.list())
 
     look_at_a_cell(visitor)
-    compare(visitor, tmp_path / "report.html")
+    compare(visitor)
     artists = {artist.name for artist in builtin_artists()}
     recognise(visitor, next(empty_server.importable.rglob("*_3.jpg")), artists)
-    play_one(visitor)
+    play(visitor)
     turn_the_showcase(visitor)
+    page.keyboard.press("Escape")
+    take_the_report(visitor, tmp_path / "report.html")
     assert page.get_by_test_id("stException").count() == 0
     assert not visitor.faults

@@ -183,6 +183,7 @@ CALLS: dict[str, list[Call]] = {
     "core.dataset.preparing": [
         lazily("core.dataset.preparing", "import_and_prepare", "kaggle", "other"),
         lazily("core.dataset.preparing", "make_sample"),
+        lazily("core.dataset.preparing", "make_sample_for_training"),
         lazily("core.dataset.preparing", "prepare", "tiny"),
     ],
     "core.dataset.kaggle": [lazily("core.dataset.kaggle", "download_kaggle")],

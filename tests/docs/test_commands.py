@@ -3,8 +3,10 @@
 import re
 import shlex
 import shutil
+import subprocess
 import sys
 import time
+import tomllib
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,7 +23,9 @@ from core.runs import RunStore, stop_run
 from dashboard.app import PAGES
 
 COMMAND = re.compile(r"^\.venv/bin/(\w+) ([^#\n]*)", re.MULTILINE)
-MAKE = re.compile(r"(?:^|`)(?:[A-Z_]+=\S+ )?make ([a-z-]+)", re.MULTILINE)
+MAKE = re.compile(r"(?:^|`)(?:[A-Z_]+=\S+ )?make ([a-z-]+(?: [A-Z]+=\w+)*)", re.MULTILINE)
+EXTRA = re.compile(r"\.\[(\w+)\]")
+DOCUMENTS = ["README.md", *(str(path.relative_to(PROJECT_ROOT)) for path in (PROJECT_ROOT / "docs").rglob("*.md"))]
 PATIENCE_S = 60
 PICTURES_EACH = 12
 
@@ -98,17 +102,28 @@ def test_the_commands_of_the_readme_do_what_it_says(follow):
         assert result.exit_code == 0, f"{arguments}\n{result.output}\n{result.exception}"
 
 
-@pytest.mark.parametrize(
-    "document", ["README.md", *(str(path.relative_to(PROJECT_ROOT)) for path in (PROJECT_ROOT / "docs").rglob("*.md"))]
-)
-def test_what_make_is_asked_for_can_be_made(document: str):
-    targets = re.findall(r"^([a-z-]+):", (PROJECT_ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
-    assert set(MAKE.findall((PROJECT_ROOT / document).read_text("utf-8"))) <= set(targets)
+def text_of(document: str) -> str:
+    return (PROJECT_ROOT / document).read_text("utf-8")
 
 
 @pytest.mark.parametrize(
-    "document", ["README.md", *(str(path.relative_to(PROJECT_ROOT)) for path in (PROJECT_ROOT / "docs").rglob("*.md"))]
+    "asked", sorted({asked for document in DOCUMENTS for asked in MAKE.findall(text_of(document))})
 )
+def test_what_make_is_asked_for_can_be_made(asked: str):
+    would_do = subprocess.run(["make", "-n", *asked.split()], cwd=PROJECT_ROOT, capture_output=True, text=True)
+    assert would_do.returncode == 0, would_do.stderr
+    target, *settings = asked.split()
+    assert target != "run" or "streamlit run" in would_do.stdout
+    assert all(setting.removeprefix("PORT=") in would_do.stdout for setting in settings if setting.startswith("PORT="))
+
+
+def test_what_pip_is_asked_for_on_top_is_there():
+    known = tomllib.loads(text_of("pyproject.toml"))["project"]["optional-dependencies"]
+    asked = {extra for document in DOCUMENTS for extra in EXTRA.findall(text_of(document))}
+    assert asked and asked <= set(known)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_link_of_a_document_leads_to_a_file(document: str):
     here = PROJECT_ROOT / document
     for target in re.findall(r"\]\(([^)#:]+)[^)]*\)", here.read_text("utf-8")):

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.language import _
 from dashboard.components.saving.component import show_saving_buttons
+from dashboard.language import keeping_language
 from dashboard.state import Field, current_palette
 
 _AS_SVG: Field[frozenset[str]] = Field("charts.as_svg", frozenset())
@@ -66,7 +67,7 @@ def show_csv_button(table: Rows, file_name: str, key: str) -> None:
 
     st.download_button(
         _("Save as CSV"),
-        written,
+        keeping_language(written),
         file_name=f"{file_name}.csv",
         mime="text/csv",
         key=key,
