@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import streamlit as st
+
 from core.language import N_
 from dashboard.state import Field
 from dashboard.widgets.page_link import page_exists
@@ -72,7 +74,7 @@ _STOPS = (
         "runs",
         N_("Runs"),
         N_(
-            "Three models learn the same five artists here: a dense net, a convolutional one, and a probe on colours "
+            "Three models learn the same artists here: a dense net, a convolutional one, and a probe on colours "
             "and texture. Open one while it learns: where the two curves part, it learns by heart."
         ),
         N_("What was trained before, the newest first. Open one: where its two curves part, it learned by heart."),
@@ -119,13 +121,28 @@ _STOPS = (
 TOUR: tuple[Stop, ...] = tuple(stop for stop in _STOPS if page_exists(stop.page))
 """The stops in order; a page that this version lacks is left out."""
 
+TOUR_KEY = "tour"
+"""Which stop an address asks for, counted from 1, so that a page that is loaded again is still at it."""
+
+_ENDED = -1
 _AT: Field[int | None] = Field("tour.at", None)
 
 
 def stop_number() -> int | None:
     """Which stop this tab is at, from 0; None while no tour is on."""
     at = _AT.get()
-    return at if at is not None and 0 <= at < len(TOUR) else None
+    if at is None:
+        at = _stop_in_address()
+    return at if 0 <= at < len(TOUR) else None
+
+
+def keep_in_address() -> None:
+    """Let the address say where the tour is, or nothing while none is on."""
+    at = stop_number()
+    if at is None:
+        st.query_params.pop(TOUR_KEY, None)
+    elif st.query_params.get(TOUR_KEY) != str(at + 1):
+        st.query_params[TOUR_KEY] = str(at + 1)
 
 
 def go_on_at(number: int) -> Stop:
@@ -136,4 +153,9 @@ def go_on_at(number: int) -> Stop:
 
 def end_tour() -> None:
     """No tour any more; for callbacks too."""
-    _AT.clear()
+    _AT.set(_ENDED)
+
+
+def _stop_in_address() -> int:
+    numbers = {str(number + 1): number for number in range(len(TOUR))}
+    return numbers.get(st.query_params.get(TOUR_KEY, ""), _ENDED)

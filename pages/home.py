@@ -40,6 +40,7 @@ def show_next_step(name: str) -> None:
     if job := running_search(name):
         st.markdown(_("Pictures of the same work are being searched for. You can leave this page meanwhile."))
         show_job_progress(job.job_id)
+        show_tour_before_search_ends(name)
     elif unsearched and not is_read_only():
         st.markdown(
             _(
@@ -51,11 +52,17 @@ def show_next_step(name: str) -> None:
             with error_box():
                 start_same_work_search(name)
                 st.rerun()
+        show_tour_before_search_ends(name)
     elif trained := run_cache.newest(run_cache.summaries(), name, most=1):
         show_after_training(name, trained[0].status.is_active)
     else:
         show_tour_offer(name, primary=not is_read_only())
         show_page_link("health", _("Or look through the findings first"), icon=":material/healing:")
+
+
+def show_tour_before_search_ends(name: str) -> None:
+    st.caption(_("The tour shows honest scores once the search is done."))
+    show_tour_offer(name, primary=False)
 
 
 def show_after_training(name: str, is_under_way: bool) -> None:

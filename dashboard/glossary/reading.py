@@ -1,7 +1,7 @@
 """Reading the glossary's files: which words there are, and what they mean in a language."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -49,7 +49,13 @@ def groups(language: str) -> Mapping[str, tuple[Term, ...]]:
 def words_of_page(page: str, language: str) -> tuple[Term, ...]:
     """The words that appear on a page, its file name without suffix; none for a page that uses no such word."""
     known = terms(language)
-    return tuple(known[name] for name in _read("terms")["pages"].get(page, ()))
+    listed = _read("terms")["pages"].get(page, ())
+    return tuple(known[name] for entry in listed for name in _names_behind(entry))
+
+
+def _names_behind(entry: str) -> Sequence[str]:
+    """The words of a group for an entry like "*models", else the one word."""
+    return _read("terms")["groups"][entry[1:]] if entry.startswith("*") else (entry,)
 
 
 def word_for(name: str, language: str) -> Term | None:

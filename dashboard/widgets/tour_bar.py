@@ -5,7 +5,7 @@ import streamlit as st
 from core.language import _
 from core.paths import is_read_only
 from dashboard.text import as_text
-from dashboard.tour import TOUR, Stop, end_tour, go_on_at, stop_number
+from dashboard.tour import TOUR, Stop, end_tour, go_on_at, keep_in_address, stop_number
 from dashboard.widgets.page_link import go_to
 
 
@@ -15,6 +15,7 @@ def show_tour_bar(page: str) -> None:
     Args:
         page: the page that is drawn, its file name without suffix.
     """
+    keep_in_address()
     number = stop_number()
     if number is None:
         return

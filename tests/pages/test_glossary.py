@@ -1,6 +1,18 @@
 """Glossary: words found by search, in two languages, and one click away on every page that uses them."""
 
+import re
+
+import pytest
+
+from core.dataset.store import Dataset
+from dashboard import glossary
+from dashboard.app import PAGES
+from dashboard.widgets import words as words_widget
 from tests.pages.conftest import texts
+from tests.pages.test_language import said_by
+from tests.read_only import furnish
+
+SPEAKING = [entry.page for entries in PAGES.values() for entry in entries if entry.page != "glossary"]
 
 
 def test_all_words_stand_there_in_groups(open_app):
@@ -30,3 +42,22 @@ def test_the_words_of_a_page_are_in_its_header_in_either_language(open_app, data
     assert "**Imbalance**" in texts(app) and "**Softmax**" not in texts(app)
     app.segmented_control(key="language.choice").set_value("es").run()
     assert "**Desequilibrio**" in texts(app)
+
+
+def words_in(text: str) -> set[str]:
+    """The words of the glossary that a text uses; of "log loss" not "loss" as well."""
+    found = set()
+    for term in sorted(glossary.terms("en").values(), key=lambda term: -len(term.title)):
+        text, times = re.subn(rf"(?<!\w){re.escape(term.title)}(?:s|es)?(?!\w)", " ", text, flags=re.IGNORECASE)
+        found |= {term.name} if times else set()
+    return found
+
+
+@pytest.mark.parametrize("page", SPEAKING)
+def test_every_word_that_a_page_uses_is_in_its_list(page, open_app, dataset: Dataset, roots, monkeypatch):
+    furnish(dataset, roots)
+    monkeypatch.setattr(words_widget, "words_of_page", lambda page, language: ())  # the list itself is not asked about
+    painting = str(dataset.catalog()["painting_id"].iloc[0])
+    said = said_by(open_app(page, dataset=dataset.name, run="one", painting=painting))
+    assert words_in(said), "every page uses some word"
+    assert words_in(said) - {term.name for term in glossary.words_of_page(page, "en")} == set()

@@ -45,8 +45,10 @@ def test_pictures_have_a_text_for_those_who_cannot_see_them(open_app, dataset):
 def test_home_offers_the_search_then_the_tour_and_then_the_results_as_the_next_step(open_app, dataset):
     app = open_app()
     assert links(app)[0] == "Open the health report"
+    assert app.button(key="home.tour.start") and "honest scores once the search is done" in said(app)
     app.button(key="home.next.search").click().run()
     assert "are being searched for" in said(app)
+    assert app.button(key="home.tour.start") and "honest scores once the search is done" in said(app)
     wait_for_jobs()
     assert open_app().button(key="home.tour.start")
     fabricate_run("r", TrainConfig(dataset.name))

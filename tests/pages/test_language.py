@@ -10,14 +10,17 @@ from collections.abc import Iterator
 
 import pytest
 from google.protobuf.message import Message
+from streamlit.testing.v1 import AppTest
 
 from core.augment import PARAMETERS
 from core.augment.config import FILL_MODES
 from core.language import translating
+from core.runs import RunStore
 from dashboard import glossary
 from dashboard.app import PAGES
 from dashboard.glossary import Term
 from dashboard.widgets import words as words_widget
+from tests.read_only import furnish
 
 EVERY_PAGE = pytest.mark.parametrize("page", [entry.page for entries in PAGES.values() for entry in entries])
 SHOWN = {"label", "help", "body", "placeholder", "options", "caption", "text", "title", "tooltip", "element_label"}
@@ -62,6 +65,15 @@ def shown_texts(node: object) -> Iterator[str]:
             yield from _strings(proto)
 
 
+def said_by(app: AppTest) -> str:
+    """All of it, without markup, an element a line."""
+    return "\n".join(map(without_markup, shown_texts(app._tree)))
+
+
+def without_markup(text: str) -> str:
+    return MARKUP.sub(" ", STYLE.sub(" ", text.replace("\\", "").replace("\u2060", "")))
+
+
 def _elements(node: object) -> Iterator[object]:
     for child in getattr(node, "children", {}).values():
         yield child
@@ -80,7 +92,7 @@ def _strings(message: Message) -> Iterator[str]:
 
 def left_in_english(text: str, data: set[str]) -> list[str]:
     """Words outside of brackets that are no names or other data."""
-    text = MARKUP.sub(" ", STYLE.sub(" ", text.replace("\\", "").replace("\u2060", "")))
+    text = without_markup(text)
     while IN_BRACKETS.search(text):
         text = IN_BRACKETS.sub(" ", text)
     return [word for word in WORD.findall(text) if word.casefold() not in data]
@@ -90,13 +102,30 @@ def words(*texts: object) -> set[str]:
     return {word.casefold() for text in texts for word in WORD.findall(str(text))}
 
 
+def words_of_runs() -> set[str]:
+    """Names, a unit of time that is the same everywhere, and what workers wrote in the language they spoke."""
+    kept = [text for run in RunStore().list() for text in (run.id, run.status.message)]
+    return words(*kept, "Mine min CPU threads Starting")
+
+
+@pytest.mark.parametrize("is_furnished", [False, True], ids=["no runs", "with runs"])
 @EVERY_PAGE
-def test_every_sentence_of_a_page_goes_through_the_translation(page, open_app, dataset, brackets):
+def test_every_sentence_of_a_page_goes_through_the_translation(
+    page, is_furnished, open_app, dataset, roots, monkeypatch, request
+):
+    if is_furnished:
+        furnish(dataset, roots)
+    request.getfixturevalue("brackets")  # after it, for what runs keep is written in a real language
     data = words(dataset.name, *dataset.catalog()["painting_id"], "English Español Atelier PCA UMAP", *PARAMETERS)
     data |= words(*FILL_MODES, *(parameter.keras for parameter in PARAMETERS.values()))
     for artist in dataset.artists():
         data |= words(artist.name, artist.bio, *artist.movements, *artist.nationalities, artist.wikipedia)
-    app = open_app(page, dataset=dataset.name)
+    catalog = dataset.catalog()
+    data |= words(*catalog["path"], *catalog["resized_path"], *catalog["sha256"], "SHA-256")
+    if is_furnished:
+        data |= words_of_runs()
+    painting = str(catalog["painting_id"].iloc[0])
+    app = open_app(page, dataset=dataset.name, run="one" if is_furnished else "", painting=painting)
     found = {text: left_in_english(text, data) for text in shown_texts(app._tree)}
     assert {text: left for text, left in found.items() if left} == {}
 

@@ -60,13 +60,30 @@ def test_whoever_strays_is_shown_the_way_back_and_may_end_it(started, open_app, 
     assert "shell.tour.next" not in {button.key for button in app.button}
 
 
+def test_a_page_that_is_loaded_again_is_still_at_its_stop_until_the_tour_is_ended(started, open_app, searched):
+    app = open_app()
+    app.button(key="home.tour.start").click().run()
+    app.button(key="shell.tour.next").click().run()
+    (at,) = app.query_params["tour"]
+    again = open_app(TOUR[1].page, tour=at)
+    assert f"2 of {len(TOUR)}" in texts(again)
+    again.button(key="shell.tour.end").click().run()
+    assert "tour" not in again.query_params and "shell.tour.next" not in {button.key for button in again.button}
+
+
+@pytest.mark.parametrize("asked", ["0", "99", "-1", "two", "", "9" * 5000])
+def test_a_stop_that_is_none_is_no_tour(asked, open_app, searched):
+    app = open_app("gallery", tour=asked)
+    assert "tour" not in app.query_params and "shell.tour.end" not in {button.key for button in app.button}
+
+
 def test_in_a_read_only_demo_the_tour_trains_nothing(started, open_app, searched, monkeypatch):
     monkeypatch.setenv("ATELIER_READ_ONLY", "1")
     app = open_app()
     assert "trains" not in texts(app)
     app.button(key="home.tour.start").click().run()
     assert app.title[0].value == TOUR[0].title and not started
-    offering = [stop for stop in TOUR if "learn the same five" in stop.look]
+    offering = [stop for stop in TOUR if "learn the same artists" in stop.look]
     assert [stop.page for stop in offering] == ["runs"] and all(stop.look_read_only for stop in offering)
     app.session_state["tour.at"] = TOUR.index(offering[0])
     app.switch_page("../pages/runs.py").run()
