@@ -1,12 +1,20 @@
 """A read-only demo in the browser: every page opens, what could change something is locked, and nothing changes."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.inference.place import default_place
+from core.runs import RunStore
 from core.showcase import CHAPTERS
+from core.training import TrainConfig
 from core.training.presets import PRESETS
+from core.training.reporting import SilentReporter
+from core.training.training import train
 from dashboard.app import PAGES
 from tests.pages.conftest import OpenApp, texts
 from tests.read_only import installation, tree_of
@@ -74,3 +82,28 @@ def test_without_any_data_set_nothing_is_offered_that_would_make_one(open_app: O
     assert not app.error and not [key for key in pressable(app) if key.startswith("home.")]
     assert "There is no data set" in texts(app).replace("\\", "")
     assert not list((roots / "data").iterdir())
+
+
+@pytest.fixture
+def trained_probe(dataset, roots: Path) -> Iterator[str]:
+    """A probe that was really trained; its id. The process that is asked about it is ended with the test."""
+    run = RunStore().create(TrainConfig(dataset.name).changed({"model": "probe"}))
+    train(run.config, run.folder, SilentReporter())
+    RunStore().change_status(run.id, lambda status: replace(status, state="finished"))
+    yield run.id
+    server = default_place().announcement()
+    assert server is not None, "it was answered from files"
+    psutil.Process(server.pid).kill()
+
+
+def test_an_upload_is_recognised_by_a_real_model_and_nothing_changes(
+    open_app: OpenApp, dataset, trained_probe: str, roots: Path, monkeypatch
+):
+    monkeypatch.setenv("ATELIER_READ_ONLY", "1")
+    before = tree_of(roots)
+    app = open_app("recognise", dataset=dataset.name, run=trained_probe)
+    photo = (dataset.folder / str(dataset.catalog()["path"].iloc[0])).read_bytes()
+    app.file_uploader(key="recognise.upload.file").upload("photo.jpg", photo, "image/jpeg").run(timeout=120)
+    assert not app.exception and not app.error
+    assert " % sure" in texts(app) and any(artist.name in texts(app) for artist in dataset.artists())
+    assert tree_of(roots) == before

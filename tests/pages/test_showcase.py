@@ -1,9 +1,12 @@
 """Showcase: every chapter with and without runs, turning, arranging, keeping, presenting."""
 
+from dataclasses import replace
+
 import pytest
 
-from core.showcase import CHAPTERS, ChapterText, Showcase, ShowcaseStore
+from core.showcase import CHAPTERS, ChapterText, Showcase, ShowcaseStore, export_showcase
 from core.training import TrainConfig
+from dashboard.widgets.showcase import shelf
 from dashboard.widgets.showcase.contents import CONTENTS
 from dashboard.widgets.undo import _LAST
 from tests.fabricated_results import answers_for, fabricate_results
@@ -161,3 +164,21 @@ def test_a_read_only_demo_offers_neither_keeping_nor_deleting(open_app, dataset,
     app = open_app("showcase")
     assert app.button(key="showcase.kept.save").disabled
     assert app.button(key=f"showcase.kept.{kept.showcase_id}.delete").disabled
+
+
+def test_a_file_is_opened_and_taken_away_in_a_read_only_demo_too_under_the_name_that_was_typed(
+    open_app, dataset, monkeypatch
+):
+    monkeypatch.setenv("ATELIER_READ_ONLY", "1")
+    taken_away: list[Showcase] = []
+    monkeypatch.setattr(shelf, "export_showcase", lambda told: taken_away.append(told) or "{}")
+    friday = Showcase("Friday", (ChapterText("balance", "Who is missing?"),))
+    app = open_app("showcase")
+    data = export_showcase(friday).encode()
+    app.file_uploader(key="showcase.kept.file").upload("friday.json", data, "application/json").run()
+    assert not app.error and "Who is missing?" in title(app) and taken_away[-1] == friday
+    app.text_input(key="showcase.kept.name").set_value("Saturday").run()
+    assert taken_away[-1] == replace(friday, name="Saturday")
+    app.text_input(key="showcase.kept.name").set_value("\x00").run()
+    assert not app.exception and taken_away[-1] == friday, "a name that cannot be kept is left out"
+    assert not ShowcaseStore().listing().showcases

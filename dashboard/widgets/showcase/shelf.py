@@ -1,5 +1,6 @@
 """Showcases that were kept: open, save, delete with a way back, take away and bring."""
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -36,6 +37,7 @@ def show_shelf(showcase: Showcase) -> None:
     """
     listing = ShowcaseStore().listing()
     _show_form(showcase)
+    told = _as_told(showcase)
     st.button(
         _("The usual chapters"),
         key="showcase.kept.usual",
@@ -51,7 +53,7 @@ def show_shelf(showcase: Showcase) -> None:
         _show_unreadable(unreadable)
     st.download_button(
         _("Save as a file"),
-        export_showcase(_as_told(showcase)),
+        export_showcase(told),
         file_name=f"{showcase.showcase_id or 'showcase'}.json",
         mime="application/json",
         key="showcase.kept.export",
@@ -64,7 +66,6 @@ def show_shelf(showcase: Showcase) -> None:
         key=FILE_KEY,
         max_upload_size=_LARGEST_MB,
         on_change=_bring,
-        disabled=is_read_only(),
     )
 
 
@@ -95,18 +96,25 @@ def _show_form(showcase: Showcase) -> None:
 
 
 def _as_told(showcase: Showcase) -> Showcase:
-    """With the runs that the address names, which are part of what is seen."""
-    return replace(showcase, runs=asked_runs(showcase))
+    """With the name that was typed and the runs that the address names, which are part of what is seen."""
+    with_runs = replace(showcase, runs=asked_runs(showcase))
+    with suppress(AtelierError):  # a name that cannot be kept is refused where somebody keeps it
+        return replace(with_runs, name=_typed_name())
+    return with_runs
+
+
+def _typed_name() -> str:
+    return str(st.session_state.get(NAME_KEY) or "")
 
 
 def _save(showcase: Showcase, replace_existing: bool = False) -> None:
-    name = str(st.session_state.get(NAME_KEY) or "")
+    name = _typed_name()
     _TAKEN.clear()
     _REFUSED.clear()
     try:
         store = ShowcaseStore()
         own = showcase.showcase_id and " ".join(name.split()) == showcase.name
-        kept = store.save(replace(_as_told(showcase), name=name), replace_existing=replace_existing or bool(own))
+        kept = store.save(replace(showcase, name=name, runs=asked_runs(showcase)), replace_existing=replace_existing or bool(own))
     except AlreadyExistsError as error:
         _TAKEN.set(" ".join(name.split()))
         _REFUSED.set(str(error))
