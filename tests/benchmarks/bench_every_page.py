@@ -13,7 +13,7 @@ from pathlib import Path
 from core.dataset.store import Dataset
 from dashboard.app import Entry
 from tests.benchmarks.bench_browser import NAME, opened_browser
-from tests.benchmarks.report import report
+from tests.benchmarks.report import limits_missed, report
 from tests.benchmarks.visiting import AT_REST, ENTRIES, address_of, make_installation, server_process
 from tests.browser.conftest import Visitor, run_server
 
@@ -46,7 +46,15 @@ def tell(name: str, seconds: dict[str, float], limit_s: float, detail: dict[str,
     by_page = {page: round(value, 2) for page, value in sorted(seconds.items(), key=lambda item: -item[1])}
     slowest = max(seconds.values())
     load = round(os.getloadavg()[0], 1)
-    report(name, slowest, limit_s, "s, slowest page", {"pages": by_page, "load": load, **detail}, lower_is_better=True)
+    report(
+        name,
+        slowest,
+        limit_s,
+        "s, slowest page",
+        {"pages": by_page, "load": load, **detail},
+        lower_is_better=True,
+        least_ratio=1,
+    )
 
 
 def main() -> None:
@@ -94,8 +102,17 @@ def measure_memory(visitor: Visitor, shown: list[Entry], hidden: list[Entry]) ->
         "MB at first": round(sizes[0]),
         "every ten": sizes[::10],
     }
-    report("every page: memory", max(grown, 0.01), LIMIT_MB, "MB more after the rounds", detail, lower_is_better=True)
+    report(
+        "every page: memory",
+        max(grown, 0.01),
+        LIMIT_MB,
+        "MB more after the rounds",
+        detail,
+        lower_is_better=True,
+        least_ratio=1,
+    )
 
 
 if __name__ == "__main__":
     main()
+    sys.exit(limits_missed() > 0)

@@ -6,6 +6,7 @@ the median epoch, the first one of each (which compiles) left out.
 
 import os
 import statistics
+import sys
 import time
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -21,7 +22,7 @@ from core.training.compiling import compile_network
 from core.training.pipeline.batches import Batches, ahead
 from core.training.pipeline.sources import PixelSource
 from tests.benchmarks.pictures import picture_folders
-from tests.benchmarks.report import report
+from tests.benchmarks.report import limits_missed, report
 
 PICTURES, ARTISTS, SIZE_PX, BATCH = 640, 5, 100, 32
 ROUNDS = 3
@@ -97,8 +98,9 @@ def main() -> None:
         "ratio_by_round": [round(b / a, 1) for a, b in zip(seconds["ours"][1:], seconds["peer"][1:], strict=True)],
         "load_average": round(os.getloadavg()[0], 1),
     }
-    report("snn-epoch", typical["ours"], typical["peer"], "s/epoch", detail, lower_is_better=True)
+    report("snn-epoch", typical["ours"], typical["peer"], "s/epoch", detail, lower_is_better=True, least_ratio=2)
 
 
 if __name__ == "__main__":
     main()
+    sys.exit(limits_missed() > 0)

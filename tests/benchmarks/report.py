@@ -4,6 +4,13 @@ import json
 import sys
 from collections.abc import Mapping
 
+_MISSED: list[str] = []
+
+
+def limits_missed() -> int:
+    """How many limits were missed so far, for a benchmark to exit by."""
+    return len(_MISSED)
+
 
 def report(
     name: str,
@@ -27,7 +34,7 @@ def report(
         least_ratio: the limit, told with the detail; a lower ratio is said on stderr.
 
     Returns:
-        Whether the limit is kept, for the benchmark to exit by; True where there is none.
+        Whether the limit is kept; True where there is none.
     """
     ratio = None if not peer else (peer / ours if lower_is_better else ours / peer)
     if least_ratio is not None:
@@ -38,5 +45,6 @@ def report(
     print(json.dumps(line, ensure_ascii=False), flush=True)
     kept = least_ratio is None or (ratio is not None and ratio >= least_ratio)
     if not kept:
+        _MISSED.append(name)
         print(f"{name}: limit missed, a ratio of {line['ratio']} where {least_ratio:g} is the least", file=sys.stderr)
     return kept

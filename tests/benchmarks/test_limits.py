@@ -2,10 +2,12 @@
 
 import json
 
-from tests.benchmarks.report import report
+from tests.benchmarks import report as reporting
+from tests.benchmarks.report import limits_missed, report
 
 
-def test_a_missed_limit_is_told(capsys):
+def test_a_missed_limit_is_told(capsys, monkeypatch):
+    monkeypatch.setattr(reporting, "_MISSED", [])
     assert report("fast", 30, 2, "pictures/s", {"size_px": 100}, least_ratio=15)
     assert not report("slow", 29.9, 2, "pictures/s", {"size_px": 100}, least_ratio=15)
     assert report("page", 0.3, 0.3, "s", "a page", lower_is_better=True, least_ratio=1)
@@ -15,3 +17,4 @@ def test_a_missed_limit_is_told(capsys):
     lines = [json.loads(line) for line in out.splitlines()]
     assert lines[0]["detail"] == {"size_px": 100, "least_ratio": 15} and lines[-1]["detail"] == "no limit"
     assert [line.split(":")[0] for line in err.splitlines()] == ["slow", "page"]
+    assert limits_missed() == 2

@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from core.dataset.artists import builtin_artists
 from core.errors import InvalidInputError, NotFoundError, ReadOnlyError
 from core.evaluation.comparing import compare_runs
 from core.evaluation.predictions import PREDICTIONS_FILE, read_predictions
@@ -17,6 +18,7 @@ from core.runs import folder as files
 from core.training import TrainConfig
 from core.training.command_line import train_command
 from dashboard.theme import CATEGORICAL, DARK, LIGHT, SEQUENTIAL, Palette
+from tests.benchmarks.bench_report import LARGEST_BYTES, RUNS, make_dataset, make_runs
 from tests.core.report.conftest import HOSTILE
 from tests.core.report.reading import body_words, elements, parse, words
 from tests.fabricated_results import answers_for, fabricate_results
@@ -36,6 +38,14 @@ def test_it_is_valid_html_and_every_link_inside_leads_somewhere(run_ids):
     assert len(ids) == len(set(ids))
     assert set(CHAPTERS) <= set(ids)
     assert links and all(link.startswith("#") and link[1:] in ids for link in links)
+
+
+def test_five_runs_of_fifty_artists_stay_small_enough_to_be_sent(tmp_path):
+    html = built(make_runs(make_dataset(tmp_path, pictures_each=4)))
+    tree = parse(html)
+    pictures = [source for element in tree.iter() if (source := element.get("src"))]
+    assert len(pictures) >= RUNS and all(artist.name in html for artist in builtin_artists())
+    assert len(html.encode()) < LARGEST_BYTES
 
 
 def test_nothing_in_it_asks_a_network(run_ids):
