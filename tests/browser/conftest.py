@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
 from core.paths import PROJECT_ROOT
 from tests.browser.install import MISSING, find_browser
+from tests.browser.outlines import keep_outline, kept_outline, outline_of
 
 FLAGS = [
     "--no-sandbox",
@@ -38,6 +39,7 @@ QUIET = """() => {
 START_PATIENCE_S = 60
 REDRAW_PATIENCE_MS = 30_000  # beside two more workers a page of the sample was seen to take over five seconds
 APP = PROJECT_ROOT / "dashboard" / "app.py"
+PICTURES = PROJECT_ROOT / "docs" / "screenshots"
 MAX_PICTURE_BYTES = 300_000
 
 
@@ -216,21 +218,28 @@ def visitor(new_visitor: Callable[..., Visitor]) -> Visitor:
 
 @pytest.fixture
 def keep_screenshots(request: pytest.FixtureRequest, new_visitor: Callable[..., Visitor]) -> Callable[[str, str], None]:
-    """Save a page in light and in dark for the documentation, where `--screenshots` asks for it."""
+    """Save a page in light and in dark for the documentation, or see that its picture is not out of date."""
     folder: Path | None = request.config.getoption("--screenshots", default=None)
 
     def keep(name: str, path: str) -> None:
+        page = new_visitor().open(path)
         if folder is None:
-            return
-        folder.mkdir(parents=True, exist_ok=True)
-        for appearance in ("light", "dark"):
-            page = new_visitor(appearance=appearance).open(path)
-            page.wait_for_timeout(500)
-            target = folder / f"{name}-{appearance}.png"
-            page.screenshot(path=target)
-            shrink(target)
+            assert outline_of(page) == kept_outline(PICTURES, name), f"The picture of {name} is old: make screenshots"
+        else:
+            take_pictures(new_visitor, folder, name, path)
+            keep_outline(folder, name, outline_of(page))
 
     return keep
+
+
+def take_pictures(new_visitor: Callable[..., Visitor], folder: Path, name: str, path: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for appearance in ("light", "dark"):
+        page = new_visitor(appearance=appearance).open(path)
+        page.wait_for_timeout(500)
+        target = folder / f"{name}-{appearance}.png"
+        page.screenshot(path=target)
+        shrink(target)
 
 
 def shrink(picture: Path) -> None:
