@@ -12,6 +12,7 @@ from hypothesis import settings
 from PIL import Image
 
 from core.paths import test_files_root as real_files_root
+from tests.small_disks import Mounts, is_inside, repeat_inside
 
 # A busy machine is no fault of the code: the suite asserts no times.
 settings.register_profile("untimed", deadline=None)
@@ -23,6 +24,20 @@ PAINTERS = {
     "Paul Klee": ("1879 – 1940", "Expressionism,Abstractionism,Surrealism", "German,Swiss"),
 }
 PICTURES_EACH = 4
+
+
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run tests that mount file systems where they may."""
+    if "mounts" not in pyfuncitem.fixturenames or is_inside():
+        return None
+    repeat_inside(pyfuncitem.nodeid)
+    return True
+
+
+@pytest.fixture
+def mounts() -> Mounts:
+    """Mounts small disks and read-only folders, for this test alone."""
+    return Mounts()
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,9 @@
 """The process that starts waiting runs one after another: `python -m core.runs.dispatcher ROOT`.
 
 It is started by whoever finds runs that wait and no dispatcher (`core.runs.dispatching`), outlives the server, the tab
-and the terminal, and goes when nothing waits or runs. It ends by force what does not stop when asked, and notes the
-cause when a process is killed. When it is killed itself, the runs go on and the next dispatcher waits for them.
+and the terminal, and goes when nothing waits or runs and every end is noted. It ends by force what does not stop when
+asked, and notes the cause when a process is killed. When it is killed itself, the runs go on and the next dispatcher
+waits for them.
 """
 
 import os
@@ -23,18 +24,16 @@ from core.language import _
 from core.paths import parallel_runs, require_writable
 from core.runs import queue
 from core.runs.dispatching import announce, withdraw
-from core.runs.exits import BUSY_EXIT, NO_ROOM_EXIT, UNWRITABLE_EXIT, cause_of_exit
-from core.runs.folder import LOG, STOP_MARK, read_log_tail
+from core.runs.endings import Endings, ending_of
+from core.runs.folder import LOG, STOP_MARK
 from core.runs.locking import changing_runs
-from core.runs.reconcile import ended, is_held
+from core.runs.reconcile import is_held
 from core.runs.run import Run
-from core.runs.status import RunStatus
 from core.runs.store import RunStore
 
 _LOCK = ".dispatcher.lock"
 _TAKE_OVER_S = 10
 _PAUSE_AFTER_FAULT_S = 2.0
-_TAIL_BYTES = 4000
 
 
 def worker_command(folder: Path) -> list[str]:
@@ -74,17 +73,19 @@ class Dispatcher:
 
     def __post_init__(self) -> None:
         self._store = RunStore(self.root, keep_queue_going=False)
+        self._endings = Endings(self._store, self._complain)
 
     def serve(self) -> None:
         """Work until nothing waits or runs, or the folder of runs is gone."""
         self._store.purge()
         while self.root.is_dir():
             try:
-                if self._is_done():
-                    return
                 self._settle_children()
                 self._settle_adopted()
                 self._urge_stubborn()
+                self._endings.note()  # before anything new starts, for a full disk would only end it as well
+                if self._is_done():
+                    return
             except (AtelierError, OSError) as error:
                 self._complain(str(error))  # a full disk or a busy lock may be over at the next look
                 time.sleep(_PAUSE_AFTER_FAULT_S)
@@ -92,20 +93,20 @@ class Dispatcher:
 
     def _complain(self, sentence: str) -> None:
         if sentence != self._complaint:
-            print(sentence, file=sys.stderr)
+            _say(sentence)
         self._complaint = sentence
 
     def _is_done(self) -> bool:
-        """Fill free places; True when there was nothing to fill them with and none is taken."""
+        """Fill free places; True when nothing is left to do: none is taken, nothing waits, every end is noted."""
         if self._taken >= self.slots:
             return False
         with changing_runs(self.root):  # whoever submits a run looks for a dispatcher under this lock
             runs = self._store.looked_at()
             self._adopted |= {run.id for run in runs if is_held(run.status)} - self._children.keys()
             for run in queue.in_order(runs, self.root):
-                if self._taken < self.slots and run.id not in self._children:
+                if self._taken < self.slots and run.id not in self._children and run.id not in self._endings:
                     self._start(run)
-            if self._taken:
+            if self._taken or self._endings:
                 return False
             withdraw(self.root)
             return True
@@ -122,25 +123,9 @@ class Dispatcher:
     def _settle_children(self) -> None:
         for run_id, child in list(self._children.items()):
             if child.process.poll() is not None:
-                del self._children[run_id]
+                self._endings.add(run_id, ending_of(child.process, self.root / run_id, child.resumes))
                 self._urged.pop(run_id, None)
-                self._note_end(run_id, child)
-
-    def _note_end(self, run_id: str, child: _Child) -> None:
-        folder = self.root / run_id
-
-        def with_cause(status: RunStatus) -> RunStatus:
-            if status.resumes != child.resumes:
-                return status  # somebody saw the end first and took the run up again
-            if status.state == "queued":
-                return _never_began(status, folder, child.process.returncode)
-            if status.state == "interrupted" and status.pid == child.process.pid:
-                tail = read_log_tail(folder, _TAIL_BYTES)
-                return ended(status, "interrupted", cause_of_exit(child.process.returncode), tail)
-            return status
-
-        if folder.is_dir():
-            self._store.change_status(run_id, with_cause)
+                del self._children[run_id]
 
     def _settle_adopted(self) -> None:
         for run_id in list(self._adopted):
@@ -155,7 +140,7 @@ class Dispatcher:
                 self._urged[run_id] = wanted
                 status = self._store.get(run_id).status
                 if status.pid and is_held(status):
-                    print(f"{run_id} does not stop: sending {wanted.name}.")
+                    _say(f"{run_id} does not stop: sending {wanted.name}.")
                     with suppress(ProcessLookupError):
                         os.kill(status.pid, wanted)
 
@@ -170,14 +155,9 @@ class Dispatcher:
         return signal.SIGTERM if waited >= self.grace_s else None
 
 
-def _never_began(status: RunStatus, folder: Path, exit_status: int) -> RunStatus:
-    if exit_status == BUSY_EXIT:
-        message = _("Another process still works on this run. Wait until it is gone, then resume.")
-        return ended(status, "failed", message)
-    if exit_status in (NO_ROOM_EXIT, UNWRITABLE_EXIT):
-        return ended(status, "failed", cause_of_exit(exit_status))
-    message = _("Its process could not begin; the log says why. Resume it to try again.")
-    return ended(status, "failed", message, read_log_tail(folder, _TAIL_BYTES))
+def _say(sentence: str) -> None:
+    with suppress(OSError):  # the log may lie on a full disk, which must not end the dispatcher
+        print(sentence, file=sys.stderr)
 
 
 def take_over(dispatcher: Dispatcher) -> int:
@@ -196,7 +176,7 @@ def take_over(dispatcher: Dispatcher) -> int:
     except Timeout:
         return 0
     except (AtelierError, OSError) as error:
-        print(error, file=sys.stderr)
+        _say(str(error))
         return 1
     return 0
 

@@ -14,6 +14,9 @@ NO_ROOM_EXIT = 28
 UNWRITABLE_EXIT = 13
 """The run's folder may not be written, so that not even the cause could be noted."""
 
+COULD_NOT_NOTE = frozenset({NO_ROOM_EXIT, UNWRITABLE_EXIT})
+"""A process that ended so knew its cause, and told it by the exit status alone."""
+
 KILLED = N_(
     "The process was killed (signal 9). Most often memory ran out: choose a smaller batch or image, then resume or "
     "start again."

@@ -32,6 +32,7 @@ PREDICTIONS = "predictions.parquet"
 EVALUATION = "evaluation.json"
 STOP_MARK = "stop"
 WORKER_LOCK = "worker.lock"
+RESERVE = ".reserve"
 DELETED_MARK = "deleted"
 
 MEASURES = ("loss", "accuracy", "mse", "precision", "recall", "f1")

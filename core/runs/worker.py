@@ -30,6 +30,7 @@ from core.runs import folder as files
 from core.runs.exits import BUSY_EXIT, exit_of
 from core.runs.locking import changing_runs
 from core.runs.reporting import RunReporter, StopRequest
+from core.runs.reserve import room_for_the_last_word
 from core.runs.run import Run
 from core.runs.status import RunStatus, read_status, write_status
 
@@ -70,13 +71,18 @@ def run(folder: Path, train: Train | None = None, evaluate: Evaluate | None = No
             work = partial(_work, train=train, evaluate=evaluate or _write_evaluation)
             return _carry_out(folder, RunReporter(folder, status, stop), work)
     except Timeout:
-        print(f"The run “{folder.name}” is held by another process, so this one does nothing.", file=sys.stderr)
+        _say(f"The run “{folder.name}” is held by another process, so this one does nothing.")
     except AtelierError as error:
-        print(error, file=sys.stderr)
+        _say(str(error))
     except OSError as error:
-        print(error, file=sys.stderr)
+        _say(str(error))
         return exit_of(error)
     return BUSY_EXIT
+
+
+def _say(sentence: str) -> None:
+    with suppress(OSError):  # the log may lie on a full disk; the exit status tells the cause then
+        print(sentence, file=sys.stderr)
 
 
 def _take(folder: Path) -> RunStatus:
@@ -115,7 +121,7 @@ def _print_into_log(folder: Path) -> None:
 
 def _carry_out(folder: Path, reporter: RunReporter, work: Callable[[Path, RunReporter], tuple[str, str]]) -> int:
     try:
-        with clear_disk_errors(_("the run")):
+        with clear_disk_errors(_("the run")), room_for_the_last_word(folder):
             state, message = work(folder, reporter)
         return _end(reporter, state, message)
     except CancelledError:

@@ -46,6 +46,7 @@ NOT_REACHED = {
     "core.training.network": "likewise",
     "core.training.probing": "likewise",
     "core.models.probe": "likewise",
+    "core.runs.reserve": "core.runs.worker refuses before",
     "core.language.messages": "a tool for whoever writes the sentences; nothing of the app imports it",
     "core.similarity.indexes": "builds nothing in a demo",
     "core.uploads": "looks at an upload in a temporary folder",

@@ -9,13 +9,18 @@ It trains ten batches an epoch and keeps the epoch in `checkpoint/`. A file `beh
 import errno
 import json
 import os
+import resource
+import subprocess
 import sys
 import time
 from pathlib import Path
 
+import psutil
+
 from core.errors import CancelledError
 from core.language import current_language
 from core.runs.dispatcher import Dispatcher, take_over
+from core.runs.folder import RESERVE
 from core.runs.worker import run
 from core.training.reporting import Outcome
 
@@ -27,7 +32,7 @@ def train(config, folder, reporter):
     behaviour = folder / "behaviour"
     does = behaviour.read_text() if behaviour.exists() else ""
     if does:
-        misbehave(does, reporter)
+        misbehave(does, folder, reporter)
     checkpoint = folder / "checkpoint" / "epoch.json"
     rows = json.loads(checkpoint.read_text()) if checkpoint.exists() else []
     reporter.rewind(rows)
@@ -45,7 +50,7 @@ def train(config, folder, reporter):
     return Outcome("finished", f"Trained for {config.epochs} epochs.", config.epochs, config.epochs)
 
 
-def misbehave(does, reporter):
+def misbehave(does, folder, reporter):
     if does == "loads slowly":
         for done in range(200):
             reporter.progress("Reading pictures", done, 200)
@@ -60,6 +65,15 @@ def misbehave(does, reporter):
                 time.sleep(300)
             except CancelledError:
                 continue
+    if does in ("really fills the disk", "fills the disk to the last byte"):
+        if "last byte" in does:
+            (folder / RESERVE).unlink()
+        ballast = folder.parent / "ballast"
+        subprocess.run(["dd", "if=/dev/zero", f"of={ballast}", "bs=4k"], stderr=subprocess.DEVNULL, check=False)
+    if does == "really runs out of memory":
+        used = psutil.Process().memory_info().vms
+        resource.setrlimit(resource.RLIMIT_AS, (used + 2**28, used + 2**28))
+        bytearray(2**32)
     faults = {
         "runs out of memory": MemoryError(),
         "fills the disk": OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "checkpoint"),

@@ -1,0 +1,74 @@
+"""Runs on disks that are really full or really read-only: a clear end, nothing lost, and the queue goes on."""
+
+import time
+
+import pytest
+
+from core.jobs.process import is_alive
+from core.runs import RunStore, resume_run
+from core.runs.dispatching import dispatcher_lives
+from core.runs.folder import RESERVE, STATUS
+from core.runs.launcher import LocalLauncher
+from core.runs.status import read_status
+from tests.core.runs.processes import wait_until
+from tests.small_disks import fill
+
+pytestmark = pytest.mark.usefixtures("fake_training")
+
+
+@pytest.fixture
+def small_disk(mounts, runs):
+    """A function that lets the folder of runs be a small disk of its own."""
+    return lambda: mounts.small_disk(runs.store.root, kilobytes=1024)
+
+
+def submit(*run_ids):
+    for run_id in run_ids:
+        LocalLauncher().submit(run_id)
+
+
+def noted(runs, run_id):
+    return read_status(runs.store.root / run_id / STATUS)
+
+
+def epochs_of(run_id):
+    return RunStore().get(run_id).metrics()["epoch"].tolist()
+
+
+def test_a_run_that_fills_the_disk_fails_with_the_cause_while_the_disk_is_still_full(small_disk, runs):
+    disk = small_disk()
+    run_id = runs.make(behaviour="really fills the disk")
+    submit(run_id)
+    wait_until(lambda: noted(runs, run_id).is_over, "the last word")
+    status = noted(runs, run_id)
+    assert (status.state, status.message) == (
+        "failed",
+        "The disk is full, so the run stopped. Free some space and try again.",
+    )
+    assert "Traceback" in runs.store.get(run_id).log_tail()
+    assert not (runs.store.folder(run_id) / RESERVE).exists()
+    (disk / "ballast").unlink()
+    (runs.store.folder(run_id) / "behaviour").unlink()
+    resume_run(run_id)
+    assert runs.end_of(run_id).state == "finished"
+    assert epochs_of(run_id) == [1, 2, 3]
+
+
+def test_the_cause_is_noted_as_soon_as_there_is_room_and_no_other_run_starts_before(small_disk, runs):
+    disk = small_disk()
+    full, next_one = runs.make(behaviour="fills the disk to the last byte"), runs.make(epochs=1)
+    submit(full, next_one)
+    begun = wait_until(lambda: noted(runs, full).pid and noted(runs, full), "the beginning")
+    wait_until(lambda: not is_alive(begun.pid, begun.process_started), "the end of the process")
+    fill(disk, "the rest")
+    for _look in range(5):
+        assert (runs.status(full).state, runs.status(next_one).state) == ("interrupted", "queued")
+        time.sleep(0.5)
+    assert noted(runs, full).state == "running"
+    assert dispatcher_lives(disk)
+    (disk / "ballast").unlink()
+    (disk / "the rest").unlink()
+    wait_until(lambda: noted(runs, full).state == "failed", "the cause")
+    assert noted(runs, full).message.startswith("The disk is full, so the run could not go on.")
+    assert runs.end_of(next_one).state == "finished"
+    wait_until(lambda: not dispatcher_lives(disk), "the end of the dispatcher")
