@@ -24,7 +24,7 @@ from core.language import _
 from core.paths import parallel_runs, require_writable
 from core.runs import queue
 from core.runs.dispatching import announce, withdraw
-from core.runs.endings import Endings, ending_of
+from core.runs.endings import Endings, ending_of, ending_without_log
 from core.runs.folder import LOG, STOP_MARK
 from core.runs.locking import changing_runs
 from core.runs.reconcile import is_held
@@ -116,7 +116,12 @@ class Dispatcher:
         return len(self._children) + len(self._adopted)
 
     def _start(self, run: Run) -> None:
-        with (run.folder / LOG).open("ab") as log:
+        try:
+            log = (run.folder / LOG).open("ab")
+        except OSError as error:
+            self._endings.add(run.id, ending_without_log(run, error))
+            return
+        with log:
             process = start_detached(self.command(run.folder), log, run.status.language)
         self._children[run.id] = _Child(process, run.status.resumes)
 

@@ -13,8 +13,9 @@ from pathlib import Path
 from core.errors import AtelierError, DiskFullError
 from core.language import _
 from core.runs.exits import BUSY_EXIT, COULD_NOT_NOTE, cause_of_exit
-from core.runs.folder import read_log_tail
+from core.runs.folder import LOG, read_log_tail
 from core.runs.reconcile import ended
+from core.runs.run import Run
 from core.runs.status import RunStatus
 from core.runs.store import RunStore
 
@@ -79,6 +80,17 @@ def ending_of(process: subprocess.Popen[bytes], folder: Path, resumes: int) -> E
         resumes: how often the run had been taken up when the process was started.
     """
     return partial(_with_cause, pid=process.pid, exit_status=process.returncode, folder=folder, resumes=resumes)
+
+
+def ending_without_log(run: Run, error: OSError) -> Ending:
+    """The end of a run that cannot be started, for its log cannot be opened."""
+    sentence = _("The log of the run ({file}) cannot be opened: {error}. Give yourself access to it, then resume.")
+    return partial(_not_begun, message=sentence.format(file=LOG, error=error.strerror), resumes=run.status.resumes)
+
+
+def _not_begun(status: RunStatus, *, message: str, resumes: int) -> RunStatus:
+    waits_still = status.resumes == resumes and status.state == "queued"
+    return ended(status, "failed", message) if waits_still else status
 
 
 def _with_cause(status: RunStatus, *, pid: int, exit_status: int, folder: Path, resumes: int) -> RunStatus:

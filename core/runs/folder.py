@@ -164,13 +164,13 @@ def _parsed(line: bytes) -> dict[str, Any] | None:
 
 
 def read_log_tail(folder: Path, size: int = _TAIL_BYTES) -> str:
-    """The end of what the run's process printed, whole lines of at most `size` bytes; "" before it printed."""
+    """The end of what the run's process printed, whole lines of at most `size` bytes; "" where none can be read."""
     try:
         with (folder / LOG).open("rb") as file:
             length = file.seek(0, os.SEEK_END)
             file.seek(max(0, length - size))
             data = file.read()
-    except (FileNotFoundError, NotADirectoryError):
+    except OSError:
         return ""
     text = data.decode("utf-8", errors="replace")
     return text.split("\n", 1)[-1] if length > size and "\n" in text else text
@@ -184,7 +184,7 @@ def read_log_after(folder: Path, position: int) -> tuple[str, int]:
             start = position if 0 < position <= length else max(0, length - _TAIL_BYTES)
             file.seek(start)
             data = file.read()
-    except (FileNotFoundError, NotADirectoryError):
+    except OSError:
         return "", 0
     whole = data[: data.rfind(b"\n") + 1]
     return whole.decode("utf-8", errors="replace"), start + len(whole)

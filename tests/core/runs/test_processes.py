@@ -342,3 +342,17 @@ def test_a_process_that_cannot_begin_does_not_hold_the_queue_up(runs):
     status = runs.end_of(stuck)
     assert (status.state, bool(status.message)) == ("failed", True)
     assert runs.end_of(sound).state == "finished"
+
+
+def test_a_run_whose_log_cannot_be_opened_fails_alone(runs):
+    stuck, sound = runs.make(), runs.make(epochs=1)
+    (runs.store.folder(stuck) / "worker.log").mkdir()
+    submit(stuck, sound)
+    status = runs.end_of(stuck)
+    assert status.state == "failed"
+    assert status.message.startswith("The log of the run (worker.log) cannot be opened: Is a directory.")
+    assert runs.store.get(stuck).log_tail() == ""
+    assert runs.end_of(sound).state == "finished"
+    (runs.store.folder(stuck) / "worker.log").rmdir()
+    resume_run(stuck)
+    assert runs.end_of(stuck).state == "finished"
