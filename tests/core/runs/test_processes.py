@@ -304,6 +304,7 @@ def test_what_runs_or_waits_is_neither_resumed_nor_deleted_while_it_runs(runs):
         ("runs out of memory", "not enough memory"),
         ("fills the disk", "The disk is full"),
         ("has a defect", "An unexpected fault: ZeroDivisionError"),
+        ("really runs out of memory", "not enough memory"),
     ],
 )
 def test_faults_of_training_have_a_cause_that_a_person_understands(runs, behaviour, says):
@@ -314,7 +315,7 @@ def test_faults_of_training_have_a_cause_that_a_person_understands(runs, behavio
     assert says in status.message
     assert "Traceback" not in status.message
     assert ("Traceback" in status.traceback) == (behaviour == "has a defect")
-    assert status.wants_changes == (behaviour == "runs out of memory")
+    assert status.wants_changes == ("out of memory" in behaviour)
     assert "Traceback" in runs.store.get(run_id).log_tail()
     (runs.store.folder(run_id) / "behaviour").unlink()
     resume_run(run_id)
@@ -356,3 +357,37 @@ def test_a_run_whose_log_cannot_be_opened_fails_alone(runs):
     (runs.store.folder(stuck) / "worker.log").rmdir()
     resume_run(stuck)
     assert runs.end_of(stuck).state == "finished"
+
+
+def test_of_two_who_resume_a_run_at_the_same_moment_one_does(runs):
+    run_id = runs.make(epochs=8)
+    submit(run_id)
+    kill(runs.until_epoch(run_id, 2).pid)
+    wait_until(lambda: runs.status(run_id).can_resume, "its end")
+    runs.kill_dispatcher()
+    program = (
+        "import sys, core.runs.dispatching as dispatching\n"
+        "from core.errors import BusyError\n"
+        "from core.runs import resume_run\n"
+        f"fake = [sys.executable, {str(FAKE)!r}, 'dispatcher']\n"
+        "dispatching.dispatcher_command = lambda root: [*fake, str(root), '60', '30']\n"
+        "print('ready', flush=True)\n"
+        "sys.stdin.read()\n"
+        "try:\n"
+        f"    resume_run({run_id!r})\n"
+        "except BusyError as error:\n"
+        "    sys.exit(str(error))\n"
+    )
+    pipe = subprocess.PIPE
+    both = [subprocess.Popen([sys.executable, "-c", program], stdin=pipe, stdout=pipe, stderr=pipe) for _ in range(2)]
+    for process in both:
+        process.stdout.readline()
+    for process in both:
+        process.stdin.close()
+    told = [process.stderr.read().decode() for process in both]
+    assert sorted(process.wait(timeout=60) for process in both) == [0, 1], told
+    assert "already. Wait for it, or stop it first." in "".join(told)
+    status = runs.end_of(run_id)
+    assert (status.state, status.resumes, status.epoch) == ("finished", 1, 8)
+    assert epochs_of(run_id) == list(range(1, 9))
+    assert runs.store.get(run_id).log_tail().count("Epoch 8 of 8") == 1
