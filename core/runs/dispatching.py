@@ -1,6 +1,7 @@
 """Finding out whether the dispatcher lives, and starting it: the process that outlives the server and the tab."""
 
 import json
+import os
 import time
 from pathlib import Path
 
@@ -30,18 +31,36 @@ def dispatcher_lives(root: Path) -> bool:
 
 
 def ensure_dispatcher(root: Path) -> None:
-    """Start a dispatcher where none lives. It is a process of its own session, which nobody waits for."""
+    """Start a dispatcher where none lives. It is a process of its own session, which nobody waits for.
+
+    Raises:
+        DiskFullError: no room to note which process it is; then none is started, for nobody would know of it.
+    """
     if dispatcher_lives(root):
         return
     require_writable(_("start a run"))
     with clear_disk_errors(_("starting the queue")), changing_runs(root):
         if dispatcher_lives(root):
             return
-        log = root / DISPATCHER_LOG
-        mode = "wb" if log.exists() and log.stat().st_size > _LARGEST_LOG_BYTES else "ab"
-        with log.open(mode) as output:
-            process = start_detached(dispatcher_command(root), output)
+        announce(root, os.getpid())  # in its place until it is there: a full disk shows before anything is started
+        try:
+            _start(root)
+        except BaseException:
+            withdraw(root)
+            raise
+
+
+def _start(root: Path) -> None:
+    log = root / DISPATCHER_LOG
+    mode = "wb" if log.exists() and log.stat().st_size > _LARGEST_LOG_BYTES else "ab"
+    with log.open(mode) as output:
+        process = start_detached(dispatcher_command(root), output)
+    try:
         announce(root, process.pid)
+    except BaseException:
+        process.kill()  # every look would start one more beside it
+        process.wait()
+        raise
 
 
 def announce(root: Path, pid: int) -> None:

@@ -1,12 +1,15 @@
 """Runs on disks that are really full or really read-only: a clear end, nothing lost, and the queue goes on."""
 
+import sys
 import time
 
+import psutil
 import pytest
 
+from core.errors import DiskFullError
 from core.jobs.process import is_alive
 from core.runs import RunStore, resume_run
-from core.runs.dispatching import dispatcher_lives
+from core.runs.dispatching import dispatcher_lives, ensure_dispatcher
 from core.runs.folder import RESERVE, STATUS
 from core.runs.launcher import LocalLauncher
 from core.runs.status import read_status
@@ -33,6 +36,10 @@ def noted(runs, run_id):
 
 def epochs_of(run_id):
     return RunStore().get(run_id).metrics()["epoch"].tolist()
+
+
+def processes_for(root):
+    return [process for process in psutil.process_iter(["cmdline"]) if str(root) in (process.info["cmdline"] or [])]
 
 
 def test_a_run_that_fills_the_disk_fails_with_the_cause_while_the_disk_is_still_full(small_disk, runs):
@@ -72,3 +79,30 @@ def test_the_cause_is_noted_as_soon_as_there_is_room_and_no_other_run_starts_bef
     assert noted(runs, full).message.startswith("The disk is full, so the run could not go on.")
     assert runs.end_of(next_one).state == "finished"
     wait_until(lambda: not dispatcher_lives(disk), "the end of the dispatcher")
+
+
+def test_on_a_full_disk_no_dispatcher_is_started_that_nobody_knows_of(small_disk, runs):
+    disk = small_disk()
+    run_id = runs.make(epochs=1)
+    ballast = fill(disk)
+    for _look in range(3):
+        with pytest.raises(DiskFullError, match="The disk is full"):
+            submit(run_id)
+        assert runs.status(run_id).state == "queued"
+    assert not processes_for(disk)
+    ballast.unlink()
+    assert runs.end_of(run_id).state == "finished"
+
+
+def test_a_dispatcher_is_ended_where_the_disk_fills_up_before_it_is_noted(small_disk, runs, monkeypatch):
+    disk = small_disk()
+
+    def command(root):
+        fill(root)
+        return [sys.executable, "-c", "import time; time.sleep(300)", str(root)]
+
+    monkeypatch.setattr("core.runs.dispatching.dispatcher_command", command)
+    with pytest.raises(DiskFullError):
+        ensure_dispatcher(disk)
+    assert not processes_for(disk)
+    assert not dispatcher_lives(disk)
