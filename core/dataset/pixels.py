@@ -4,6 +4,7 @@ It is the one source of training pixels. Rows of unchanged pictures are copied f
 ones are decoded, in threads, since OpenCV leaves the interpreter free while it decodes.
 """
 
+import errno
 import json
 import os
 from collections.abc import Sequence
@@ -30,6 +31,8 @@ def open_pixels(
 ) -> np.ndarray:
     """Open the store for this catalog at this size, making or completing it first where needed.
 
+    Only one process may do this at a time for a store; `Dataset.pixels` sees to that.
+
     Args:
         folder: the data set's folder of pictures.
         catalog: its rows set the order; `resized_path` is read where there is one, else `path`.
@@ -42,6 +45,7 @@ def open_pixels(
 
     Raises:
         InvalidInputError: `size` is out of its limits.
+        OSError: no room left on the disk; the store is as it was.
     """
     smallest, largest = SIZE_LIMITS_PX
     if not smallest <= size <= largest:
@@ -98,9 +102,12 @@ def _write_store(
     old_row = {key: row for row, key in enumerate(old_keys)}
     paths = [folder / path for path in training_paths(catalog)]
     store.parent.mkdir(parents=True, exist_ok=True)
+    for leftover in store.parent.glob(f".{store.name}.*.part"):
+        leftover.unlink(missing_ok=True)  # of a process that was killed: nobody else is at this store now
     temporary = store.with_name(f".{store.name}.{os.getpid()}.part")
     try:
         pixels = np.lib.format.open_memmap(temporary, mode="w+", dtype=np.uint8, shape=(len(keys), size, size, 3))
+        _take_room(temporary)
         unread = []
         for row, key in enumerate(keys):
             if old_pixels is not None and key in old_row:
@@ -115,6 +122,25 @@ def _write_store(
         write_json_atomically(key_file, keys)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _take_room(path: Path) -> None:
+    """Have the disk keep room for all of a file that has holes so far.
+
+    A full disk is an error then; met while writing through a memory map, it kills the process.
+
+    Raises:
+        OSError: no room left.
+    """
+    take = getattr(os, "posix_fallocate", None)  # macOS has none
+    if take is None:
+        return
+    with path.open("rb+") as file:
+        try:
+            take(file.fileno(), 0, path.stat().st_size)
+        except OSError as error:
+            if error.errno not in {errno.EOPNOTSUPP, errno.EINVAL}:  # some file systems cannot promise room
+                raise
 
 
 def decode_squares(

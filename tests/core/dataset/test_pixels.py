@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.atomic import clear_disk_errors
 from core.dataset import pixels as pixels_module
 from core.dataset.images import load_square
 from core.dataset.pixels import open_pixels
 from core.dataset.thumbnails import load_thumbnail
-from core.errors import InvalidInputError
+from core.errors import DiskFullError, InvalidInputError
 
 
 @pytest.fixture
@@ -73,6 +74,27 @@ def test_cancelling_leaves_no_half_store(dataset):
     with pytest.raises(InterruptedError):
         open_pixels(dataset.folder, dataset.catalog(), dataset.artifacts_dir, 40, stop)
     assert not list(dataset.artifacts_dir.glob("*pixels_40*"))
+
+
+def test_a_full_disk_while_pixels_are_made_is_one_sentence_and_leaves_no_half_store(dataset, mounts):
+    disk = mounts.small_disk(dataset.artifacts_dir / "disk", kilobytes=256)
+    catalog = dataset.catalog()
+    open_pixels(dataset.folder, catalog, disk, 32)
+    with pytest.raises(DiskFullError, match="The disk is full"), clear_disk_errors("preparing pixels"):
+        open_pixels(dataset.folder, catalog, disk, 100)
+    assert sorted(path.name for path in disk.iterdir()) == ["pixels_32.json", "pixels_32.npy"]
+    assert open_pixels(dataset.folder, catalog, disk, 48).any()
+
+
+def test_what_a_killed_process_left_of_a_store_is_removed(dataset):
+    dataset.artifacts_dir.mkdir(parents=True, exist_ok=True)
+    left = dataset.artifacts_dir / ".pixels_40.npy.4711.part"
+    of_another_size = dataset.artifacts_dir / ".pixels_400.npy.4711.part"
+    for path in (left, of_another_size):
+        path.write_bytes(b"half a store")
+    dataset.pixels(40)
+    assert not left.exists()
+    assert of_another_size.exists(), "another process may be at that one"
 
 
 @pytest.mark.parametrize("size", [0, 15, 1025])
