@@ -56,7 +56,11 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], object], *, durable
     """
     require_writable_path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    except OSError as error:
+        error.filename = str(path)  # the name that people know
+        raise
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -6,12 +6,13 @@ import time
 import psutil
 import pytest
 
-from core.errors import DiskFullError
+from core.errors import DiskFullError, InvalidInputError
 from core.jobs.process import is_alive
 from core.runs import RunStore, resume_run
 from core.runs.dispatching import dispatcher_lives, ensure_dispatcher
 from core.runs.folder import RESERVE, STATUS
 from core.runs.launcher import LocalLauncher
+from core.runs.notes import write_notes
 from core.runs.status import read_status
 from tests.core.runs.processes import wait_until
 from tests.small_disks import fill
@@ -106,3 +107,52 @@ def test_a_dispatcher_is_ended_where_the_disk_fills_up_before_it_is_noted(small_
         ensure_dispatcher(disk)
     assert not processes_for(disk)
     assert not dispatcher_lives(disk)
+
+
+def test_where_runs_may_not_be_written_none_is_started_and_all_can_be_seen(mounts, runs):
+    run_id = runs.make()
+    mounts.read_only(runs.store.root)
+    with pytest.raises(InvalidInputError, match=r"No permission for .* so starting the run stopped"):
+        runs.make()
+    with pytest.raises(InvalidInputError, match=r"No permission for .* so starting the queue stopped"):
+        submit(run_id)
+    assert [(run.id, run.status.state) for run in RunStore().list()] == [(run_id, "queued")]
+    mounts.writable_again(runs.store.root)
+    assert runs.end_of(run_id).state == "finished"
+
+
+def test_a_run_whose_folder_may_not_be_written_any_more_says_so_and_goes_on_from_what_it_has(mounts, runs):
+    run_id = runs.make(epochs=6)
+    submit(run_id)
+    begun = runs.until_epoch(run_id, 2)
+    mounts.read_only(runs.store.root)
+    wait_until(lambda: not is_alive(begun.pid, begun.process_started), "the end of the process")
+    status = runs.status(run_id)
+    assert status.state == "interrupted"
+    assert f"Failed: No permission for “{runs.store.root / run_id}" in status.traceback
+    with pytest.raises(InvalidInputError, match=r"No permission for .* Give yourself access to it"):
+        resume_run(run_id)
+    before = epochs_of(run_id)
+    assert len(before) >= 2
+    mounts.writable_again(runs.store.root)
+    wait_until(lambda: noted(runs, run_id).state == "failed", "the cause")
+    status = runs.status(run_id)
+    assert status.message.startswith("The run's folder could not be written")
+    assert epochs_of(run_id) == before
+    resume_run(run_id)
+    status = runs.end_of(run_id)
+    assert (status.state, status.started) == ("finished", begun.started)
+    assert epochs_of(run_id) == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_run_that_cannot_even_say_why_does_not_hold_the_queue_up(mounts, runs):
+    shut, sound = runs.make(), runs.make(epochs=1)
+    mounts.read_only(runs.store.folder(shut))
+    submit(shut, sound)
+    assert runs.end_of(sound).state == "finished"
+    assert noted(runs, shut).state == "queued"
+    with pytest.raises(InvalidInputError, match=r"No permission for “.*/notes\.json”, so keeping the notes stopped"):
+        write_notes(runs.store.folder(shut), "Mine")
+    mounts.writable_again(runs.store.folder(shut))
+    assert runs.end_of(shut).state == "failed"
+    assert runs.status(shut).message.startswith("The log of the run (worker.log) cannot be opened: Read-only file")

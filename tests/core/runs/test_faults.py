@@ -14,6 +14,7 @@ from core.dataset.split import SplitConfig
 from core.runs import RunStore, resume_run, start_run, stop_run
 from core.training import EarlyStoppingConfig, ReduceLROnPlateauConfig, TrainConfig
 from tests.core.runs.processes import Runs, kill, wait_until
+from tests.small_disks import fill
 
 CALLBACKS = {
     "early_stopping": EarlyStoppingConfig(monitor="val_loss", patience=25),
@@ -75,6 +76,23 @@ def test_a_server_that_is_killed_takes_no_run_with_it_and_the_run_ends_evaluated
     assert set(run.split()["side"]) <= {"train", "val", "test"}
     assert (run.folder / "model.keras").is_file()
     assert run.layers()["parameters"] > 0
+
+
+def test_a_disk_that_fills_up_ends_real_training_with_the_cause_and_it_goes_on_from_its_checkpoint(mounts, real: Runs):
+    disk = mounts.small_disk(RunStore().root, kilobytes=40_000)
+    run_id = start_run(CONFIG)
+    real.until_epoch(run_id, 4)
+    ballast = fill(disk)
+    status = real.end_of(run_id)
+    assert status.state == "failed"
+    assert status.message.startswith("The disk is full")
+    epochs_before = len(curve(run_id))
+    assert epochs_before >= 4
+    ballast.unlink()
+    resume_run(run_id)
+    status = real.end_of(run_id)
+    assert status.state == "finished"
+    assert len(curve(run_id)) == status.epoch > epochs_before
 
 
 def test_stop_while_the_network_library_loads(real: Runs):
