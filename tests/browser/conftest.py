@@ -61,6 +61,7 @@ class Server:
 
     url: str
     folder: Path
+    process: subprocess.Popen
 
     @property
     def importable(self) -> Path:
@@ -90,7 +91,7 @@ def run_server(folder: Path, script: Path = APP, **environment: str) -> Iterator
         try:
             url = f"http://127.0.0.1:{port}"
             wait_until_healthy(url, process, folder / "server.log")
-            yield Server(url, folder)
+            yield Server(url, folder, process)
         finally:
             process.terminate()
             process.wait(timeout=20)

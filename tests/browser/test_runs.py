@@ -1,6 +1,7 @@
 """Runs and Run, as a person uses them: live curves that do not flicker, the queue."""
 
 import json
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -10,10 +11,12 @@ import pytest
 from playwright.sync_api import expect
 
 from core.augment.presets import PRESETS as RECIPES
+from core.runs import RunStore
 from core.runs import folder as files
 from core.runs.dispatching import announce
 from core.training import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig, TrainConfig
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, Visitor, run_server
+from tests.core.runs.processes import wait_until
 from tests.fabricated_runs import fabricate_run, fabricated_rows, pretend_to_train
 
 TUNED = TrainConfig(
@@ -130,6 +133,29 @@ def test_a_run_is_started_from_a_preset_and_appears(visitor, runs, keep_screensh
     fabricate_run("tuned", TUNED, epochs=42, root=runs, notes={"title": "Fine-tuned at the end", "tags": ["thesis"]})
     fabricate_run("bad", LIVE, state="failed", epochs=4, root=runs, message="The loss became NaN in epoch 5.")
     keep_screenshots("runs", "/runs?dataset=sample")
+
+
+@pytest.fixture
+def server_with_a_set(imported_collection: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server of the test's own that shows twelve small pictures."""
+    shutil.copytree(imported_collection, tmp_path, dirs_exist_ok=True)
+    yield from run_server(tmp_path)
+
+
+def test_a_run_outlives_the_very_server_whose_button_started_it(browser, server_with_a_set):
+    server, store = server_with_a_set, RunStore(server_with_a_set.folder / "artifacts" / "runs", keep_queue_going=False)
+    visitor = Visitor(browser.new_page(), server.url)
+    page = visitor.open("/runs?dataset=tiny&set.model=snn&set.image_size=32&set.epochs=30")
+    page.get_by_role("button", name="Start", exact=True).click()
+    run = wait_until(lambda: next(iter(store.list()), None), "the run")
+    wait_until(lambda: store.get(run.id).status.is_active, "the beginning")
+    server.process.kill()
+    server.process.wait()
+    page.close()
+    wait_until(lambda: store.get(run.id).status.is_over, "the end")
+    run = store.get(run.id)
+    assert (run.status.state, run.status.epoch) == ("finished", 30), run.log_tail()
+    assert set(run.evaluation()) >= {"train", "val", "test"}
 
 
 def test_the_list_says_what_runs_waits_and_is_done(visitor, runs):
