@@ -7,6 +7,7 @@ runs needs none.
 import json
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,7 @@ METRIC_COLUMNS = (
 
 _TAIL_BYTES = 8000
 _LAST_ROW_BYTES = 4000
+_EVENTS, _HIDDEN_EVENTS = "tfevents", "tf-events"
 
 
 def read_config_document(folder: Path) -> dict[str, Any]:
@@ -161,6 +163,26 @@ def _parsed(line: bytes) -> dict[str, Any] | None:
     except ValueError:
         return None
     return row if isinstance(row, dict) and "epoch" in row else None
+
+
+def hide_from_tensorboard(folder: Path) -> None:
+    """Let TensorBoard pass over a run: it looks into hidden folders too, and knows its files by a part of their names.
+
+    Nothing hangs on it, so what cannot be renamed stays as it is.
+    """
+    _rename_event_files(folder, _EVENTS, _HIDDEN_EVENTS)
+
+
+def show_to_tensorboard(folder: Path) -> None:
+    """Undo `hide_from_tensorboard`."""
+    _rename_event_files(folder, _HIDDEN_EVENTS, _EVENTS)
+
+
+def _rename_event_files(folder: Path, known: str, new: str) -> None:
+    require_writable_path(folder)
+    for path in list((folder / TENSORBOARD).rglob(f"*{known}*")):
+        with suppress(OSError):
+            path.rename(path.with_name(path.name.replace(known, new)))
 
 
 def read_log_tail(folder: Path, size: int = _TAIL_BYTES) -> str:

@@ -13,7 +13,14 @@ from core.language import _, current_language
 from core.paths import artifacts_root, is_read_only, require_writable
 from core.runs import queue
 from core.runs.dispatching import ensure_dispatcher
-from core.runs.folder import CONFIG, DELETED_MARK, STATUS, write_config_document
+from core.runs.folder import (
+    CONFIG,
+    DELETED_MARK,
+    STATUS,
+    hide_from_tensorboard,
+    show_to_tensorboard,
+    write_config_document,
+)
 from core.runs.locking import changing_runs
 from core.runs.reconcile import believed, ended, is_held
 from core.runs.run import Run
@@ -154,6 +161,7 @@ class RunStore:
             (self.root / DELETED).mkdir(exist_ok=True)
             (folder / DELETED_MARK).touch()
             folder.rename(self.root / DELETED / run_id)
+            hide_from_tensorboard(self.root / DELETED / run_id)
         self.purge()
 
     def restore(self, run_id: str) -> Run:
@@ -175,6 +183,7 @@ class RunStore:
                 raise AlreadyExistsError(sentence.format(run=run_id))
             aside.rename(self.root / run_id)
             (self.root / run_id / DELETED_MARK).unlink(missing_ok=True)
+            show_to_tensorboard(self.root / run_id)
         return self.get(run_id)
 
     def deleted_ids(self) -> Ids:

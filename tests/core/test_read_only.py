@@ -253,6 +253,7 @@ CALLS: dict[str, list[Call]] = {
     "core.runs.notes": [lazily("core.runs.notes", "write_notes", run_folder, "Mine")],
     "core.runs.status": [Call(a_status)],
     "core.runs.folder": [
+        lazily("core.runs.folder", "hide_from_tensorboard", run_folder),
         lazily("core.runs.folder", "write_config_document", run_folder, dict),
         lazily("core.runs.folder", "append_metrics", lambda: run_folder() / "metrics.jsonl", lambda: {"epoch": 1}),
         lazily("core.runs.folder", "replace_metrics", lambda: run_folder() / "metrics.jsonl", list),

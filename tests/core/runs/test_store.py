@@ -5,16 +5,19 @@ import os
 import re
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from tensorboard.backend.event_processing import io_wrapper
 
 from core.errors import AlreadyExistsError, InvalidInputError, NotFoundError, ReadOnlyError
 from core.runs import Run, RunStore, queued_ids
-from core.runs.folder import CONFIG, DELETED_MARK, EVALUATION, STATUS
+from core.runs.folder import CONFIG, DELETED_MARK, EVALUATION, STATUS, TENSORBOARD
 from core.runs.notes import RunNotes, read_notes, write_notes
 from core.runs.queue import move_in_queue
 from core.runs.status import read_status, write_status
 from core.training import TrainConfig
+from core.training.event_files import EventFiles
 
 CONFIGURATION = TrainConfig("tiny", model="snn", image_size=32, epochs=7)
 
@@ -112,6 +115,23 @@ def test_deleting_can_be_undone_for_a_week(store):
     assert not (back.folder / DELETED_MARK).exists()
     with pytest.raises(NotFoundError, match="cannot be restored"):
         store.restore(run.id)
+
+
+def test_tensorboard_passes_over_deleted_runs_and_has_them_again_when_restored(store):
+    run, other = store.create(CONFIGURATION), store.create(CONFIGURATION)
+    for folder in (run.folder, other.folder):
+        EventFiles(folder / TENSORBOARD, [{"epoch": 1, "train_loss": 0.5, "val_loss": 0.7}], [1.0]).close()
+    assert seen_by_tensorboard(store) == {run.id, other.id}
+    store.delete(run.id)
+    assert seen_by_tensorboard(store) == {other.id}
+    store.restore(run.id)
+    assert seen_by_tensorboard(store) == {run.id, other.id}
+
+
+def seen_by_tensorboard(store):
+    """The first folder on the way to each that TensorBoard takes for a run of its own."""
+    found = io_wrapper.GetLogdirSubdirectories(str(store.root))
+    return {Path(folder).relative_to(store.root).parts[0] for folder in found}
 
 
 def test_what_was_deleted_a_week_ago_is_removed(store):
