@@ -10,7 +10,7 @@ import unicodedata
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -66,6 +66,7 @@ class ChapterText:
         name: one of `CHAPTERS`.
         title: what stands over it in place of its own title; "" for its own.
         note: what the presenter says with it; "" for nothing.
+        told: whether it is shown; what is left out keeps its place and its words.
 
     Raises:
         InvalidInputError: an unknown chapter, or text that is too long or no text.
@@ -74,6 +75,7 @@ class ChapterText:
     name: str
     title: str = ""
     note: str = ""
+    told: bool = True
 
     def __post_init__(self) -> None:
         if self.name not in CHAPTERS:
@@ -82,11 +84,16 @@ class ChapterText:
                     name=self.name, chapters=", ".join(CHAPTERS)
                 )
             )
+        if not isinstance(self.told, bool):
+            raise InvalidInputError(
+                _("A chapter is told or it is not; found was {found!r:.60}.").format(found=self.told)
+            )
         title = _text(self.title, N_("The title of a chapter"), LONGEST_TITLE)
         object.__setattr__(self, "title", " ".join(title.split()))
         object.__setattr__(self, "note", _text(self.note, N_("The note of a chapter"), LONGEST_NOTE).strip())
 
 
+_CHAPTER_KEYS = {field.name for field in fields(ChapterText)}
 USUAL_CHAPTERS = tuple(ChapterText(name) for name in CHAPTERS)
 
 
@@ -96,7 +103,7 @@ class Showcase:
 
     Attributes:
         name: as a person wrote it, at most `LONGEST_NAME` characters on one line; "" while it has none.
-        chapters: at least one, none twice.
+        chapters: at least one that is told, none twice.
         runs: ids of the runs it is about; empty for the newest of each model.
         showcase_id: name of the file without ".json"; empty as long as it was not saved.
 
@@ -112,7 +119,7 @@ class Showcase:
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", " ".join(_text(self.name, N_("The name of a showcase"), LONGEST_NAME).split()))
         names = [chapter.name for chapter in self.chapters]
-        if not names:
+        if not self.told:
             raise InvalidInputError(_("A showcase needs at least one chapter. Keep one."))
         if len(set(names)) < len(names):
             raise InvalidInputError(_("A chapter is there twice. Keep each chapter once."))
@@ -123,8 +130,13 @@ class Showcase:
                 _("A showcase is about at most {most} runs, each given by its id.").format(most=MOST_RUNS)
             )
 
+    @property
+    def told(self) -> tuple[ChapterText, ...]:
+        """The chapters that are shown."""
+        return tuple(chapter for chapter in self.chapters if chapter.told)
+
     def chapter(self, name: str) -> ChapterText | None:
-        """The chapter of that name; None where it is not told."""
+        """The chapter of that name, told or left out; None where it was never named."""
         return next((chapter for chapter in self.chapters if chapter.name == name), None)
 
     def to_dict(self) -> dict[str, Any]:
@@ -219,15 +231,16 @@ class ShowcaseStore:
         """
         return _read(self._path(showcase_id))
 
-    def save(self, showcase: Showcase, *, replace_existing: bool = False) -> Showcase:
+    def save(self, showcase: Showcase, *, replace_existing: bool = False, known: Showcase | None = None) -> Showcase:
         """Save a showcase under its name; names that differ only in case are the same.
 
         Args:
             showcase: its id is given anew.
             replace_existing: change the showcase of that name where there is one, keeping its id.
+            known: what the one of that name looked like when the changes began; it is replaced if it still does.
 
         Raises:
-            AlreadyExistsError: there is one of that name, and it is not to be replaced.
+            AlreadyExistsError: there is one of that name, and it is not to be replaced, or was changed meanwhile.
             InvalidInputError: it has no name.
             ReadOnlyError: this is a demo.
         """
@@ -237,7 +250,13 @@ class ShowcaseStore:
             )
         with self._changing(_("save a showcase")):
             existing = self._by_name(showcase.name)
-            if existing is not None and not replace_existing:
+            if existing is not None and not replace_existing and existing != known:
+                if known is not None and existing.showcase_id == known.showcase_id:
+                    raise AlreadyExistsError(
+                        _("“{name}” was changed elsewhere meanwhile. Replace it, or choose another name.").format(
+                            name=existing.name
+                        )
+                    )
                 raise AlreadyExistsError(
                     _("There is a showcase “{name}” already. Choose another name, or replace that one.").format(
                         name=existing.name
@@ -317,7 +336,7 @@ def _read(path: Path) -> Showcase:
 
 
 def _chapter(values: object) -> ChapterText:
-    if not isinstance(values, Mapping) or not set(values) <= {"name", "title", "note"} or "name" not in values:
+    if not isinstance(values, Mapping) or not set(values) <= _CHAPTER_KEYS or "name" not in values:
         raise InvalidInputError(
             _("A chapter has a name, a title and a note; found was {found!r:.60}.").format(found=values)
         )

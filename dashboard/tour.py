@@ -114,7 +114,14 @@ _STOPS = (
     Stop(
         "showcase",
         N_("Showcase"),
-        N_("The same story in large type, for an audience. Arrow keys turn the pages."),
+        N_(
+            "The same story in large type, for an audience. Arrow keys turn the pages. This is the last stop: what was "
+            "trained stays, and every page is one click away."
+        ),
+        N_(
+            "The same story in large type, for an audience. Arrow keys turn the pages. This is the last stop; every "
+            "page is one click away."
+        ),
     ),
 )
 

@@ -58,7 +58,9 @@ class AugmentConfig(SavedSettings):
     width_shift_range: float = parameter_field(
         0.0,
         N_("Shift sideways"),
-        N_("Moves the picture left or right by up to this share of its width."),
+        N_(
+            "Moves the picture left or right by up to this share of its width. Keras swaps the names of the two shifts."
+        ),
         "height_shift_range",
         "number",
         min=0.0,
@@ -69,7 +71,7 @@ class AugmentConfig(SavedSettings):
     height_shift_range: float = parameter_field(
         0.0,
         N_("Shift up and down"),
-        N_("Moves the picture up or down by up to this share of its height."),
+        N_("Moves the picture up or down by up to this share of its height. Keras swaps the names of the two shifts."),
         "width_shift_range",
         "number",
         min=0.0,

@@ -121,7 +121,7 @@ def _colours(palette: Palette) -> str:
 
 
 def _row(row: CardRow) -> str:
-    network = f"{row.network} ({100 * row.confidence:.0f} %)"
+    network = f"{row.network} ({100 * row.confidence:.0f}\N{NO-BREAK SPACE}%)"
     alt = _("Painting by {artist}").format(artist=row.painter)
     by_person = _said(_("You"), row.person, row.painter, row.person)
     by_network = _said(_("Network"), row.network, row.painter, network)

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from core.language import _
-from core.paths import is_read_only
 from dashboard import cache
 from dashboard.state import DATASET_KEY, Field, choose_dataset, current_dataset
 from dashboard.text import as_text
@@ -12,7 +11,7 @@ _ASKED_FOR: Field[str] = Field("shell.dataset.asked_for", "")
 
 
 def show_dataset_switcher() -> None:
-    """The choice, with a badge where nothing can be changed."""
+    """The choice, where there is one."""
     names = cache.dataset_names()
     asked = st.query_params.get(DATASET_KEY)
     if asked and asked not in names:
@@ -27,8 +26,6 @@ def show_dataset_switcher() -> None:
             icon=":material/collections:",
             label_visibility="collapsed",
         )
-    if is_read_only():
-        st.badge(_("Read-only demo"), icon=":material/lock:", color="gray")
 
 
 def _follow_address(names: list[str], asked: str | None) -> None:

@@ -1,8 +1,9 @@
-"""How every page opens: its name, what it is for, and which data set it shows."""
+"""How every page opens: its name, what it is for, which data set it shows, and whether anything can be changed."""
 
 import streamlit as st
 
 from core.language import N_, _
+from core.paths import is_read_only
 from dashboard import cache
 from dashboard.state import current_dataset
 from dashboard.text import as_text
@@ -24,6 +25,9 @@ def show_page_header(title: str, sentence: str) -> None:
         st.markdown(f":gray[{as_text(sentence)}]", width="content")
         if name:
             st.badge(as_text(name), icon=":material/collections:", color="gray")
+        if is_read_only():
+            locked = _("Everything can be looked at and recognised; nothing can be started, changed or deleted.")
+            st.badge(_("Read-only demo"), icon=":material/lock:", color="gray", help=locked)
         show_words()
     if name and cache.dataset(name).is_sample:
         st.caption(f":material/info: {as_text(_(PASTICHES))}")

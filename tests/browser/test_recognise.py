@@ -73,7 +73,7 @@ def test_a_painting_is_taken_by_pressing_it_and_is_in_the_address(described, vis
 
 def test_without_a_model_it_leads_to_training(described, visitor):  # noqa: F811
     page = visitor.open(f"{ADDRESS}&recognise.painting=Claude_Monet_2")
-    page.get_by_text("No model has been trained on this data set yet").wait_for()
+    page.get_by_text("There is no run of this data set that is done and has its model").wait_for()
     page.get_by_role("link", name="Train a model").click()
     page.get_by_role("heading", name="Runs", level=1).wait_for()
     visitor.settle()

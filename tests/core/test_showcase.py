@@ -21,7 +21,11 @@ from core.showcase import (
 
 EVENING = Showcase(
     "Open evening",
-    (ChapterText("try", "Now you", "Two minutes.\nThen <b>cake</b>."), ChapterText("collection")),
+    (
+        ChapterText("try", "Now you", "Two minutes.\nThen <b>cake</b>."),
+        ChapterText("balance", "Not today", told=False),
+        ChapterText("collection"),
+    ),
     ("run-a", "run-b"),
 )
 
@@ -40,6 +44,12 @@ def test_what_is_saved_is_read_back_in_its_order(store):
     assert store.get(kept.showcase_id) == EVENING
     assert (artifacts_root() / "showcases" / f"{kept.showcase_id}.json").is_file()
     assert store.listing().showcases == (EVENING,)
+
+
+def test_a_file_that_says_nothing_of_what_is_told_tells_all_it_names():
+    chapters = [{"name": "try", "title": "", "note": ""}, {"name": "collection"}]
+    read = Showcase.from_dict({"schema_version": 1, "name": "Old", "chapters": chapters})
+    assert [chapter.name for chapter in read.told] == ["try", "collection"]
 
 
 def test_a_name_is_taken_once_whatever_its_case(store):
@@ -76,6 +86,8 @@ def test_without_a_name_nothing_is_saved(name: str, store):
         lambda: Showcase(chapters=(ChapterText("try"), ChapterText("try"))),
         lambda: Showcase(runs=("",)),
         lambda: Showcase(runs=tuple(str(place) for place in range(20))),
+        lambda: Showcase(chapters=(ChapterText("try", told=False),)),
+        lambda: ChapterText("try", told="no"),
         lambda: ChapterText("cover"),
         lambda: ChapterText("try", "x" * (LONGEST_TITLE + 1)),
         lambda: ChapterText("try", note="x" * (LONGEST_NOTE + 1)),

@@ -29,7 +29,7 @@ def test_who_won_is_said(answers, words):
 
 def test_wrong_answers_stand_beside_the_painter():
     html = build_card(card(("Ben", "Cyd")))
-    assert "<b>Ada</b>" in html and "You: Ben" in html and "Network: Cyd (75 %)" in html
+    assert "<b>Ada</b>" in html and "You: Ben" in html and "Network: Cyd (75\N{NO-BREAK SPACE}%)" in html
 
 
 def test_names_are_text():

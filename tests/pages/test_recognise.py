@@ -223,11 +223,17 @@ def test_only_finished_runs_of_this_data_set_with_a_model_are_asked_the_best_fir
 
 def test_without_a_run_similar_works_are_shown_and_one_press_leads_to_training(open_app, dataset):
     app = open_app("recognise", recognise__painting="Claude_Monet_1")
-    assert "No model has been trained on this data set yet" in said(app) and "Train a model" in links(app)
+    assert "There is no run of this data set that is done" in said(app) and "Train a model" in links(app)
     assert [button.label for button in app.button if button.key == "recognise.describe"] == ["Describe the pictures"]
     embed(dataset, "palette_texture")
     app = upload(open_app("recognise"), png())
     assert len(hung(app, "large")) == 5 and "atelier-reason" in said(app) and not app.error
+
+
+def test_in_a_demo_without_a_model_nobody_is_sent_to_train_one(open_app, dataset, monkeypatch):
+    monkeypatch.setenv("ATELIER_READ_ONLY", "1")
+    app = open_app("recognise")
+    assert "so the painter cannot be named" in said(app) and "Train a model" not in links(app)
 
 
 @pytest.mark.parametrize("painting", ["gone", "<script>alert(1)</script>", "../../etc/passwd"])

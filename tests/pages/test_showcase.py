@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from core.showcase import CHAPTERS, ChapterText, Showcase, ShowcaseStore, export_showcase
+from core.evaluation.predictions import make_predictions
+from core.showcase import CHAPTERS, LONGEST_NOTE, ChapterText, Showcase, ShowcaseStore, export_showcase
 from core.training import TrainConfig
 from dashboard.widgets.showcase import shelf
 from dashboard.widgets.showcase.contents import CONTENTS
@@ -77,6 +79,21 @@ def test_the_newest_run_of_each_model_is_told_and_names_are_text(open_app, datas
     assert "&lt;i&gt;older" not in said and "<i>net" not in said
 
 
+def test_where_no_two_artists_are_mixed_up_twice_none_is_called_the_most_frequent_mistake(open_app, dataset):
+    names = tuple(artist.name for artist in dataset.artists())
+    truth = np.arange(6) % len(names)
+    answered = np.where(np.arange(6) < 2, (truth + 1) % len(names), truth)
+    answers = make_predictions(
+        dataset.catalog()["painting_id"].tolist()[:6],
+        np.array(["test"] * 6),
+        truth,
+        np.eye(len(names))[answered],
+        names,
+    )
+    fabricate_results("once", answers, artists=dataset.artists())
+    assert "no artist for another one more than once" in texts(open_app("showcase", chapter="confusions"))
+
+
 def test_the_address_chooses_runs_and_says_which_are_not_there(open_app, dataset, runs):
     said = texts(open_app("showcase", chapter="comparison", runs="older,gone"))
     assert "&lt;i&gt;older" in said and "&lt;i&gt;conv" not in said and "gone" in said
@@ -135,10 +152,43 @@ def test_chapters_are_moved_left_out_and_kept_under_a_name(open_app, dataset):
     app.button(key="showcase.kept.save").click().run()
     (saved,) = ShowcaseStore().listing().showcases
     expected = ["movements", "collection", *(name for name in CHAPTERS[3:])]
-    assert [chapter.name for chapter in saved.chapters] == expected
+    assert [chapter.name for chapter in saved.told] == expected
     assert saved.chapters[0].title == "Family ties"
     assert app.query_params["showcase"] in (saved.showcase_id, [saved.showcase_id])
     assert "not kept yet" not in texts(app).replace("\\", "")
+
+
+def test_a_chapter_that_is_left_out_keeps_its_words_and_its_place(open_app, dataset):
+    app = open_app("showcase", chapter="movements")
+    app.text_input(key="showcase.words.title.movements").set_value("Family ties").run()
+    app.checkbox(key="showcase.chapters.movements.told").set_value(False).run()
+    assert "Family ties" not in title(app) and not app.checkbox(key="showcase.chapters.movements.told").value
+    app.text_input(key="showcase.kept.name").set_value("Friday").run()
+    app.button(key="showcase.kept.save").click().run()
+    app.checkbox(key="showcase.chapters.movements.told").set_value(True).run()
+    assert "Family ties" in title(app)
+
+
+def test_what_another_tab_kept_meanwhile_is_not_overwritten_unasked(open_app, dataset, kept):
+    first, second = (open_app("showcase", showcase=kept.showcase_id) for _ in range(2))
+    for app, said in ((first, "From one"), (second, "From two")):
+        app.text_input(key="showcase.words.title.balance").set_value(said).run()
+    second.button(key="showcase.kept.save").click().run()
+    first.button(key="showcase.kept.save").click().run()
+    assert "changed elsewhere meanwhile" in first.error[0].value
+    assert ShowcaseStore().get(kept.showcase_id).chapters[0].title == "From two"
+    first.button(key="showcase.kept.replace").click().run()
+    assert not first.error and ShowcaseStore().get(kept.showcase_id).chapters[0].title == "From one"
+    first.text_input(key="showcase.words.title.balance").set_value("Again").run()
+    first.button(key="showcase.kept.save").click().run()
+    assert not first.error and ShowcaseStore().get(kept.showcase_id).chapters[0].title == "Again"
+
+
+def test_words_that_are_too_long_are_cut_and_that_is_said(open_app, dataset):
+    app = open_app("showcase")
+    app.text_area(key="showcase.words.note.collection").set_value("word " * LONGEST_NOTE).run()
+    assert f"Only the first {LONGEST_NOTE} of {5 * LONGEST_NOTE:,} characters" in app.error[0].value.replace("\\", "")
+    assert len(app.text_area(key="showcase.words.note.collection").value) == LONGEST_NOTE - 1
 
 
 def test_a_taken_name_is_offered_to_be_replaced(open_app, dataset, kept):

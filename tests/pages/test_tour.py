@@ -41,12 +41,12 @@ def test_the_tour_trains_three_models_that_can_be_compared_and_leads_from_stop_t
     assert app.title[0].value == TOUR[-2].title
 
 
-def test_runs_that_are_there_already_are_not_trained_again(started, open_app, searched):
-    for number, config in enumerate(demo_configs(searched.name)[:2]):
-        fabricate_run(f"r{number}", config, state="finished" if number else "failed")
+def test_runs_that_are_done_or_wait_already_are_not_trained_again(started, open_app, searched):
+    for state, config in zip(("failed", "finished", "queued"), demo_configs(searched.name), strict=True):
+        fabricate_run(state, config, state=state, epochs=0 if state == "queued" else 3)
     app = open_app()
     app.button(key="home.tour.start").click().run()
-    assert [config.model for config in started] == ["snn", "probe"]
+    assert [config.model for config in started] == ["snn"]
 
 
 def test_whoever_strays_is_shown_the_way_back_and_may_end_it(started, open_app, searched):

@@ -45,8 +45,7 @@ def result_card(game: Game) -> Card:
         for url, question, said in zip(urls, game.quiz.questions, game.progress.answers, strict=True)
     ]
     title = run_cache.summary(game.run).title
-    where = _("{title} on {dataset}, game {seed}: {paintings} of {asked_from:,} test pictures.").format(
-        title=title,
+    where = _("Game {seed} on {dataset}: {paintings} of {asked_from:,} test pictures.").format(
         dataset=game.run.dataset,
         seed=game.seed,
         paintings=counted(len(rows), "painting", "paintings"),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.language import _
+from core.paths import is_read_only
 from core.recognition import Recognition
 from core.runs import Run
 from core.similarity.descriptors import DescriptorState
@@ -55,16 +56,17 @@ def show_answer(asked: AskedPicture, run: Run | None, state: DescriptorState) ->
 
 
 def show_no_run() -> None:
-    """No model to ask yet: why, and one click to where that changes."""
+    """No model to ask yet: why, and one click to where that changes, unless this is a demo."""
     show_empty_state(
         _(
-            "No model has been trained on this data set yet, so the painter cannot be named. What a picture is like is "
-            "shown all the same."
+            "There is no run of this data set that is done and has its model, so the painter cannot be named. What a "
+            "picture is like is shown all the same."
         ),
         key="recognise.empty.run",
         icon=":material/model_training:",
     )
-    show_page_link("runs", _("Train a model"), icon=":material/arrow_forward:")
+    if not is_read_only():
+        show_page_link("runs", _("Train a model"), icon=":material/arrow_forward:")
 
 
 def _recognise(asked: AskedPicture, run: Run, state: DescriptorState) -> Recognition:

@@ -60,8 +60,14 @@ def show_leaderboard(rows: Sequence[Standing], side: str) -> None:
     _show_table(rows)
 
 
-def first_place(rows: Sequence[Standing], side: str) -> str:
-    """Who is first, and whether that is more than chance, in words."""
+def first_place(rows: Sequence[Standing], side: str, *, in_short: bool = False) -> str:
+    """Who is first, and whether that is more than chance, in words.
+
+    Args:
+        rows: the most accurate first.
+        side: that they were judged on.
+        in_short: without what else is to be known about that test, which is beyond an audience.
+    """
     known = [row for row in rows if row.accuracy is not None]
     if not known:
         return _("None of these runs has a figure on this side.")
@@ -82,7 +88,7 @@ def first_place(rows: Sequence[Standing], side: str) -> str:
         tested = f"{start} {compared(pair, side, on_common=False).pairs[0].sentence}"
     except AtelierError:
         return start
-    if len(others) == 1:
+    if len(others) == 1 or in_short:
         return tested
     return tested + " " + _("That is one test, of the first two; “Every pair” allows for the number of tests.")
 

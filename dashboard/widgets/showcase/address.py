@@ -16,6 +16,7 @@ PRESENT_KEY: Final = "present"
 RUNS_KEY: Final = "runs"
 
 _DRAFT: Field[Showcase | None] = Field("showcase.draft", None)
+_KNOWN: Field[Showcase | None] = Field("showcase.known", None)
 _ON: Final = "on"
 
 
@@ -42,12 +43,20 @@ def is_changed() -> bool:
 
 def change(showcase: Showcase) -> None:
     """Show changed chapters, words or runs, which are not saved yet; for callbacks."""
+    if not is_changed():
+        _KNOWN.set(shown_showcase()[0])
     _DRAFT.set(showcase)
 
 
-def change_words(showcase: Showcase, words: ChapterText) -> None:
-    """Show another title or note of one chapter; for callbacks."""
-    chapters = tuple(words if chapter.name == words.name else chapter for chapter in showcase.chapters)
+def known_showcase() -> Showcase | None:
+    """What was saved when the changes that are shown began; None for a showcase that was never saved."""
+    known = _KNOWN.get() if is_changed() else shown_showcase()[0]
+    return known if known and known.showcase_id else None
+
+
+def change_chapter(showcase: Showcase, changed: ChapterText) -> None:
+    """Show other words of one chapter, or leave it out; for callbacks."""
+    chapters = tuple(changed if chapter.name == changed.name else chapter for chapter in showcase.chapters)
     change(replace(showcase, chapters=chapters))
 
 
@@ -76,7 +85,8 @@ def asked_runs(showcase: Showcase) -> tuple[str, ...]:
 
 def shown_chapter(showcase: Showcase) -> ChapterText:
     """The chapter that the address names; the first one where it names none that is told."""
-    return showcase.chapter(st.query_params.get(CHAPTER_KEY, "")) or showcase.chapters[0]
+    asked = showcase.chapter(st.query_params.get(CHAPTER_KEY, ""))
+    return asked if asked and asked.told else showcase.told[0]
 
 
 def open_chapter(name: str) -> None:

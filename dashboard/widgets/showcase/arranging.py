@@ -13,7 +13,7 @@ from dashboard.result_words import distinct_titles
 from dashboard.state import Field
 from dashboard.text import as_text
 from dashboard.widgets.error_box import show_error
-from dashboard.widgets.showcase.address import RUNS_KEY, change, change_words, open_chapter, shown_chapter
+from dashboard.widgets.showcase.address import RUNS_KEY, change, change_chapter, open_chapter, shown_chapter
 from dashboard.widgets.showcase.contents import CONTENTS
 from dashboard.widgets.showcase.frame import title_of
 from dashboard.widgets.showcase.shelf import show_shelf
@@ -45,48 +45,50 @@ def show_arranging(showcase: Showcase, runs: list[Run], story: Story) -> None:
 
 
 def _show_chapters(showcase: Showcase) -> None:
-    told = [chapter.name for chapter in showcase.chapters]
-    for name in [*told, *(name for name in CHAPTERS if name not in told)]:
-        key, place = f"showcase.chapters.{name}", told.index(name) if name in told else None
-        st.session_state[f"{key}.told"] = place is not None
+    complete = _with_every_chapter(showcase)
+    for place, chapter in enumerate(complete.chapters):
+        key = f"showcase.chapters.{chapter.name}"
+        st.session_state[f"{key}.told"] = chapter.told
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-            title = title_of(showcase.chapter(name) or ChapterText(name))
-            only = told == [name]
+            title = title_of(chapter)
             st.checkbox(
                 as_text(title),
                 key=f"{key}.told",
                 on_change=_tell_or_not,
-                args=(showcase, name),
-                disabled=only,
+                args=(complete, chapter),
+                disabled=complete.told == (chapter,),
                 width="stretch",
             )
             for step, icon, words in ((-1, "arrow_upward", _("Earlier")), (1, "arrow_downward", _("Later"))):
-                there = place is not None and 0 <= place + step < len(told)
                 st.button(
                     f"{words}: {as_text(title)}",
                     key=f"{key}.move{step}",
                     icon=f":material/{icon}:",
                     help=words,
                     type="tertiary",
-                    disabled=not there,
+                    disabled=not 0 <= place + step < len(complete.chapters),
                     on_click=_move,
-                    args=(showcase, name, step),
+                    args=(complete, place, step),
                 )
 
 
-def _tell_or_not(showcase: Showcase, name: str) -> None:
-    if showcase.chapter(name) is None:
-        change(replace(showcase, chapters=(*showcase.chapters, ChapterText(name))))
-    else:
-        change(replace(showcase, chapters=tuple(one for one in showcase.chapters if one.name != name)))
+def _with_every_chapter(showcase: Showcase) -> Showcase:
+    """Those that it never named are left out at its end."""
+    named = {chapter.name for chapter in showcase.chapters}
+    others = tuple(ChapterText(name, told=False) for name in CHAPTERS if name not in named)
+    return replace(showcase, chapters=(*showcase.chapters, *others))
 
 
-def _move(showcase: Showcase, name: str, step: int) -> None:
+def _tell_or_not(showcase: Showcase, chapter: ChapterText) -> None:
+    change_chapter(showcase, replace(chapter, told=not chapter.told))
+
+
+def _move(showcase: Showcase, place: int, step: int) -> None:
     chapters = list(showcase.chapters)
-    place = next(place for place, chapter in enumerate(chapters) if chapter.name == name)
-    chapters.insert(place + step, chapters.pop(place))
+    moved = chapters.pop(place)
+    chapters.insert(place + step, moved)
     change(replace(showcase, chapters=tuple(chapters)))
-    open_chapter(name)
+    open_chapter(moved.name)
 
 
 def _show_words(showcase: Showcase, chapter: ChapterText) -> None:
@@ -95,7 +97,6 @@ def _show_words(showcase: Showcase, chapter: ChapterText) -> None:
     st.text_input(
         _("Title"),
         key=title_key,
-        max_chars=LONGEST_TITLE,
         placeholder=_(CONTENTS[chapter.name].title),
         on_change=_keep_words,
         args=(showcase, chapter.name),
@@ -103,7 +104,6 @@ def _show_words(showcase: Showcase, chapter: ChapterText) -> None:
     st.text_area(
         _("Note"),
         key=note_key,
-        max_chars=LONGEST_NOTE,
         placeholder=_("What you want to say here"),
         on_change=_keep_words,
         args=(showcase, chapter.name),
@@ -115,11 +115,20 @@ def _show_words(showcase: Showcase, chapter: ChapterText) -> None:
 
 def _keep_words(showcase: Showcase, name: str) -> None:
     _REFUSED.clear()
-    title, note = (str(st.session_state.get(f"{key}.{name}") or "") for key in (TITLE_KEY, NOTE_KEY))
+    title = _cut(TITLE_KEY, name, LONGEST_TITLE)
+    note = _cut(NOTE_KEY, name, LONGEST_NOTE)
     try:
-        change_words(showcase, ChapterText(name, title, note))
+        change_chapter(showcase, ChapterText(name, title, note))
     except AtelierError as error:
         _REFUSED.set(str(error))
+
+
+def _cut(key: str, name: str, longest: int) -> str:
+    """What was typed or pasted, as much as is kept; the field itself would drop all of a paste that is too long."""
+    typed = str(st.session_state.get(f"{key}.{name}") or "")
+    if len(typed) > longest:
+        _REFUSED.set(_("Only the first {most} of {n:,} characters are kept.").format(most=longest, n=len(typed)))
+    return typed[:longest]
 
 
 def _show_runs(showcase: Showcase, runs: list[Run], story: Story) -> None:

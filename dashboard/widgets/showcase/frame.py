@@ -26,6 +26,7 @@ _KEYS = {
 }
 _TURNING_PX = 430
 _LONG_NOTE = 200
+_FEW_LINES, _SOME_LINES = 2, 4
 _STYLE = Path(__file__).parent / "showcase.css"
 
 
@@ -46,7 +47,7 @@ def show_keys() -> None:
 
 def show_turning(showcase: Showcase) -> None:
     """Back, the chapters by name, and next."""
-    names = [chapter.name for chapter in showcase.chapters]
+    names = [chapter.name for chapter in showcase.told]
     at = names.index(shown_chapter(showcase).name)
     st.session_state[_CHOICE_KEY] = names[at]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False, width=_TURNING_PX):
@@ -66,7 +67,7 @@ def show_turning(showcase: Showcase) -> None:
 
 def show_foot(showcase: Showcase) -> None:
     """What is left of the controls while presenting; it stands back until somebody points at it."""
-    names = [chapter.name for chapter in showcase.chapters]
+    names = [chapter.name for chapter in showcase.told]
     at = names.index(shown_chapter(showcase).name)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="showcase-foot"):
         _show_turn(BACK, names, at - 1)
@@ -90,11 +91,16 @@ def show_chapter(story: Story, chapter: ChapterText, *, presenting: bool) -> Non
         with error_box():
             CONTENTS[chapter.name].show(story)
         if chapter.note:
-            shape = "showcase-note long" if len(chapter.note) > _LONG_NOTE else "showcase-note"
-            st.html(f'<p class="{shape}" tabindex="0">{as_html(chapter.note)}</p>')
+            st.html(f'<p class="{_note_shape(chapter.note)}" tabindex="0">{as_html(chapter.note)}</p>')
     if presenting and cache.dataset(story.dataset).is_sample:
         with st.container(key="showcase-pastiches"):
             st.caption(f":material/info: {as_text(_(PASTICHES))}")
+
+
+def _note_shape(note: str) -> str:
+    lines = note.count("\n") + 1
+    is_long = len(note) > _LONG_NOTE or lines > _FEW_LINES
+    return "showcase-note" + " long" * is_long + " listed" * (lines > _SOME_LINES)
 
 
 def _show_turn(key: str, names: list[str], to: int) -> None:

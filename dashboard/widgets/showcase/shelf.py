@@ -20,7 +20,7 @@ from core.showcase import (
 from dashboard.state import Field
 from dashboard.text import as_text
 from dashboard.widgets.error_box import error_box, show_error
-from dashboard.widgets.showcase.address import asked_runs, change, is_changed, keep_open, open_showcase
+from dashboard.widgets.showcase.address import asked_runs, change, is_changed, keep_open, known_showcase, open_showcase
 from dashboard.widgets.undo import offer_undo
 
 NAME_KEY, FILE_KEY = "showcase.kept.name", "showcase.kept.file"
@@ -112,9 +112,8 @@ def _save(showcase: Showcase, replace_existing: bool = False) -> None:
     _TAKEN.clear()
     _REFUSED.clear()
     try:
-        store = ShowcaseStore()
-        own = showcase.showcase_id and " ".join(name.split()) == showcase.name
-        kept = store.save(replace(showcase, name=name, runs=asked_runs(showcase)), replace_existing=replace_existing or bool(own))
+        wanted = replace(showcase, name=name, runs=asked_runs(showcase))
+        kept = ShowcaseStore().save(wanted, replace_existing=replace_existing, known=known_showcase())
     except AlreadyExistsError as error:
         _TAKEN.set(" ".join(name.split()))
         _REFUSED.set(str(error))

@@ -22,7 +22,7 @@ def show(story: Story) -> None:
     if not rows:
         show_no_run(_("How models compare is told here as soon as a model is trained on this data set."))
         return
-    show_statement(first_place(rows, TEST))
+    show_statement(first_place(rows, TEST, in_short=True))
     colours = {run.id: CATEGORICAL[place % len(CATEGORICAL)] for place, run in enumerate(story.runs)}
     st.html(build_large_figures([_figure(row, colours[row.run.id]) for row in rows], _chance(rows)))
     show_aside(_how_to_read(rows))

@@ -45,13 +45,15 @@ def _sentence(title: str, results: RunResults) -> str:
     if pairs.empty:
         return _("“{title}” mixed up none of its test pictures.").format(title=title)
     first: Mapping[Any, Any] = pairs.iloc[0].to_dict()
+    if first["count"] == 1:
+        return _("“{title}” takes no artist for another one more than once.").format(title=title)
     return _("“{title}” takes {painter} for {answer} most often: {times}.").format(
         title=title, painter=first["painter"], answer=first["answer"], times=_times(int(first["count"]))
     )
 
 
 def _times(number: int) -> str:
-    return {1: _("once"), 2: _("twice")}.get(number) or counted(number, "time", "times")
+    return _("twice") if number == 2 else counted(number, "time", "times")
 
 
 def _show_matrix(run: Run, results: RunResults) -> None:
