@@ -1,4 +1,4 @@
-"""How the server answers a cold visit to a page: with Streamlit's own document, and three things it lacks.
+"""How the server answers a cold visit to a page: with Streamlit's own document, and four things it lacks.
 
 Streamlit's client does not know below which path its server lives, so at `/health` it first asks for
 `/health/_stcore/health` and logs the failure in the browser's console. Here the page tells it.
@@ -8,6 +8,8 @@ card, and what it waits for comes the later for it: here it stays quiet, from be
 
 The code of charts, most of a megabyte, is asked for when the first chart is to be drawn. Here the browser takes it in
 while a person looks at the first page.
+
+On a telephone the list of pages lies over the page, and stays there when one was chosen. Here it makes way.
 """
 
 import json
@@ -31,6 +33,12 @@ _WHEN_IDLE = """<script type="module">
 const takeIn = () => {paths}.forEach(path => import(path).catch(() => {{}}))
 addEventListener("load", () => setTimeout(() => globalThis.requestIdleCallback?.(takeIn), {ms}))
 </script>"""
+_MAKING_WAY = """<script>
+addEventListener("click", ({target}) => {
+  if (innerWidth < 768 && target.closest?.('[data-testid="stSidebarNavLink"]'))
+    document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click()
+})
+</script>"""
 
 
 def base_path() -> str:
@@ -46,7 +54,7 @@ def page_routes(pages: Iterable[str], base: str = "") -> list[Route]:
         pages: the names of all pages, as in their addresses; "" for the first one.
         base: of `base_path`; Streamlit does not put it before the routes of an app.
     """
-    additions = _WHERE_THE_SERVER_IS.format(base=base) + _WITHOUT_PULSE
+    additions = _WHERE_THE_SERVER_IS.format(base=base) + _WITHOUT_PULSE + _MAKING_WAY
     additions += _WHEN_IDLE.format(paths=json.dumps(code_of_charts()), ms=_FIRST_LOOK_MS)
     html = _INDEX.read_text("utf-8").replace("<head>", f"<head>{additions}", 1)
 

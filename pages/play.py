@@ -11,7 +11,7 @@ from dashboard.state import current_dataset
 from dashboard.widgets.empty_state import show_empty_state
 from dashboard.widgets.error_box import error_box
 from dashboard.widgets.page_header import show_page_header
-from dashboard.widgets.play.game import asked_seed, current_game
+from dashboard.widgets.play.game import asked_seed, current_game, take_up_game
 from dashboard.widgets.play.opponent import choose_opponent, opponents, show_fairness, show_no_opponent
 from dashboard.widgets.play.question import show_question
 from dashboard.widgets.play.result import show_result
@@ -24,6 +24,7 @@ def show_play(runs: list[Run]) -> None:
     """The game that the address names; an answer draws this part anew and nothing else."""
     with error_box():
         st.html(STYLE)
+        take_up_game(runs)
         run, seed = choose_opponent(runs), asked_seed()
         game = current_game(run, seed)
         if game.is_over:

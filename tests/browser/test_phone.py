@@ -94,3 +94,14 @@ def test_the_sidebar_fits_a_phone(new_visitor, run: str):
     box = page.locator(SIDEBAR).bounding_box()
     assert box and box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
     assert not page.evaluate(OVERLAPPING, SIDEBAR)
+
+
+def test_the_sidebar_makes_way_when_a_page_is_chosen(new_visitor):
+    visitor = new_visitor(PHONE)
+    page = visitor.open("/?dataset=sample")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Glossary").click()
+    page.get_by_role("heading", level=1, name="Glossary").wait_for()
+    visitor.settle()
+    box = page.locator(SIDEBAR).bounding_box()
+    assert box is None or box["x"] + box["width"] <= 0

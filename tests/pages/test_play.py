@@ -107,3 +107,12 @@ def test_a_run_with_damaged_answers_is_said_in_a_sentence(open_app, dataset, run
 
 def test_a_run_that_is_not_there_is_said(open_app, dataset, run):
     assert "There is no finished run “gone”" in said(open_app("play", play__seed=SEED, run="gone"))
+
+
+def test_whoever_comes_back_from_another_page_goes_on_with_the_game_that_was_begun(open_app, dataset, run, quiz):
+    app = open_app("play", play__seed=SEED, run="opponent")
+    give(app, quiz.questions[0].choices[0])
+    app.query_params.clear()  # as Streamlit leaves the address behind a link to another page
+    app.switch_page("../pages/play.py").run()
+    assert app.query_params["play.seed"] in (SEED, [SEED]) and app.query_params["run"] in ("opponent", ["opponent"])
+    assert app.button(key="play.next")

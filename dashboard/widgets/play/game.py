@@ -1,6 +1,7 @@
 """The game of this tab: which ten paintings, and what was answered so far."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,6 +12,7 @@ from core.runs import Run
 from dashboard import cache, results_cache
 from dashboard.state import Field
 
+RUN_KEY: Final = "run"
 SEED_KEY: Final = "play.seed"
 
 
@@ -72,6 +74,20 @@ class Game:
     def score(self) -> Score:
         """Right answers so far."""
         return score(self.quiz, self.progress.answers)
+
+
+def take_up_game(runs: Sequence[Run]) -> None:
+    """Let an address that names no game, as after a look at another page, name the one that was begun in this tab.
+
+    Args:
+        runs: that can be played against.
+    """
+    progress, asked = _PROGRESS.get(), st.query_params.get(RUN_KEY, "")
+    if progress is None or SEED_KEY in st.query_params or progress.game[0] not in {run.id for run in runs}:
+        return
+    run_id, seed = progress.game
+    if asked in ("", run_id):
+        st.query_params[RUN_KEY], st.query_params[SEED_KEY] = run_id, str(seed)
 
 
 def asked_seed() -> int:

@@ -10,11 +10,9 @@ from dashboard.result_words import distinct_titles, percent
 from dashboard.text import as_text
 from dashboard.widgets.empty_state import show_empty_state
 from dashboard.widgets.page_link import show_page_link
-from dashboard.widgets.play.game import Game
+from dashboard.widgets.play.game import RUN_KEY, Game
 from dashboard.widgets.results.choices import choose_one
 from dashboard.widgets.showcase.story import finished_runs
-
-RUN_KEY = "run"
 
 
 def opponents(dataset: str) -> list[Run]:
