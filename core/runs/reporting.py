@@ -5,7 +5,7 @@ import math
 import signal
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -62,6 +62,7 @@ class RunReporter:
         self._stop = stop
         self._status = status
         self._rows: list[dict[str, Any]] = []
+        self._expected: dict[str, float] = {}
         self._writing = threading.Lock()
         self._over = threading.Event()
         self._written: RunStatus | None = None
@@ -88,10 +89,17 @@ class RunReporter:
             raise CancelledError(_("Stopped when asked to."))
         self._change(stage, done=done, total=total, phase="", in_epoch=False)
 
+    def plan(self, epochs: Mapping[str, int], seconds: Mapping[str, float]) -> None:
+        """Note how many epochs each phase has, and what one is estimated to take where none is measured yet."""
+        self._expected = dict(seconds)
+        known = self._expected | _paces(self._rows)
+        self._status = replace(self._status, phase_epochs=dict(epochs), phase_seconds=known, updated=time.time())
+
     def batch_ended(self, epoch: int, batch: int, batches: int) -> None:
         """Note a batch of an epoch; all count from 1."""
         stage = _("Epoch {epoch:,} of {epochs:,}").format(epoch=epoch, epochs=self._status.epochs)
-        self._change(stage, done=batch, total=batches, in_epoch=True)
+        phase = self._status.phase_under_way or self._status.phase
+        self._change(stage, done=batch, total=batches, phase=phase, in_epoch=True)
 
     def epoch_ended(self, row: dict[str, Any]) -> None:
         """Add a row to `metrics.jsonl`.
@@ -146,14 +154,15 @@ class RunReporter:
         self._status = replace(self._status, stage=stage, stage_started=started, updated=now, **changes)
 
     def _count_rows(self) -> None:
-        seconds = [float(row.get("seconds") or 0.0) for row in self._rows]
         last = self._rows[-1] if self._rows else {}
+        paces = _paces(self._rows)
         self._status = replace(
             self._status,
             epoch=int(last.get("epoch") or len(self._rows)),
-            phase=str(last.get("phase") or ""),
-            train_seconds=sum(seconds),
-            seconds_per_epoch=_pace(self._rows, seconds),
+            phase=_phase(last),
+            train_seconds=sum(map(_seconds, self._rows)),
+            seconds_per_epoch=paces.get(_phase(last)),
+            phase_seconds=self._expected | paces,
             done=0,
             in_epoch=self._status.in_epoch,
             updated=time.time(),
@@ -173,14 +182,21 @@ class RunReporter:
                 self._written = replace(self._status, state=state)  # type: ignore[arg-type]
 
 
-def _pace(rows: Sequence[dict[str, Any]], seconds: Sequence[float]) -> float | None:
-    """Seconds an epoch takes: the mean of the latest of its phase. The first, which prepares, only counts alone."""
-    if not rows:
-        return None
-    phase = rows[-1].get("phase")
-    of_phase = [taken for row, taken in zip(rows, seconds, strict=True) if row.get("phase") == phase]
-    latest = (of_phase[1:] or of_phase)[-_PACE_OVER_EPOCHS:]
-    return sum(latest) / len(latest)
+def _paces(rows: Sequence[dict[str, Any]]) -> dict[str, float]:
+    """Seconds an epoch of each phase takes: the mean of its latest. Its first, which prepares, only counts alone."""
+    by_phase: dict[str, list[float]] = {}
+    for row in rows:
+        by_phase.setdefault(_phase(row), []).append(_seconds(row))
+    latest = {phase: (seconds[1:] or seconds)[-_PACE_OVER_EPOCHS:] for phase, seconds in by_phase.items()}
+    return {phase: sum(seconds) / len(seconds) for phase, seconds in latest.items()}
+
+
+def _phase(row: Mapping[str, Any]) -> str:
+    return str(row.get("phase") or "")
+
+
+def _seconds(row: Mapping[str, Any]) -> float:
+    return float(row.get("seconds") or 0.0)
 
 
 def plain_value(value: Any) -> Any:  # noqa: ANN401 - JSON has no narrower type

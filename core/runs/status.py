@@ -1,7 +1,8 @@
 """The state of one run, as its `status.json` says it."""
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -15,6 +16,20 @@ ACTIVE: frozenset[str] = frozenset({"running", "stopping"})
 RESUMABLE: frozenset[str] = frozenset({"stopped", "failed", "interrupted"})
 
 _LEAST_SHARE = 0.02
+_WHOLE_RUN = ""
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """The epochs of one phase: how many are done, the present one in part, and how many are planned."""
+
+    phase: str
+    done: float
+    planned: int
+
+    @property
+    def left(self) -> float:
+        return self.planned - self.done
 
 
 @dataclass(frozen=True)
@@ -44,6 +59,10 @@ class RunStatus:
         resumes: how often it was taken up again.
         train_seconds: what the finished epochs took together, in seconds.
         seconds_per_epoch: pace of the latest epochs, in seconds; None before the first.
+        phase_epochs: how many epochs each phase has, by its name, in order: of one that is over those it really had.
+            Empty before that is known and where a run has no phases; then all epochs count alike.
+        phase_seconds: what an epoch of each phase takes, in seconds: as measured in this run, else as estimated on
+            this machine. A phase of which neither is known is not there.
         language: of whoever started it or took it up again; its process writes in it. "" for that of the process.
     """
 
@@ -69,6 +88,8 @@ class RunStatus:
     resumes: int = 0
     train_seconds: float = 0.0
     seconds_per_epoch: float | None = None
+    phase_epochs: Mapping[str, int] = field(default_factory=dict, hash=False)
+    phase_seconds: Mapping[str, float] = field(default_factory=dict, hash=False)
     language: str = ""
 
     @property
@@ -88,10 +109,20 @@ class RunStatus:
 
     @property
     def share(self) -> float | None:
-        """How much of all epochs is done, 0 to 1, the present one in part; None when unknown."""
+        """How much of the run's epochs is done, 0 to 1, the present one in part; None when unknown.
+
+        An epoch counts by the time it takes where that is known of every phase, else all count alike.
+        """
         if self.state == "finished":
             return 1.0
-        return min(1.0, (self.epoch + self._share_of_epoch) / self.epochs) if self.epochs else None
+        if not self.epochs:
+            return None
+        stretches = list(self._stretches())
+        paces = [self._known_pace(stretch) for stretch in stretches]
+        weights = [pace or 0.0 for pace in paces] if all(paces) else [1.0] * len(paces)
+        planned = sum(weight * stretch.planned for weight, stretch in zip(weights, stretches, strict=True))
+        done = sum(weight * stretch.done for weight, stretch in zip(weights, stretches, strict=True))
+        return min(1.0, done / planned) if planned else None
 
     @property
     def stage_share(self) -> float | None:
@@ -100,16 +131,17 @@ class RunStatus:
 
     @property
     def seconds_left(self) -> float | None:
-        """Seconds until the last planned epoch is done, at the pace so far; None before that can be told."""
+        """Seconds until the last planned epoch is done; None before that can be told of every phase still to come."""
         if not self.is_active or not self.epochs:
             return None
-        left = max(0.0, self.epochs - self.epoch - self._share_of_epoch)
-        if self.seconds_per_epoch is not None:
-            return self.seconds_per_epoch * left
-        elapsed = self.updated - self.stage_started
-        if elapsed < 1 or self._share_of_epoch < _LEAST_SHARE:
-            return None
-        return elapsed / self._share_of_epoch * left
+        ahead = [stretch for stretch in self._stretches() if stretch.left > 0]
+        seconds = 0.0
+        for position, stretch in enumerate(ahead):
+            pace = self._pace(stretch, is_present=position == 0)
+            if pace is None:
+                return None
+            seconds += pace * stretch.left
+        return seconds
 
     @property
     def stage_seconds_left(self) -> float | None:
@@ -118,6 +150,28 @@ class RunStatus:
             return None
         elapsed = self.updated - self.stage_started
         return elapsed / self.stage_share * (1 - self.stage_share) if elapsed >= 1 else None
+
+    @property
+    def phase_under_way(self) -> str:
+        """The name of the phase whose epoch is next to be done; "" where none is planned any more."""
+        return next((stretch.phase for stretch in self._stretches() if stretch.left > 0), "")
+
+    def _stretches(self) -> Iterator[_Stretch]:
+        done = self.epoch + self._share_of_epoch
+        for phase, planned in (self.phase_epochs or {_WHOLE_RUN: self.epochs}).items():
+            yield _Stretch(phase, min(done, planned), planned)
+            done -= min(done, planned)
+
+    def _pace(self, stretch: _Stretch, *, is_present: bool) -> float | None:
+        """Seconds an epoch takes; the first one of a phase tells by itself once enough of it is done."""
+        if is_present and stretch.done < 1:
+            elapsed = self.updated - self.stage_started
+            if elapsed >= 1 and self._share_of_epoch >= _LEAST_SHARE:
+                return elapsed / self._share_of_epoch
+        return self._known_pace(stretch)
+
+    def _known_pace(self, stretch: _Stretch) -> float | None:
+        return self.phase_seconds.get(stretch.phase) if self.phase_epochs else self.seconds_per_epoch
 
     @property
     def _share_of_epoch(self) -> float:
@@ -134,10 +188,11 @@ def read_status(path: Path) -> RunStatus:
         status = RunStatus(**json.loads(path.read_text("utf-8")))
         numbers = (status.created, status.updated, status.stage_started, status.epoch, status.epochs, status.done)
         optional = (status.total, status.pid or 0, status.process_started or 0, status.started or 0, status.ended or 0)
-        well_formed = all(isinstance(number, int | float) for number in (*numbers, *optional))
+        of_phases = (*status.phase_epochs.values(), *status.phase_seconds.values())
+        well_formed = all(isinstance(number, int | float) for number in (*numbers, *optional, *of_phases))
         if status.state not in get_args(RunState) or not well_formed:
             raise ValueError(status.state)
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, AttributeError) as error:
         raise InvalidInputError(
             _("The status of the run “{run}” cannot be read. Delete the run, or mend its {file}.").format(
                 run=path.parent.name, file=path.name

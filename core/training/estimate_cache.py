@@ -6,6 +6,7 @@ Nothing is measured here (`core.training.estimating` does that), so pages may as
 import json
 import os
 import platform
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -80,13 +81,31 @@ def cached_estimate(config: TrainConfig) -> Estimate | None:
 def estimate_from(rates: Rates, config: TrainConfig) -> Estimate:
     """Scale rates to the pictures and epochs of a run."""
     counts = side_counts(config)
-    train, val, total = counts["train"], counts["val"], sum(counts.values())
-    per_epoch = train * rates.train_s + val * rates.watch_s
+    total, epoch = sum(counts.values()), _epoch_seconds(rates, config, counts)
     preparation = rates.start_s + total * rates.prepare_s * _share_to_prepare(config)
-    seconds = preparation + total * rates.predict_s + (0 if config.is_probe else config.epochs * per_epoch)
+    seconds = preparation + total * rates.predict_s
+    if not config.is_probe:
+        seconds += config.epochs * epoch["training"]
     if config.fine_tuning:
-        seconds += config.fine_tuning.epochs * (train * rates.fine_tune_s + val * rates.predict_s)
-    return Estimate(per_epoch, preparation, seconds, rates.measured)
+        seconds += config.fine_tuning.epochs * epoch["fine-tuning"]
+    return Estimate(epoch["training"], preparation, seconds, rates.measured)
+
+
+def expected_epoch_seconds(config: TrainConfig) -> dict[str, float]:
+    """What an epoch of each phase of a network's run takes, by the name of the phase; empty where nothing is known."""
+    rates = read_rates(config)
+    try:
+        return {} if rates is None else _epoch_seconds(rates, config, side_counts(config))
+    except AtelierError:  # whoever trains is told so in its place
+        return {}
+
+
+def _epoch_seconds(rates: Rates, config: TrainConfig, counts: Mapping[str, int]) -> dict[str, float]:
+    """Seconds an epoch of each phase takes, validation included."""
+    seconds = {"training": counts["train"] * rates.train_s + counts["val"] * rates.watch_s}
+    if config.fine_tuning:
+        seconds["fine-tuning"] = counts["train"] * rates.fine_tune_s + counts["val"] * rates.predict_s
+    return seconds
 
 
 def _share_to_prepare(config: TrainConfig) -> float:

@@ -1,5 +1,6 @@
 """A run of a network: build it, take it through its phases, and write down what it learned."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from core.training.backbone_encoder import BackboneEncoder
 from core.training.checkpoint import Checkpoint, Place
 from core.training.config import TrainConfig
 from core.training.device import precision, prepare_device
+from core.training.estimate_cache import expected_epoch_seconds
 from core.training.event_files import EventFiles
 from core.training.facts import LAYERS_FILE, MODEL_FILE, note_facts
 from core.training.learning import PhaseRun, Surroundings
@@ -87,7 +89,16 @@ class _Journey:
         set_trainable(model, phase.trainable)
         network = head_of(model) if phase.trains_head_alone else model
         write_json_atomically(self._folder / LAYERS_FILE, layers_document(model))
+        self._around.reporter.plan(self._planned_epochs(), expected_epoch_seconds(self._around.config))
         return PhaseRun(self._around, phase, network, self._place, self._best), network
+
+    def _planned_epochs(self) -> dict[str, int]:
+        """The epochs of each phase; an earlier one may have ended before its last."""
+        had = Counter(row["phase"] for row in self._place.rows)
+        return {
+            phase.name: had[phase.name] if position < self._place.phase else phase.epochs
+            for position, phase in enumerate(self._phases)
+        }
 
     def _prepare(self, phase: Phase) -> Inputs:
         config, progress = self._around.config, self._around.reporter.progress

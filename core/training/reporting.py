@@ -1,6 +1,6 @@
 """What training tells whoever started it, and how it ends."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -37,6 +37,14 @@ class Reporter(Protocol):
     def progress(self, stage: str, done: int, total: int) -> None:
         """A `core.progress.Progress`, for everything but the epochs; raises CancelledError when a stop was asked."""
 
+    def plan(self, epochs: Mapping[str, int], seconds: Mapping[str, float]) -> None:
+        """A phase begins: what is planned by now, by the names of the phases, in order.
+
+        Args:
+            epochs: of each phase; of one that is over those it really had.
+            seconds: what an epoch of a phase is estimated to take; a phase that nothing is known of is not there.
+        """
+
     def batch_ended(self, epoch: int, batch: int, batches: int) -> None:
         """A batch is done; both count from 1. Called often, so it must be cheap."""
 
@@ -59,6 +67,9 @@ class SilentReporter:
         self.stop_asked = False
 
     def progress(self, stage: str, done: int, total: int) -> None:
+        """Do nothing."""
+
+    def plan(self, epochs: Mapping[str, int], seconds: Mapping[str, float]) -> None:
         """Do nothing."""
 
     def batch_ended(self, epoch: int, batch: int, batches: int) -> None:

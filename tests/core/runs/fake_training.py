@@ -36,6 +36,7 @@ def train(config, folder, reporter):
     checkpoint = folder / "checkpoint" / "epoch.json"
     rows = json.loads(checkpoint.read_text()) if checkpoint.exists() else []
     reporter.rewind(rows)
+    reporter.plan({"training": config.epochs}, {"training": 9.0})
     for epoch in range(len(rows) + 1, config.epochs + 1):
         for batch in range(1, BATCHES + 1):
             time.sleep(SECONDS_A_BATCH)

@@ -48,6 +48,8 @@ def test_a_finished_run_tells_what_it_did(runs):
     submit(run_id)
     status = runs.end_of(run_id)
     assert (status.epoch, status.epochs, status.train_seconds) == (4, 4, pytest.approx(1.2))
+    assert status.phase_epochs == {"training": 4}
+    assert status.phase_seconds == {"training": pytest.approx(0.3)}, "what is measured, and not what was estimated"
     assert status.message.startswith("Trained for 4 epochs.")
     facts = runs.store.get(run_id).facts()
     assert (facts["device"], facts["versions"]["fake"]) == ("a fake", "1")

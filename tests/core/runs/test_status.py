@@ -30,6 +30,8 @@ def test_what_is_written_is_read_back(tmp_path):
         '{"run_id": "r", "state": "dancing"}',
         '{"run_id": "r", "pid": "many"}',
         '{"x": 1}',
+        '{"run_id": "r", "phase_epochs": {"training": "many"}}',
+        '{"run_id": "r", "phase_seconds": [1]}',
     ],
 )
 def test_what_is_damaged_is_refused_with_a_sentence(tmp_path, text):
@@ -49,6 +51,36 @@ def test_time_left_in_the_first_epoch_follows_its_own_pace():
     assert first.seconds_left == 10 / 0.5 * 9.5
     assert replace(first, done=0).seconds_left is None
     assert replace(first, stage_started=99.9).seconds_left is None
+
+
+TWO_PHASES = replace(
+    HALF_WAY,
+    epoch=9,
+    epochs=20,
+    done=0,
+    seconds_per_epoch=0.05,
+    phase_epochs={"training": 10, "fine-tuning": 10},
+    phase_seconds={"training": 0.05, "fine-tuning": 60.0},
+)
+
+
+def test_time_left_counts_every_phase_at_its_own_pace():
+    assert TWO_PHASES.seconds_left == pytest.approx(0.05 + 600)
+    assert TWO_PHASES.share == pytest.approx(0.45 / 600.5)
+    second = replace(TWO_PHASES, epoch=14, done=5)
+    assert (second.phase_under_way, second.seconds_left) == ("fine-tuning", 60 * 5.5)
+
+
+def test_time_left_is_not_told_while_nothing_is_known_of_a_later_phase():
+    status = replace(TWO_PHASES, phase_seconds={"training": 0.05})
+    assert status.seconds_left is None and status.share == 9 / 20
+    begun = replace(status, epoch=10, done=2, stage_started=90.0)
+    assert begun.seconds_left == pytest.approx(10 / 0.2 * 9.8), "its first epoch tells by itself"
+
+
+def test_a_phase_that_ended_early_leaves_nothing_of_itself_to_do():
+    status = replace(TWO_PHASES, epoch=4, phase_epochs={"training": 4, "fine-tuning": 10})
+    assert (status.phase_under_way, status.seconds_left) == ("fine-tuning", 600)
 
 
 def test_time_left_is_unknown_where_nothing_runs():

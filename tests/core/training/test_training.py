@@ -12,6 +12,7 @@ from core.errors import CancelledError, DiskFullError, InvalidInputError, NotFou
 from core.evaluation.predictions import read_predictions
 from core.training import TrainConfig, TrainingFaultError
 from core.training.blocks import METRICS
+from core.training.estimate_cache import Rates, side_counts, write_rates
 from core.training.learning import PhaseRun
 from core.training.measures import measures_of_probabilities
 from core.training.predicting import load_predictor
@@ -59,6 +60,37 @@ def test_a_run_leaves_everything_behind_that_its_folder_should_have(config, tmp_
     }
     assert json.loads((tmp_path / "layers.json").read_text())["layers"][-1]["name"] == "artist"
     assert reporter.facts["device"]
+
+
+class PlannedReporter(SilentReporter):
+    """Keeps what was planned as each phase began."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.plans = []
+
+    def plan(self, epochs, seconds):
+        self.plans.append((dict(epochs), dict(seconds)))
+
+
+def test_each_phase_begins_with_what_is_planned_and_what_this_machine_takes_for_it(gallery, tmp_path):
+    settings = {"model": "resnet50", "image_size": "32", "freeze": "backbone", "epochs": "6", "batch_size": "full"}
+    early = {"early_stopping": "on", "early_stopping.patience": "1", "early_stopping.min_delta": "10"}
+    config = TrainConfig(gallery).changed({**settings, **early, "fine_tuning": "on", "fine_tuning.epochs": "1"})
+    write_rates(config, Rates(0.0, 0.0, 0.5, 0.25, 2.0, 1.0, "2026-01-31T12:00:00+00:00"))
+    reporter = PlannedReporter()
+    train(config, tmp_path, reporter)
+    had = sum(row["phase"] == "training" for row in reporter.rows)
+    counts = side_counts(config)
+    seconds = {
+        "training": counts["train"] * 0.5 + counts["val"] * 0.25,
+        "fine-tuning": counts["train"] * 2.0 + counts["val"] * 1.0,
+    }
+    assert had < 6
+    assert reporter.plans == [
+        ({"training": 6, "fine-tuning": 1}, seconds),
+        ({"training": had, "fine-tuning": 1}, seconds),
+    ]
 
 
 def test_predictions_cover_every_side_and_agree_with_the_last_row_and_the_saved_model(config, tmp_path):
