@@ -36,9 +36,33 @@ class SavedSettings:
         """Read what `to_dict` made; a setting that is not there has its default.
 
         Raises:
-            InvalidInputError: an unknown key, another schema version, or values that are not valid.
+            InvalidInputError: unknown keys, another schema version, or values that are not valid; all are named.
         """
-        return cls(**checked_values(values, cls, cls.SCHEMA_VERSION, cls.SAVED_AS))
+        known, faults = known_values(values, cls, cls.SAVED_AS)
+        read = checked_values(known, cls, cls.SCHEMA_VERSION, cls.SAVED_AS)
+        try:
+            settings = cls(**read)
+        except InvalidInputError as error:
+            faults.append(str(error))
+        if faults:
+            raise InvalidInputError(" ".join(faults))
+        return settings
+
+
+def known_values(values: object, kind: type, what: str) -> tuple[object, list[str]]:
+    """What a dataclass knows of saved settings, and a fault that names the rest where there is one.
+
+    Args:
+        values: what JSON gave.
+        kind: the dataclass; its fields are the keys allowed.
+        what: what messages call the settings, marked for translation.
+    """
+    if not isinstance(values, Mapping):
+        return values, []
+    known = [field.name for field in fields(kind)]
+    unknown = [str(key) for key in values if key not in (VERSION_KEY, *known)]
+    kept = {key: value for key, value in values.items() if key in (VERSION_KEY, *known)}
+    return kept, [_unknown_keys(unknown, known, what)] if unknown else []
 
 
 def checked_values(values: object, kind: type, version: int, what: str) -> dict[str, Any]:

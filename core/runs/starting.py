@@ -115,6 +115,8 @@ def _facts(dataset: "Dataset") -> dict[str, Any]:
 
 def _selection_faults(config: "TrainConfig", dataset: "Dataset") -> Iterator[str]:
     from core.dataset.selecting import select
+    from core.dataset.split import make_split
+    from core.training.material import shortages
 
     chosen = select(dataset.catalog(), dataset.artists(), config.selection)
     artists = int(chosen["artist_id"].nunique())
@@ -124,6 +126,8 @@ def _selection_faults(config: "TrainConfig", dataset: "Dataset") -> Iterator[str
             "Choose more artists."
         )
         yield sentence.format(artists=artists)
+        return
+    yield from shortages(make_split(chosen, config.split), config)
 
 
 def _weight_faults(config: "TrainConfig") -> Iterator[str]:

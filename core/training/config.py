@@ -12,7 +12,7 @@ from core.dataset.split import SplitConfig
 from core.errors import InvalidInputError
 from core.language import N_, _
 from core.models.registry import MODELS
-from core.schema import VERSION_KEY, checked_values
+from core.schema import VERSION_KEY, checked_values, known_values
 from core.training.blocks import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig
 from core.training.contradictions import DEFAULT_ENCODERS, contradictions
 from core.training.fields import make_plain, setting, value_faults
@@ -284,8 +284,9 @@ class TrainConfig:
             InvalidInputError: unknown keys, another schema version, or values that are not valid; faults of all
                 groups are named at once.
         """
-        read = checked_values(values, cls, SCHEMA_VERSION, N_("training configuration"))
-        faults = []
+        what = N_("training configuration")
+        known, faults = known_values(values, cls, what)
+        read = checked_values(known, cls, SCHEMA_VERSION, what)
         for name in BLOCKS.keys() & read.keys():
             try:
                 read[name] = _read_block(name, read[name])
@@ -304,11 +305,20 @@ class TrainConfig:
         """The same run with settings as they are typed on the command line; see `core.training.settings`.
 
         Raises:
-            InvalidInputError: unknown names, texts that are no such value, or values that are not valid.
+            InvalidInputError: unknown names, texts that are no such value, or values that are not valid or do not go
+                together; the message names every fault.
         """
-        from core.training.settings import apply_settings
+        from core.training.settings import lay_over
 
-        return self.from_dict(apply_settings(self.to_dict(), settings))
+        laid = lay_over(self.to_dict(), settings)
+        faults = list(laid.faults)
+        try:
+            config = self.from_dict(laid.values)
+        except InvalidInputError as error:
+            faults.append(str(error))
+        if faults:
+            raise InvalidInputError(" ".join(faults))
+        return config
 
 
 def _json_value(value: Any) -> Any:  # noqa: ANN401 - JSON has no narrower type

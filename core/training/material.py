@@ -1,6 +1,6 @@
 """The pictures of a run: who painted each, and on which side it is. Needs no Keras."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,7 +72,10 @@ def gather_material(config: TrainConfig, folder: Path, *, again: bool) -> Materi
     else:
         split = make_split(select(catalog, dataset.artists(), config.selection), config.split)
     material = _material(dataset, catalog, split, names)
-    _require_enough(material, config)
+    if len(material.artists) < 2:
+        raise InvalidInputError(_too_few(material.artists))
+    if lacking := list(shortages(split, config)):
+        raise InvalidInputError(" ".join(lacking))
     _write_split(material, folder)
     return material
 
@@ -121,15 +124,16 @@ def _earlier_split(path: Path, catalog: pd.DataFrame, name: str) -> pd.DataFrame
     return split.assign(side=earlier.loc[split["painting_id"], "side"].to_numpy())
 
 
-def _require_enough(material: Material, config: TrainConfig) -> None:
-    if len(material.artists) < 2:
-        raise InvalidInputError(_too_few(material.artists))
-    learned = set(material.labels[material.on("train")].tolist())
-    if len(learned) < 2:
-        raise InvalidInputError(
-            _("The split leaves fewer than two artists to learn from. Enlarge the share of training.")
-        )
-    if len(material.on("val")):
+def shortages(split: pd.DataFrame, config: TrainConfig) -> Iterator[str]:
+    """What a split has too little of for a run, a sentence each.
+
+    Args:
+        split: of the run, as `make_split` gives it.
+        config: of the run.
+    """
+    if split.loc[split["side"] == "train", "artist_id"].nunique() < 2:
+        yield _("The split leaves fewer than two artists to learn from. Enlarge the share of training.")
+    if (split["side"] == "val").any():
         return
     for name in ("early_stopping", "reduce_lr"):
         block = getattr(config, name)
@@ -138,7 +142,7 @@ def _require_enough(material: Material, config: TrainConfig) -> None:
                 "{name} watches {monitor}, and with so few pictures the split leaves none for validation. Take more "
                 "pictures, enlarge split.val, or watch a metric of training."
             )
-            raise InvalidInputError(sentence.format(name=name, monitor=block.monitor))
+            yield sentence.format(name=name, monitor=block.monitor)
 
 
 def _too_few(artists: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 import difflib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from core.augment import PARAMETERS, AugmentConfig
@@ -20,14 +21,24 @@ _ON = ("on", "yes", "true", "default")
 _SWITCH = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 
 
-def apply_settings(values: Mapping[str, Any], settings: Mapping[str, str]) -> dict[str, Any]:
-    """Lay typed settings over a configuration.
+@dataclass(frozen=True)
+class Laid:
+    """Settings laid over a configuration.
 
-    Args:
-        values: what `TrainConfig.to_dict` gave; not changed.
-        settings: by name, dotted inside a group: "epochs", "early_stopping.patience", "augment.rotation_range",
-            "split.seed"; or one of `ALIASES`. A group that may be off is switched by "none" and "on", `augment` also
-            by the name of a recipe that ships with the program; `artists` is what `Selection.parse` reads.
+    Attributes:
+        values: for `TrainConfig.from_dict`, which refuses those of `wrong`.
+        faults: of what is not in `values`: unknown names, and what is wrong within a group, which stays as it was.
+        wrong: of texts that are no such value and are in `values` all the same, so that nothing is compared with the
+            value before.
+    """
+
+    values: dict[str, Any]
+    faults: tuple[str, ...]
+    wrong: tuple[str, ...]
+
+
+def apply_settings(values: Mapping[str, Any], settings: Mapping[str, str]) -> dict[str, Any]:
+    """Lay typed settings over a configuration; see `lay_over`.
 
     Returns:
         Values for `TrainConfig.from_dict`.
@@ -35,17 +46,40 @@ def apply_settings(values: Mapping[str, Any], settings: Mapping[str, str]) -> di
     Raises:
         InvalidInputError: unknown names (close ones are suggested) or texts that are no such value; all are named.
     """
+    laid = lay_over(values, settings)
+    if laid.faults or laid.wrong:
+        raise InvalidInputError(" ".join((*laid.faults, *laid.wrong)))
+    return laid.values
+
+
+def lay_over(values: Mapping[str, Any], settings: Mapping[str, str]) -> Laid:
+    """Lay typed settings over a configuration, and tell what is wrong with them.
+
+    Args:
+        values: what `TrainConfig.to_dict` gave; not changed.
+        settings: by name, dotted inside a group: "epochs", "early_stopping.patience", "augment.rotation_range",
+            "split.seed"; or one of `ALIASES`. A group that may be off is switched by "none" and "on", `augment` also
+            by the name of a recipe that ships with the program; `artists` is what `Selection.parse` reads.
+    """
     result: dict[str, Any] = json.loads(json.dumps(values))
     faults: list[str] = []
+    wrong: list[str] = []
+    spoilt: set[str] = set()
     # Whole groups first, so that "augment=classic" does not undo "augment.rotation_range=5" said before it.
     for name, text in sorted(settings.items(), key=lambda entry: "." in ALIASES.get(entry[0], entry[0])):
+        full = ALIASES.get(name, name)
         try:
-            _apply(result, ALIASES.get(name, name), text.strip())
+            _apply(result, full, text.strip())
         except InvalidInputError as error:
-            faults.append(str(error))
-    if faults:
-        raise InvalidInputError(" ".join(faults))
-    return result
+            if full in HYPERPARAMETERS and full in result and full not in OPTIONAL_BLOCKS:
+                result[full] = text.strip()
+                wrong.append(str(error))
+            else:
+                spoilt.add(full.partition(".")[0])
+                faults.append(str(error))
+    for group in spoilt & result.keys():
+        result[group] = values[group]
+    return Laid(result, tuple(faults), tuple(wrong))
 
 
 def _apply(values: dict[str, Any], name: str, text: str) -> None:

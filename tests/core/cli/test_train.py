@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -85,8 +86,16 @@ def test_without_waiting_it_says_what_it_started(dataset, idle):
 
 
 def test_options_and_settings_become_the_configuration(dataset, idle):
-    settings = ("--set", "batch_size=4", "--set", "early_stopping.patience=3", "--set", "split.seed=7")
-    done = atelier("train", *QUICK, "--dataset", "tiny", "--artists", "top:2", *settings)
+    settings = ("batch_size=4", "early_stopping.patience=3", "early_stopping.monitor=train_loss", "split.seed=7")
+    done = atelier(
+        "train",
+        *QUICK,
+        "--dataset",
+        "tiny",
+        "--artists",
+        "top:2",
+        *chain.from_iterable(("--set", text) for text in settings),
+    )
     assert done.returncode == 0, done.stderr
     config = config_of(idle)
     assert (config.model, config.image_size, config.epochs, config.batch_size) == ("snn", 32, 3, 4)

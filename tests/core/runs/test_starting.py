@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from core.dataset.selection import Selection
+from core.dataset.split import SplitConfig
 from core.errors import InvalidInputError, NotFoundError, ReadOnlyError
 from core.runs import RunStore, rerun, start_run
 from core.runs.starting import git_commit
-from core.training import TrainConfig
+from core.training import EarlyStoppingConfig, TrainConfig
 
 
 class NobodyLaunches:
@@ -55,6 +56,15 @@ def test_all_faults_are_named_at_once(dataset, store):
     assert "takes two or more" in str(refused.value)
     assert "There is no weight file" in str(refused.value)
     assert "nowhere.h5" in str(refused.value)
+
+
+def test_too_few_pictures_to_watch_or_learn_from_are_told_before_it_is_queued(dataset, store):
+    watched = {"split": SplitConfig(train=0.98, val=0.01, test=0.01), "early_stopping": EarlyStoppingConfig()}
+    with pytest.raises(InvalidInputError, match="early_stopping watches val_loss, and with so few pictures"):
+        start(store, **watched)
+    with pytest.raises(InvalidInputError, match="fewer than two artists to learn from"):
+        start(store, split=SplitConfig(train=0.01, val=0.01, test=0.98, stratified=False))
+    assert store.list() == []
 
 
 def test_an_encoder_file_that_is_not_there(dataset, store):

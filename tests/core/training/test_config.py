@@ -74,6 +74,26 @@ def test_faults_of_single_values_and_of_values_together_are_named_at_once():
         TrainConfig("paintings", model="nothing", freeze="backbone")
 
 
+def test_unknown_names_hide_no_other_fault():
+    with pytest.raises(InvalidInputError) as caught:
+        TrainConfig.from_dict(
+            {"dance": 1, "epochs": 0, "optimizer": "x", "early_stopping": {"patience": 0, "sing": 1}, "dataset": "d"}
+        )
+    for words in ("“dance”", "epochs is 0", "optimizer is 'x'", "“sing”", "patience is 0"):
+        assert words in str(caught.value)
+
+
+def test_mistyped_settings_hide_no_contradiction_and_make_none():
+    with pytest.raises(InvalidInputError) as caught:
+        TrainConfig("x").changed({"epochs": "many", "model": "snn", "freeze": "backbone", "dance": "1"})
+    for words in ("epochs is 'many'", "freeze is for models with a backbone", "no setting “dance”"):
+        assert str(caught.value).count(words) == 1
+    with pytest.raises(InvalidInputError) as caught:
+        TrainConfig("x").changed({"model": "resnett", "freeze": "backbone", "split.train": "all", "split.val": "0.4"})
+    assert "model is 'resnett'" in str(caught.value) and "split.train is 'all'" in str(caught.value)
+    assert "freeze" not in str(caught.value) and "0.4" not in str(caught.value)
+
+
 def test_freezing_more_layers_than_there_are_is_refused():
     with pytest.raises(InvalidInputError, match=r"freeze is 5000, and the backbone of resnet50 has \d+ layers"):
         TrainConfig("paintings", model="resnet50", image_size=224, freeze=5000)
