@@ -9,7 +9,7 @@ from core.augment import PARAMETERS, AugmentConfig
 from core.augment.presets import PRESETS
 from core.dataset.selection import Selection
 from core.language import N_, _
-from core.models.encoders.entry import ENCODERS
+from core.models.encoders.entry import ENCODERS, any_backbone
 from core.models.registry import MODELS
 from core.training import TrainConfig
 from core.training.contradictions import OF_THE_PROBE
@@ -59,7 +59,9 @@ def setting_rows(config: TrainConfig) -> list[SettingRow]:
 def _without_a_part(config: TrainConfig) -> set[str]:
     """The settings that could be anything without a difference to the run."""
     if config.is_probe:
-        return _OF_NETWORKS if config.encoder_weights else {*_OF_NETWORKS, "encoder_weights"}
+        without_size = set() if any_backbone(config.encoders) else {"image_size"}
+        without_files = set() if config.encoder_weights else {"encoder_weights"}
+        return _OF_NETWORKS | without_size | without_files
     if MODELS[config.model].has_backbone:
         return set(OF_THE_PROBE)
     started_from_nothing = {"weights"} if config.weights == "random" else set()

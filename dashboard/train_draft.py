@@ -34,6 +34,9 @@ _OF_NETWORKS = (
     "mixed_precision",
     "weights",
     "views",
+    "batch_size",
+    "optimizer",
+    "loss",
 )
 
 

@@ -4,7 +4,7 @@ A network exported to ONNX is added by one entry in `_ONNX`: its file, its norma
 makes the feature. A backbone of the zoo is added by one line in `_BACKBONES`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
@@ -209,3 +209,12 @@ def encoder_entry(name: str) -> EncoderEntry:
     except KeyError:
         sentence = _("There is no encoder “{name}”. Encoders: {encoders}.")
         raise NotFoundError(sentence.format(name=name, encoders=", ".join(ENCODERS))) from None
+
+
+def any_backbone(names: Iterable[str]) -> bool:
+    """Whether one of these encoders is a backbone: it sees pictures of the run's size, others that they were made for.
+
+    Args:
+        names: as configurations spell them; one that there is none of counts as no backbone.
+    """
+    return any(name in ENCODERS and ENCODERS[name].kind == "keras" for name in names)

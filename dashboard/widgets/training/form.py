@@ -5,6 +5,7 @@ import streamlit as st
 from core.dataset.selection import Selection
 from core.errors import AtelierError
 from core.language import N_, _
+from core.models.encoders.entry import any_backbone
 from core.models.registry import MODELS
 from core.paths import is_read_only
 from core.runs import start_run
@@ -65,7 +66,8 @@ def _show_simple(draft: Draft) -> None:
             show_encoders(draft)
         else:
             show_field("epochs", draft)
-        show_field("image_size", draft)
+        if draft.value("model") != PROBE or any_backbone(draft.value("encoders")):
+            show_field("image_size", draft)
     _show_what_the_model_takes(draft)
 
 

@@ -9,6 +9,7 @@ from core.dataset.selection import Selection
 from core.dataset.split import SplitConfig
 from core.errors import InvalidInputError
 from core.training import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig, TrainConfig
+from core.training.advice import advice
 from core.training.hyperparameters import HYPERPARAMETERS
 from core.training.phases import phases_of
 from core.training.presets import PRESETS
@@ -160,3 +161,33 @@ def test_a_fully_frozen_backbone_trains_its_head_alone():
     assert [phase.trains_head_alone for phase in phases_of(frozen, 175)] == [True, False]
     assert [phase.trainable for phase in phases_of(FULL, 175)] == [100, 80]
     assert phases_of(FULL.changed({"fine_tuning.unfreeze_from": "0"}), 175)[1].trainable is True
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"reduce_lr": "on", "reduce_lr.min_lr": "0.001"}, "so it is never lowered"),
+        ({"model": "vgg16", "fine_tuning": "on", "reduce_lr.min_lr": "0.0001"}, "never lowered there"),
+        ({"model": "vgg16", "fine_tuning.unfreeze_from": "5"}, "first 5 layers of the backbone stay"),
+        ({"model": "vgg16", "freeze": "3", "fine_tuning.unfreeze_from": "5"}, "learn from layer 3"),
+        ({"model": "probe", "views": "2", "optimizer": "sgd"}, "Bent copies, Optimizer"),
+        ({"model": "probe", "image_size": "64"}, "Picture size"),
+    ],
+)
+def test_settings_that_do_nothing_are_pointed_out_and_still_allowed(settings, words):
+    (hint,) = advice(TrainConfig("x").changed(settings))
+    assert words in hint
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"reduce_lr": "on"},
+        {"model": "vgg16", "freeze": "backbone", "weights": "imagenet", "fine_tuning.unfreeze_from": "5"},
+        {"model": "vgg16", "freeze": "5", "fine_tuning.unfreeze_from": "5"},
+        {"model": "probe", "encoders": "palette_texture,resnet50", "image_size": "64"},
+        *(preset.changes for preset in PRESETS.values()),
+    ],
+)
+def test_settings_that_all_have_a_part_need_no_advice(settings):
+    assert list(advice(TrainConfig("x").changed(settings))) == []
