@@ -1,7 +1,8 @@
 """Title, note and tags that people give a run (`notes.json`)."""
 
 import json
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,6 +17,12 @@ LONGEST_TITLE = 120
 LONGEST_NOTE = 10_000
 LONGEST_TAG = 40
 MOST_TAGS = 20
+
+_UNSEEN = ("Cc", "Cf")
+"""Unicode's categories of what steers and is not seen: control characters, zero widths, overrides of direction."""
+
+_JOINERS = "\u200c\u200d"
+"""Unseen too, and yet a part of some scripts and emoji; a note may have them, a name that is looked up by must not."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +44,26 @@ def read_notes(folder: Path) -> RunNotes:
     """The notes of a run; empty ones where there are none or the file is damaged."""
     try:
         values = json.loads((folder / NOTES).read_text("utf-8"))
-        return RunNotes(str(values["title"]), str(values["note"]), tuple(map(str, values["tags"])))
+        return _tidy(RunNotes(str(values["title"]), str(values["note"]), tuple(map(str, values["tags"]))))
     except (OSError, ValueError, KeyError, TypeError):
         return RunNotes()
 
 
 def write_notes(folder: Path, title: str = "", note: str = "", tags: Iterable[str] = ()) -> RunNotes:
-    """Keep what people wrote, with spaces around it taken off.
+    """Keep what people wrote in place of what was there; see `change_notes`."""
+    wanted = RunNotes(title, note, tuple(tags))
+    return change_notes(folder, lambda _before: wanted)
+
+
+def change_notes(folder: Path, change: Callable[[RunNotes], RunNotes]) -> RunNotes:
+    """Change what people wrote, while nobody else does.
+
+    Args:
+        folder: of the run.
+        change: from the notes as they are to the new ones.
+
+    Returns:
+        The notes as they are kept: without spaces around them, and without characters that cannot be seen.
 
     Raises:
         InvalidInputError: too long, or too many tags; the message names every fault.
@@ -51,17 +71,34 @@ def write_notes(folder: Path, title: str = "", note: str = "", tags: Iterable[st
         ReadOnlyError: this is a read-only demo.
     """
     require_writable(_("change the notes of a run"))
-    kept = tuple(dict.fromkeys(" ".join(tag.split()) for tag in tags if tag.strip()))
-    notes = RunNotes(" ".join(title.split()), note.strip(), kept)
-    if faults := list(_too_much(notes)):
-        sentence = _("These notes cannot be kept: {faults}. Shorten them.")
-        raise InvalidInputError(sentence.format(faults="; ".join(faults)))
     with clear_disk_errors(_("keeping the notes")), changing_runs(folder.parent):
+        notes = _tidy(change(read_notes(folder)))
+        if faults := list(_too_much(notes)):
+            sentence = _("These notes cannot be kept: {faults}. Shorten them.")
+            raise InvalidInputError(sentence.format(faults="; ".join(faults)))
         if not folder.is_dir():  # writing would make it anew, as a run without settings
             gone = _("There is no run “{run}” any more, so its notes cannot be kept.")
             raise NotFoundError(gone.format(run=folder.name))
         write_json_atomically(folder / NOTES, asdict(notes))
     return notes
+
+
+def _tidy(notes: RunNotes) -> RunNotes:
+    tags = dict.fromkeys(_line(tag) for tag in notes.tags)
+    note = _seen(notes.note.replace("\r\n", "\n"), besides="\n\t" + _JOINERS).strip()
+    return RunNotes(_line(notes.title), note, tuple(tag for tag in tags if tag))
+
+
+def _line(text: str) -> str:
+    """A text in one line, with single spaces."""
+    return _seen(" ".join(text.split()))
+
+
+def _seen(text: str, besides: str = "") -> str:
+    """A text that looks like what it is, without what is not seen in it but `besides`; no half of a character."""
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    seen = (character for character in whole if character in besides or unicodedata.category(character) not in _UNSEEN)
+    return "".join(seen)
 
 
 def _too_much(notes: RunNotes) -> Iterator[str]:

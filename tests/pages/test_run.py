@@ -9,6 +9,7 @@ import pytest
 from core.paths import artifacts_root
 from core.runs import RunStore
 from core.runs.dispatching import announce
+from core.runs.notes import RunNotes
 from core.training import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig, TrainConfig
 from dashboard.explanations import MEASURES
 from tests.fabricated_runs import fabricate_run, pretend_to_train
@@ -173,6 +174,19 @@ def test_title_note_and_tags_are_kept(open_app, dataset):
     notes = RunStore().get("r").notes
     assert (notes.title, notes.note) == ("The one", "Because.")
     assert "The one" in said(app)
+
+
+def test_two_tabs_do_not_undo_each_others_notes(open_app, dataset):
+    fabricate_run("r", notes={"title": "Old", "note": "", "tags": ["first"]})
+    one, other = (open_app("run", run="r", run__view="notes") for _ in range(2))
+    one.text_input(key="run.notes.title").set_value("New").run()
+    one.multiselect(key="run.notes.tags").set_value(["first", "mine"]).run()
+    other.text_area(key="run.notes.note").set_value("Because.").run()
+    assert RunStore().get("r").notes == RunNotes("New", "Because.", ("first", "mine"))
+    assert other.text_input(key="run.notes.title").value == "New", "what the other tab wrote is shown"
+    one.multiselect(key="run.notes.tags").set_value(["first", "mine", "good"]).run()
+    other.multiselect(key="run.notes.tags").set_value(["mine", "bad"]).run()
+    assert RunStore().get("r").notes.tags == ("mine", "good", "bad")
 
 
 def test_a_probe_has_numbers_and_no_curves(open_app, dataset):

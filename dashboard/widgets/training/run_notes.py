@@ -1,6 +1,7 @@
 """What people write about a run: a title, a note and tags."""
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
@@ -8,7 +9,7 @@ from core.errors import AtelierError
 from core.language import _
 from core.paths import is_read_only
 from core.runs import Run
-from core.runs.notes import LONGEST_NOTE, LONGEST_TAG, LONGEST_TITLE, MOST_TAGS, write_notes
+from core.runs.notes import LONGEST_NOTE, LONGEST_TAG, LONGEST_TITLE, MOST_TAGS, RunNotes, change_notes
 from dashboard import run_cache
 from dashboard.state import Field
 from dashboard.widgets.error_box import show_error
@@ -17,6 +18,7 @@ TITLE_KEY, NOTE_KEY, TAGS_KEY = "run.notes.title", "run.notes.note", "run.notes.
 
 _SHOWN: Field[str] = Field("run.notes.shown", "")
 _REFUSED: Field[str] = Field("run.notes.refused", "")
+_TAGS_SHOWN: Field[tuple[str, ...]] = Field("run.notes.tags-shown", ())
 _SAVED: Field[bool] = Field("run.notes.saved", False)
 
 
@@ -25,10 +27,15 @@ def show_notes(run: Run) -> None:
     _fill(run)
     locked = is_read_only()
     known = sorted({tag for other in run_cache.summaries() for tag in other.tags} | set(run.tags), key=str.casefold)
-    how: dict[str, Any] = {"on_change": _keep, "args": (run,), "disabled": locked}
     with st.container(width=640, gap="small"):
         st.text_input(
-            _("Title"), key=TITLE_KEY, max_chars=LONGEST_TITLE, placeholder=run_cache.summary(run).title, **how
+            _("Title"),
+            key=TITLE_KEY,
+            max_chars=LONGEST_TITLE,
+            placeholder=run_cache.summary(run).title,
+            disabled=locked,
+            on_change=_keep,
+            args=(run, _with_title),
         )
         st.text_area(
             _("Note"),
@@ -36,7 +43,9 @@ def show_notes(run: Run) -> None:
             max_chars=LONGEST_NOTE,
             height=160,
             placeholder=_("Why, and what came of it"),
-            **how,
+            disabled=locked,
+            on_change=_keep,
+            args=(run, _with_note),
         )
         st.multiselect(
             _("Tags"),
@@ -46,7 +55,9 @@ def show_notes(run: Run) -> None:
             max_selections=MOST_TAGS,
             placeholder=_("Choose or type words to find it by"),
             help=_("At most {n} characters each. The list of runs can be narrowed by them.").format(n=LONGEST_TAG),
-            **how,
+            disabled=locked,
+            on_change=_keep,
+            args=(run, _with_tags),
         )
         if refused := _REFUSED.get():
             show_error(refused)
@@ -61,18 +72,41 @@ def _fill(run: Run) -> None:
     _SHOWN.set(run.id)
     _REFUSED.clear()
     _SAVED.clear()
-    st.session_state[TITLE_KEY], st.session_state[NOTE_KEY] = run.notes.title, run.notes.note
-    st.session_state[TAGS_KEY] = list(run.notes.tags)
+    _show(run.notes)
 
 
-def _keep(run: Run) -> None:
+def _show(notes: RunNotes) -> None:
+    shown = {TITLE_KEY: notes.title, NOTE_KEY: notes.note, TAGS_KEY: list(notes.tags)}
+    for key, value in shown.items():
+        if st.session_state.get(key) != value:
+            st.session_state[key] = value
+    _TAGS_SHOWN.set(notes.tags)
+
+
+def _keep(run: Run, change: Callable[[RunNotes], RunNotes]) -> None:
+    """Keep the field that was left; what another tab wrote into the others meanwhile stays, and is shown."""
     _REFUSED.clear()
     try:
-        title, note = (str(st.session_state[key] or "") for key in (TITLE_KEY, NOTE_KEY))
-        write_notes(run.folder, title, note, st.session_state[TAGS_KEY])
+        kept = change_notes(run.folder, change)
     except (AtelierError, OSError) as error:
         gone = _("The notes cannot be written: the run is gone.")
         _REFUSED.set(str(error) if isinstance(error, AtelierError) else gone)
         _SAVED.clear()
     else:
+        _show(kept)
         _SAVED.set(True)
+
+
+def _with_title(notes: RunNotes) -> RunNotes:
+    return replace(notes, title=str(st.session_state[TITLE_KEY] or ""))
+
+
+def _with_note(notes: RunNotes) -> RunNotes:
+    return replace(notes, note=str(st.session_state[NOTE_KEY] or ""))
+
+
+def _with_tags(notes: RunNotes) -> RunNotes:
+    """What was added here is added and what was taken out here is taken out; tags of another tab stay."""
+    chosen, shown = list(st.session_state[TAGS_KEY]), _TAGS_SHOWN.get()
+    kept = [tag for tag in notes.tags if tag in chosen or tag not in shown]
+    return replace(notes, tags=(*kept, *(tag for tag in chosen if tag not in shown)))

@@ -13,7 +13,7 @@ from tensorboard.backend.event_processing import io_wrapper
 from core.errors import AlreadyExistsError, InvalidInputError, NotFoundError, ReadOnlyError
 from core.runs import Run, RunStore, queued_ids
 from core.runs.folder import CONFIG, DELETED_MARK, EVALUATION, STATUS, TENSORBOARD
-from core.runs.notes import RunNotes, read_notes, write_notes
+from core.runs.notes import RunNotes, change_notes, read_notes, write_notes
 from core.runs.queue import move_in_queue
 from core.runs.status import read_status, write_status
 from core.training import TrainConfig
@@ -174,6 +174,23 @@ def test_notes_are_kept_tidy(store):
     assert (found.title, found.note, found.tags) == (notes.title, notes.note, notes.tags)
     with pytest.raises(InvalidInputError, match=r"title has more .*; there are more than 20 tags"):
         write_notes(run.folder, "x" * 121, tags=map(str, range(21)))
+
+
+def test_one_note_is_changed_and_the_others_stay_as_they_are_by_then(store):
+    run = store.create(CONFIGURATION)
+    write_notes(run.folder, "Old", "Because.", ["good"])
+    change_notes(run.folder, lambda notes: replace(notes, title="New"))
+    assert read_notes(run.folder) == RunNotes("New", "Because.", ("good",))
+
+
+def test_notes_have_nothing_that_is_not_seen(store):
+    run = store.create(CONFIGURATION)
+    bent, zero, joined = "a\u202egood\x07", "go\u200bod\ufeff", "\U0001f468\u200d\U0001f33e"
+    notes = write_notes(run.folder, bent, f"One\r\ntwo\x00 {joined}\u202e", [zero, "good", "\u200b", "\ud800x"])
+    assert notes == RunNotes("agood", f"One\ntwo {joined}", ("good", "\ufffdx"))
+    assert read_notes(run.folder) == notes
+    (run.folder / "notes.json").write_text('{"title": "\\ud800", "note": "", "tags": ["\\u202e"]}')
+    assert read_notes(run.folder) == RunNotes("\ufffd")
 
 
 def test_notes_on_a_run_that_was_deleted_elsewhere_do_not_make_it_anew(store):
