@@ -255,3 +255,12 @@ def test_a_read_only_demo_shows_runs_and_starts_none(open_app, dataset, monkeypa
     app = open_app("runs", dataset=dataset.name)
     assert app.button(key="runs.form.start").disabled
     assert not app.error
+
+
+def test_a_tag_called_any_can_be_filtered_by(open_app, dataset):
+    fabricate_run("mine", notes={"title": "Mine", "tags": ["any"]})
+    fabricate_run("other", notes={"title": "Other", "tags": ["Any"]})
+    app = open_app("runs", dataset=dataset.name, runs__tag="any")
+    assert [link for link in links(app) if link in ("Mine", "Other")] == ["Mine"]
+    app.selectbox(key="runs.tag.choice").set_value("").run()
+    assert {"Mine", "Other"} <= set(links(app))

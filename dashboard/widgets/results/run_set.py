@@ -11,6 +11,7 @@ from core.models.registry import MODELS
 from core.paths import is_read_only
 from core.runs import Run
 from dashboard import run_cache
+from dashboard.any_choice import ANY, with_any
 from dashboard.run_cache import RunSummary
 from dashboard.saved_choices import LONGEST_NAME, delete_choice, read_choices, save_choice
 from dashboard.state import URL, Field, current_dataset, set_widget
@@ -23,7 +24,6 @@ RUNS_KEY = "runs"
 TEXT_KEY, MODEL_KEY, TAG_KEY = "compare.text", "compare.model", "compare.tag"
 NAME_KEY = "compare.choice.name"
 
-_ANY = "any"
 _REFUSED: Field[str] = Field("compare.choice.refused", "")
 
 
@@ -78,15 +78,15 @@ def _filtered(runs: Sequence[Run], summaries: dict[str, RunSummary]) -> list[Run
     text = st.text_input(
         _("Search"), key=TEXT_KEY, bind=URL, placeholder=_("Title, note, artists"), icon=":material/search:", width=220
     )
-    model = choose_one(MODEL_KEY, _("Model"), {_ANY: _("Any"), **models}, width=180) if len(models) > 1 else _ANY
-    tag = choose_one(TAG_KEY, _("Tag"), {_ANY: _("Any"), **{tag: tag for tag in tags}}, width=150) if tags else _ANY
+    model = choose_one(MODEL_KEY, _("Model"), with_any(models), width=180) if len(models) > 1 else ANY
+    tag = choose_one(TAG_KEY, _("Tag"), with_any({tag: tag for tag in tags}), width=150) if tags else ANY
     words = str(text or "").casefold().split()
     return [
         run
         for run in runs
         if all(word in summaries[run.id].words for word in words)
-        and model in (_ANY, run.model)
-        and (tag == _ANY or tag in run.tags)
+        and model in (ANY, run.model)
+        and (tag == ANY or tag in run.tags)
     ]
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from core.language import N_, _, counted
 from core.models.registry import MODELS
 from core.paths import is_read_only
+from dashboard.any_choice import ANY, with_any
 from dashboard.charts.run_facts import Figure, build_figure_heads, build_figures
 from dashboard.explanations import MEASURES, in_words
 from dashboard.run_cache import RunSummary
@@ -26,7 +27,6 @@ DATASET_KEY, SORT_KEY, PAGE_KEY = "runs.dataset", "runs.sort", "runs.page"
 A_PAGE = 12
 FIGURES_PX = 430
 
-_ANY = "any"
 _OVER = ("finished", "stopped", "failed", "interrupted")
 _SORTS: dict[str, tuple[str, Callable[[RunSummary], Any]]] = {
     "newest": (N_("Newest first"), lambda run: -(run.status.created or 0)),
@@ -79,8 +79,8 @@ def _filtered(runs: list[RunSummary]) -> list[RunSummary]:
         )
         state = _choose(STATE_KEY, _("State"), {state: _(STATE_WORDS[state]) for state in _OVER})
         model = _choose(MODEL_KEY, _("Model"), models)
-        tag = _choose(TAG_KEY, _("Tag"), {tag: tag for tag in tags}) if tags else _ANY
-        dataset = _choose(DATASET_KEY, _("Data set"), {name: name for name in datasets}) if len(datasets) > 1 else _ANY
+        tag = _choose(TAG_KEY, _("Tag"), {tag: tag for tag in tags}) if tags else ANY
+        dataset = _choose(DATASET_KEY, _("Data set"), {name: name for name in datasets}) if len(datasets) > 1 else ANY
         orders = {name: _(title) for name, (title, _order) in _SORTS.items()}
         order = _choose(SORT_KEY, _("Order"), orders, any_of_them=False)
     words = str(text or "").casefold().split()
@@ -88,17 +88,17 @@ def _filtered(runs: list[RunSummary]) -> list[RunSummary]:
         run
         for run in runs
         if all(word in run.words for word in words)
-        and state in (_ANY, run.status.state)
-        and model in (_ANY, run.model)
-        and (tag == _ANY or tag in run.tags)
-        and dataset in (_ANY, run.dataset)
+        and state in (ANY, run.status.state)
+        and model in (ANY, run.model)
+        and (tag == ANY or tag in run.tags)
+        and dataset in (ANY, run.dataset)
     ]
     return sorted(found, key=_SORTS[order][1])
 
 
 def _choose(key: str, label: str, titles: Mapping[str, str], *, any_of_them: bool = True) -> str:
     """A choice that stands in the address by its name, which stays valid when a title is reworded."""
-    shown = {_ANY: _("Any"), **titles} if any_of_them else dict(titles)
+    shown = with_any(titles) if any_of_them else dict(titles)
     choice = url_choice(key, list(shown), next(iter(shown)))
     st.selectbox(
         label, list(shown), format_func=shown.__getitem__, key=f"{key}.choice", on_change=keep_choice, args=(key,)
