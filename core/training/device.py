@@ -14,18 +14,24 @@ def prepare_device() -> str:
     Returns:
         The device in words, as in "CPU (2 threads)" or "GPU (NVIDIA H200)".
     """
-    if keras.backend.backend() == "tensorflow":
-        names = _tensorflow_gpus()
-    else:
-        names = [str(name) for name in keras.distribution.list_devices() if "cpu" not in str(name).lower()]
-    if names:
-        return f"GPU ({', '.join(names)})"
-    return processor()
+    names = _gpus()
+    return f"GPU ({', '.join(names)})" if names else processor()
+
+
+def device_key() -> str:
+    """Backend and device in the same words whatever the language, as in "tensorflow cpu"."""
+    return f"{keras.backend.backend()} {', '.join(_gpus()) or 'cpu'}"
 
 
 def has_gpu() -> bool:
     """Whether Keras computes on a graphics card."""
     return any("cpu" not in str(name).lower() for name in keras.distribution.list_devices())
+
+
+def _gpus() -> list[str]:
+    if keras.backend.backend() == "tensorflow":
+        return _tensorflow_gpus()
+    return [str(name) for name in keras.distribution.list_devices() if "cpu" not in str(name).lower()]
 
 
 def _tensorflow_gpus() -> list[str]:
@@ -41,12 +47,18 @@ def _tensorflow_gpus() -> list[str]:
     return names
 
 
+def precision_name(mixed: bool) -> str:
+    """What Keras calls the numbers that networks are built of here: which 16 bits are safe depends on the device."""
+    if not mixed:
+        return "float32"
+    return "mixed_float16" if has_gpu() else "mixed_bfloat16"
+
+
 @contextmanager
 def precision(mixed: bool) -> Iterator[None]:
     """Build networks in 16 bits where that is safe, in 32 else; the setting before comes back afterwards."""
     before = keras.config.dtype_policy()
-    sixteen = "mixed_float16" if has_gpu() else "mixed_bfloat16"
-    keras.config.set_dtype_policy(sixteen if mixed else "float32")
+    keras.config.set_dtype_policy(precision_name(mixed))
     try:
         yield
     finally:

@@ -22,6 +22,9 @@ from core.paths import artifacts_root, is_read_only
 from core.training.config import TrainConfig
 
 _FILE = "estimates.json"
+_USUAL_BACKEND = "tensorflow"
+_DEVICES = "devices"
+"""Beside the rates of each machine: on what it computed last. Only a process with Keras can tell, and notes it."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +171,8 @@ def side_counts(config: TrainConfig) -> dict[str, int]:
 
 def read_rates(config: TrainConfig) -> Rates | None:
     """What was measured on this machine for runs of this kind."""
-    found = _read().get(_machine(), {}).get(_kind_of_run(config))
+    document = _read()
+    found = document.get(_place(document), {}).get(_kind_of_run(config))
     try:
         return Rates(**found) if found else None
     except TypeError:
@@ -180,11 +184,39 @@ def write_rates(config: TrainConfig, rates: Rates) -> None:
     if is_read_only():
         return
     document = _read()
-    document.setdefault(_machine(), {})[_kind_of_run(config)] = asdict(rates)
+    document.setdefault(_place(document), {})[_kind_of_run(config)] = asdict(rates)
+    _write(document)
+
+
+def note_device(device: str) -> None:
+    """Note on what networks are computed here by now; rates measured on another device are read no more.
+
+    Args:
+        device: backend and device, in the same words whatever the language.
+    """
+    document = _read()
+    if is_read_only() or _devices(document).get(_machine()) == device:
+        return
+    document[_DEVICES] = _devices(document) | {_machine(): device}
+    _write(document)
+
+
+def _write(document: dict[str, Any]) -> None:
     try:
         write_json_atomically(artifacts_root() / _FILE, document)
     except (OSError, AtelierError):
         return
+
+
+def _devices(document: dict[str, Any]) -> dict[str, Any]:
+    devices = document.get(_DEVICES)
+    return devices if isinstance(devices, dict) else {}
+
+
+def _place(document: dict[str, Any]) -> str:
+    """Under what the rates of this machine, on the device it computed on last, are kept."""
+    device = _devices(document).get(_machine())
+    return f"{_machine()} {device}" if device else _machine()
 
 
 def _read() -> dict[str, Any]:
@@ -196,7 +228,9 @@ def _read() -> dict[str, Any]:
 
 
 def _machine() -> str:
-    return f"{platform.node()} {platform.machine()} {os.cpu_count()}"
+    backend = os.environ.get("KERAS_BACKEND", _USUAL_BACKEND)  # which processes started from here will have too
+    other = "" if backend == _USUAL_BACKEND else f" {backend}"
+    return f"{platform.node()} {platform.machine()} {os.cpu_count()}{other}"
 
 
 def _kind_of_run(config: TrainConfig) -> str:

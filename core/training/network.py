@@ -14,8 +14,8 @@ from core.models.weights import resolve_weights
 from core.training.backbone_encoder import BackboneEncoder
 from core.training.checkpoint import Checkpoint, Place
 from core.training.config import TrainConfig
-from core.training.device import precision, prepare_device
-from core.training.estimate_cache import expected_epoch_seconds
+from core.training.device import device_key, precision, prepare_device
+from core.training.estimate_cache import expected_epoch_seconds, note_device
 from core.training.event_files import EventFiles
 from core.training.facts import LAYERS_FILE, MODEL_FILE, note_facts
 from core.training.learning import PhaseRun, Surroundings
@@ -33,6 +33,7 @@ def train_network(config: TrainConfig, folder: Path, reporter: Reporter, checkpo
     reporter.rewind(place.rows)
     material = gather_material(config, folder, again=arrays is not None)
     note_facts(reporter, material, prepare_device())
+    note_device(device_key())
     weights = _starting_weights(config, reporter) if arrays is None else "random"
     reporter.progress(_("Building the network"), 0, 1)
     with precision(config.mixed_precision):

@@ -10,7 +10,8 @@ import numpy.typing as npt
 from core.models.building import backbone_layers, backbone_of, build, head_of, set_trainable
 from core.training.compiling import compile_network
 from core.training.config import TrainConfig
-from core.training.device import precision, prepare_device
+from core.training.device import device_key, precision, prepare_device
+from core.training.estimate_cache import note_device
 from core.training.estimating import seconds_of
 from core.training.phases import Phase, phases_of
 from core.training.pipeline.batches import Batches, ahead
@@ -42,6 +43,7 @@ def rehearse(config: TrainConfig, pixels: npt.NDArray[np.uint8]) -> Rehearsed:
         pixels: `(n, size, size, 3)` uint8.
     """
     prepare_device()
+    note_device(device_key())
     made: dict[str, Any] = {}
     with precision(config.mixed_precision):
         build_s = seconds_of(lambda: made.update(model=_built(config)))

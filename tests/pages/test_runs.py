@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -119,6 +120,9 @@ def test_the_time_is_measured_on_a_click_and_then_told(open_app, dataset, monkey
     assert "runs.estimate.start" not in [button.key for button in app.button]
     app.number_input(key="runs.field.epochs").set_value(10).run()
     assert "About 50 s on this computer" in said(app), "the same rates serve another number of epochs"
+    rates = replace(rates, train_s=5.0)
+    app.button(key="runs.estimate.again").click().run()
+    assert "About 8 min on this computer" in said(app)
 
 
 def test_every_advanced_field_explains_itself(open_app, dataset):

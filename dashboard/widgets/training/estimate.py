@@ -29,8 +29,10 @@ def estimate_words(config: TrainConfig) -> str:
 
 
 def show_estimate_button(config: TrainConfig) -> None:
-    """Where the time is not known, a button that measures it."""
-    if run_cache.estimate(config) is None and not is_read_only() and not _is_measuring():
+    """A button that measures the time, a small one where it is known already."""
+    if is_read_only() or _is_measuring():
+        return
+    if run_cache.estimate(config) is None:
         st.button(
             _("Estimate the time"),
             key="runs.estimate.start",
@@ -39,6 +41,16 @@ def show_estimate_button(config: TrainConfig) -> None:
             args=(config,),
             help=as_text(meaning_of("estimate")),
         )
+        return
+    st.button(
+        _("Measure again"),
+        key="runs.estimate.again",
+        icon=":material/refresh:",
+        type="tertiary",
+        on_click=_start,
+        args=(config,),
+        help=as_text(_("The time was measured on this computer before. Measure it again if much has changed here.")),
+    )
 
 
 def show_measuring() -> None:

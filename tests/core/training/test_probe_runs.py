@@ -17,7 +17,7 @@ from core.progress import no_progress
 from core.similarity.embedding import embed
 from core.training import TrainConfig
 from core.training.blocks import METRICS
-from core.training.estimate_cache import Rates, cached_estimate, side_counts, write_rates
+from core.training.estimate_cache import Rates, cached_estimate, note_device, side_counts, write_rates
 from core.training.measures import measures_of_probabilities
 from core.training.predicting import load_predictor
 from core.training.processor import processor
@@ -108,6 +108,19 @@ def test_features_of_a_frozen_backbone_that_are_there_are_not_reckoned_again(dat
     assert cached_estimate(bent).preparation_seconds == 0
     assert cached_estimate(replace(bent, seed=1)).preparation_seconds > 0
     assert cached_estimate(replace(plain, weights="random")).preparation_seconds == 12
+
+
+def test_what_was_measured_on_another_device_is_no_estimate(config):
+    rates = Rates(1.0, 0.0, 1.0, 0.0, 0.0, 0.0, "2026-01-31T12:00:00+00:00")
+    write_rates(config, rates)
+    assert cached_estimate(config) is not None, "as files are read that know of no device"
+    note_device("tensorflow cpu")
+    assert cached_estimate(config) is None
+    write_rates(config, rates)
+    note_device("tensorflow A card")
+    assert cached_estimate(config) is None
+    note_device("tensorflow cpu")
+    assert cached_estimate(config) is not None
 
 
 def test_balancing_is_reckoned_in(config):
