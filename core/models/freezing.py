@@ -1,5 +1,6 @@
 """Which layers of a model learn."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from core.errors import InvalidInputError
@@ -13,8 +14,13 @@ def backbone_layers(model: Any) -> list[str]:  # noqa: ANN401 - keras.Model
     Args:
         model: a keras.Model made by `build`, or read from a file that was.
     """
-    names = [layer.name for layer in model.layers]
-    return [name for name in names[: names.index(FEATURES) + 1] if name not in {INPUT, *PREPROCESSING}]
+    return of_the_backbone([layer.name for layer in model.layers])
+
+
+def of_the_backbone(names: Sequence[str]) -> list[str]:
+    """Of the names of all layers of a model, in order, those that can be frozen; none where there is no "features"."""
+    end = names.index(FEATURES) + 1 if FEATURES in names else 0
+    return [name for name in names[:end] if name not in {INPUT, *PREPROCESSING}]
 
 
 def set_trainable(model: Any, trainable: bool | int) -> None:  # noqa: ANN401 - keras.Model

@@ -234,3 +234,17 @@ def test_a_run_of_a_data_set_that_is_gone_is_still_shown(open_app):
     fabricate_run("r")
     app = open_app("run", run="r")
     assert "Loss" in charts(app)
+
+
+def test_the_layers_have_the_numbers_by_which_they_are_frozen(open_app, dataset):
+    fabricate_run("r", TUNED)
+    table = open_app("run", run="r", run__view="layers").dataframe[0].value
+    assert dict(zip(table["Layer"], table["Number"], strict=True))["stem"] == 0
+    assert table.set_index("Layer")["Number"].isna().to_dict() == {
+        "picture": True,
+        "stem": False,
+        "features": False,
+        "artist": True,
+    }
+    fabricate_run("plain", TrainConfig("tiny", model="cnn"))
+    assert "Number" not in open_app("run", run="plain", run__view="layers").dataframe[0].value

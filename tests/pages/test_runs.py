@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from core.augment import AugmentConfig
+from core.models.registry import MODELS
 from core.paths import artifacts_root
 from core.runs import RunStore, queued_ids
 from core.runs.dispatching import announce
@@ -125,13 +126,36 @@ def test_the_time_is_measured_on_a_click_and_then_told(open_app, dataset, monkey
     assert "About 8 min on this computer" in said(app)
 
 
-def test_every_advanced_field_explains_itself(open_app, dataset):
-    app = open_app("runs", dataset=dataset.name, set__fine_tuning="on", set__early_stopping="on", set__model="vgg16")
+@pytest.mark.parametrize("model", MODELS)
+def test_every_advanced_field_explains_itself(model, open_app, dataset):
+    blocks = {
+        "set__early_stopping": MODELS[model].is_network,
+        "set__reduce_lr": MODELS[model].is_network,
+        "set__fine_tuning": MODELS[model].has_backbone,
+    }
+    size = str(MODELS[model].default_image_size)
+    switched = {name: "on" for name, applies in blocks.items() if applies}
+    app = open_app("runs", dataset=dataset.name, set__model=model, set__image_size=size, **switched)
     open_advanced(app)
+    assert not app.error
     fields = [*app.selectbox, *app.number_input, *app.text_input, *app.toggle, *app.multiselect]
     mine = [field for field in fields if str(field.key).startswith(("runs.field.", "runs.recipe."))]
-    assert len(mine) > 20
+    assert len(mine) > (20 if MODELS[model].is_network else 10)
     assert [field.key for field in mine if not field.help] == []
+
+
+def test_a_number_of_layers_is_offered_where_the_model_has_so_many(open_app, dataset):
+    app = open_app("runs", dataset=dataset.name, set__model="vgg16", set__image_size="224")
+    open_advanced(app)
+    assert app.selectbox(key="runs.field.freeze").options == ["Nothing", "The whole backbone", "The first 10 layers"]
+
+
+def test_the_picture_size_of_a_probe_is_asked_where_an_encoder_heeds_it(open_app, dataset):
+    sizes = {}
+    for encoders in ("palette_texture", "palette_texture,resnet50"):
+        app = open_app("runs", dataset=dataset.name, set__model="probe", set__image_size="64", set__encoders=encoders)
+        sizes[encoders] = "runs.field.image_size" in [field.key for field in app.number_input]
+    assert sizes == {"palette_texture": False, "palette_texture,resnet50": True}
 
 
 def open_advanced(app) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from core.language import _
+from core.models.registry import MODELS
 from core.training.fields import Hyperparameter
 from core.training.hyperparameters import HYPERPARAMETERS
 from dashboard.setting_words import in_words, typed
@@ -40,7 +41,7 @@ def show_field(name: str, draft: Draft) -> None:
     parameter = HYPERPARAMETERS[name]
     value = draft.value(name)
     if name in _USUAL:
-        _show_usual(parameter, value)
+        _show_usual(parameter, value, _usual(name, draft))
     elif parameter.kind == "switch":
         _show_switch(parameter, bool(value))
     elif parameter.kind == "choice":
@@ -72,8 +73,17 @@ def field_label(parameter: Hyperparameter) -> str:
     return f"{as_text(_(parameter.title))}{unit}"
 
 
-def _show_usual(parameter: Hyperparameter, value: Any) -> None:  # noqa: ANN401 - whatever the setting holds
-    usual, text = list(_USUAL[parameter.name]), typed(value)
+def _usual(name: str, draft: Draft) -> list[str]:
+    """What is usually written of a setting; of numbers of layers those that the model has."""
+    usual = list(_USUAL[name])
+    if name == "freeze":
+        layers = MODELS[draft.value("model")].layers
+        return [text for text in usual if not text.isdecimal() or int(text) < layers]
+    return usual
+
+
+def _show_usual(parameter: Hyperparameter, value: Any, usual: list[str]) -> None:  # noqa: ANN401 - whatever it holds
+    text = typed(value)
     options = usual if text in usual else [*usual, text]
     key = field_key(parameter.name)
     show_in(key, text)

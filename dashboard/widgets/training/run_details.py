@@ -6,6 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from core.language import _
+from core.models.freezing import of_the_backbone
+from core.models.registry import MODELS
 from core.runs import Run
 from dashboard import run_cache
 from dashboard.charts.settings_table import build_settings_table
@@ -54,7 +56,7 @@ def show_layers(run: Run) -> None:
         sentence = (
             _("The layers are written when the model is built.")
             if not run.status.is_over
-            else _("No layers are noted: it ended before its model was built, or it has none, as a probe.")
+            else _("No layers are noted: it ended before its model was built.")
         )
         show_empty_state(sentence, key="run.layers.none", icon=":material/layers:")
         return
@@ -63,8 +65,16 @@ def show_layers(run: Run) -> None:
         st.markdown(
             _("**{total:,}** parameters, of which **{learning:,}** learn.").format(total=total, learning=learning)
         )
+    can_freeze = run.config is not None and MODELS[run.config.model].has_backbone
+    if can_freeze:
+        st.caption(
+            _(
+                "Freezing the first 10 layers keeps those numbered 0 to 9 as they are; learning from layer 10 lets the "
+                "others learn."
+            )
+        )
     st.dataframe(
-        _layer_table(rows),
+        _layer_table(rows, numbered=can_freeze),
         hide_index=True,
         column_config={_("Parameters"): st.column_config.NumberColumn(format="localized")},
         alt=_("Layers of the model"),
@@ -72,10 +82,20 @@ def show_layers(run: Run) -> None:
     )
 
 
-def _layer_table(rows: list[dict[str, object]]) -> pd.DataFrame:
+def _layer_table(rows: list[dict[str, object]], *, numbered: bool) -> pd.DataFrame:
+    """The layers, a row each.
+
+    Args:
+        rows: as `layers.json` has them.
+        numbered: whether those of the backbone have the number by which they are frozen.
+    """
+    names = [str(row.get("name", "")) for row in rows]
+    place = {name: position for position, name in enumerate(of_the_backbone(names))}
+    numbers = {_("Number"): pd.Series([place.get(name) for name in names], dtype="Int64")} if numbered else {}
     return pd.DataFrame(
         {
-            _("Layer"): [str(row.get("name", "")) for row in rows],
+            **numbers,
+            _("Layer"): names,
             _("Kind"): [str(row.get("kind", "")) for row in rows],
             _("Output"): [_shape(row.get("output_shape")) for row in rows],
             _("Parameters"): pd.Series([_whole(row.get("parameters")) for row in rows], dtype="Int64"),
