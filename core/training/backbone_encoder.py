@@ -11,6 +11,7 @@ from core.errors import AtelierError
 from core.models.building import backbone_of
 from core.models.encoders import open_encoder
 from core.training.config import TrainConfig
+from core.training.device import precision_name
 
 _BATCH = 32
 
@@ -28,7 +29,7 @@ class BackboneEncoder:
         self.image_size = config.image_size
         self._backbone = backbone_of(model)
         self._weights = config.weights
-        self._policy = "-mixed" if config.mixed_precision else ""
+        self._policy = f"-{precision_name(True)}" if config.mixed_precision else ""
         self.dimensions = int(self._backbone.output.shape[-1])
 
     @cached_property

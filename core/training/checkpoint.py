@@ -43,6 +43,7 @@ class Place:
         times: when each of these ended, in seconds since 1970.
         stopping: state of early stopping, None without.
         plateau: state of the plateau watch, None without.
+        precision: what Keras calls the numbers that the network was built of; "" where that was not noted.
     """
 
     phase: int = 0
@@ -57,6 +58,7 @@ class Place:
     times: list[float] = field(default_factory=list)
     stopping: dict[str, Any] | None = None
     plateau: dict[str, Any] | None = None
+    precision: str = ""
 
 
 class Checkpoint:

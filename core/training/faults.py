@@ -39,6 +39,20 @@ def out_of_memory() -> TrainingFaultError:
     )
 
 
+def other_precision(before: str, now: str) -> TrainingFaultError:
+    """The run began on a device that computes in other 16 bits.
+
+    Args:
+        before: what Keras calls the numbers it began with.
+        now: the same of this device.
+    """
+    sentence = _(
+        "This run began with mixed precision as {before}, and this device computes it as {now}, so it cannot go on "
+        "here. Resume it on a device like the one it began on, or start it again."
+    )
+    return TrainingFaultError(sentence.format(before=before, now=now))
+
+
 @contextmanager
 def clear_training_errors() -> Iterator[None]:
     """Turn what networks, memory and disks raise into a sentence.

@@ -14,10 +14,11 @@ from core.models.weights import resolve_weights
 from core.training.backbone_encoder import BackboneEncoder
 from core.training.checkpoint import Checkpoint, Place
 from core.training.config import TrainConfig
-from core.training.device import device_key, precision, prepare_device
+from core.training.device import device_key, precision, precision_name, prepare_device
 from core.training.estimate_cache import expected_epoch_seconds, note_device
 from core.training.event_files import EventFiles
 from core.training.facts import LAYERS_FILE, MODEL_FILE, note_facts
+from core.training.faults import other_precision
 from core.training.learning import PhaseRun, Surroundings
 from core.training.material import Material, gather_material
 from core.training.phases import Phase, phases_of
@@ -31,6 +32,7 @@ def train_network(config: TrainConfig, folder: Path, reporter: Reporter, checkpo
     """Train a network from its start or from its checkpoint; see `core.training.training.train`."""
     place, arrays = checkpoint.load() if checkpoint.exists else (Place(), None)
     reporter.rewind(place.rows)
+    _require_same_precision(place, precision_name(config.mixed_precision))
     material = gather_material(config, folder, again=arrays is not None)
     note_facts(reporter, material, prepare_device())
     note_device(device_key())
@@ -51,6 +53,12 @@ def train_network(config: TrainConfig, folder: Path, reporter: Reporter, checkpo
 
 
 def _starting_weights(config: TrainConfig, reporter: Reporter) -> str:
+def _require_same_precision(place: Place, now: str) -> None:
+    if place.precision not in ("", now):
+        raise other_precision(place.precision, now)
+    place.precision = now
+
+
     """What the network starts from, "random" or a file, which is downloaded first where it is not here."""
     file = resolve_weights(config.model, config.weights, progress=reporter.progress)
     return "random" if file is None else str(file)

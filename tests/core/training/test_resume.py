@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ import pytest
 
 from core.errors import InvalidInputError
 from core.paths import PROJECT_ROOT
-from core.training import TrainConfig
+from core.training import TrainConfig, TrainingFaultError
 from core.training.blocks import METRICS
 from core.training.checkpoint import Checkpoint
 from core.training.reporting import SilentReporter
@@ -125,3 +126,17 @@ def test_a_damaged_checkpoint_is_said_to_be_damaged(gallery, tmp_path):
     state.write_bytes(state.read_bytes()[:1000])
     with pytest.raises(InvalidInputError, match="damaged"):
         train(config, tmp_path / "run", SilentReporter())
+
+
+def test_a_run_that_began_in_other_16_bits_is_not_resumed_and_says_what_to_do(gallery, tmp_path):
+    config = config_of("snn", gallery).changed({"mixed_precision": "on"})
+    train(config, tmp_path / "run", StoppingReporter(1, 1))
+    checkpoint = Checkpoint(tmp_path / "run" / "checkpoint", config)
+    place, arrays = checkpoint.load()
+    known = place.precision
+    other = "mixed_float16" if known == "mixed_bfloat16" else "mixed_bfloat16"
+    checkpoint.save(replace(place, precision=other), arrays)
+    with pytest.raises(TrainingFaultError, match=f"as {other}, .* as {known}.*Resume it on a device like"):
+        train(config, tmp_path / "run", SilentReporter())
+    checkpoint.save(replace(place, precision=""), arrays)
+    assert train(config, tmp_path / "run", SilentReporter()).state == "finished", "older ones noted nothing"
