@@ -198,13 +198,18 @@ def note_device(device: str) -> None:
     if is_read_only() or _devices(document).get(_machine()) == device:
         return
     document[_DEVICES] = _devices(document) | {_machine(): device}
+    Rates from before any device was noted count as measured on the first one.
+
     _write(document)
 
 
 def _write(document: dict[str, Any]) -> None:
     try:
         write_json_atomically(artifacts_root() / _FILE, document)
+    unplaced = document.pop(_machine(), {}) if _machine() not in _devices(document) else {}
     except (OSError, AtelierError):
+    if unplaced:
+        document.setdefault(_place(document), unplaced)
         return
 
 
