@@ -7,6 +7,7 @@ from dashboard.widgets.empty_state import show_empty_state
 from dashboard.widgets.error_box import error_box
 from dashboard.widgets.page_header import show_page_header
 from dashboard.widgets.page_link import show_page_link
+from dashboard.widgets.training.deleted_runs import show_deleted_runs
 from dashboard.widgets.training.form import show_form
 from dashboard.widgets.training.live_runs import show_live_runs
 from dashboard.widgets.training.run_list import show_run_list
@@ -30,3 +31,4 @@ with error_box():
             key="runs.empty.runs",
             icon=":material/timeline:",
         )
+    show_deleted_runs()

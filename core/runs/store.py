@@ -191,6 +191,11 @@ class RunStore:
         aside = [folder for folder in (self.root / DELETED).glob("*") if folder.is_dir()]
         return [folder.name for folder in sorted(aside, key=_deleted_at, reverse=True)]
 
+    def deleted(self) -> Runs:
+        """The runs that can be restored, the latest deleted first, each with the status it was deleted with."""
+        folders = [self.root / DELETED / run_id for run_id in self.deleted_ids()]
+        return [Run(folder, self._truth(folder)[0]) for folder in folders]
+
     def purge(self, older_than_s: float = KEPT_AFTER_DELETE_S) -> Ids:
         """Remove for good what was deleted that many seconds ago, and say which."""
         require_writable(_("remove deleted runs"))

@@ -267,6 +267,22 @@ def test_a_run_is_deleted_and_brought_back(open_app, dataset):
     assert "Old one" in links(app)
 
 
+def test_every_run_that_was_deleted_lately_can_be_brought_back(open_app, dataset, monkeypatch):
+    for name in ("first", "second"):
+        fabricate_run(name, notes={"title": name.title()})
+    app = open_app("runs", dataset=dataset.name)
+    assert "Deleted lately" not in [expander.label for expander in app.expander]
+    for name in ("first", "second"):
+        app.menu_button(key=f"runs.more.{name}").click("Delete").run()
+    assert "Deleted lately" in [expander.label for expander in app.expander]
+    app.button(key="runs.restore.first").click().run()
+    assert "First" in links(app) and "Second" not in links(app)
+    (RunStore().root / ".deleted" / "second" / "config.json").write_text("{half", "utf-8")
+    monkeypatch.setenv("ATELIER_READ_ONLY", "1")
+    shown = open_app("runs", dataset=dataset.name)
+    assert not shown.error and shown.button(key="runs.restore.second").disabled
+
+
 def test_a_damaged_folder_is_listed_and_says_what_is_wrong(open_app, dataset):
     (fabricate_run("bad") / "config.json").write_text("{half", "utf-8")
     (fabricate_run("worse") / "status.json").write_text("nonsense", "utf-8")

@@ -54,6 +54,14 @@ def _restore(run_id: str) -> None:
     RunStore().restore(run_id)
 
 
+def restore(run_id: str) -> None:
+    """Bring a deleted run back; for callbacks."""
+    try:
+        _restore(run_id)
+    except AtelierError as error:
+        _REFUSED.set(str(error))
+
+
 def move(run_id: str, position: int) -> None:
     """Put a waiting run at another place; for callbacks."""
     try:
