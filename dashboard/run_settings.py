@@ -14,6 +14,7 @@ from core.models.registry import MODELS
 from core.training import TrainConfig
 from core.training.contradictions import OF_THE_PROBE
 from core.training.hyperparameters import HYPERPARAMETERS
+from core.training.phases import freezes_whole_backbone
 from dashboard.charts.settings_table import SettingRow
 from dashboard.run_words import on_day
 from dashboard.setting_words import in_words
@@ -49,7 +50,7 @@ def setting_rows(config: TrainConfig) -> list[SettingRow]:
         rows += [_row(_(group), name, config) for name in names if name not in skipped]
     if not config.is_probe:
         rows += _recipe_rows(config.augment)
-        if config.augment and config.freeze == "backbone":
+        if config.augment and freezes_whole_backbone(config.freeze, MODELS[config.model].layers):
             rows.append(_row(_("Augmentation"), "views", config))
         rows += [row for block in _BLOCKS for row in _block_rows(block, config)]
     order = list(dict.fromkeys(row.group for row in rows))

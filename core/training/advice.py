@@ -8,6 +8,7 @@ from core.language import _
 from core.models.encoders.entry import any_backbone
 from core.models.registry import MODELS
 from core.training.hyperparameters import HYPERPARAMETERS
+from core.training.phases import freezes_whole_backbone
 from core.training.setting_words import typed
 
 if TYPE_CHECKING:
@@ -22,13 +23,15 @@ def advice(config: "TrainConfig") -> Iterator[str]:
     if config.is_probe:
         yield from _unheeded_by_the_probe(config)
         return
-    if config.freeze == "backbone" and config.weights == "random":
+    frozen = freezes_whole_backbone(config.freeze, MODELS[config.model].layers)
+    if frozen and config.weights == "random":
         yield _(
             "The backbone starts from nothing and stays as it is, so only the last layer learns. Start from "
             "photographs (imagenet) or a file of weights, or freeze nothing."
         )
     yield from _never_lowered(config)
-    yield from _frozen_again(config)
+    if not frozen:
+        yield from _frozen_again(config)
 
 
 def _unheeded_by_the_probe(config: "TrainConfig") -> Iterator[str]:
@@ -63,7 +66,7 @@ def _never_lowered(config: "TrainConfig") -> Iterator[str]:
 def _frozen_again(config: "TrainConfig") -> Iterator[str]:
     """Fine-tuning that lets less of the backbone learn than the first phase did."""
     first = config.freeze if isinstance(config.freeze, int) else 0
-    if config.fine_tuning and config.freeze != "backbone" and config.fine_tuning.unfreeze_from > first:
+    if config.fine_tuning and config.fine_tuning.unfreeze_from > first:
         sentence = _(
             "The first {layers:,} layers of the backbone stay as they are in fine-tuning, though more of them learn "
             "before it. Freeze the backbone first, or let fine-tuning learn from layer {first:,}."

@@ -17,9 +17,11 @@ from core.dataset.store import open_dataset
 from core.errors import AtelierError
 from core.features import missing_augmented_features, missing_features
 from core.models.encoders import open_encoder
+from core.models.registry import MODELS
 from core.models.weights import IMAGENET, RANDOM, find_imagenet_file
 from core.paths import artifacts_root, is_read_only
 from core.training.config import TrainConfig
+from core.training.phases import freezes_whole_backbone
 
 _FILE = "estimates.json"
 _USUAL_BACKEND = "tensorflow"
@@ -120,11 +122,16 @@ def _share_to_prepare(config: TrainConfig) -> float:
     try:
         if config.is_probe:
             return _share_for_probe(config)
-        if config.freeze == "backbone" and config.weights != RANDOM and not config.mixed_precision:
+        if _describes_once(config) and config.weights != RANDOM and not config.mixed_precision:
             return _share_for_frozen_backbone(config)
     except AtelierError:  # weights that are not here: whoever starts the run is told so
         pass
     return 1.0
+
+
+def _describes_once(config: TrainConfig) -> bool:
+    """Whether the first phase learns from features of a backbone that stays as it is."""
+    return freezes_whole_backbone(config.freeze, MODELS[config.model].layers)
 
 
 def _share_for_probe(config: TrainConfig) -> float:
@@ -191,25 +198,25 @@ def write_rates(config: TrainConfig, rates: Rates) -> None:
 def note_device(device: str) -> None:
     """Note on what networks are computed here by now; rates measured on another device are read no more.
 
+    Rates from before any device was noted count as measured on the first one.
+
     Args:
         device: backend and device, in the same words whatever the language.
     """
     document = _read()
     if is_read_only() or _devices(document).get(_machine()) == device:
         return
+    unplaced = document.pop(_machine(), {}) if _machine() not in _devices(document) else {}
     document[_DEVICES] = _devices(document) | {_machine(): device}
-    Rates from before any device was noted count as measured on the first one.
-
+    if unplaced:
+        document.setdefault(_place(document), unplaced)
     _write(document)
 
 
 def _write(document: dict[str, Any]) -> None:
     try:
         write_json_atomically(artifacts_root() / _FILE, document)
-    unplaced = document.pop(_machine(), {}) if _machine() not in _devices(document) else {}
     except (OSError, AtelierError):
-    if unplaced:
-        document.setdefault(_place(document), unplaced)
         return
 
 
@@ -244,7 +251,7 @@ def _kind_of_run(config: TrainConfig) -> str:
         "model": config.model,
         "image_size": config.image_size,
         "freeze": config.freeze,
-        "augment": None if config.augment is None else config.views if config.freeze == "backbone" else 1,
+        "augment": None if config.augment is None else config.views if _describes_once(config) else 1,
         "batch_size": config.batch_size,
         "fine_tuning": config.fine_tuning and config.fine_tuning.unfreeze_from,
         "encoders": sorted(config.encoders) if config.is_probe else None,

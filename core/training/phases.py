@@ -43,9 +43,12 @@ def phases_of(config: TrainConfig, backbone_layers: int) -> list[Phase]:
     return phases
 
 
+def freezes_whole_backbone(freeze: str | int, backbone_layers: int) -> bool:
+    """Whether nothing of a backbone learns in the first phase, so that its features need be computed once only."""
+    return freeze == "backbone" or (isinstance(freeze, int) and freeze >= backbone_layers > 0)
+
+
 def _trainable(freeze: str | int, backbone_layers: int) -> bool | int:
     if freeze == "none":
         return True
-    if freeze == "backbone" or (isinstance(freeze, int) and freeze >= backbone_layers):
-        return False
-    return int(freeze)
+    return False if freezes_whole_backbone(freeze, backbone_layers) else int(freeze)

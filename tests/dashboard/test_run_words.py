@@ -87,6 +87,18 @@ def test_the_settings_of_every_model_are_told_without_what_had_no_part(model):
     assert ("Frozen part" in titles) == MODELS[model].has_backbone
 
 
+@pytest.mark.parametrize(("freeze", "told"), [("none", False), (18, False), (19, True), ("backbone", True)])
+def test_bent_copies_have_a_part_wherever_the_whole_backbone_is_frozen(freeze, told):
+    config = TrainConfig("x", model="vgg16", freeze=freeze, augment=PRESETS["light"].config)
+    assert ("Bent copies" in {row.title for row in setting_rows(config)}) == told
+
+
+def test_the_picture_size_of_a_probe_is_told_where_an_encoder_heeds_it():
+    for encoders, told in ((("palette_texture",), False), (("palette_texture", "resnet50"), True)):
+        rows = setting_rows(TrainConfig("x", model="probe", encoders=encoders))
+        assert ("Picture size" in {row.title for row in rows}) == told
+
+
 # These stand in one sentence, under "Artists".
 IN_ONE_SENTENCE = {"selection.balancing", "selection.cap"}
 OF_EVERYTHING = {

@@ -8,6 +8,7 @@ from core.language import _
 from core.models.encoders.entry import ENCODERS
 from core.models.registry import MODELS, ModelEntry
 from core.training.hyperparameters import HYPERPARAMETERS
+from core.training.phases import freezes_whole_backbone
 from dashboard.text import as_text
 from dashboard.train_draft import Draft, with_block
 from dashboard.widgets.training.draft_state import current_draft, keep, put_settings
@@ -86,7 +87,7 @@ def _keep_encoders() -> None:
 
 def _show_augmentation(draft: Draft) -> None:
     show_recipe_pick(draft)
-    if draft.is_on("augment") and draft.value("freeze") == "backbone":
+    if draft.is_on("augment") and freezes_whole_backbone(draft.value("freeze"), MODELS[draft.value("model")].layers):
         show_field("views", draft)
 
 
