@@ -25,14 +25,15 @@ from core.training.phases import Phase, phases_of
 from core.training.pipeline.inputs import Inputs, feature_inputs, pixel_inputs
 from core.training.predictions import save_predictions
 from core.training.reporting import Outcome, Reporter
+from core.training.setting_words import in_words
 from core.training.variables import Arrays
 
 
 def train_network(config: TrainConfig, folder: Path, reporter: Reporter, checkpoint: Checkpoint) -> Outcome:
     """Train a network from its start or from its checkpoint; see `core.training.training.train`."""
     place, arrays = checkpoint.load() if checkpoint.exists else (Place(), None)
-    reporter.rewind(place.rows)
     _require_same_precision(place, precision_name(config.mixed_precision))
+    reporter.rewind(place.rows)
     material = gather_material(config, folder, again=arrays is not None)
     note_facts(reporter, material, prepare_device())
     note_device(device_key())
@@ -52,13 +53,13 @@ def train_network(config: TrainConfig, folder: Path, reporter: Reporter, checkpo
         events.close()
 
 
-def _starting_weights(config: TrainConfig, reporter: Reporter) -> str:
 def _require_same_precision(place: Place, now: str) -> None:
     if place.precision not in ("", now):
         raise other_precision(place.precision, now)
     place.precision = now
 
 
+def _starting_weights(config: TrainConfig, reporter: Reporter) -> str:
     """What the network starts from, "random" or a file, which is downloaded first where it is not here."""
     file = resolve_weights(config.model, config.weights, progress=reporter.progress)
     return "random" if file is None else str(file)
@@ -125,10 +126,33 @@ class _Journey:
         probabilities = self._inputs.probabilities(network, reporter.progress)
         save_predictions(self._folder, self._material, probabilities)
         reporter.note(best_epoch=best_epoch)
-        outcome = Outcome("finished", _sentence(len(rows), best_epoch), best_epoch, len(rows))
+        message = f"{_sentence(len(rows), best_epoch)} {self._ended_early()}".strip()
+        outcome = Outcome("finished", message, best_epoch, len(rows))
         ending = {"message": outcome.message, "best_epoch": best_epoch, "rows": rows}
         self._around.checkpoint.finish(ending)
         return outcome
+
+    def _ended_early(self) -> str:
+        """That a phase ended before its last epoch, and why; "" where none did."""
+        stopping = self._around.config.early_stopping
+        had = Counter(row["phase"] for row in self._place.rows)
+        early = [phase for phase in self._phases if had[phase.name] < phase.epochs]
+        if stopping is None or not early:
+            return ""
+        sentence = (
+            ngettext(
+                "It ended early, after {n:,} epoch without an improvement ({metric}).",
+                "It ended early, after {n:,} epochs without an improvement ({metric}).",
+                stopping.patience,
+            )
+            if early[-1] is self._phases[-1]
+            else ngettext(
+                "Its first phase ended early, after {n:,} epoch without an improvement ({metric}).",
+                "Its first phase ended early, after {n:,} epochs without an improvement ({metric}).",
+                stopping.patience,
+            )
+        )
+        return sentence.format(n=stopping.patience, metric=in_words("early_stopping.monitor", stopping.monitor))
 
 
 def _turn_to_next_phase(place: Place) -> None:

@@ -74,6 +74,7 @@ def test_a_run_killed_in_mid_epoch_and_resumed_has_the_curve_of_one_never_interr
     expected = train(config, tmp_path / "whole", whole)
     assert whole.rows[-1]["learning_rate"] < config.learning_rate
     assert expected.epochs_run < config.epochs
+    assert "It ended early, after 3 epochs without an improvement (Validation loss)." in expected.message
 
     kill_in_mid_epoch(config, tmp_path / "killed", epoch=expected.epochs_run, batch=2)
     resumed = SilentReporter()

@@ -79,7 +79,8 @@ def test_each_phase_begins_with_what_is_planned_and_what_this_machine_takes_for_
     config = TrainConfig(gallery).changed({**settings, **early, "fine_tuning": "on", "fine_tuning.epochs": "1"})
     write_rates(config, Rates(0.0, 0.0, 0.5, 0.25, 2.0, 1.0, "2026-01-31T12:00:00+00:00"))
     reporter = PlannedReporter()
-    train(config, tmp_path, reporter)
+    outcome = train(config, tmp_path, reporter)
+    assert "Its first phase ended early, after 1 epoch without an improvement (Validation loss)." in outcome.message
     had = sum(row["phase"] == "training" for row in reporter.rows)
     counts = side_counts(config)
     seconds = {
