@@ -18,8 +18,8 @@ COULD_NOT_NOTE = frozenset({NO_ROOM_EXIT, UNWRITABLE_EXIT})
 """A process that ended so knew its cause, and told it by the exit status alone."""
 
 KILLED = N_(
-    "The process was killed (signal 9). Most often memory ran out: choose a smaller batch or image, then resume or "
-    "start again."
+    "The process was killed (signal 9). Most often memory ran out: run it again with a smaller batch or smaller "
+    "pictures, or close other programs and resume it."
 )
 _NO_ROOM = N_("The disk is full, so the run could not go on. Free some space, then resume it.")
 _UNWRITABLE = N_("The run's folder could not be written, so the run could not go on. Get access to it, then resume it.")
@@ -48,3 +48,8 @@ def cause_of_exit(exit_status: int) -> str:
     else:
         cause = _("The process ended before the run was over (exit status {number}).").format(number=exit_status)
     return f"{cause} {_(_RESUME)}"
+
+
+def tells_of_memory(cause: str) -> bool:
+    """Whether a sentence of `cause_of_exit`, in the language of this process, says that memory is likely to lack."""
+    return cause == _(KILLED)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core.jobs.process import is_alive
 from core.language import N_, _
+from core.runs.exits import tells_of_memory
 from core.runs.folder import STOP_MARK, read_log_tail
 from core.runs.status import RunStatus
 
@@ -42,7 +43,8 @@ def ended(
         state: one of `core.runs.status.OVER`.
         message: how it ended, in a sentence.
         traceback: what a programmer needs to know of a fault.
-        wants_changes: whether it would fail again if it were resumed as it is.
+        wants_changes: whether it would fail again if it were resumed as it is; of a message that tells of memory it is
+            taken for certain.
     """
     now = time.time()
     return replace(
@@ -50,7 +52,7 @@ def ended(
         state=state,  # type: ignore[arg-type]  # callers name a state, and reading checks it
         message=message,
         traceback=traceback,
-        wants_changes=wants_changes,
+        wants_changes=wants_changes or tells_of_memory(message),
         phase="",
         in_epoch=False,
         ended=now,

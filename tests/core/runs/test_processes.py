@@ -144,6 +144,7 @@ def test_a_killed_run_is_interrupted_with_the_likely_cause(runs):
     wait_until(lambda: "Epoch 2 of 200" in runs.store.get(run_id).log_tail(), "the second epoch's line in the log")
     kill(worker)
     wait_until(lambda: read_status(runs.store.folder(run_id) / STATUS).message == KILLED, "the cause")
+    assert read_status(runs.store.folder(run_id) / STATUS).wants_changes, "memory that lacked will lack again"
     status = runs.status(run_id)
     assert status.state == "interrupted"
     assert "Epoch 2 of 200" in status.traceback
