@@ -40,7 +40,8 @@ _ALL = (
         N_(
             "How wrong the network is, counting how sure it was: a confident mistake costs much, a hesitant one "
             "little. This is what training makes smaller. Where the validation curve turns up again while training "
-            "goes on down, the network has begun to learn pictures by heart."
+            "goes on down, the network has begun to learn pictures by heart. With class weights the training loss is "
+            "weighted and the validation loss is not, so their heights do not compare."
         ),
         "number",
         better="low",
