@@ -231,6 +231,7 @@ CALLS: dict[str, list[Call]] = {
         Call(lambda root: RunStore().change_status("stopped", lambda status: status)),
         Call(lambda root: RunStore().list(), refused=False),
         Call(lambda root: RunStore().get("running"), refused=False),
+        Call(lambda root: RunStore().deleted(), refused=False),
     ],
     "core.runs.starting": [lazily("core.runs.starting", "start_run", lambda: TrainConfig("tiny"))],
     "core.runs.launcher": [
@@ -250,7 +251,10 @@ CALLS: dict[str, list[Call]] = {
     ],
     "core.runs.dispatcher": [Call(lambda root: _dispatcher(), refused=False)],
     "core.runs.worker": [lazily("core.runs.worker", "run", lambda: run_folder("queued"), refused=False)],
-    "core.runs.notes": [lazily("core.runs.notes", "write_notes", run_folder, "Mine")],
+    "core.runs.notes": [
+        lazily("core.runs.notes", "write_notes", run_folder, "Mine"),
+        lazily("core.runs.notes", "change_notes", run_folder, lambda: lambda notes: notes),
+    ],
     "core.runs.status": [Call(a_status)],
     "core.runs.folder": [
         lazily("core.runs.folder", "hide_from_tensorboard", run_folder),
@@ -289,7 +293,10 @@ CALLS: dict[str, list[Call]] = {
     "core.similarity.given_weights": [
         lazily("core.similarity.given_weights", "take_weights", "dinov2_vits14", lambda: Path("weights.onnx"))
     ],
-    "core.training.estimate_cache": [Call(an_estimate, refused=False)],
+    "core.training.estimate_cache": [
+        Call(an_estimate, refused=False),
+        lazily("core.training.estimate_cache", "note_device", "tensorflow cpu", refused=False),
+    ],
     "core.training.training": [Call(training)],
     "core.report.building": [Call(lambda root: _report(root / "artifacts" / "report.html"))],
     "dashboard.saved_choices": [
