@@ -137,16 +137,20 @@ WORDS: Mapping[str, str] = {
 UNKNOWN = "–"
 """What stands where there is no value."""
 
+_SHORT_S = 0.1
+
 
 def in_words(measure: Measure, value: float | None) -> str:
-    """A value as people read it: "84.2 %", "0.513", "1e-3", "12 s"; a dash where there is none."""
+    """A value as people read it: "84.2 %", "0.513", "1e-3", "12.0 s", "40 ms"; a dash where there is none."""
     if value is None or value != value:
         return UNKNOWN
     if measure.form == "share":
         return f"{100 * value:.1f} %"
     if measure.form == "rate":
         return _rate(value)
-    return f"{value:.1f} s" if measure.form == "seconds" else f"{value:.3f}"
+    if measure.form == "seconds":
+        return f"{value:.1f} s" if value >= _SHORT_S else f"{1000 * value:.0f} ms"
+    return f"{value:.3f}"
 
 
 def _rate(value: float) -> str:

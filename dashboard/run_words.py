@@ -36,7 +36,7 @@ STATE_MEANINGS: Mapping[str, str] = {
     "interrupted": N_("Its process ended without a word: killed, or the computer went off. It can be resumed."),
 }
 
-_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+_SHORT, _MINUTE, _HOUR, _DAY = 0.1, 60, 3600, 86_400
 _MANY = 100_000
 _MONTHS = (
     N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
@@ -53,9 +53,11 @@ _SPEED: Mapping[Speed, str] = MappingProxyType(
 
 
 def duration(seconds: float | None) -> str:
-    """How long something took: "8 s", "3 min 20 s", "2 h 5 min"; a dash where it is not known."""
+    """How long something took: "40 ms", "8 s", "3 min 20 s", "2 h 5 min"; a dash where it is not known."""
     if seconds is None or seconds != seconds:
         return "–"
+    if seconds < _SHORT:
+        return f"{1000 * seconds:.0f} ms"
     if seconds < 10:
         return f"{seconds:.1f} s"
     whole = round(seconds)

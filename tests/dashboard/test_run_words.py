@@ -37,7 +37,15 @@ def test_every_state_has_a_word_an_icon_and_a_meaning():
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(None, "–"), (2.34, "2.3 s"), (42, "42 s"), (200, "3 min 20 s"), (1500, "25 min"), (7500, "2 h 5 min")],
+    [
+        (None, "–"),
+        (0.0371, "37 ms"),
+        (2.34, "2.3 s"),
+        (42, "42 s"),
+        (200, "3 min 20 s"),
+        (1500, "25 min"),
+        (7500, "2 h 5 min"),
+    ],
 )
 def test_how_long_it_took(seconds, words):
     assert duration(seconds) == words

@@ -192,7 +192,7 @@ def test_two_tabs_do_not_undo_each_others_notes(open_app, dataset):
 def test_a_probe_has_numbers_and_no_curves(open_app, dataset):
     fabricate_run("r", TrainConfig("tiny", model="probe", image_size=224), epochs=1)
     app = open_app("run", run="r")
-    assert charts(app) == {} and list(app.dataframe[0].value["Measure"])[:2] == ["Loss", "Accuracy"]
+    assert charts(app) == {} and list(app.table[0].value["Measure"])[:2] == ["Loss", "Accuracy"]
 
 
 @pytest.mark.parametrize("name", ["config.json", "status.json", "metrics.jsonl", "layers.json", "evaluation.json"])

@@ -19,7 +19,6 @@ from dashboard.state import Field
 from dashboard.text import as_text
 from dashboard.widgets.error_box import show_error
 from dashboard.widgets.results.downloads import show_csv_button
-from dashboard.widgets.results.headings import headings
 from dashboard.widgets.results.reading_notes import show_reading_notes
 
 _REFUSED: Field[str] = Field("confusion.measures.refused", "")
@@ -38,13 +37,7 @@ def show_headline(run: Run, results: RunResults, side: str) -> None:
 
 def _show_measures(run: Run, side: Mapping[str, Any], name: str) -> None:
     table = pd.DataFrame(measure_rows(side))
-    st.dataframe(
-        table,
-        hide_index=True,
-        column_config=headings(table, {"What it means": st.column_config.TextColumn(width="large")}),
-        alt=_("All measures"),
-        key="confusion.measures.table",
-    )
+    st.table(table.rename(columns=_).map(as_text), border="horizontal", hide_index=True, alt=_("All measures"))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         show_csv_button(table, f"measures-{run.id}-{name}", "confusion.measures.csv")
         st.button(

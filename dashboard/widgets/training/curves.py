@@ -65,21 +65,14 @@ def _show_numbers(metrics: pd.DataFrame) -> None:
         train, val = (in_words(measure, value) for value in last_values(metrics, name))
         rows.append(
             {
-                _("Measure"): _(measure.title),
-                _("Training"): train,
-                _("Validation"): val,
-                _("What it means"): _(measure.explanation),
+                _("Measure"): as_text(_(measure.title)),
+                _("Training"): as_text(train),
+                _("Validation"): as_text(val),
+                _("What it means"): as_text(_(measure.explanation)),
             }
         )
     st.caption(_("It learns in one step, so there are numbers and no curves."))
-    st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        row_height=64,
-        column_config={_("What it means"): st.column_config.TextColumn(width="large")},
-        alt=_("Measures of training and validation"),
-        key="run.curves.table",
-    )
+    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt=_("Measures of training and validation"))
 
 
 def _show_charts(run: Run, metrics: pd.DataFrame) -> None:
