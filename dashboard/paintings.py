@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from core.dataset.artists import Artist
-from core.language import _
+from core.language import _, grouped
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def painting_address(dataset: str, painting_id: str) -> str:
 
 def size_in_words(painting: Painting) -> str:
     """Pixels and bytes, as in "853 × 640 pixels, 164 KB"."""
-    weight = f"{painting.bytes / 1e6:.1f} MB" if painting.bytes >= 1e6 else f"{painting.bytes / 1e3:,.0f} KB"
+    weight = f"{painting.bytes / 1e6:.1f} MB" if painting.bytes >= 1e6 else f"{grouped(round(painting.bytes / 1e3))} KB"
     if not painting.width:
         return weight
     words = _("{width:,} × {height:,} pixels, {weight}")

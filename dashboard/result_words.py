@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.evaluation.measure_texts import MEASURES
-from core.language import N_, _, ngettext
+from core.language import N_, _, grouped, ngettext
 from dashboard.charts.run_facts import Figure
 from dashboard.explanations import UNKNOWN
 from dashboard.run_cache import RunSummary
@@ -50,7 +50,7 @@ def headline(side: Mapping[str, Any]) -> list[Figure]:
         figures.append(Figure(_(text.name), words, hint, strong=name == "accuracy"))
     pictures, works = side.get("pictures"), side.get("works")
     if isinstance(pictures, int):
-        figures.append(Figure(_("Pictures"), f"{pictures:,}", _of_works(works) if isinstance(works, int) else ""))
+        figures.append(Figure(_("Pictures"), grouped(pictures), _of_works(works) if isinstance(works, int) else ""))
     return figures
 
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from core.language import N_, _
+from core.language import N_, _, grouped
 from core.models.registry import Memory, ModelEntry, Speed
 from core.runs.status import RunStatus
 
@@ -135,7 +135,7 @@ def epochs_words(status: RunStatus) -> str:
     if not status.epoch:
         return "–"
     if status.epoch >= status.epochs:
-        return f"{status.epoch:,}"
+        return grouped(status.epoch)
     return _("{done:,} of {total:,}").format(done=status.epoch, total=status.epochs)
 
 

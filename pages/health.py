@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.dataset.health import Finding
-from core.language import _
+from core.language import _, grouped
 from dashboard import cache
 from dashboard.state import current_dataset, keep_choice, set_widget, url_choice
 from dashboard.text import as_text
@@ -17,7 +17,7 @@ FINDING_KEY = "health.finding"
 
 def label_of(finding: Finding) -> str:
     """Title and count; what wants a decision stands out."""
-    number = f"{finding.count:,}"
+    number = grouped(finding.count)
     marked = f"**{number}**" if finding.severity == "problem" else f":gray[{number}]"
     return f"{as_text(finding.title)} {marked}"
 

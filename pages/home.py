@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.jobs import start_job
-from core.language import _, counted
+from core.language import _, counted, grouped
 from core.paths import is_read_only
 from dashboard import cache, run_cache
 from dashboard.actions import running_search, start_same_work_search
@@ -24,7 +24,9 @@ show_page_header(_("Home"), _("What you have here, what has been learned from it
 
 def show_health_line(name: str) -> None:
     report = cache.health(name)
-    problems = [f"{finding.title} ({finding.count:,})" for finding in report.findings if finding.severity == "problem"]
+    problems = [
+        f"{finding.title} ({grouped(finding.count)})" for finding in report.findings if finding.severity == "problem"
+    ]
     notices = sum(finding.severity == "notice" for finding in report.findings)
     sentence = (
         _("{problems}. {observations} to look at.") if problems else _("Nothing is broken. {observations} to look at.")

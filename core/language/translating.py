@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from core.language.choice import SOURCE_LANGUAGE, current_language
+from core.language.numbers import SpacedSentence, grouped
 
 HERE = Path(__file__).parent
 
@@ -28,7 +29,7 @@ def ngettext(singular: str, plural: str, number: int) -> str:
 
 def counted(number: int, singular: str, plural: str) -> str:
     """A number with its noun, in the language that is read now: "1 painting", "1,204 paintings"."""
-    return f"{number:,} {ngettext(singular, plural, number)}"
+    return f"{grouped(number)} {ngettext(singular, plural, number)}"
 
 
 def N_(text: str) -> str:
@@ -53,4 +54,12 @@ def translations(language: str) -> gettext.NullTranslations:
     compiled = io.BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    return _SpacedTranslations(compiled)
+
+
+class _SpacedTranslations(gettext.GNUTranslations):
+    def gettext(self, message: str) -> str:
+        return SpacedSentence(super().gettext(message))
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return SpacedSentence(super().ngettext(msgid1, msgid2, n))

@@ -10,7 +10,7 @@ from core.dataset.catalog import fingerprint
 from core.dataset.store import Dataset, open_dataset
 from core.errors import AtelierError
 from core.gallery import PictureFilter, contact_sheet, matching
-from core.language import _, counted, ngettext
+from core.language import _, counted, grouped, ngettext
 from core.report.pictures import InlinePicture, inline_pictures
 from core.report.words import UNDEFINED
 
@@ -121,12 +121,12 @@ def _figures(catalog: pd.DataFrame, table: pd.DataFrame) -> list[tuple[str, str]
     unreadable = int((catalog["status"] == "unreadable").sum())
     unlabelled = int((catalog["status"] == "unlabelled").sum())
     figures = [
-        (_("Paintings"), f"{len(catalog):,}"),
-        (_("Artists with pictures"), f"{len(table):,}"),
-        (_("Different works"), f"{catalog['work_group'].nunique():,}"),
+        (_("Paintings"), grouped(len(catalog))),
+        (_("Artists with pictures"), grouped(len(table))),
+        (_("Different works"), grouped(catalog["work_group"].nunique())),
     ]
     others = [(_("Left out by hand"), left_out), (_("Unreadable"), unreadable), (_("Without an artist"), unlabelled)]
-    return figures + [(label, f"{number:,}") for label, number in others if number]
+    return figures + [(label, grouped(number)) for label, number in others if number]
 
 
 def _counts(table: pd.DataFrame) -> list[ArtistCount]:

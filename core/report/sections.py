@@ -15,7 +15,7 @@ from core.evaluation.confusions import confused_pairs
 from core.evaluation.measure_texts import MEASURES
 from core.evaluation.origin import judged_on
 from core.evaluation.results import interval_of, number, pair
-from core.language import N_, _, counted
+from core.language import N_, _, counted, grouped
 from core.report.calibration_chart import draw_reliability
 from core.report.collection import Collection
 from core.report.curves import colour_of
@@ -148,11 +148,11 @@ def _facts(found: ReportRun) -> list[tuple[str, str]]:
     status = found.run.status
     facts = [
         (_("Model"), found.model or _("not known")),
-        (_("Parameters"), f"{found.parameters:,}" if found.parameters is not None else ""),
+        (_("Parameters"), grouped(found.parameters) if found.parameters is not None else ""),
         (_("Started"), moment(status.started or status.created)),
-        (_("Epochs"), f"{status.epoch:,}" if status.epoch else ""),
+        (_("Epochs"), grouped(status.epoch) if status.epoch else ""),
         (_("Time in epochs"), duration(status.train_seconds) if status.train_seconds else ""),
-        (_("Test pictures"), f"{found.test.get('pictures') or 0:,}" if found.test else ""),
+        (_("Test pictures"), grouped(found.test.get("pictures") or 0) if found.test else ""),
         (_("Tags"), ", ".join(found.run.tags)),
         (_("Note"), found.run.note),
         (_("How it ended"), status.message),

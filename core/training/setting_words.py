@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from core.language import N_, _
+from core.language import N_, _, grouped
 
 _WORDS: Mapping[tuple[str, str], str] = {
     ("batch_size", "full"): N_("All at once"),
@@ -66,4 +66,4 @@ def typed(value: object) -> str:
     """A number as a person writes it, never as 1e-05; anything else as text."""
     if isinstance(value, float):
         return f"{value:.10f}".rstrip("0").rstrip(".") or "0"
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) and value >= 10_000 else str(value)
+    return grouped(value) if isinstance(value, int) and not isinstance(value, bool) and value >= 10_000 else str(value)

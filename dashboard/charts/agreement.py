@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from core.language import _
+from core.language import _, grouped
 from dashboard.charts.interval_rows import FIRST, SECOND
 from dashboard.text import as_html
 
@@ -40,15 +40,15 @@ def build_agreement(first: str, second: str, both: int, first_only: int, second_
         (_("Neither"), neither, _NEITHER),
     ]
     bar = "".join(
-        f'<span style="flex:{number} 0 0;background:{colour}" title="{as_html(label)}: {number:,}"></span>'
+        f'<span style="flex:{number} 0 0;background:{colour}" title="{as_html(label)}: {grouped(number)}"></span>'
         for label, number, colour in parts
         if number
     )
     key = "".join(
-        f'<span><i style="background:{colour}"></i>{as_html(label)} <b>{number:,}</b></span>'
+        f'<span><i style="background:{colour}"></i>{as_html(label)} <b>{grouped(number)}</b></span>'
         for label, number, colour in parts
     )
-    words = ", ".join(f"{label.lower()} {number:,}" for label, number, _colour in parts)
+    words = ", ".join(f"{label.lower()} {grouped(number)}" for label, number, _colour in parts)
     return (
         f'<div class="atelier-agreement" role="img" aria-label="{as_html(words)}">{bar}</div>'
         f'<div class="atelier-legend">{key}</div>'

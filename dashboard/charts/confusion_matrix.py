@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.language import _
+from core.language import _, grouped
 from dashboard.text import as_html
 from dashboard.theme import FONT, SEQUENTIAL, Palette, contrast_ratio
 
@@ -130,7 +130,7 @@ def _plan(labels: Sequence[MatrixLabel]) -> _Plan:
     cell = max(_SMALLEST_CELL, min(_LARGEST_CELL, _ALL_CELLS // max(k, 1)))
     font = 13.0 if cell >= 26 else 12.0 if cell >= 20 else 11.5
     longest = max((text_width(label.name, font) for label in labels), default=0)
-    counted = max((text_width(f"{label.pictures:,}", font) for label in labels), default=0)
+    counted = max((text_width(f"{grouped(label.pictures)}", font) for label in labels), default=0)
     left = round(longest + counted + 28)
     upright, is_aslant = longest + 16, cell >= _ASLANT_FROM
     top = _TITLE + round(upright * 0.71 + 10 if is_aslant else upright)
@@ -186,7 +186,7 @@ def _written(value: float, as_shares: bool) -> str:
     if np.isnan(value):
         return "–"
     if not as_shares:
-        return f"{value:,.0f}"
+        return grouped(round(value))
     percent = 100 * value
     return "&lt;1" if 0 < percent < 0.5 else f"{percent:.0f}"
 
@@ -233,10 +233,10 @@ def _rows(plan: _Plan, labels: Sequence[MatrixLabel], palette: Palette) -> str:
 
 
 def _name(plan: _Plan, label: MatrixLabel, right: float, middle: float, palette: Palette, row: int) -> str:
-    counted = text_width(f"{label.pictures:,}", plan.font) + 8
+    counted = text_width(f"{grouped(label.pictures)}", plan.font) + 8
     return (
         f'<g class="row" data-row="{row}"><text x="0" y="{middle:g}" dy=".35em" font-size="{plan.font:g}" '
-        f'fill="{palette.muted}">{label.pictures:,}</text>'
+        f'fill="{palette.muted}">{grouped(label.pictures)}</text>'
         f'<text x="{max(right, counted):g}" y="{middle:g}" dy=".35em" text-anchor="end" font-size="{plan.font:g}" '
         f'fill="{palette.text}">{as_html(label.name)}</text>'
         f'<rect x="{plan.left - _GAP - 4}" y="{middle - 4:g}" width="5" height="8" fill="{label.colour}"/></g>'
@@ -275,4 +275,4 @@ def _key(plan: _Plan, most: float, as_shares: bool, palette: Palette) -> str:
 
 
 def _mark(value: float, as_shares: bool) -> str:
-    return f"{100 * value:.0f} %" if as_shares else f"{value:,.0f}"
+    return f"{100 * value:.0f} %" if as_shares else grouped(round(value))

@@ -9,7 +9,7 @@ from typing import cast
 import altair as alt
 import pandas as pd
 
-from core.language import N_, _
+from core.language import N_, _, grouped
 from dashboard.theme import CATEGORICAL, Palette, altair_theme, artist_colour, movement_colour
 from dashboard.trait_words import KINDS
 
@@ -172,5 +172,7 @@ def _in_words(table: pd.DataFrame, kind: str) -> str:
     """For those who cannot see the bars."""
     if table.empty:
         return _("No pictures to count.")
-    parts = ", ".join(f"{name} {number:,}" for name, number in zip(table["name"], table["pictures"], strict=True))
+    parts = ", ".join(
+        f"{name} {grouped(number)}" for name, number in zip(table["name"], table["pictures"], strict=True)
+    )
     return _(_IN_WORDS[kind]).format(parts=parts)

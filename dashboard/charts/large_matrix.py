@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from core.language import _
+from core.language import _, grouped
 from dashboard.text import as_html
 from dashboard.theme import LIGHT, SEQUENTIAL, contrast_ratio
 
@@ -59,4 +59,4 @@ def _cell(names: Sequence[str], row: int, column: int, counted: int, most: int) 
     ink = max((LIGHT.text, LIGHT.background), key=lambda colour: contrast_ratio(colour, fill))
     words = _("{painter}: {n} right") if right else _("{painter} taken for {answer}: {n}")
     told = words.format(painter=names[row], answer=names[column], n=counted)
-    return f'<td style="background:{fill};color:{ink}" title="{as_html(told)}">{counted:,}</td>'
+    return f'<td style="background:{fill};color:{ink}" title="{as_html(told)}">{grouped(counted)}</td>'

@@ -7,7 +7,7 @@ The charts of the other pages have the letters of a page; these have those of a 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.language import _
+from core.language import _, grouped
 from dashboard.charts.skyline import ArtistCount, rank
 from dashboard.text import as_html
 from dashboard.theme import artist_colour
@@ -32,8 +32,8 @@ def _bar(artist: ArtistCount, top: int) -> str:
     style = f"--share:{artist.pictures / top:.4f};--hue:{artist_colour(artist.movements)}"
     name = as_html(artist.name)
     return (
-        f'<li style="{style}" title="{name}: {artist.pictures:,}"><span>{name}</span>'
-        f"<div><i></i><b>{artist.pictures:,}</b></div></li>"
+        f'<li style="{style}" title="{name}: {grouped(artist.pictures)}"><span>{name}</span>'
+        f"<div><i></i><b>{grouped(artist.pictures)}</b></div></li>"
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.language import N_, _, ngettext
+from core.language import N_, _, grouped, ngettext
 from dashboard.text import as_html
 from dashboard.theme import CATEGORICAL, MOVEMENT_FAMILIES, artist_colour, is_known_movement
 
@@ -62,7 +62,7 @@ def _times(ratio: float) -> str:
 
 def _bar(artist: ArtistCount, top: int) -> str:
     style = f"height:{100 * artist.pictures / top:.1f}%;background:{artist_colour(artist.movements)}"
-    return f'<span style="{style}" title="{as_html(artist.name)}: {artist.pictures:,}"></span>'
+    return f'<span style="{style}" title="{as_html(artist.name)}: {grouped(artist.pictures)}"></span>'
 
 
 def _named(colour: str, ranked: Sequence[ArtistCount], families: dict[str, str]) -> str:

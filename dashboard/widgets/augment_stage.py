@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from core.augment import AugmentConfig
-from core.language import N_, _
+from core.language import N_, _, grouped
 from dashboard.augmented import (
     FULL_PX,
     TILES,
@@ -232,7 +232,7 @@ def _show_close(subject: Subject, config: AugmentConfig, choice: StageChoice) ->
 def _whole_title(subject: Subject, whole: Tile) -> str:
     """Says what it is: a picture of many megapixels is shrunk, and an upload on its way in already."""
     height, width = whole.pixels.shape[:2]
-    size, full = (f"{across:,} × {down:,} px" for across, down in ((width, height), size_of(subject)))
+    size, full = (f"{grouped(across)} × {grouped(down)} px" for across, down in ((width, height), size_of(subject)))
     if size == full:
         return _("At full size, {size}").format(size=size)
     return _("Shrunk to {size}; the file has {full}").format(size=size, full=full)

@@ -4,14 +4,14 @@ import pandas as pd
 import streamlit as st
 
 from core.balance import Measures, measures_table
-from core.language import N_, _
+from core.language import N_, _, grouped
 
 
 def show_measures(measures: Measures) -> None:
     """The measures in one row; what each means, and how it is computed, shows on hover."""
     with st.grid(6, min_column_width=120, gap="small"):
-        st.metric(_("Artists"), f"{measures.classes:,}")
-        st.metric(_("Pictures"), f"{measures.pictures:,}")
+        st.metric(_("Artists"), grouped(measures.classes))
+        st.metric(_("Pictures"), grouped(measures.pictures))
         for row in measures_table(measures).to_dict("records"):
             field = row["field"]
             st.metric(

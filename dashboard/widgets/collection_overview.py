@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.dataset.store import DatasetSummary
-from core.language import _
+from core.language import _, grouped
 from dashboard import cache
 from dashboard.charts.run_facts import Figure, build_figures
 from dashboard.charts.skyline import build_skyline, in_words, rank
@@ -34,10 +34,10 @@ def show_balance(name: str) -> None:
 def _show_counts(summary: DatasetSummary, facts: CollectionFacts) -> None:
     shown = _("{number} of {total}").format(number=summary.artists_with_paintings, total=summary.artists)
     counts = [
-        Figure(_("Paintings"), f"{summary.paintings:,}"),
+        Figure(_("Paintings"), grouped(summary.paintings)),
         Figure(_("Artists with pictures"), shown),
         Figure(_("Movements"), f"{facts.movements}"),
         Figure(_("Years of their lives"), facts.years),
-        Figure(_("Different works"), f"{summary.works:,}" if summary.works < summary.paintings else ""),
+        Figure(_("Different works"), grouped(summary.works) if summary.works < summary.paintings else ""),
     ]
     st.html(build_figures([count for count in counts if count.value], large=True))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.graph import connecting_artists
 from core.graph.building import Graph
-from core.language import _, counted
+from core.language import _, counted, grouped
 from dashboard.text import as_text
 from dashboard.trait_words import kind_of_artists
 from dashboard.widgets.artist_panel import ChooseNode, show_node_button, show_panel_heading, show_panel_pictures
@@ -35,7 +35,7 @@ def show_trait_panel(name: str, node: str, graph: Graph, choose_node: ChooseNode
             drawn = graph.nodes[artist]
             with st.container(horizontal=True, horizontal_alignment="distribute", gap="small", wrap=False):
                 show_node_button(artist, drawn["label"], graph, choose_node)
-                st.markdown(f":gray[{drawn['pictures']:,}]", width="content")
+                st.markdown(f":gray[{grouped(drawn['pictures'])}]", width="content")
     if len(artists) > _ARTISTS:
         st.caption(_("and {n} more").format(n=len(artists) - _ARTISTS))
     if facts["kind"] == "movement":

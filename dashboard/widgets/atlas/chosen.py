@@ -8,7 +8,7 @@ import numpy.typing as npt
 import streamlit as st
 
 from core.dataset.selection import Selection
-from core.language import _, counted, ngettext
+from core.language import _, counted, grouped, ngettext
 from dashboard.carried_selection import carry_selection
 from dashboard.charts.atlas_colours import Colouring
 from dashboard.charts.lasso import Polygon, inside, polygon_text, read_polygon
@@ -90,7 +90,7 @@ def standing_out(points: AtlasPoints, colouring: Colouring, focus: str | None) -
 
 def painters_in_words(painters: Counter[str]) -> str:
     """As in "Claude Monet 12, Alfred Sisley 7 and 2 others"; plain text."""
-    first = [f"{name} {number:,}" for name, number in painters.most_common(_NAMED)]
+    first = [f"{name} {grouped(number)}" for name, number in painters.most_common(_NAMED)]
     others = len(painters) - len(first)
     words = ", ".join(first) or _("Nobody of the table painted them.")
     if not others:

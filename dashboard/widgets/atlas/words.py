@@ -1,6 +1,6 @@
 """The map in words: what near means, and what is drawn."""
 
-from core.language import _, ngettext
+from core.language import _, grouped, ngettext
 from core.similarity.descriptors import DescriptorState
 from core.similarity.map import CollectionMap
 from dashboard.charts.atlas_colours import Colouring
@@ -23,7 +23,7 @@ def map_in_words(made: CollectionMap, state: DescriptorState) -> str:
 
 def summary_of(points: AtlasPoints, colouring: Colouring) -> str:
     """The drawing for those who cannot see it; plain text."""
-    groups = [f"{group.title} {group.pictures:,}" for group in colouring.groups[:_MOST_NAMED]]
+    groups = [f"{group.title} {grouped(group.pictures)}" for group in colouring.groups[:_MOST_NAMED]]
     more = len(colouring.groups) - len(groups)
     groups += [_("{n} more").format(n=more)] if more else []
     pictures = len(points.painting_ids)

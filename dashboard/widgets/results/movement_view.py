@@ -10,7 +10,7 @@ import streamlit as st
 from core.dataset.artists import Artist
 from core.evaluation.movements import confusion_graph
 from core.graph.building import Graph
-from core.language import _, counted, current_language
+from core.language import _, counted, current_language, grouped
 from core.runs import Run
 from dashboard import results_cache
 from dashboard.charts.confusion_network import build_confusion_network, confusions_of
@@ -70,7 +70,7 @@ def _show_affinity(results: RunResults, side: str) -> None:
         by_chance = spread.format(share=by_chance, low=100 * low, high=100 * high)
     p_value = number(found.get("p_value"))
     figures = [
-        Figure(_("Confusions"), f"{int(found.get('confusions') or 0):,}", _("Wrong answers on the test pictures.")),
+        Figure(_("Confusions"), grouped(found.get("confusions") or 0), _("Wrong answers on the test pictures.")),
         Figure(_("Inside a shared movement"), percent(number(found.get("share"))), "", strong=True),
         Figure(
             _("By chance"),

@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import streamlit as st
 
-from core.language import _
+from core.language import _, grouped
 from core.models.freezing import of_the_backbone
 from core.models.registry import MODELS
 from core.runs import Run
@@ -106,7 +106,7 @@ def _layer_table(rows: list[dict[str, object]], *, numbered: bool) -> pd.DataFra
 
 def _shape(shape: object) -> str:
     sizes = [size for size in shape if size is not None] if isinstance(shape, list | tuple) else []
-    return " × ".join(f"{size:,}" if isinstance(size, int) else str(size) for size in sizes) or str(shape or "")
+    return " × ".join(grouped(size) if isinstance(size, int) else str(size) for size in sizes) or str(shape or "")
 
 
 def show_log(run: Run) -> None:
