@@ -20,7 +20,7 @@ from core.training.checkpoint import Checkpoint
 from core.training.reporting import SilentReporter
 from core.training.training import train
 
-# In both runs the learning rate falls and training ends early; the test checks that it does.
+# In all runs the learning rate falls and training ends early; the test checks that it does.
 WATCHED = {
     "early_stopping": "on",
     "early_stopping.patience": "3",
@@ -28,9 +28,35 @@ WATCHED = {
     "reduce_lr.patience": "1",
     "reduce_lr.factor": "0.3",
 }
+# Artists have unequally many pictures where a split is not stratified, so that balancing has something to do.
+UNEQUAL = {"split.stratified": "false"}
 RUNS = {
-    "snn": {"image_size": "24", "learning_rate": "0.01", "epochs": "12", "augment": "strong"},
-    "cnn": {"image_size": "32", "learning_rate": "0.02", "epochs": "12", "augment": "light"},
+    "snn": {
+        "image_size": "24",
+        "learning_rate": "0.01",
+        "epochs": "12",
+        "augment": "strong",
+        "balancing": "oversample",
+        **UNEQUAL,
+    },
+    "cnn": {
+        "image_size": "32",
+        "learning_rate": "0.02",
+        "epochs": "12",
+        "augment": "light",
+        "balancing": "class_weights",
+        **UNEQUAL,
+    },
+    # The head learns first, and then the last convolution as well.
+    "vgg16": {
+        "image_size": "32",
+        "freeze": "backbone",
+        "learning_rate": "0.3",
+        "epochs": "2",
+        "fine_tuning.unfreeze_from": "17",
+        "fine_tuning.learning_rate": "0.02",
+        "fine_tuning.epochs": "6",
+    },
 }
 
 
@@ -72,8 +98,10 @@ def test_a_run_killed_in_mid_epoch_and_resumed_has_the_curve_of_one_never_interr
     config = config_of(model, gallery)
     whole = SilentReporter()
     expected = train(config, tmp_path / "whole", whole)
-    assert whole.rows[-1]["learning_rate"] < config.learning_rate
-    assert expected.epochs_run < config.epochs
+    last_phase = [row for row in whole.rows if row["phase"] == whole.rows[-1]["phase"]]
+    assert last_phase[-1]["learning_rate"] < last_phase[0]["learning_rate"]
+    assert last_phase[0]["epoch"] < expected.best_epoch < expected.epochs_run
+    assert len({row["phase"] for row in whole.rows}) == (2 if config.fine_tuning else 1)
     assert "It ended early, after 3 epochs without an improvement (Validation loss)." in expected.message
 
     kill_in_mid_epoch(config, tmp_path / "killed", epoch=expected.epochs_run, batch=2)
@@ -82,6 +110,9 @@ def test_a_run_killed_in_mid_epoch_and_resumed_has_the_curve_of_one_never_interr
 
     assert_equal_curves(resumed.rows, whole.rows)
     assert outcome == expected
+    if config.selection.balancing != "none":
+        train_side = pd.read_csv(tmp_path / "whole" / "split.csv").query("side == 'train'")
+        assert train_side["artist"].value_counts().nunique() > 1, "there was nothing to balance"
     answers = [pd.read_parquet(tmp_path / run / "predictions.parquet") for run in ("whole", "killed")]
     probabilities = [table.filter(like="p:").to_numpy() for table in answers]
     np.testing.assert_allclose(probabilities[1], probabilities[0], atol=1e-4)
