@@ -1,5 +1,6 @@
 """Faults that happen to real training: killed, stopped while loading, its server gone."""
 
+import json
 import os
 import signal
 import subprocess
@@ -12,8 +13,10 @@ import pytest
 
 from core.dataset.split import SplitConfig
 from core.runs import RunStore, resume_run, start_run, stop_run
+from core.runs.folder import METRICS
 from core.training import EarlyStoppingConfig, ReduceLROnPlateauConfig, TrainConfig
 from tests.core.runs.processes import Runs, kill, wait_until
+from tests.core.training.event_scalars import assert_event_files_hold
 from tests.small_disks import fill
 
 CALLBACKS = {
@@ -38,7 +41,7 @@ def curve(run_id):
     return table.drop(columns=["phase", "seconds"]).to_numpy(float)
 
 
-def test_the_curve_of_a_run_killed_in_mid_epoch_is_that_of_one_never_interrupted(real: Runs):
+def test_a_run_killed_in_mid_epoch_has_the_curve_of_one_never_interrupted_and_event_files_that_agree(real: Runs):
     whole, killed = start_run(CONFIG), start_run(CONFIG)
     assert real.end_of(whole).state == "finished"
     kill(real.until_epoch(killed, 4).pid)
@@ -51,6 +54,10 @@ def test_the_curve_of_a_run_killed_in_mid_epoch_is_that_of_one_never_interrupted
     assert curve(killed).shape == curve(whole).shape
     np.testing.assert_allclose(curve(killed), curve(whole), atol=1e-4, equal_nan=True)
     assert len(np.unique(curve(whole)[:, 1])) > 1, "the learning rate never fell, so its counter was not tested"
+    for run_id in (whole, killed):
+        run = RunStore().get(run_id)
+        lines = (run.folder / METRICS).read_text("utf-8").splitlines()
+        assert_event_files_hold([json.loads(line) for line in lines], run.folder)
 
 
 def test_a_server_that_is_killed_takes_no_run_with_it_and_the_run_ends_evaluated(real: Runs):

@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
 from core.errors import CancelledError, DiskFullError, InvalidInputError, NotFoundError
 from core.evaluation.predictions import read_predictions
@@ -18,6 +17,7 @@ from core.training.measures import measures_of_probabilities
 from core.training.predicting import load_predictor
 from core.training.reporting import SilentReporter
 from core.training.training import train
+from tests.core.training.event_scalars import assert_event_files_hold
 from tests.core.training.test_resume import StoppingReporter, assert_equal_curves
 
 SMALL = {"model": "snn", "image_size": "16", "epochs": "2", "batch_size": "8", "seed": "3"}
@@ -32,12 +32,6 @@ def run(config: TrainConfig, folder: Path) -> SilentReporter:
     reporter = SilentReporter()
     assert train(config, folder, reporter).state == "finished"
     return reporter
-
-
-def scalars(folder: Path) -> dict[str, list[tuple[int, float]]]:
-    reader = EventAccumulator(str(folder), size_guidance={"scalars": 0})
-    reader.Reload()
-    return {tag: [(point.step, point.value) for point in reader.Scalars(tag)] for tag in reader.Tags()["scalars"]}
 
 
 def test_a_run_leaves_everything_behind_that_its_folder_should_have(config, tmp_path):
@@ -121,13 +115,7 @@ def test_event_files_agree_with_our_metrics_also_after_a_resume(config, tmp_path
     reporter = SilentReporter()
     train(config.changed({"epochs": "4"}), tmp_path, StoppingReporter(3, 2))
     train(config.changed({"epochs": "4"}), tmp_path, reporter)
-    for side, name in (("train", "train"), ("val", "validation")):
-        found = scalars(tmp_path / "tensorboard" / name)
-        for metric in METRICS:
-            steps = [(row["epoch"], row[f"{side}_{metric}"]) for row in reporter.rows]
-            known = [(step, value) for step, value in steps if value is not None]
-            assert [step for step, _ in found[metric]] == [step for step, _ in known]
-            assert [value for _, value in found[metric]] == pytest.approx([value for _, value in known], rel=1e-6)
+    assert_event_files_hold(reporter.rows, tmp_path)
 
 
 def test_the_model_saved_is_that_of_the_best_epoch(config, tmp_path):
