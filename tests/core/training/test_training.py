@@ -68,9 +68,10 @@ class PlannedReporter(SilentReporter):
 
 
 def test_each_phase_begins_with_what_is_planned_and_what_this_machine_takes_for_it(gallery, tmp_path):
-    settings = {"model": "resnet50", "image_size": "32", "freeze": "backbone", "epochs": "6", "batch_size": "full"}
+    settings = {"model": "vgg16", "image_size": "32", "freeze": "backbone", "epochs": "6", "batch_size": "full"}
     early = {"early_stopping": "on", "early_stopping.patience": "1", "early_stopping.min_delta": "10"}
-    config = TrainConfig(gallery).changed({**settings, **early, "fine_tuning": "on", "fine_tuning.epochs": "1"})
+    second = {"fine_tuning.unfreeze_from": "17", "fine_tuning.epochs": "1"}
+    config = TrainConfig(gallery).changed({**settings, **early, **second})
     write_rates(config, Rates(0.0, 0.0, 0.5, 0.25, 2.0, 1.0, "2026-01-31T12:00:00+00:00"))
     reporter = PlannedReporter()
     outcome = train(config, tmp_path, reporter)
