@@ -104,7 +104,8 @@ def test_a_run_killed_in_mid_epoch_and_resumed_has_the_curve_of_one_never_interr
     assert len({row["phase"] for row in whole.rows}) == (2 if config.fine_tuning else 1)
     assert "It ended early, after 3 epochs without an improvement (Validation loss)." in expected.message
 
-    kill_in_mid_epoch(config, tmp_path / "killed", epoch=expected.epochs_run, batch=2)
+    # The best epoch, its weights, and how long each watcher has waited must come from the checkpoint.
+    kill_in_mid_epoch(config, tmp_path / "killed", epoch=expected.best_epoch + 1, batch=2)
     resumed = SilentReporter()
     outcome = train(config, tmp_path / "killed", resumed)
 
