@@ -338,7 +338,7 @@ def _read(path: Path) -> Showcase:
 def _chapter(values: object) -> ChapterText:
     if not isinstance(values, Mapping) or not set(values) <= _CHAPTER_KEYS or "name" not in values:
         raise InvalidInputError(
-            _("A chapter has a name, a title and a note; found was {found!r:.60}.").format(found=values)
+            _("A chapter has a name, a title, a note, and “told”; found was {found!r:.60}.").format(found=values)
         )
     return ChapterText(**{str(key): value for key, value in values.items()})
 

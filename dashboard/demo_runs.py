@@ -1,19 +1,11 @@
 """The runs that the guided tour shows: found, or started where they are missing."""
 
 from core.runs import RunStore, start_run
-from core.training import TrainConfig
 from core.training.demo import demo_configs
 
 
-def missing_demo_configs(dataset: str) -> list[TrainConfig]:
-    """The settings of those of the demo's runs that neither are done nor wait or are under way."""
-    runs = [run for run in RunStore().list() if not run.status.is_over or run.status.state == "finished"]
-    there = [run.config for run in runs if run.dataset == dataset]
-    return [config for config in demo_configs(dataset) if config not in there]
-
-
 def start_demo_runs(dataset: str) -> list[str]:
-    """Start those of the demo's runs that are missing.
+    """Start those of the demo's runs that neither are done nor wait or are under way.
 
     Returns:
         The ids of the new runs.
@@ -21,4 +13,6 @@ def start_demo_runs(dataset: str) -> list[str]:
     Raises:
         AtelierError: they cannot be trained on this data set; the message says why.
     """
-    return [start_run(config) for config in missing_demo_configs(dataset)]
+    runs = [run for run in RunStore().list() if not run.status.is_over or run.status.state == "finished"]
+    there = [run.config for run in runs if run.dataset == dataset]
+    return [start_run(config) for config in demo_configs(dataset) if config not in there]

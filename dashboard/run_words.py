@@ -57,7 +57,7 @@ def duration(seconds: float | None) -> str:
     if seconds is None or seconds != seconds:
         return "–"
     if seconds < _SHORT:
-        return f"{1000 * seconds:.0f} ms"
+        return f"{1000 * max(0.0, seconds):.0f} ms"  # below 0 where the clock was set back
     if seconds < 10:
         return f"{seconds:.1f} s"
     whole = round(seconds)

@@ -12,7 +12,7 @@ _MEANT_BY_STREAMLIT = re.compile(
 )
 _ENDS_FOR_SANITISER = re.compile(r"(?<=<)(?=/)|(?<=[\]!-])(?=>)")
 _WORD_JOINER = "\u2060"
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"[^\S\u00a0\u202f]+")  # but no space that keeps a number on one line
 
 
 def as_text(text: object) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.language import N_
+from core.language import N_, group_sign
 
 FONT = '"Source Sans", "Source Sans Pro", "Helvetica Neue", Arial, sans-serif'
 HEADING_FONT = '"Source Serif", "Source Serif Pro", Georgia, serif'
@@ -173,6 +173,7 @@ def altair_theme(palette: Palette) -> dict[str, Any]:
         "config": {
             "background": palette.background,
             "font": FONT,
+            "locale": {"number": {"decimal": ".", "thousands": group_sign(), "grouping": [3], "currency": ["$", ""]}},
             "view": {"stroke": None},
             "axis": {**text, "gridColor": palette.border, "domain": False, "ticks": False, "labelLimit": 0},
             "legend": {**text, "labelColor": palette.text, "labelLimit": 0},

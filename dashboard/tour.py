@@ -144,8 +144,9 @@ def stop_number() -> int | None:
 
 
 def keep_in_address() -> None:
-    """Let the address say where the tour is, or nothing while none is on."""
+    """Let the address say where the tour is, or nothing while none is on; and remember what it said of it."""
     at = stop_number()
+    _AT.set(_ENDED if at is None else at)
     if at is None:
         st.query_params.pop(TOUR_KEY, None)
     elif st.query_params.get(TOUR_KEY) != str(at + 1):

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 from core.jobs.process import start_time
 from core.paths import artifacts_root
 from core.runs import folder as files
+from core.runs.notes import RunNotes, change_notes
 from core.runs.status import RunStatus
 from core.training import EarlyStoppingConfig, ReduceLROnPlateauConfig, TrainConfig
 
@@ -67,6 +69,11 @@ def fabricate_run(
         scores = {"accuracy": last.get("val_accuracy"), "f1_macro": last.get("val_f1")}
         write_json(folder / files.EVALUATION, {"schema_version": 1, "train": scores, "val": scores, "test": scores})
     return folder
+
+
+def write_notes(folder: Path, title: str = "", note: str = "", tags: Iterable[str] = ()) -> RunNotes:
+    """Keep these notes in place of what a run had."""
+    return change_notes(folder, lambda _before: RunNotes(title, note, tuple(tags)))
 
 
 SIDES = ("train",) * 70 + ("val",) * 15 + ("test",) * 15

@@ -1,7 +1,7 @@
 """The language people read: English as it stands in the source, and what its sentences are in another language."""
 
 from core.language.choice import LANGUAGES, current_language, language_from_environment, take_language_from
-from core.language.numbers import grouped
+from core.language.numbers import group_sign, grouped
 from core.language.translating import N_, _, counted, ngettext
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "_",
     "counted",
     "current_language",
+    "group_sign",
     "grouped",
     "language_from_environment",
     "ngettext",

@@ -12,7 +12,13 @@ _FEWEST_DIGITS = 5
 
 def grouped(number: SupportsInt) -> str:
     """A whole number as people read it: "30,000", in Spanish "30 000", where a comma would make thirty of it."""
-    return spaced(f"{int(number):,}") if current_language() != SOURCE_LANGUAGE else f"{int(number):,}"
+    written = f"{int(number):,}"
+    return written if current_language() == SOURCE_LANGUAGE else spaced(written)
+
+
+def group_sign() -> str:
+    """What stands between groups of three digits in the language that is read now."""
+    return _COMMA if current_language() == SOURCE_LANGUAGE else _NARROW_SPACE
 
 
 def spaced(number: str) -> str:

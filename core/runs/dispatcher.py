@@ -6,6 +6,7 @@ asked, and notes the cause when a process is killed. When it is killed itself, t
 waits for them.
 """
 
+import errno
 import os
 import signal
 import subprocess
@@ -29,11 +30,14 @@ from core.runs.folder import LOG, STOP_MARK
 from core.runs.locking import changing_runs
 from core.runs.reconcile import is_held
 from core.runs.run import Run
+from core.runs.saying import say
 from core.runs.store import RunStore
 
 _LOCK = ".dispatcher.lock"
 _TAKE_OVER_S = 10
-_PAUSE_AFTER_FAULT_S = 2.0
+_PAUSE_S = 2.0
+_OF_ONE_FOLDER = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR, errno.ENOTDIR, errno.ELOOP}
+"""Faults that lie in the folder of a run; others, as a full disk, would meet every run and may be over soon."""
 
 
 def worker_command(folder: Path) -> list[str]:
@@ -69,7 +73,7 @@ class Dispatcher:
     _children: dict[str, _Child] = field(default_factory=dict)
     _adopted: set[str] = field(default_factory=set)
     _urged: dict[str, signal.Signals] = field(default_factory=dict)
-    _complaint: str = ""
+    _complaints: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._store = RunStore(self.root, keep_queue_going=False)
@@ -88,13 +92,13 @@ class Dispatcher:
                     return
             except (AtelierError, OSError) as error:
                 self._complain(str(error))  # a full disk or a busy lock may be over at the next look
-                time.sleep(_PAUSE_AFTER_FAULT_S)
-            time.sleep(self.poll_s)
+                time.sleep(_PAUSE_S)
+            time.sleep(self.poll_s if self._taken else _PAUSE_S)  # with nothing but ends to note there is no hurry
 
     def _complain(self, sentence: str) -> None:
-        if sentence != self._complaint:
-            _say(sentence)
-        self._complaint = sentence
+        if sentence not in self._complaints:
+            say(sentence)
+        self._complaints.add(sentence)
 
     def _is_done(self) -> bool:
         """Fill free places; True when nothing is left to do: none is taken, nothing waits, every end is noted."""
@@ -119,6 +123,8 @@ class Dispatcher:
         try:
             log = (run.folder / LOG).open("ab")
         except OSError as error:
+            if error.errno not in _OF_ONE_FOLDER:
+                raise
             self._endings.add(run.id, ending_without_log(run, error))
             return
         with log:
@@ -145,7 +151,7 @@ class Dispatcher:
                 self._urged[run_id] = wanted
                 status = self._store.get(run_id).status
                 if status.pid and is_held(status):
-                    _say(f"{run_id} does not stop: sending {wanted.name}.")
+                    say(f"{run_id} does not stop: sending {wanted.name}.")
                     with suppress(ProcessLookupError):
                         os.kill(status.pid, wanted)
 
@@ -158,11 +164,6 @@ class Dispatcher:
         if waited >= self.grace_s + self.last_grace_s:
             return signal.SIGKILL
         return signal.SIGTERM if waited >= self.grace_s else None
-
-
-def _say(sentence: str) -> None:
-    with suppress(OSError):  # the log may lie on a full disk, which must not end the dispatcher
-        print(sentence, file=sys.stderr)
 
 
 def take_over(dispatcher: Dispatcher) -> int:
@@ -181,7 +182,7 @@ def take_over(dispatcher: Dispatcher) -> int:
     except Timeout:
         return 0
     except (AtelierError, OSError) as error:
-        _say(str(error))
+        say(str(error))
         return 1
     return 0
 

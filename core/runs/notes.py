@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -49,12 +49,6 @@ def read_notes(folder: Path) -> RunNotes:
         return RunNotes()
 
 
-def write_notes(folder: Path, title: str = "", note: str = "", tags: Iterable[str] = ()) -> RunNotes:
-    """Keep what people wrote in place of what was there; see `change_notes`."""
-    wanted = RunNotes(title, note, tuple(tags))
-    return change_notes(folder, lambda _before: wanted)
-
-
 def change_notes(folder: Path, change: Callable[[RunNotes], RunNotes]) -> RunNotes:
     """Change what people wrote, while nobody else does.
 
@@ -91,7 +85,7 @@ def _tidy(notes: RunNotes) -> RunNotes:
 
 def _line(text: str) -> str:
     """A text in one line, with single spaces."""
-    return _seen(" ".join(text.split()))
+    return " ".join(_seen(text, besides="\n\r\t\v\f").split())
 
 
 def _seen(text: str, besides: str = "") -> str:

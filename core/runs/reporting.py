@@ -93,7 +93,14 @@ class RunReporter:
         """Note how many epochs each phase has, and what one is estimated to take where none is measured yet."""
         self._expected = dict(seconds)
         known = self._expected | _paces(self._rows)
-        self._status = replace(self._status, phase_epochs=dict(epochs), phase_seconds=known, updated=time.time())
+        weights = {phase: seconds[phase] for phase in epochs} if all(map(seconds.get, epochs)) else {}
+        self._status = replace(
+            self._status,
+            phase_epochs=dict(epochs),
+            phase_seconds=known,
+            phase_weights=weights,
+            updated=time.time(),
+        )
 
     def batch_ended(self, epoch: int, batch: int, batches: int) -> None:
         """Note a batch of an epoch; all count from 1."""

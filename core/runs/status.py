@@ -63,6 +63,8 @@ class RunStatus:
             Empty before that is known and where a run has no phases; then all epochs count alike.
         phase_seconds: what an epoch of each phase takes, in seconds: as measured in this run, else as estimated on
             this machine. A phase of which neither is known is not there.
+        phase_weights: what an epoch of each phase counts in the share that is done, by its name; empty where all count
+            alike. They stay as they are while it learns, so that the share never falls.
         language: of whoever started it or took it up again; its process writes in it. "" for that of the process.
     """
 
@@ -90,6 +92,7 @@ class RunStatus:
     seconds_per_epoch: float | None = None
     phase_epochs: Mapping[str, int] = field(default_factory=dict, hash=False)
     phase_seconds: Mapping[str, float] = field(default_factory=dict, hash=False)
+    phase_weights: Mapping[str, float] = field(default_factory=dict, hash=False)
     language: str = ""
 
     @property
@@ -109,17 +112,13 @@ class RunStatus:
 
     @property
     def share(self) -> float | None:
-        """How much of the run's epochs is done, 0 to 1, the present one in part; None when unknown.
-
-        An epoch counts by the time it takes where that is known of every phase, else all count alike.
-        """
+        """How much of the run's epochs is done, 0 to 1, the present one in part; None when unknown."""
         if self.state == "finished":
             return 1.0
         if not self.epochs:
             return None
         stretches = list(self._stretches())
-        paces = [self._known_pace(stretch) for stretch in stretches]
-        weights = [pace or 0.0 for pace in paces] if all(paces) else [1.0] * len(paces)
+        weights = [self.phase_weights.get(stretch.phase, 1.0) for stretch in stretches]
         planned = sum(weight * stretch.planned for weight, stretch in zip(weights, stretches, strict=True))
         done = sum(weight * stretch.done for weight, stretch in zip(weights, stretches, strict=True))
         return min(1.0, done / planned) if planned else None
@@ -131,8 +130,11 @@ class RunStatus:
 
     @property
     def seconds_left(self) -> float | None:
-        """Seconds until the last planned epoch is done; None before that can be told of every phase still to come."""
-        if not self.is_active or not self.epochs:
+        """Seconds until the last planned epoch is done; None before that can be told of every phase still to come.
+
+        None too while something else is done step by step, as describing pictures, which may take longer than they.
+        """
+        if not self.is_active or not self.epochs or (self.total > 1 and not self.in_epoch):
             return None
         ahead = [stretch for stretch in self._stretches() if stretch.left > 0]
         seconds = 0.0
@@ -188,7 +190,8 @@ def read_status(path: Path) -> RunStatus:
         status = RunStatus(**json.loads(path.read_text("utf-8")))
         numbers = (status.created, status.updated, status.stage_started, status.epoch, status.epochs, status.done)
         optional = (status.total, status.pid or 0, status.process_started or 0, status.started or 0, status.ended or 0)
-        of_phases = (*status.phase_epochs.values(), *status.phase_seconds.values())
+        by_phase = (status.phase_epochs, status.phase_seconds, status.phase_weights)
+        of_phases = [number for numbers in by_phase for number in numbers.values()]
         well_formed = all(isinstance(number, int | float) for number in (*numbers, *optional, *of_phases))
         if status.state not in get_args(RunState) or not well_formed:
             raise ValueError(status.state)

@@ -32,6 +32,7 @@ from core.runs.locking import changing_runs
 from core.runs.reporting import RunReporter, StopRequest
 from core.runs.reserve import room_for_the_last_word
 from core.runs.run import Run
+from core.runs.saying import say
 from core.runs.status import RunStatus, read_status, write_status
 
 if TYPE_CHECKING:
@@ -71,18 +72,13 @@ def run(folder: Path, train: Train | None = None, evaluate: Evaluate | None = No
             work = partial(_work, train=train, evaluate=evaluate or _write_evaluation)
             return _carry_out(folder, RunReporter(folder, status, stop), work)
     except Timeout:
-        _say(f"The run “{folder.name}” is held by another process, so this one does nothing.")
+        say(f"The run “{folder.name}” is held by another process, so this one does nothing.")
     except AtelierError as error:
-        _say(str(error))
+        say(str(error))
     except OSError as error:
-        _say(str(error))
+        say(str(error))
         return exit_of(error)
     return BUSY_EXIT
-
-
-def _say(sentence: str) -> None:
-    with suppress(OSError):  # the log may lie on a full disk; the exit status tells the cause then
-        print(sentence, file=sys.stderr)
 
 
 def _take(folder: Path) -> RunStatus:

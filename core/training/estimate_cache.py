@@ -179,11 +179,18 @@ def side_counts(config: TrainConfig) -> dict[str, int]:
 def read_rates(config: TrainConfig) -> Rates | None:
     """What was measured on this machine for runs of this kind."""
     document = _read()
-    found = document.get(_place(document), {}).get(_kind_of_run(config))
+    of_machine = document.get(_place(document))
+    found = of_machine.get(_kind_of_run(config)) if isinstance(of_machine, dict) else None
     try:
-        return Rates(**found) if found else None
+        rates = Rates(**found) if found else None
     except TypeError:
         return None
+    return rates if rates is None or _are_numbers(rates) else None
+
+
+def _are_numbers(rates: Rates) -> bool:
+    values = [value for name, value in asdict(rates).items() if name.endswith("_s")]
+    return all(isinstance(value, int | float) for value in values)
 
 
 def write_rates(config: TrainConfig, rates: Rates) -> None:
@@ -191,7 +198,9 @@ def write_rates(config: TrainConfig, rates: Rates) -> None:
     if is_read_only():
         return
     document = _read()
-    document.setdefault(_place(document), {})[_kind_of_run(config)] = asdict(rates)
+    place = _place(document)
+    of_machine = document.get(place)
+    document[place] = (of_machine if isinstance(of_machine, dict) else {}) | {_kind_of_run(config): asdict(rates)}
     _write(document)
 
 

@@ -31,11 +31,12 @@ from core.training.variables import Arrays
 
 def train_network(config: TrainConfig, folder: Path, reporter: Reporter, checkpoint: Checkpoint) -> Outcome:
     """Train a network from its start or from its checkpoint; see `core.training.training.train`."""
+    device = prepare_device()  # before anything asks what there is, for then a card's memory is taken
     place, arrays = checkpoint.load() if checkpoint.exists else (Place(), None)
     _require_same_precision(place, precision_name(config.mixed_precision))
     reporter.rewind(place.rows)
     material = gather_material(config, folder, again=arrays is not None)
-    note_facts(reporter, material, prepare_device())
+    note_facts(reporter, material, device)
     note_device(device_key())
     weights = _starting_weights(config, reporter) if arrays is None else "random"
     reporter.progress(_("Building the network"), 0, 1)

@@ -130,7 +130,7 @@ def _plan(labels: Sequence[MatrixLabel]) -> _Plan:
     cell = max(_SMALLEST_CELL, min(_LARGEST_CELL, _ALL_CELLS // max(k, 1)))
     font = 13.0 if cell >= 26 else 12.0 if cell >= 20 else 11.5
     longest = max((text_width(label.name, font) for label in labels), default=0)
-    counted = max((text_width(f"{grouped(label.pictures)}", font) for label in labels), default=0)
+    counted = max((text_width(grouped(label.pictures), font) for label in labels), default=0)
     left = round(longest + counted + 28)
     upright, is_aslant = longest + 16, cell >= _ASLANT_FROM
     top = _TITLE + round(upright * 0.71 + 10 if is_aslant else upright)
@@ -233,7 +233,7 @@ def _rows(plan: _Plan, labels: Sequence[MatrixLabel], palette: Palette) -> str:
 
 
 def _name(plan: _Plan, label: MatrixLabel, right: float, middle: float, palette: Palette, row: int) -> str:
-    counted = text_width(f"{grouped(label.pictures)}", plan.font) + 8
+    counted = text_width(grouped(label.pictures), plan.font) + 8
     return (
         f'<g class="row" data-row="{row}"><text x="0" y="{middle:g}" dy=".35em" font-size="{plan.font:g}" '
         f'fill="{palette.muted}">{grouped(label.pictures)}</text>'

@@ -5,7 +5,7 @@ import streamlit as st
 from core.language import _
 from core.paths import is_read_only
 from dashboard.text import as_text
-from dashboard.tour import TOUR, Stop, end_tour, go_on_at, keep_in_address, stop_number
+from dashboard.tour import TOUR, TOUR_KEY, Stop, end_tour, go_on_at, keep_in_address, stop_number
 from dashboard.widgets.page_link import go_to
 
 
@@ -56,4 +56,4 @@ def open_stop(number: int) -> None:
         number: from 0.
     """
     stop = go_on_at(number)
-    go_to(stop.page, stop.query)
+    go_to(stop.page, {**stop.query, TOUR_KEY: str(number + 1)})

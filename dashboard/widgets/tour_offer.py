@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.language import _
 from core.paths import is_read_only
-from dashboard.demo_runs import missing_demo_configs, start_demo_runs
+from dashboard.demo_runs import start_demo_runs
 from dashboard.widgets.error_box import error_box
 from dashboard.widgets.tour_bar import open_stop
 
@@ -18,10 +18,10 @@ def show_tour_offer(dataset: str, *, primary: bool) -> None:
     """
     st.markdown(
         _("The guided tour leads through the pages with what to look at on each. About five minutes.")
-        if is_read_only() or not missing_demo_configs(dataset)
+        if is_read_only()
         else _(
-            "The guided tour trains three small models in the background and leads through the pages with what to look "
-            "at on each. About five minutes."
+            "The guided tour leads through the pages with what to look at on each, and trains the three small models "
+            "that it shows in the background, unless they are there. About five minutes."
         )
     )
     if st.button(

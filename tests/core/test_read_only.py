@@ -252,7 +252,7 @@ CALLS: dict[str, list[Call]] = {
     "core.runs.dispatcher": [Call(lambda root: _dispatcher(), refused=False)],
     "core.runs.worker": [lazily("core.runs.worker", "run", lambda: run_folder("queued"), refused=False)],
     "core.runs.notes": [
-        lazily("core.runs.notes", "write_notes", run_folder, "Mine"),
+        lazily("core.runs.notes", "change_notes", run_folder, lambda: lambda notes: notes),
         lazily("core.runs.notes", "change_notes", run_folder, lambda: lambda notes: notes),
     ],
     "core.runs.status": [Call(a_status)],

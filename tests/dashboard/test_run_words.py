@@ -39,6 +39,7 @@ def test_every_state_has_a_word_an_icon_and_a_meaning():
     ("seconds", "words"),
     [
         (None, "–"),
+        (-5, "0 ms"),
         (0.0371, "37 ms"),
         (2.34, "2.3 s"),
         (42, "42 s"),

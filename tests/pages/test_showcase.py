@@ -184,10 +184,34 @@ def test_what_another_tab_kept_meanwhile_is_not_overwritten_unasked(open_app, da
     assert not first.error and ShowcaseStore().get(kept.showcase_id).chapters[0].title == "Again"
 
 
+def test_nor_is_what_it_kept_after_this_tab_was_drawn(open_app, dataset, kept):
+    first, second = (open_app("showcase", showcase=kept.showcase_id) for _ in range(2))
+    second.text_input(key="showcase.words.title.balance").set_value("From two").run()
+    second.button(key="showcase.kept.save").click().run()
+    first.text_input(key="showcase.words.title.balance").set_value("From one").run()
+    first.button(key="showcase.kept.save").click().run()
+    assert "changed elsewhere meanwhile" in first.error[0].value
+    third = open_app("showcase", showcase=kept.showcase_id)
+    second.text_input(key="showcase.words.title.balance").set_value("Once more").run()
+    second.button(key="showcase.kept.save").click().run()
+    third.button(key="showcase.kept.save").click().run()
+    assert "changed elsewhere meanwhile" in third.error[0].value
+    assert ShowcaseStore().get(kept.showcase_id).chapters[0].title == "Once more"
+
+
+def test_moving_what_is_left_out_turns_no_page(open_app, dataset):
+    app = open_app("showcase", chapter="seen")
+    app.checkbox(key="showcase.chapters.balance.told").set_value(False).run()
+    app.button(key="showcase.chapters.balance.move-1").click().run()
+    assert CONTENTS["seen"].title in title(app)
+
+
 def test_words_that_are_too_long_are_cut_and_that_is_said(open_app, dataset):
     app = open_app("showcase")
     app.text_area(key="showcase.words.note.collection").set_value("word " * LONGEST_NOTE).run()
-    assert f"Only the first {LONGEST_NOTE} of {5 * LONGEST_NOTE:,} characters" in app.error[0].value.replace("\\", "")
+    assert f"Note: only the first {LONGEST_NOTE} of {5 * LONGEST_NOTE:,} characters" in app.error[0].value.replace(
+        "\\", ""
+    )
     assert len(app.text_area(key="showcase.words.note.collection").value) == LONGEST_NOTE - 1
 
 

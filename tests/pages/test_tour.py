@@ -67,6 +67,9 @@ def test_a_page_that_is_loaded_again_is_still_at_its_stop_until_the_tour_is_ende
     (at,) = app.query_params["tour"]
     again = open_app(TOUR[1].page, tour=at)
     assert f"2 of {len(TOUR)}" in texts(again)
+    again.query_params.clear()
+    again.switch_page("../pages/health.py").run()
+    assert f"waits at **{TOUR[1].title}**" in texts(again) and "tour" in again.query_params
     again.button(key="shell.tour.end").click().run()
     assert "tour" not in again.query_params and "shell.tour.next" not in {button.key for button in again.button}
 

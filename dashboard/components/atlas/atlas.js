@@ -131,7 +131,7 @@ class Atlas {
   legendButton({ label, title, colour, pictures }) {
     const [button, dot, number] = ["button", "i", "small"].map(name => document.createElement(name))
     dot.style.background = colour
-    number.textContent = pictures.toLocaleString("en")
+    number.textContent = pictures
     button.type = "button"
     button.append(dot, document.createTextNode(title), number)
     button.onclick = () => this.toggle(label)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from core.language import _
+from core.language import _, grouped
 from dashboard.charts.atlas_colours import Colouring
 from dashboard.charts.lasso import Polygon, usable_polygon
 from dashboard.components.atlas.sources import assets_script, atlas_css, atlas_html, atlas_script
@@ -106,7 +106,7 @@ def show_atlas(
             "label": group.label,
             "title": group.title,
             "colour": group.colour,
-            "pictures": group.pictures,
+            "pictures": grouped(group.pictures),
             "isRest": group.is_rest,
         }
         for group in colouring.groups

@@ -110,6 +110,7 @@ def current_game(run: Run, seed: int) -> Game:
     progress = _PROGRESS.get()
     if progress is None or progress.game != (run.id, seed) or len(progress.answers) > len(quiz.questions):
         progress = Progress((run.id, seed))
+        _PROGRESS.set(progress)
     return Game(run, seed, quiz, progress)
 
 

@@ -26,13 +26,19 @@ def shown_showcase() -> tuple[Showcase, str]:
     draft = _DRAFT.get()
     if draft is not None and draft.showcase_id == asked:
         return draft, ""
-    if not asked:
+    stored, fault = _stored(asked)
+    _KNOWN.set(stored)
+    return stored, fault
+
+
+def _stored(showcase_id: str) -> tuple[Showcase, str]:
+    if not showcase_id:
         return Showcase(), ""
     try:
-        return ShowcaseStore().get(asked), ""
+        return ShowcaseStore().get(showcase_id), ""
     except AtelierError as error:
         instead = _("The usual chapters are shown.")
-        return Showcase(showcase_id=asked), f"{error} {instead}"
+        return Showcase(showcase_id=showcase_id), f"{error} {instead}"
 
 
 def is_changed() -> bool:
@@ -43,15 +49,13 @@ def is_changed() -> bool:
 
 def change(showcase: Showcase) -> None:
     """Show changed chapters, words or runs, which are not saved yet; for callbacks."""
-    if not is_changed():
-        _KNOWN.set(shown_showcase()[0])
     _DRAFT.set(showcase)
 
 
 def known_showcase() -> Showcase | None:
-    """What was saved when the changes that are shown began; None for a showcase that was never saved."""
-    known = _KNOWN.get() if is_changed() else shown_showcase()[0]
-    return known if known and known.showcase_id else None
+    """What was saved of the showcase that is shown when this tab last drew it unchanged; None where nothing was."""
+    known, asked = _KNOWN.get(), st.query_params.get(SHOWCASE_KEY, "")
+    return known if known and asked and known.showcase_id == asked else None
 
 
 def change_chapter(showcase: Showcase, changed: ChapterText) -> None:

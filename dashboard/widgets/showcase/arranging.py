@@ -20,7 +20,8 @@ from dashboard.widgets.showcase.shelf import show_shelf
 from dashboard.widgets.showcase.story import Story
 
 TITLE_KEY, NOTE_KEY, CHOSEN_KEY = "showcase.words.title", "showcase.words.note", "showcase.runs.choice"
-_REFUSED: Field[str] = Field("showcase.words.refused", "")
+_REFUSED: Field[tuple[str, str]] = Field("showcase.words.refused", ("", ""))
+"""Of which chapter, and why not all that was typed is kept."""
 
 
 def show_arranging(showcase: Showcase, runs: list[Run], story: Story) -> None:
@@ -88,7 +89,8 @@ def _move(showcase: Showcase, place: int, step: int) -> None:
     moved = chapters.pop(place)
     chapters.insert(place + step, moved)
     change(replace(showcase, chapters=tuple(chapters)))
-    open_chapter(moved.name)
+    if moved.told:
+        open_chapter(moved.name)
 
 
 def _show_words(showcase: Showcase, chapter: ChapterText) -> None:
@@ -109,26 +111,32 @@ def _show_words(showcase: Showcase, chapter: ChapterText) -> None:
         args=(showcase, chapter.name),
     )
     st.caption(_("Both stand in the chapter as it is shown. Empty, it has its own title and no note."))
-    if refused := _REFUSED.get():
+    about, refused = _REFUSED.get()
+    if about == chapter.name:
         show_error(refused)
 
 
 def _keep_words(showcase: Showcase, name: str) -> None:
     _REFUSED.clear()
-    title = _cut(TITLE_KEY, name, LONGEST_TITLE)
-    note = _cut(NOTE_KEY, name, LONGEST_NOTE)
+    title, note = (str(st.session_state.get(f"{key}.{name}") or "") for key in (TITLE_KEY, NOTE_KEY))
     try:
-        change_chapter(showcase, ChapterText(name, title, note))
+        change_chapter(showcase, ChapterText(name, title[:LONGEST_TITLE], note[:LONGEST_NOTE]))
     except AtelierError as error:
-        _REFUSED.set(str(error))
+        _REFUSED.set((name, str(error)))
+        return
+    # The fields themselves would drop all of a paste that is too long, without a word.
+    cut = [_cut(what, text, most) for what, text, most in _limits(title, note) if len(text) > most]
+    if cut:
+        _REFUSED.set((name, " ".join(cut)))
 
 
-def _cut(key: str, name: str, longest: int) -> str:
-    """What was typed or pasted, as much as is kept; the field itself would drop all of a paste that is too long."""
-    typed = str(st.session_state.get(f"{key}.{name}") or "")
-    if len(typed) > longest:
-        _REFUSED.set(_("Only the first {most} of {n:,} characters are kept.").format(most=longest, n=len(typed)))
-    return typed[:longest]
+def _limits(title: str, note: str) -> tuple[tuple[str, str, int], ...]:
+    return (_("Title"), title, LONGEST_TITLE), (_("Note"), note, LONGEST_NOTE)
+
+
+def _cut(what: str, text: str, most: int) -> str:
+    sentence = _("{field}: only the first {most} of {n:,} characters are kept.")
+    return sentence.format(field=what, most=most, n=len(text))
 
 
 def _show_runs(showcase: Showcase, runs: list[Run], story: Story) -> None:

@@ -7,7 +7,7 @@ from core.paths import is_read_only
 from core.runs import RunStore
 from dashboard import run_cache
 from dashboard.text import as_text
-from dashboard.widgets.training.run_actions import restore
+from dashboard.widgets.training.run_actions import restore, show_refusal
 
 
 def show_deleted_runs() -> None:
@@ -16,6 +16,7 @@ def show_deleted_runs() -> None:
     if not runs:
         return
     with st.expander(_("Deleted lately"), key="runs.deleted", icon=":material/restore_from_trash:"):
+        show_refusal()
         st.caption(_("A deleted run is kept for a week, then it is removed for good."))
         for run in runs:
             summary = run_cache.summary(run)

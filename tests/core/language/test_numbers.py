@@ -3,6 +3,8 @@
 import pytest
 
 from core.language import _, counted, grouped, ngettext
+from dashboard.text import as_text
+from dashboard.theme import LIGHT, altair_theme
 
 
 @pytest.fixture
@@ -27,6 +29,14 @@ def test_sentences_are_filled_in_the_same_way(spanish):
     assert counted(30_000, "run", "runs").startswith("30\u202f000 ")
     some = ngettext("{n:,} picture was never searched.", "{n:,} pictures were never searched.", 30_000)
     assert "30\u202f000" in some.format(n=30_000)
+
+
+def test_a_number_is_not_broken_into_two_lines(spanish):
+    assert as_text(f"{grouped(30_000)}\n\t  {grouped(20_000)}") == "30\u202f000 20\u202f000"
+
+
+def test_charts_write_numbers_in_the_same_groups(spanish):
+    assert altair_theme(LIGHT)["config"]["locale"]["number"]["thousands"] == "\u202f"
 
 
 def test_places_without_groups_and_texts_with_commas_stay(spanish):

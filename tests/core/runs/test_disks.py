@@ -12,9 +12,9 @@ from core.runs import RunStore, resume_run
 from core.runs.dispatching import dispatcher_lives, ensure_dispatcher
 from core.runs.folder import RESERVE, STATUS
 from core.runs.launcher import LocalLauncher
-from core.runs.notes import write_notes
 from core.runs.status import read_status
 from tests.core.runs.processes import wait_until
+from tests.fabricated_runs import write_notes
 from tests.small_disks import fill
 
 pytestmark = pytest.mark.usefixtures("fake_training")

@@ -1,17 +1,20 @@
 """Runs as real processes: one after another, whoever dies, and never believed alive when dead."""
 
+import errno
 import os
 import signal
 import subprocess
 import sys
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from core.errors import BusyError, InvalidInputError, ReadOnlyError
 from core.jobs.process import is_alive
 from core.runs import RunStore, move_in_queue, queued_ids, resume_run, stop_run
+from core.runs.dispatcher import Dispatcher
 from core.runs.dispatching import dispatcher_lives
 from core.runs.exits import BUSY_EXIT, KILLED
 from core.runs.folder import METRICS, STATUS
@@ -360,6 +363,19 @@ def test_a_run_whose_log_cannot_be_opened_fails_alone(runs):
     (runs.store.folder(stuck) / "worker.log").rmdir()
     resume_run(stuck)
     assert runs.end_of(stuck).state == "finished"
+
+
+def test_a_disk_without_room_for_a_log_is_no_fault_of_the_run(runs, monkeypatch):
+    run, dispatcher = runs.store.get(runs.make()), Dispatcher(runs.store.root)
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", full)
+        with pytest.raises(OSError, match="No space"):
+            dispatcher._start(run)
+    assert run.id not in dispatcher._endings and runs.status(run.id).state == "queued"
 
 
 def test_of_two_who_resume_a_run_at_the_same_moment_one_does(runs):

@@ -32,6 +32,7 @@ def test_what_is_written_is_read_back(tmp_path):
         '{"x": 1}',
         '{"run_id": "r", "phase_epochs": {"training": "many"}}',
         '{"run_id": "r", "phase_seconds": [1]}',
+        '{"run_id": "r", "phase_weights": {"training": "heavy"}}',
     ],
 )
 def test_what_is_damaged_is_refused_with_a_sentence(tmp_path, text):
@@ -61,6 +62,7 @@ TWO_PHASES = replace(
     seconds_per_epoch=0.05,
     phase_epochs={"training": 10, "fine-tuning": 10},
     phase_seconds={"training": 0.05, "fine-tuning": 60.0},
+    phase_weights={"training": 0.05, "fine-tuning": 60.0},
 )
 
 
@@ -72,8 +74,10 @@ def test_time_left_counts_every_phase_at_its_own_pace():
 
 
 def test_time_left_is_not_told_while_nothing_is_known_of_a_later_phase():
-    status = replace(TWO_PHASES, phase_seconds={"training": 0.05})
+    status = replace(TWO_PHASES, phase_seconds={"training": 0.05}, phase_weights={})
     assert status.seconds_left is None and status.share == 9 / 20
+    measured = replace(status, epoch=11, phase_seconds={"training": 0.05, "fine-tuning": 60.0})
+    assert measured.share == 11 / 20, "what is measured meanwhile does not take back what was said"
     begun = replace(status, epoch=10, done=2, stage_started=90.0)
     assert begun.seconds_left == pytest.approx(10 / 0.2 * 9.8), "its first epoch tells by itself"
 
@@ -117,6 +121,8 @@ def test_time_left_of_a_stage_before_the_first_epoch_follows_its_own_pace():
     assert replace(describing, total=0).stage_seconds_left is None
     assert replace(describing, state="finished").stage_seconds_left is None
     assert replace(describing, in_epoch=True).stage_seconds_left is None
+    estimated = replace(describing, phase_epochs={"training": 30}, phase_seconds={"training": 0.05})
+    assert estimated.seconds_left is None, "the epochs are quick, and what comes before them is not"
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,12 @@ from tensorboard.backend.event_processing import io_wrapper
 from core.errors import AlreadyExistsError, InvalidInputError, NotFoundError, ReadOnlyError
 from core.runs import Run, RunStore, queued_ids
 from core.runs.folder import CONFIG, DELETED_MARK, EVALUATION, STATUS, TENSORBOARD
-from core.runs.notes import RunNotes, change_notes, read_notes, write_notes
+from core.runs.notes import RunNotes, change_notes, read_notes
 from core.runs.queue import move_in_queue
 from core.runs.status import read_status, write_status
 from core.training import TrainConfig
 from core.training.event_files import EventFiles
+from tests.fabricated_runs import write_notes
 
 CONFIGURATION = TrainConfig("tiny", model="snn", image_size=32, epochs=7)
 
@@ -188,6 +189,9 @@ def test_notes_have_nothing_that_is_not_seen(store):
     bent, zero, joined = "a\u202egood\x07", "go\u200bod\ufeff", "\U0001f468\u200d\U0001f33e"
     notes = write_notes(run.folder, bent, f"One\r\ntwo\x00 {joined}\u202e", [zero, "good", "\u200b", "\ud800x"])
     assert notes == RunNotes("agood", f"One\ntwo {joined}", ("good", "\ufffdx"))
+    assert write_notes(run.folder, "\u200b hello \u200b x", tags=["\u200b good", "good"]).tags == ("good",)
+    assert read_notes(run.folder).title == "hello x"
+    notes = write_notes(run.folder, *(notes.title, notes.note, notes.tags))
     assert read_notes(run.folder) == notes
     (run.folder / "notes.json").write_text('{"title": "\\ud800", "note": "", "tags": ["\\u202e"]}')
     assert read_notes(run.folder) == RunNotes("\ufffd")

@@ -1,7 +1,7 @@
 """The probe as a run, and estimates of how long runs take."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -13,11 +13,19 @@ from core.evaluation.predictions import read_predictions
 from core.features import augmented_features, features
 from core.jobs.kinds import KINDS
 from core.models.encoders import open_encoder
+from core.paths import artifacts_root
 from core.progress import no_progress
 from core.similarity.embedding import embed
 from core.training import TrainConfig
 from core.training.blocks import METRICS
-from core.training.estimate_cache import Rates, cached_estimate, note_device, side_counts, write_rates
+from core.training.estimate_cache import (
+    Rates,
+    cached_estimate,
+    expected_epoch_seconds,
+    note_device,
+    side_counts,
+    write_rates,
+)
 from core.training.measures import measures_of_probabilities
 from core.training.predicting import load_predictor
 from core.training.processor import processor
@@ -108,6 +116,21 @@ def test_features_of_a_frozen_backbone_that_are_there_are_not_reckoned_again(dat
     assert cached_estimate(bent).preparation_seconds == 0
     assert cached_estimate(replace(bent, seed=1)).preparation_seconds > 0
     assert cached_estimate(replace(plain, weights="random")).preparation_seconds == 12
+
+
+@pytest.mark.parametrize("damage", ["[]", "3", '{"kind": 3}', '{"kind": {"train_s": "long"}}'])
+def test_a_damaged_file_of_estimates_is_none_and_is_written_over(damage, config):
+    rates = Rates(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, "2026-01-31T12:00:00+00:00")
+    write_rates(config, rates)
+    path = artifacts_root() / "estimates.json"
+    (kind,) = next(iter(json.loads(path.read_text("utf-8")).values()))
+    wrong = json.loads(damage.replace('"kind"', json.dumps(kind)))
+    if isinstance(wrong, dict) and isinstance(wrong[kind], dict):
+        wrong[kind] = {**asdict(rates), **wrong[kind]}
+    path.write_text(json.dumps(dict.fromkeys(json.loads(path.read_text("utf-8")), wrong)), "utf-8")
+    assert cached_estimate(config) is None and expected_epoch_seconds(config) == {}
+    write_rates(config, rates)
+    assert cached_estimate(config) is not None
 
 
 def test_what_was_measured_on_another_device_is_no_estimate(config):
