@@ -8,8 +8,12 @@ from playwright.sync_api import Page
 
 FILE = "outlines.json"
 SHOWN = """() => {
-  const ids = ['stWidgetLabel', 'stSidebarNavLink'].map(id => `[data-testid=${id}]`)
-  return [...document.querySelectorAll(['h1, h2, h3, [role=tab], [data-testid^=stBaseButton]', ...ids].join(', '))]
+  const ids = ['stWidgetLabel', 'stSidebarNavLink', 'stMetricLabel'].map(id => `[data-testid=${id}]`)
+  const told = ['h1, h2, h3, dt, [role=tab], [data-testid^=stBaseButton]', ...ids].join(', ')
+  const within = root => [...root.querySelectorAll('*')].flatMap(e => [
+    ...(e.matches(told) || (root !== document && e.matches('button')) ? [e] : []),
+    ...(e.shadowRoot ? within(e.shadowRoot) : [])])
+  return within(document)
     .filter(e => e.checkVisibility({opacityProperty: true, visibilityProperty: true}))
     .map(e => e.innerText.trim())
 }"""

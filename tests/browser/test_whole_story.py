@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core.dataset.artists import builtin_artists
+from core.models.registry import MODELS
 from core.runs import RunStore
 from core.showcase import CHAPTERS
 from core.training.presets import PRESETS
@@ -62,6 +63,7 @@ def start(visitor: Visitor, name: str, epochs: int) -> None:
     page.wait_for_url(f"**set.epochs={epochs}**")
     page.get_by_role("button", name="Start", exact=True).click()
     page.get_by_role("heading", name="Under way").wait_for(timeout=PATIENCE_MS)
+    page.get_by_role("link", name=MODELS[name].title).first.wait_for(timeout=PATIENCE_MS)
 
 
 def run_link(page: Page, title: str) -> None:
@@ -75,6 +77,7 @@ def import_folder(visitor: Visitor, server: Server) -> None:
     page.get_by_role("textbox", name="Name of the new data set").fill("mine")
     page.get_by_role("button", name="Import", exact=True).click()
     page.get_by_role("button", name="Take the guided tour").wait_for(timeout=PATIENCE_MS)
+    page.get_by_text("honest scores once the search is done").wait_for(state="detached", timeout=PATIENCE_MS)
 
 
 def look_closely(visitor: Visitor) -> None:

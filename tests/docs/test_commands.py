@@ -1,5 +1,6 @@
 """Every command of the README and of the tutorial, followed as it stands there on a small collection."""
 
+import json
 import re
 import shlex
 import shutil
@@ -137,3 +138,9 @@ def test_every_page_has_a_text_and_a_picture_in_both_appearances(page: str):
     assert f"../screenshots/{page}-light.png" in text
     assert f"docs/screenshots/{page}-light.png" in (PROJECT_ROOT / "README.md").read_text("utf-8")
     assert all((docs / "screenshots" / f"{page}-{appearance}.png").is_file() for appearance in ("light", "dark"))
+
+
+def test_every_picture_has_an_outline_by_which_its_age_is_noticed():
+    folder = PROJECT_ROOT / "docs" / "screenshots"
+    pictures = {path.stem.removesuffix("-light").removesuffix("-dark") for path in folder.glob("*.png")}
+    assert json.loads((folder / "outlines.json").read_text("utf-8")).keys() == pictures
