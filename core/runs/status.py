@@ -117,10 +117,9 @@ class RunStatus:
             return 1.0
         if not self.epochs:
             return None
-        stretches = list(self._stretches())
-        weights = [self.phase_weights.get(stretch.phase, 1.0) for stretch in stretches]
-        planned = sum(weight * stretch.planned for weight, stretch in zip(weights, stretches, strict=True))
-        done = sum(weight * stretch.done for weight, stretch in zip(weights, stretches, strict=True))
+        weighed = [(self.phase_weights.get(stretch.phase, 1.0), stretch) for stretch in self._stretches()]
+        planned = sum(weight * stretch.planned for weight, stretch in weighed)
+        done = sum(weight * stretch.done for weight, stretch in weighed)
         return min(1.0, done / planned) if planned else None
 
     @property

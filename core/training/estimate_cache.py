@@ -179,8 +179,7 @@ def side_counts(config: TrainConfig) -> dict[str, int]:
 def read_rates(config: TrainConfig) -> Rates | None:
     """What was measured on this machine for runs of this kind."""
     document = _read()
-    of_machine = document.get(_place(document))
-    found = of_machine.get(_kind_of_run(config)) if isinstance(of_machine, dict) else None
+    found = _entry(document, _place(document)).get(_kind_of_run(config))
     try:
         rates = Rates(**found) if found else None
     except TypeError:
@@ -199,8 +198,7 @@ def write_rates(config: TrainConfig, rates: Rates) -> None:
         return
     document = _read()
     place = _place(document)
-    of_machine = document.get(place)
-    document[place] = (of_machine if isinstance(of_machine, dict) else {}) | {_kind_of_run(config): asdict(rates)}
+    document[place] = _entry(document, place) | {_kind_of_run(config): asdict(rates)}
     _write(document)
 
 
@@ -230,8 +228,13 @@ def _write(document: dict[str, Any]) -> None:
 
 
 def _devices(document: dict[str, Any]) -> dict[str, Any]:
-    devices = document.get(_DEVICES)
-    return devices if isinstance(devices, dict) else {}
+    return _entry(document, _DEVICES)
+
+
+def _entry(document: dict[str, Any], name: str) -> dict[str, Any]:
+    """One object of the file; an empty one where it lacks or is none."""
+    entry = document.get(name)
+    return entry if isinstance(entry, dict) else {}
 
 
 def _place(document: dict[str, Any]) -> str:

@@ -14,28 +14,14 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
 
-from core.dataset.importing import import_dataset
-from core.dataset.sample import build_sample
 from core.evaluation.predictions import read_predictions
-from core.paths import test_files_root
 from core.training.presets import PRESETS
 from core.training.reporting import SilentReporter
 from core.training.training import train
+from tests.benchmarks.bench_frozen import DATASET, import_pictures
 from tests.benchmarks.report import limits_missed, report
 
-DATASET = "bench"
 SEEDS = (0, 1, 2)
-
-
-def prepare(folder: Path) -> str:
-    """Import the real pictures, or the built-in sample where there are none."""
-    os.environ["ATELIER_DATA"], os.environ["ATELIER_ARTIFACTS"] = str(folder / "data"), str(folder / "artifacts")
-    source, what = test_files_root() / "kaggle-sample", "real pictures"
-    if not source.is_dir():
-        source, what = folder / "sample", "pictures of the built-in sample (there are no real ones here)"
-        build_sample(source)
-    import_dataset(source, DATASET, data_root=folder / "data", artifacts_root=folder / "artifacts")
-    return what
 
 
 def hits_of(preset: str, seed: int, folder: Path) -> np.ndarray:
@@ -51,7 +37,7 @@ def main() -> None:
     seconds = dict.fromkeys(accuracy, 0.0)
     pictures = 0
     with tempfile.TemporaryDirectory() as name:
-        what = prepare(Path(name))
+        what = import_pictures(Path(name))
         for seed in SEEDS:
             for preset in accuracy:
                 start = time.perf_counter()

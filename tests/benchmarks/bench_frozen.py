@@ -30,14 +30,20 @@ PEER_EPOCHS = 2
 DATASET = "bench"
 
 
-def prepare(folder: Path) -> tuple[Dataset, str]:
-    """Import the real pictures, or the built-in sample where there are none; pixels are decoded for both sides."""
+def import_pictures(folder: Path) -> str:
+    """Import the real pictures, or the built-in sample where there are none, and say which."""
     os.environ["ATELIER_DATA"], os.environ["ATELIER_ARTIFACTS"] = str(folder / "data"), str(folder / "artifacts")
     source, what = test_files_root() / "kaggle-sample", "real pictures"
     if not source.is_dir():
         source, what = folder / "sample", "pictures of the built-in sample (there are no real ones here)"
         build_sample(source)
     import_dataset(source, DATASET, data_root=folder / "data", artifacts_root=folder / "artifacts")
+    return what
+
+
+def prepare(folder: Path) -> tuple[Dataset, str]:
+    """The pictures, decoded for both sides."""
+    what = import_pictures(folder)
     dataset = open_dataset(DATASET)
     dataset.pixels(SIZE)
     return dataset, what
