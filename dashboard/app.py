@@ -8,6 +8,7 @@ import streamlit as st
 from core.language import N_, _, take_language_from
 from dashboard.language import follow_address, language_of_tab
 from dashboard.login import require_login
+from dashboard.pressed_start import START_PRESSED
 from dashboard.server import base_path, page_routes
 from dashboard.start_up import load_pages_early
 from dashboard.thumbnail_route import thumbnail_route
@@ -126,8 +127,16 @@ def main() -> None:
         show_unknown_dataset_notice()
         CURRENT_PAGE.set(page.url_path or HOME)
         show_tour_bar(CURRENT_PAGE.get())
+        if START_PRESSED.get():
+            _start_run()
         page.run()
     show_undo_bar()
+
+
+def _start_run() -> None:
+    from dashboard.widgets.training.start import start_if_pressed
+
+    start_if_pressed()
 
 
 pages = ["", *(entry.page for entries in PAGES.values() for entry in entries)]

@@ -109,9 +109,9 @@ def write_draft(settings: Mapping[str, str]) -> dict[str, str]:
     return {name if name in _CARRIED else f"{PREFIX}{name}": text for name, text in settings.items()}
 
 
-def draft_keys(address: Mapping[str, str]) -> list[str]:
-    """Every name in the address that belongs to a draft."""
-    return [name for name in address if name in (*_CARRIED, FROM) or name.startswith(PREFIX)]
+def belongs_to_draft(name: str) -> bool:
+    """Whether a name in the address says something of a draft."""
+    return name in (*_CARRIED, FROM) or name.startswith(PREFIX)
 
 
 def address_of(config: TrainConfig, run_id: str = "") -> dict[str, str]:

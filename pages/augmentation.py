@@ -5,10 +5,9 @@ import streamlit as st
 from core.language import _
 from dashboard.augmented import Subject, subject_pixels
 from dashboard.charts.tile_sheet import build_thumbnail
-from dashboard.recipe_address import read_recipe
 from dashboard.state import current_dataset
 from dashboard.training_recipe import TRAINING_PAGE, carry_recipe
-from dashboard.widgets.augment_sliders import asked_config, show_presets, show_sliders
+from dashboard.widgets.augment_sliders import asked_config, asked_recipe, open_recipe, show_presets, show_sliders
 from dashboard.widgets.augment_stage import read_stage, show_notes, show_stage, show_stage_controls
 from dashboard.widgets.augment_subject import choose_subject, show_unknown_painting_notice, show_upload_notice
 from dashboard.widgets.empty_state import show_empty_state
@@ -24,7 +23,7 @@ CONTROLS_PX = 264
 @st.fragment
 def show_tuning(subject: Subject) -> None:
     """Sliders and what they do. The pictures are sent first, for they are what somebody waits for."""
-    asked, choice = read_recipe(st.query_params), read_stage()
+    asked, choice = asked_recipe(), read_stage()
     for fault in asked.faults:
         show_error(fault)
     with st.container(horizontal=True, gap="medium", key="augmentation-bench"):
@@ -66,6 +65,7 @@ if name is None:
         _("There is no data set to try on yet. Home has two ways to get one."), key="augmentation.empty.none"
     )
     st.stop()
+open_recipe()
 subject = show_toolbar(name)
 if subject is None:
     show_empty_state(_("No picture of this data set can be read."), key="augmentation.empty.unreadable")

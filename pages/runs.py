@@ -8,6 +8,7 @@ from dashboard.widgets.error_box import error_box
 from dashboard.widgets.page_header import show_page_header
 from dashboard.widgets.page_link import show_page_link
 from dashboard.widgets.training.deleted_runs import show_deleted_runs
+from dashboard.widgets.training.draft_state import open_draft
 from dashboard.widgets.training.form import show_form
 from dashboard.widgets.training.live_runs import show_live_runs
 from dashboard.widgets.training.run_list import show_run_list
@@ -20,6 +21,7 @@ if current_dataset() is None:
     show_page_link("home", _("Open Home"), icon=":material/arrow_forward:")
 else:
     with error_box():
+        open_draft()
         show_form()
 with error_box():
     runs = run_cache.summaries()

@@ -9,39 +9,48 @@ from core.augment import PARAMETERS, AugmentConfig
 from core.augment.parameters import Parameter
 from core.augment.presets import PRESETS
 from core.language import _
-from dashboard.recipe_address import PRESET_KEY, RECIPE_KEYS, read_recipe, recipe_key, write_recipe
+from dashboard.kept_address import KeptAddress
+from dashboard.recipe_address import PRESET_KEY, RECIPE_KEYS, AskedRecipe, read_recipe, recipe_key, write_recipe
 from dashboard.text import as_text
+from dashboard.told_widget import tell, told_key
 
 _WHOLE = (1.0, 1.0)
 _DIGITS = 6
+_PRESET = f"{PRESET_KEY}.choice"
 _SHARES = {"of the width", "of the height"}
 
 
+_ADDRESS = KeptAddress("augmentation.recipe.address", RECIPE_KEYS.__contains__)
+
+
+def open_recipe() -> None:
+    """Begin with the recipe that the address asks for; for the body of the page."""
+    _ADDRESS.take()
+
+
+def asked_recipe() -> AskedRecipe:
+    """The recipe that is asked for now, and what could not be understood of it; for callbacks too."""
+    return read_recipe(_ADDRESS.read())
+
+
 def asked_config() -> AugmentConfig:
-    """The recipe that the address holds now; for callbacks."""
-    return read_recipe(st.query_params).config
+    """The recipe alone."""
+    return asked_recipe().config
 
 
 def put_config(config: AugmentConfig) -> None:
     """Write a recipe into the address, in the place of the one that is there; for callbacks."""
-    wanted = write_recipe(config)
-    for key in RECIPE_KEYS:
-        if key in wanted:
-            if st.query_params.get(key) != wanted[key]:
-                st.query_params[key] = wanted[key]
-        else:
-            st.query_params.pop(key, None)
+    _ADDRESS.write(write_recipe(config))
 
 
 def show_presets(config: AugmentConfig) -> None:
     """Recipes to start from; the one that is in force is marked."""
     current = next((key for key, preset in PRESETS.items() if preset.config == config), None)
-    _show_in(f"{PRESET_KEY}.choice", current)
     st.segmented_control(
         _("Start from"),
         list(PRESETS),
         format_func=lambda key: _(PRESETS[key].title),
-        key=f"{PRESET_KEY}.choice",
+        key=tell(_PRESET, current),
         on_change=_take_preset,
         help="  \n".join(f"**{_(preset.title)}**: {as_text(_(preset.explanation))}" for preset in PRESETS.values()),
         width="stretch",
@@ -64,8 +73,7 @@ def show_sliders(config: AugmentConfig) -> None:
 
 def _show_slider(parameter: Parameter, config: AugmentConfig) -> None:
     value = getattr(config, parameter.name)
-    key = _widget_key(parameter)
-    _show_in(key, _WHOLE if value is None else value)
+    key = tell(_widget_name(parameter), _WHOLE if value is None else value)
     with st.container(gap=None, key=f"augmentation-slider-{parameter.name}"):
         st.slider(
             _label(parameter),
@@ -81,16 +89,14 @@ def _show_slider(parameter: Parameter, config: AugmentConfig) -> None:
 
 
 def _show_switch(parameter: Parameter, config: AugmentConfig) -> None:
-    key = _widget_key(parameter)
-    _show_in(key, getattr(config, parameter.name))
+    key = tell(_widget_name(parameter), getattr(config, parameter.name))
     with st.container(gap=None, key=f"augmentation-switch-{parameter.name}"):
         st.toggle(_label(parameter), key=key, on_change=_keep, args=(parameter.name,))
         _explain(parameter)
 
 
 def _show_fill(parameter: Parameter, config: AugmentConfig) -> None:
-    key = _widget_key(parameter)
-    _show_in(key, config.fill_mode)
+    key = tell(_widget_name(parameter), config.fill_mode)
     with st.container(gap="xxsmall", key="augmentation-choice-fill_mode"):
         st.segmented_control(
             _label(parameter),
@@ -118,19 +124,13 @@ def _format(parameter: Parameter) -> str:
     return {"°": "%g°", "×": "%.2f ×"}.get(parameter.unit, "%g")
 
 
-def _widget_key(parameter: Parameter) -> str:
+def _widget_name(parameter: Parameter) -> str:
     return f"{recipe_key(parameter.name)}.choice"
-
-
-def _show_in(key: str, value: object) -> None:
-    """Tell a widget its value, unless it shows it already: a slider that is being dragged is left alone."""
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
 
 
 def _keep(name: str) -> None:
     """Write what a slider shows into the address, beside what is there."""
-    value = _rounded(st.session_state[_widget_key(PARAMETERS[name])])
+    value = _rounded(st.session_state[told_key(_widget_name(PARAMETERS[name]))])
     if name == "brightness_range" and value == _WHOLE:
         value = None
     put_config(replace(asked_config(), **{name: value}))
@@ -144,6 +144,6 @@ def _rounded(value: Any) -> Any:  # noqa: ANN401 - whatever a widget holds
 
 
 def _take_preset() -> None:
-    chosen = st.session_state[f"{PRESET_KEY}.choice"]
+    chosen = st.session_state[told_key(_PRESET)]
     if chosen in PRESETS:
         put_config(PRESETS[chosen].config)

@@ -1,11 +1,15 @@
 """Augmentation, as a person uses it."""
 
 import io
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from PIL import Image
 
+from core.augment.presets import PRESETS
+from dashboard.recipe_address import read_recipe
 from tests.browser.conftest import PHONE
+from tests.browser.slow_line import SlowLine
 
 RECIPE = "/augmentation?dataset=sample&augmentation.rotation_range=20&augmentation.zoom_range=0.8~1.2"
 ALL_LOADED = "images => images.length > 0 && images.every(image => image.complete && image.naturalWidth > 0)"
@@ -43,6 +47,19 @@ def test_a_slider_moved_by_key_changes_pictures_address_and_back_comes_back(visi
     visitor.settle()
     assert tiles(page).evaluate_all(SOURCES) == before
     assert thumb(page, "Rotation").input_value() == "20"
+
+
+def test_a_preset_is_taken_whole_though_something_is_clicked_before_it_is_seen(visitor):
+    line = SlowLine(visitor.page)
+    page = visitor.open(RECIPE)
+    with line.holding():
+        page.get_by_role("radio", name="Strong").click()
+        line.wait_for_an_answer()
+        page.get_by_text("As the network sees it").first.click()
+        line.wait_for_an_answer()
+    visitor.settle()
+    assert read_recipe(dict(parse_qsl(urlsplit(page.url).query))).config == PRESETS["strong"].config
+    assert page.get_by_role("radio", name="Strong").is_checked()
 
 
 def test_a_link_opened_cold_shows_the_same(visitor, new_visitor):

@@ -2,20 +2,25 @@
 
 import json
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from core.augment.presets import PRESETS as RECIPES
 from core.runs import RunStore
 from core.runs import folder as files
 from core.runs.dispatching import announce
 from core.training import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig, TrainConfig
+from core.training.presets import PRESETS
 from tests.browser.conftest import Server, Visitor, run_server
+from tests.browser.slow_line import SlowLine
 from tests.core.runs.processes import wait_until
 from tests.fabricated_runs import fabricate_run, fabricated_rows, pretend_to_train
 
@@ -133,6 +138,59 @@ def test_a_run_is_started_from_a_preset_and_appears(visitor, runs, keep_screensh
     fabricate_run("tuned", TUNED, epochs=42, root=runs, notes={"title": "Fine-tuned at the end", "tags": ["thesis"]})
     fabricate_run("bad", LIVE, state="failed", epochs=4, root=runs, message="The loss became NaN in epoch 5.")
     keep_screenshots("runs", "/runs?dataset=sample")
+
+
+@contextmanager
+def held_up(server: Server) -> Iterator[None]:
+    """A server that does not come to answer meanwhile; what is clicked waits for it."""
+    server.process.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        server.process.send_signal(signal.SIGCONT)
+
+
+def only_run(runs: Path) -> TrainConfig:
+    """The settings of the one run that was started."""
+    store = RunStore(runs, keep_queue_going=False)
+    wait_until(store.list, "a run")
+    (run,) = store.list()
+    return run.config
+
+
+def open_preset(visitor: Visitor, key: str) -> Page:
+    page = visitor.open("/runs?dataset=sample")
+    page.get_by_role("button", name=PRESETS[key].title).click()
+    expect(page.get_by_role("spinbutton", name="Epochs")).to_have_value(PRESETS[key].changes["epochs"])
+    visitor.settle()
+    return page
+
+
+def test_a_preset_and_start_clicked_while_the_server_is_busy_start_that_preset(visitor, runs, server):
+    page = open_preset(visitor, "snn")
+    with held_up(server):
+        page.get_by_role("button", name=PRESETS["cnn"].title).click()
+        page.get_by_role("button", name="Start", exact=True).click()
+    assert only_run(runs) == PRESETS["cnn"].config("sample")
+
+
+def test_a_number_that_was_typed_counts_though_start_is_clicked_at_once(visitor, runs, server):
+    page = open_preset(visitor, "snn")
+    with held_up(server):
+        page.get_by_role("spinbutton", name="Epochs").fill("7")
+        page.get_by_role("button", name="Start", exact=True).click()
+    assert only_run(runs) == replace(PRESETS["snn"].config("sample"), epochs=7)
+
+
+def test_what_is_clicked_before_the_answer_to_the_last_click_is_seen_counts_as_it_was_meant(visitor, runs):
+    line = SlowLine(visitor.page)
+    page = open_preset(visitor, "snn")
+    with line.holding():
+        page.get_by_role("button", name=PRESETS["cnn"].title).click()
+        line.wait_for_an_answer()
+        page.get_by_role("button", name="Start", exact=True).click()
+        line.wait_for_an_answer()
+    assert only_run(runs) == PRESETS["cnn"].config("sample")
 
 
 @pytest.fixture

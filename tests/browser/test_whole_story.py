@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, TimeoutError, expect
+from playwright.sync_api import Page, expect
 
 from core.dataset.artists import builtin_artists
 from core.models.registry import MODELS
@@ -61,19 +61,9 @@ def start(visitor: Visitor, name: str, epochs: int) -> None:
     field.fill(str(epochs))
     field.press("Enter")
     page.wait_for_url(f"**set.epochs={epochs}**")
-    press_start(page)
+    page.get_by_role("button", name="Start", exact=True).click()
     page.get_by_role("heading", name="Under way").wait_for(timeout=PATIENCE_MS)
     page.get_by_role("link", name=MODELS[name].title).first.wait_for(timeout=PATIENCE_MS)
-
-
-def press_start(page: Page) -> None:
-    """Where the button is locked for long, load the page again: its settings are in the address."""
-    button = page.get_by_role("button", name="Start", exact=True)
-    try:
-        button.click(timeout=10_000)
-    except TimeoutError:
-        page.reload()
-        button.click(timeout=PATIENCE_MS)
 
 
 def run_link(page: Page, title: str) -> None:

@@ -14,7 +14,7 @@ from core.runs.dispatching import announce
 from core.training import TrainConfig
 from core.training.estimate_cache import Rates, write_rates
 from core.training.presets import PRESETS
-from dashboard.widgets.training import estimate, form
+from dashboard.widgets.training import estimate, start
 from tests.fabricated_runs import fabricate_many, fabricate_run, pretend_to_train
 
 
@@ -40,7 +40,7 @@ def nobody_trains(alive: int) -> int:
 def started(monkeypatch) -> list[TrainConfig]:
     """What the button would have started."""
     configs: list[TrainConfig] = []
-    monkeypatch.setattr(form, "start_run", lambda config: configs.append(config) or "an-id")
+    monkeypatch.setattr(start, "start_run", lambda config: configs.append(config) or "an-id")
     return configs
 
 
@@ -85,6 +85,14 @@ def test_a_change_is_in_the_address_and_a_colleague_sees_the_same(open_app, data
     other.button(key="runs.form.start").click().run()
     (config,) = started
     assert config.epochs == 7 and config.selection.top == 2
+
+
+def test_start_counts_though_another_page_is_drawn_before_the_form(open_app, dataset, started):
+    app = open_app("runs", dataset=dataset.name, set__epochs="7")
+    app.session_state["runs.start.pressed"] = True
+    app.switch_page("../pages/glossary.py").run()
+    app.run()
+    assert [config.epochs for config in started] == [7]
 
 
 def test_another_model_brings_what_it_is_best_used_with(open_app, dataset, started):

@@ -10,9 +10,10 @@ from core.models.registry import MODELS, ModelEntry
 from core.training.hyperparameters import HYPERPARAMETERS
 from core.training.phases import freezes_whole_backbone
 from dashboard.text import as_text
+from dashboard.told_widget import tell
 from dashboard.train_draft import Draft, with_block
 from dashboard.widgets.training.draft_state import current_draft, keep, put_settings
-from dashboard.widgets.training.field import field_key, field_label, help_on, show_field, show_in
+from dashboard.widgets.training.field import field_label, field_name, help_on, show_field, shown
 from dashboard.widgets.training.recipe_pick import show_recipe_pick
 
 _COLUMNS, _COLUMN_PX = 4, 190
@@ -69,8 +70,7 @@ def show_encoders(draft: Draft) -> None:
     """What the probe sees pictures through; of the simple form."""
     parameter = HYPERPARAMETERS["encoders"]
     chosen = [str(name) for name in draft.value("encoders")]
-    key = field_key("encoders")
-    show_in(key, chosen)
+    key = tell(field_name("encoders"), chosen)
     st.multiselect(
         field_label(parameter),
         [*ENCODERS, *(name for name in chosen if name not in ENCODERS)],
@@ -82,7 +82,7 @@ def show_encoders(draft: Draft) -> None:
 
 
 def _keep_encoders() -> None:
-    keep("encoders", list(st.session_state[field_key("encoders")]))
+    keep("encoders", list(shown("encoders")))
 
 
 def _show_augmentation(draft: Draft) -> None:
@@ -93,8 +93,7 @@ def _show_augmentation(draft: Draft) -> None:
 
 def _show_block(draft: Draft, block: str, fields: tuple[str, ...]) -> None:
     parameter = HYPERPARAMETERS[block]
-    key = field_key(block)
-    show_in(key, draft.is_on(block))
+    key = tell(field_name(block), draft.is_on(block))
     st.toggle(
         f"**{as_text(_(parameter.title))}**",
         key=key,
@@ -108,4 +107,4 @@ def _show_block(draft: Draft, block: str, fields: tuple[str, ...]) -> None:
 
 
 def _switch(block: str) -> None:
-    put_settings(with_block(current_draft().settings, block, bool(st.session_state[field_key(block)])))
+    put_settings(with_block(current_draft().settings, block, bool(shown(block))))

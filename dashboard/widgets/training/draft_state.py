@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-import streamlit as st
-
 from core.augment import AugmentConfig
 from dashboard.carried_selection import ARTISTS
+from dashboard.kept_address import KeptAddress
 from dashboard.run_command import recipe_settings
 from dashboard.state import Field, current_dataset
 from dashboard.train_draft import (
+    FROM,
     Draft,
-    draft_keys,
+    belongs_to_draft,
     preset_settings,
     read_draft,
     with_setting,
@@ -27,20 +27,28 @@ _HELD_BACK = ("split.val", "split.test")
 _TAKEN: Field[AugmentConfig | None] = Field("runs.form.recipe", None)
 
 
+_ADDRESS = KeptAddress("runs.form.address", belongs_to_draft)
+
+
+def open_draft() -> None:
+    """Begin with what the address asks to train; for the body of the page."""
+    _ADDRESS.take()
+
+
 def current_draft() -> Draft:
-    """What the address asks to train now; for callbacks too."""
-    return read_draft(dict(st.query_params), current_dataset() or "")
+    """What is asked to train now; for callbacks too."""
+    return read_draft(_ADDRESS.read(), current_dataset() or "")
+
+
+def came_from_run() -> str:
+    """The run whose settings were taken over; "" where there is none."""
+    return _ADDRESS.read().get(FROM, "")
 
 
 def put_settings(settings: Mapping[str, str]) -> None:
     """Write a draft into the address, in the place of the one that is there; for callbacks."""
     wanted = write_draft(settings)
-    for key in draft_keys(dict(st.query_params)):
-        if key not in wanted:
-            st.query_params.pop(key, None)
-    for key, text in wanted.items():
-        if st.query_params.get(key) != text:
-            st.query_params[key] = text
+    _ADDRESS.write(wanted)
     _WRITTEN.set(wanted)
 
 
@@ -71,7 +79,7 @@ def put_settings_as_found(settings: Mapping[str, str]) -> None:
 
 def came_from_elsewhere() -> bool:
     """Whether the artists in the address were chosen elsewhere, as on the page Balance."""
-    asked = st.query_params.get(ARTISTS)
+    asked = _ADDRESS.read().get(ARTISTS)
     return asked is not None and _WRITTEN.get().get(ARTISTS) != asked
 
 

@@ -11,6 +11,7 @@ from core.training.fields import Hyperparameter
 from core.training.hyperparameters import HYPERPARAMETERS
 from dashboard.setting_words import in_words, typed
 from dashboard.text import as_text
+from dashboard.told_widget import tell, told_key
 from dashboard.train_draft import Draft
 from dashboard.widgets.training.draft_state import keep
 from dashboard.widgets.words import with_word
@@ -52,15 +53,14 @@ def show_field(name: str, draft: Draft) -> None:
         _show_text(parameter, value)
 
 
-def show_in(key: str, value: object) -> None:
-    """Tell a widget its value, unless it shows it already: one that is being typed into is left alone."""
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
-
-
-def field_key(name: str) -> str:
-    """The key of a setting's widget."""
+def field_name(name: str) -> str:
+    """What the widget of a setting is called."""
     return f"runs.field.{name}"
+
+
+def shown(name: str) -> Any:  # noqa: ANN401 - whatever the setting holds
+    """What the widget of a setting shows; for callbacks."""
+    return st.session_state[told_key(field_name(name))]
 
 
 def field_label(parameter: Hyperparameter) -> str:
@@ -85,8 +85,7 @@ def _usual(name: str, draft: Draft) -> list[str]:
 def _show_usual(parameter: Hyperparameter, value: Any, usual: list[str]) -> None:  # noqa: ANN401 - whatever it holds
     text = typed(value)
     options = usual if text in usual else [*usual, text]
-    key = field_key(parameter.name)
-    show_in(key, text)
+    key = tell(field_name(parameter.name), text)
     st.selectbox(
         field_label(parameter),
         options,
@@ -100,14 +99,13 @@ def _show_usual(parameter: Hyperparameter, value: Any, usual: list[str]) -> None
 
 
 def _keep_usual(name: str) -> None:
-    text = str(st.session_state[field_key(name)] or "").strip()
+    text = str(shown(name) or "").strip()
     default = HYPERPARAMETERS[name].default
     keep(name, default if not text or text == typed(default) else text)
 
 
 def _show_switch(parameter: Hyperparameter, value: bool) -> None:
-    key = field_key(parameter.name)
-    show_in(key, value)
+    key = tell(field_name(parameter.name), value)
     st.toggle(
         as_text(_(parameter.title)),
         key=key,
@@ -118,8 +116,7 @@ def _show_switch(parameter: Hyperparameter, value: bool) -> None:
 
 
 def _show_choice(parameter: Hyperparameter, value: object) -> None:
-    key = field_key(parameter.name)
-    show_in(key, value)
+    key = tell(field_name(parameter.name), value)
     st.selectbox(
         field_label(parameter),
         list(parameter.choices),
@@ -135,8 +132,7 @@ def _show_number(parameter: Hyperparameter, value: Any) -> None:  # noqa: ANN401
     kind = int if parameter.kind == "whole" else float
     low, high = parameter.minimum, parameter.maximum
     shown = None if value is None else _within(kind(value), low, high)
-    key = field_key(parameter.name)
-    show_in(key, shown)
+    key = tell(field_name(parameter.name), shown)
     st.number_input(
         field_label(parameter),
         None if low is None else kind(low),
@@ -158,8 +154,7 @@ def _within(value: Any, low: float | None, high: float | None) -> Any:  # noqa: 
 
 
 def _show_text(parameter: Hyperparameter, value: Any) -> None:  # noqa: ANN401 - a text or a list of them
-    key = field_key(parameter.name)
-    show_in(key, ", ".join(value) if isinstance(value, list | tuple) else str(value))
+    key = tell(field_name(parameter.name), ", ".join(value) if isinstance(value, list | tuple) else str(value))
     st.text_input(
         field_label(parameter),
         key=key,
@@ -170,11 +165,11 @@ def _show_text(parameter: Hyperparameter, value: Any) -> None:  # noqa: ANN401 -
 
 
 def _keep_text(name: str) -> None:
-    text = str(st.session_state[field_key(name)]).strip()
+    text = str(shown(name)).strip()
     many = HYPERPARAMETERS[name].kind == "texts"
     keep(name, [part.strip() for part in text.split(",") if part.strip()] if many else text)
 
 
 def _keep(name: str) -> None:
-    value = st.session_state[field_key(name)]
+    value = shown(name)
     keep(name, round(value, 10) if isinstance(value, float) else value)

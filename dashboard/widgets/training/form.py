@@ -8,29 +8,30 @@ from core.language import N_, _
 from core.models.encoders.entry import any_backbone
 from core.models.registry import MODELS
 from core.paths import is_read_only
-from core.runs import start_run
 from core.training.advice import advice
 from core.training.config import PROBE
 from core.training.hyperparameters import HYPERPARAMETERS
 from dashboard import run_cache
 from dashboard.carried_selection import ARTISTS
 from dashboard.run_words import model_facts, model_origin
-from dashboard.state import Field
 from dashboard.text import as_text
-from dashboard.train_draft import FROM, Draft, with_model
+from dashboard.told_widget import tell
+from dashboard.train_draft import Draft, with_model
 from dashboard.widgets.error_box import error_box, show_error
 from dashboard.widgets.training.advanced import show_advanced, show_encoders
 from dashboard.widgets.training.draft_state import (
     came_from_elsewhere,
+    came_from_run,
     current_draft,
     put_settings,
     take_carried_recipe,
     took_recipe,
 )
 from dashboard.widgets.training.estimate import estimate_words, show_estimate_button, show_measuring
-from dashboard.widgets.training.field import field_key, field_label, show_field, show_in
+from dashboard.widgets.training.field import field_label, field_name, show_field, shown
 from dashboard.widgets.training.presets import show_presets
 from dashboard.widgets.training.recipe_pick import draft_recipe, recipe_title
+from dashboard.widgets.training.start import press_start, refusal, start_if_pressed
 from dashboard.widgets.words import with_word
 
 _ARTIST_CHOICES = ("all", "top:5", "top:10", "top:20")
@@ -38,12 +39,13 @@ _ARTISTS_HELP = N_(
     "Whose paintings take part. More artists are harder to tell apart and take longer. Choose one, or type min:80 for "
     "those with at least 80 paintings, movement:Cubism, or names with commas between them."
 )
-_REFUSED: Field[str] = Field("runs.form.refused", "")
 
 
 @st.fragment
 def show_form() -> None:
-    """The whole form. A change draws only the form again."""
+    """The whole form. A change draws only the form again; a run that was started, the page."""
+    if start_if_pressed():
+        st.rerun()
     take_carried_recipe()
     draft = current_draft()
     with error_box():
@@ -74,8 +76,7 @@ def _show_simple(draft: Draft) -> None:
 def _show_artists(draft: Draft) -> None:
     asked = draft.artists
     options = [*_ARTIST_CHOICES, *([asked] if asked not in _ARTIST_CHOICES else [])]
-    key = field_key(ARTISTS)
-    show_in(key, asked)
+    key = tell(field_name(ARTISTS), asked)
     st.selectbox(
         _("Artists"),
         options,
@@ -101,15 +102,14 @@ def _artists_in_words(text: str) -> str:
 
 
 def _keep_artists() -> None:
-    text = str(st.session_state[field_key(ARTISTS)] or "all").strip()
+    text = str(shown(ARTISTS) or "all").strip()
     settings = {name: value for name, value in current_draft().settings.items() if name != ARTISTS}
     put_settings(settings if text == "all" else {ARTISTS: text, **settings})
 
 
 def _show_model(draft: Draft) -> None:
     parameter = HYPERPARAMETERS["model"]
-    key = field_key("model")
-    show_in(key, draft.value("model"))
+    key = tell(field_name("model"), draft.value("model"))
     entry = MODELS[draft.value("model")]
     st.selectbox(
         field_label(parameter),
@@ -132,13 +132,13 @@ def _show_what_the_model_takes(draft: Draft) -> None:
 
 
 def _take_model() -> None:
-    put_settings(with_model(current_draft().settings, st.session_state[field_key("model")]))
+    put_settings(with_model(current_draft().settings, shown("model")))
 
 
 def _show_what_was_taken_over(draft: Draft) -> None:
     """Say what came from other pages, so that nobody wonders why the form is filled."""
     parts = []
-    if run_id := st.query_params.get(FROM):
+    if run_id := came_from_run():
         parts.append(_("the settings of the run {run_id}").format(run_id=run_id))
     elif came_from_elsewhere() and draft.config:
         artists = draft.config.selection.describe()
@@ -153,7 +153,6 @@ def _show_what_was_taken_over(draft: Draft) -> None:
 
 
 def _show_start(draft: Draft) -> None:
-    refused = _REFUSED.get()
     sentence, fault = "", draft.fault
     if draft.config:
         try:
@@ -164,20 +163,18 @@ def _show_start(draft: Draft) -> None:
     for hint in advice(draft.config) if draft.config else ():
         st.warning(as_text(hint), icon=":material/lightbulb:")
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="runs-start"):
-        pressed = st.button(
+        st.button(
             _("Start"),
             key="runs.form.start",
             type="primary",
             icon=":material/play_arrow:",
             disabled=bool(fault) or is_read_only(),
-            on_click=_REFUSED.clear,
+            on_click=press_start,
         )
         if draft.config and not fault:
             show_estimate_button(draft.config)
-    if fault or refused:
-        show_error(fault or refused)
-    if pressed and draft.config:
-        _start(draft)
+    if why := fault or refusal():
+        show_error(why)
 
 
 def _sentence(draft: Draft) -> str:
@@ -203,16 +200,3 @@ def _sentence(draft: Draft) -> str:
     )
     time = estimate_words(config)
     return f"{as_text(words)} **{as_text(time[:1].upper() + time[1:])}.**" if time else as_text(words)
-
-
-def _start(draft: Draft) -> None:
-    if draft.config is None:
-        return
-    try:
-        start_run(draft.config)
-    except AtelierError as error:
-        _REFUSED.set(str(error))
-        st.rerun(scope="fragment")
-    st.query_params.pop(FROM, None)
-    put_settings(dict(draft.settings))
-    st.rerun()

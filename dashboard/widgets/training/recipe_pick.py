@@ -9,11 +9,11 @@ from core.language import _
 from core.training.hyperparameters import HYPERPARAMETERS
 from dashboard.run_command import recipe_settings
 from dashboard.text import as_text
+from dashboard.told_widget import tell, told_key
 from dashboard.train_draft import Draft, without
 from dashboard.training_recipe import carried_recipe
 from dashboard.widgets.page_link import show_page_link
 from dashboard.widgets.training.draft_state import current_draft, put_settings
-from dashboard.widgets.training.field import show_in
 from dashboard.widgets.words import with_word
 
 KEY = "runs.recipe.choice"
@@ -29,12 +29,11 @@ def show_recipe_pick(draft: Draft) -> None:
     titles = _titles()
     explanation = HYPERPARAMETERS["augment"].explanation
     options = [_NONE, *recipes, *([_OWN] if choice == _OWN else [])]
-    show_in(KEY, choice)
     st.selectbox(
         _("Recipe"),
         options,
         format_func=lambda option: titles.get(option, option),
-        key=KEY,
+        key=tell(KEY, choice),
         on_change=_take,
         help=with_word(as_text(_(explanation)), "augment"),
     )
@@ -84,7 +83,7 @@ def _choice(recipe: AugmentConfig | None, recipes: dict[str, AugmentConfig]) -> 
 
 
 def _take() -> None:
-    choice = st.session_state[KEY]
+    choice = st.session_state[told_key(KEY)]
     if choice == _OWN:
         return
     settings = without(current_draft().settings, "augment")

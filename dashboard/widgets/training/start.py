@@ -1,0 +1,46 @@
+"""The click on Start, from the button to the run.
+
+It is remembered first and carried out by what is drawn next, the form or any page: what was typed or chosen just
+before may reach the server together with the click, and be read after it; and a page that is drawn anew meanwhile,
+because a run ended or somebody moved on, would lose a click that only the form looks for.
+"""
+
+from core.errors import AtelierError
+from core.runs import start_run
+from dashboard.pressed_start import START_PRESSED
+from dashboard.state import Field
+from dashboard.widgets.training.draft_state import current_draft, put_settings
+
+_REFUSED: Field[str] = Field("runs.start.refused", "")
+
+
+def press_start() -> None:
+    """Ask for the run that the form holds; for callbacks."""
+    _REFUSED.clear()
+    START_PRESSED.set(True)
+
+
+def start_if_pressed() -> bool:
+    """Start the run that was asked for, once.
+
+    Returns:
+        Whether one was started.
+    """
+    if not START_PRESSED.get():
+        return False
+    START_PRESSED.clear()
+    draft = current_draft()
+    if draft.config is None:
+        return False
+    try:
+        start_run(draft.config)
+    except AtelierError as error:
+        _REFUSED.set(str(error))
+        return False
+    put_settings(dict(draft.settings))
+    return True
+
+
+def refusal() -> str:
+    """Why the run that was asked for last could not be started; "" where it could."""
+    return _REFUSED.get()
