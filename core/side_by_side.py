@@ -16,6 +16,8 @@ from joblib import Parallel, delayed
 from joblib.externals.loky.process_executor import BrokenProcessPool
 from threadpoolctl import threadpool_limits
 
+from core.freed_memory import keep_freed_memory
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -77,5 +79,6 @@ def in_processes(work: Callable[[Item], Result], items: Sequence[Item]) -> Itera
 
 
 def _work(work: Callable[[Item], Result], part: Sequence[Item]) -> list[Result]:
+    keep_freed_memory()
     with one_thread_each():
         return [work(item) for item in part]

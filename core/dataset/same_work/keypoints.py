@@ -88,10 +88,18 @@ def _extrema(differences: list[np.ndarray]) -> np.ndarray:
         highest = cv2.dilate(_largest(differences[trio]), _NEIGHBOURS)
         lowest = cv2.erode(_smallest(differences[trio]), _NEIGHBOURS)
         peak = (here >= np.maximum(highest, _LEAST_CONTRAST)) | (here <= np.minimum(lowest, -_LEAST_CONTRAST))
-        rows, columns = np.nonzero(peak[_BORDER:-_BORDER, _BORDER:-_BORDER])
+        rows, columns = _inside(peak)
         if len(rows):
-            parts.append(_refine(differences[trio], rows + _BORDER, columns + _BORDER, level))
+            parts.append(_refine(differences[trio], rows, columns, level))
     return np.concatenate(parts)
+
+
+def _inside(peak: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and columns of what is true away from the border; looked for in one row, which NumPy does at once."""
+    height, width = peak.shape
+    rows, columns = np.divmod(np.flatnonzero(peak), width)
+    kept = (rows >= _BORDER) & (rows < height - _BORDER) & (columns >= _BORDER) & (columns < width - _BORDER)
+    return rows[kept], columns[kept]
 
 
 def _largest(trio: list[np.ndarray]) -> np.ndarray:
