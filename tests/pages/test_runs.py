@@ -1,5 +1,6 @@
 """Runs: the form that starts them, what it carries over, the queue, and the list of what was trained."""
 
+import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
@@ -85,6 +86,20 @@ def test_a_change_is_in_the_address_and_a_colleague_sees_the_same(open_app, data
     other.button(key="runs.form.start").click().run()
     (config,) = started
     assert config.epochs == 7 and config.selection.top == 2
+
+
+def test_a_run_that_was_started_is_one_click_away_until_it_is_over(open_app, dataset, monkeypatch):
+    def pretend_to_start(config: TrainConfig) -> str:
+        fabricate_run("mine", config, state="queued", epochs=0)
+        return "mine"
+
+    monkeypatch.setattr(start, "start_run", pretend_to_start)
+    app = open_app("runs", dataset=dataset.name)
+    app.button(key="runs.form.start").click().run()
+    assert "Started: watch it" in links(app)
+    shutil.rmtree(RunStore().get("mine").folder)
+    fabricate_run("mine", TrainConfig(dataset.name))
+    assert "Started: watch it" not in links(app.run())
 
 
 def test_start_counts_though_another_page_is_drawn_before_the_form(open_app, dataset, started):

@@ -18,6 +18,7 @@ from dashboard.text import as_text
 from dashboard.told_widget import tell
 from dashboard.train_draft import Draft, with_model
 from dashboard.widgets.error_box import error_box, show_error
+from dashboard.widgets.page_link import show_page_link
 from dashboard.widgets.training.advanced import show_advanced, show_encoders
 from dashboard.widgets.training.draft_state import (
     came_from_elsewhere,
@@ -31,7 +32,7 @@ from dashboard.widgets.training.estimate import estimate_words, show_estimate_bu
 from dashboard.widgets.training.field import field_label, field_name, show_field, shown
 from dashboard.widgets.training.presets import show_presets
 from dashboard.widgets.training.recipe_pick import draft_recipe, recipe_title
-from dashboard.widgets.training.start import press_start, refusal, start_if_pressed
+from dashboard.widgets.training.start import press_start, refusal, start_if_pressed, started_run
 from dashboard.widgets.words import with_word
 
 _ARTIST_CHOICES = ("all", "top:5", "top:10", "top:20")
@@ -173,6 +174,8 @@ def _show_start(draft: Draft) -> None:
         )
         if draft.config and not fault:
             show_estimate_button(draft.config)
+        if run_id := started_run():  # the list of what is under way may be far below, where Advanced is open
+            show_page_link("run", _("Started: watch it"), query={"run": run_id}, icon=":material/timeline:")
     if why := fault or refusal():
         show_error(why)
 

@@ -5,18 +5,20 @@ before may reach the server together with the click, and be read after it; and a
 because a run ended or somebody moved on, would lose a click that only the form looks for.
 """
 
-from core.errors import AtelierError
-from core.runs import start_run
+from core.errors import AtelierError, NotFoundError
+from core.runs import RunStore, start_run
 from dashboard.pressed_start import START_PRESSED
 from dashboard.state import Field
 from dashboard.widgets.training.draft_state import current_draft, put_settings
 
 _REFUSED: Field[str] = Field("runs.start.refused", "")
+_STARTED: Field[str] = Field("runs.start.started", "")
 
 
 def press_start() -> None:
     """Ask for the run that the form holds; for callbacks."""
     _REFUSED.clear()
+    _STARTED.clear()
     START_PRESSED.set(True)
 
 
@@ -33,7 +35,7 @@ def start_if_pressed() -> bool:
     if draft.config is None:
         return False
     try:
-        start_run(draft.config)
+        _STARTED.set(start_run(draft.config))
     except AtelierError as error:
         _REFUSED.set(str(error))
         return False
@@ -44,3 +46,12 @@ def start_if_pressed() -> bool:
 def refusal() -> str:
     """Why the run that was asked for last could not be started; "" where it could."""
     return _REFUSED.get()
+
+
+def started_run() -> str:
+    """The id of the run that was asked for last, until it is over; "" where there is none."""
+    run_id = _STARTED.get()
+    try:
+        return run_id if run_id and not RunStore().get(run_id).status.is_over else ""
+    except NotFoundError:
+        return ""
