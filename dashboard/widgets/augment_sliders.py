@@ -19,7 +19,6 @@ _DIGITS = 6
 _PRESET = f"{PRESET_KEY}.choice"
 _SHARES = {"of the width", "of the height"}
 
-
 _ADDRESS = KeptAddress("augmentation.recipe.address", RECIPE_KEYS.__contains__)
 
 

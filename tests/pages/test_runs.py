@@ -105,9 +105,11 @@ def test_a_run_that_was_started_is_one_click_away_until_it_is_over(open_app, dat
 def test_start_counts_though_another_page_is_drawn_before_the_form(open_app, dataset, started):
     app = open_app("runs", dataset=dataset.name, set__epochs="7")
     app.session_state["runs.start.pressed"] = True
+    del app.query_params["set.epochs"]  # as a browser leaves it behind
     app.switch_page("../pages/glossary.py").run()
     app.run()
     assert [config.epochs for config in started] == [7]
+    assert "set.epochs" not in app.query_params, "that is no setting of the other page"
 
 
 def test_another_model_brings_what_it_is_best_used_with(open_app, dataset, started):

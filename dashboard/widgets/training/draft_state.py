@@ -26,7 +26,6 @@ _HELD_BACK = ("split.val", "split.test")
 
 _TAKEN: Field[AugmentConfig | None] = Field("runs.form.recipe", None)
 
-
 _ADDRESS = KeptAddress("runs.form.address", belongs_to_draft)
 
 

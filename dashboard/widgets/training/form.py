@@ -46,6 +46,7 @@ _ARTISTS_HELP = N_(
 def show_form() -> None:
     """The whole form. A change draws only the form again; a run that was started, the page."""
     if start_if_pressed():
+        put_settings(current_draft().settings)  # they are this run's own now, wherever they came from
         st.rerun()
     take_carried_recipe()
     draft = current_draft()

@@ -9,7 +9,7 @@ from core.errors import AtelierError, NotFoundError
 from core.runs import RunStore, start_run
 from dashboard.pressed_start import START_PRESSED
 from dashboard.state import Field
-from dashboard.widgets.training.draft_state import current_draft, put_settings
+from dashboard.widgets.training.draft_state import current_draft
 
 _REFUSED: Field[str] = Field("runs.start.refused", "")
 _STARTED: Field[str] = Field("runs.start.started", "")
@@ -39,7 +39,6 @@ def start_if_pressed() -> bool:
     except AtelierError as error:
         _REFUSED.set(str(error))
         return False
-    put_settings(dict(draft.settings))
     return True
 
 
