@@ -17,7 +17,7 @@ _NEVER = (1 << 31) - 1
 @cache
 def keep_freed_memory() -> None:
     """Let this process keep what it frees for its next picture. Other C libraries than GNU's are left as they are."""
-    with suppress(OSError, AttributeError, TypeError):
+    with suppress(OSError, AttributeError, TypeError):  # no such call, or, on Windows, no library without a name
         mallopt = ctypes.CDLL(None).mallopt
         mallopt(_MMAP_THRESHOLD, _LARGEST_MMAP_THRESHOLD)
         mallopt(_TRIM_THRESHOLD, _NEVER)

@@ -131,8 +131,8 @@ def _show_choice(parameter: Hyperparameter, value: object) -> None:
 def _show_number(parameter: Hyperparameter, value: Any) -> None:  # noqa: ANN401 - whatever the setting holds
     kind = int if parameter.kind == "whole" else float
     low, high = parameter.minimum, parameter.maximum
-    shown = None if value is None else _within(kind(value), low, high)
-    key = tell(field_name(parameter.name), shown)
+    held = None if value is None else _within(kind(value), low, high)
+    key = tell(field_name(parameter.name), held)
     st.number_input(
         field_label(parameter),
         None if low is None else kind(low),
