@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from core.dataset.artists import Artist
-from core.dataset.balancing import balance_rows, class_weights
-from core.dataset.selecting import select
-from core.dataset.selection import Selection
-from core.dataset.split import SplitConfig, make_split
+from core.dataset.artists.artists import Artist
+from core.dataset.splitting.balancing import balance_rows, class_weights
+from core.dataset.splitting.selecting import select
+from core.dataset.splitting.selection import Selection
+from core.dataset.splitting.split import SplitConfig, make_split
 from core.errors import InvalidInputError, NotFoundError
 from core.graph.traits import Trait, TraitKind, traits_of
 from core.language import N_, _
@@ -110,7 +110,7 @@ def measure_balance(counts: npt.ArrayLike) -> Measures:
 
 
 def usable_pictures(catalog: pd.DataFrame, artists: Sequence[Artist]) -> dict[int, int]:
-    """Usable pictures of every artist of the table, 0 too, by artist id: what `core.dataset.selecting` counts."""
+    """Usable pictures of every artist of the table, 0 too, by artist id: what `core.dataset.splitting.selecting` counts."""
     usable = catalog.loc[(catalog["status"] == "ok") & ~catalog["excluded"].astype(bool), "artist_id"].value_counts()
     return {artist.id: int(usable.get(artist.id, 0)) for artist in artists}
 

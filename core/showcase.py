@@ -16,11 +16,12 @@ from typing import Any, Self
 
 from filelock import FileLock, Timeout
 
-from core.atomic import clear_disk_errors, write_json_atomically
+from core.environment import artifacts_root
 from core.errors import AlreadyExistsError, AtelierError, BusyError, InvalidInputError, NotFoundError
+from core.files import clear_disk_errors, write_json_atomically
 from core.language import N_, _
-from core.paths import artifacts_root, require_writable
-from core.schema import VERSION_KEY, checked_values
+from core.permissions import require_writable
+from core.settings.schema import VERSION_KEY, checked_values
 
 SCHEMA_VERSION = 1
 CHAPTERS = (

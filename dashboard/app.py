@@ -6,19 +6,19 @@ from pathlib import Path
 import streamlit as st
 
 from core.language import N_, _, take_language_from
-from dashboard.language import follow_address, language_of_tab
-from dashboard.login import require_login
-from dashboard.pressed_start import START_PRESSED
-from dashboard.server import base_path, page_routes
-from dashboard.start_up import load_pages_early
-from dashboard.thumbnail_route import thumbnail_route
-from dashboard.widgets.dataset_switcher import show_dataset_switcher, show_unknown_dataset_notice
-from dashboard.widgets.error_box import error_box
-from dashboard.widgets.language_switcher import show_language_switcher
-from dashboard.widgets.page_link import page_path
-from dashboard.widgets.tour_bar import show_tour_bar
-from dashboard.widgets.undo import show_undo_bar
-from dashboard.widgets.words import CURRENT_PAGE
+from dashboard.features.training.pending_start import START_PRESSED
+from dashboard.shell.dataset_switcher import show_dataset_switcher, show_unknown_dataset_notice
+from dashboard.shell.language_switcher import show_language_switcher
+from dashboard.shell.login import require_login
+from dashboard.shell.preload import load_pages_early
+from dashboard.shell.server import base_path, page_routes
+from dashboard.shell.thumbnail_route import thumbnail_route
+from dashboard.shell.tour_bar import show_tour_bar
+from dashboard.state.language import follow_address, language_of_tab
+from dashboard.ui.error_box import error_box
+from dashboard.ui.page_link import page_path
+from dashboard.ui.undo import show_undo_bar
+from dashboard.ui.words import CURRENT_PAGE
 
 HERE = Path(__file__).parent
 PAGE_WIDTH_PX = 1160
@@ -134,7 +134,7 @@ def main() -> None:
 
 
 def _start_run() -> None:
-    from dashboard.widgets.training.start import start_if_pressed
+    from dashboard.features.training.start import start_if_pressed
 
     start_if_pressed()
 

@@ -3,19 +3,20 @@
 import streamlit as st
 
 from core.language import _
-from dashboard import cache, similarity_cache
 from dashboard.components.atlas.component import AtlasLinks, show_atlas
-from dashboard.state import current_dataset
-from dashboard.text import as_text
-from dashboard.thumbnail_route import thumbnails_address
-from dashboard.widgets.atlas.choices import MapChoice, choose_artist, choose_map
-from dashboard.widgets.atlas.chosen import choose_area, choose_groups, chosen_area, chosen_groups, show_chosen
-from dashboard.widgets.atlas.colouring import colouring_of
-from dashboard.widgets.atlas.words import map_in_words, summary_of
-from dashboard.widgets.describing import show_background_work, show_describing
-from dashboard.widgets.empty_state import show_empty_state
-from dashboard.widgets.error_box import error_box
-from dashboard.widgets.page_header import show_page_header
+from dashboard.features.atlas.choices import MapChoice, choose_artist, choose_map
+from dashboard.features.atlas.chosen import choose_area, choose_groups, chosen_area, chosen_groups, show_chosen
+from dashboard.features.atlas.colouring import colouring_of
+from dashboard.features.atlas.words import map_in_words, summary_of
+from dashboard.labels.escaping import as_text
+from dashboard.queries import datasets as dataset_queries
+from dashboard.queries import similarity as similarity_queries
+from dashboard.shell.page_header import show_page_header
+from dashboard.shell.thumbnail_route import thumbnails_address
+from dashboard.state.session import current_dataset
+from dashboard.ui.describing import show_background_work, show_describing
+from dashboard.ui.empty_state import show_empty_state
+from dashboard.ui.error_box import error_box
 
 MAP_PX = 510
 
@@ -35,7 +36,7 @@ def show_collection(name: str) -> None:
 
 
 def show_the_map(name: str, choice: MapChoice, search: "st.delta_generator.DeltaGenerator") -> None:
-    found = similarity_cache.atlas_points(name, choice.state.name, choice.method)
+    found = similarity_queries.atlas_points(name, choice.state.name, choice.method)
     if found is None:
         arguments = {"dataset": name, "descriptor": choice.state.name}
         sentence = _("This map has not been made yet. It is computed once and kept.")
@@ -48,7 +49,7 @@ def show_the_map(name: str, choice: MapChoice, search: "st.delta_generator.Delta
     show_atlas(
         points,
         colouring,
-        AtlasLinks(thumbnails_address(name, cache.dataset(name).version), f"painting?dataset={name}"),
+        AtlasLinks(thumbnails_address(name, dataset_queries.dataset(name).version), f"painting?dataset={name}"),
         key="atlas.map.drawing",
         summary=summary_of(points, colouring),
         on_lasso=choose_area,
@@ -68,7 +69,7 @@ show_page_header(_("Atlas"), _("What lies near what: the whole collection on one
 name = current_dataset()
 if name is None:
     show_empty_state(_("There is no data set to map yet. Home has two ways to get one."), key="atlas.empty.none")
-elif not similarity_cache.has_pictures(name):
+elif not similarity_queries.has_pictures(name):
     show_empty_state(_("No picture of this data set can be read."), key="atlas.empty.pictures")
 else:
     show_collection(name)

@@ -4,22 +4,22 @@ import streamlit as st
 
 from core.balance import measure_balance
 from core.language import _
-from dashboard import cache
-from dashboard.artist_graphs import pictures_by_artist
-from dashboard.balance_choice import chosen_artists, linked_counts, selection_of
-from dashboard.state import current_dataset
-from dashboard.widgets.balance_controls import choose_counted, clear_picks, known_names
-from dashboard.widgets.balance_measures import show_measures
-from dashboard.widgets.empty_state import show_empty_state
-from dashboard.widgets.error_box import error_box
-from dashboard.widgets.linked_charts import show_linked_charts
-from dashboard.widgets.page_header import show_page_header
-from dashboard.widgets.strategies import show_strategies
+from dashboard.features.balance.balance_choice import chosen_artists, linked_counts, selection_of
+from dashboard.features.balance.balance_controls import choose_counted, clear_picks, known_names
+from dashboard.features.balance.balance_measures import show_measures
+from dashboard.features.balance.linked_charts import show_linked_charts
+from dashboard.features.balance.strategies import show_strategies
+from dashboard.queries import datasets as dataset_queries
+from dashboard.queries.graphs import pictures_by_artist
+from dashboard.shell.page_header import show_page_header
+from dashboard.state.session import current_dataset
+from dashboard.ui.empty_state import show_empty_state
+from dashboard.ui.error_box import error_box
 
 
 @st.fragment
 def show_balance(name: str) -> None:
-    artists, pictures = cache.artists(name), pictures_by_artist(name)
+    artists, pictures = dataset_queries.artists(name), pictures_by_artist(name)
     with error_box():
         choice = choose_counted(name)
         chosen = chosen_artists(artists, pictures, choice)

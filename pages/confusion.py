@@ -6,18 +6,18 @@ import streamlit as st
 
 from core.language import N_, _
 from core.runs import Run
-from dashboard import results_cache
-from dashboard.widgets.error_box import error_box, show_error
-from dashboard.widgets.page_header import show_page_header
-from dashboard.widgets.page_link import show_page_link
-from dashboard.widgets.results.artist_report import show_artist_report
-from dashboard.widgets.results.choices import choose_segment, translated
-from dashboard.widgets.results.confidence import show_confidence
-from dashboard.widgets.results.headline import show_headline
-from dashboard.widgets.results.matrix_view import show_matrix_view
-from dashboard.widgets.results.mistakes import show_mistakes
-from dashboard.widgets.results.movement_view import show_movement_view
-from dashboard.widgets.results.run_choice import RUN_KEY, choose_run, choose_side, runs_with_results, show_no_results
+from dashboard.features.results.artist_report import show_artist_report
+from dashboard.features.results.choices import choose_segment, translated
+from dashboard.features.results.confidence import show_confidence
+from dashboard.features.results.headline import show_headline
+from dashboard.features.results.matrix_view import show_matrix_view
+from dashboard.features.results.mistakes import show_mistakes
+from dashboard.features.results.movement_view import show_movement_view
+from dashboard.features.results.run_choice import RUN_KEY, choose_run, choose_side, runs_with_results, show_no_results
+from dashboard.queries import results as result_queries
+from dashboard.shell.page_header import show_page_header
+from dashboard.ui.error_box import error_box, show_error
+from dashboard.ui.page_link import show_page_link
 
 VIEW_KEY = "confusion.view"
 VIEWS = {
@@ -42,7 +42,7 @@ def show_results(runs: Sequence[Run]) -> None:
     with error_box():
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="confusion-run"):
             run = choose_run(runs)
-            results = results_cache.results(run)
+            results = result_queries.results(run)
             side = choose_side(results)
         if not results.sides:
             show_error(results.fault or _("The results of this run have no pictures on any side."))

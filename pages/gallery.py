@@ -4,14 +4,14 @@ import streamlit as st
 
 from core.gallery import matching
 from core.language import _
-from dashboard import cache
-from dashboard.state import current_dataset
-from dashboard.widgets.contact_sheet import show_many
-from dashboard.widgets.empty_state import show_empty_state
-from dashboard.widgets.gallery_filters import choose_filter, clear_filters, show_filter_summary
-from dashboard.widgets.network_view import choose_network_view
-from dashboard.widgets.page_header import show_page_header
-from dashboard.widgets.random_picture import show_random_picture
+from dashboard.features.gallery.contact_sheet import show_many
+from dashboard.features.gallery.gallery_filters import choose_filter, clear_filters, show_filter_summary
+from dashboard.features.gallery.network_view import choose_network_view
+from dashboard.queries import datasets as dataset_queries
+from dashboard.shell.page_header import show_page_header
+from dashboard.state.session import current_dataset
+from dashboard.ui.empty_state import show_empty_state
+from dashboard.ui.random_picture import show_random_picture
 
 show_page_header(_("Gallery"), _("What the pictures look like, one by one and side by side."))
 name = current_dataset()
@@ -21,7 +21,7 @@ if name is None:
 
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="gallery-controls"):
     wanted = choose_filter(name)
-    pictures = matching(cache.catalog(name), cache.artists(name), wanted)
+    pictures = matching(dataset_queries.catalog(name), dataset_queries.artists(name), wanted)
     show_filter_summary(name, wanted, len(pictures))
     fed_px = choose_network_view()
 

@@ -4,10 +4,10 @@ import streamlit as st
 
 from core.language import _, current_language
 from dashboard.glossary import groups, terms
-from dashboard.state import URL, set_widget
-from dashboard.widgets.empty_state import show_empty_state
-from dashboard.widgets.page_header import show_page_header
-from dashboard.widgets.words import TERM_KEY, word_line
+from dashboard.shell.page_header import show_page_header
+from dashboard.state.session import URL, set_widget
+from dashboard.ui.empty_state import show_empty_state
+from dashboard.ui.words import TERM_KEY, word_line
 
 TEXT_KEY = "glossary.text"
 

@@ -4,13 +4,13 @@ import streamlit as st
 
 from core.dataset.health import Finding
 from core.language import _, grouped
-from dashboard import cache
-from dashboard.state import current_dataset, keep_choice, set_widget, url_choice
-from dashboard.text import as_text
-from dashboard.widgets.check_again import show_check_again
-from dashboard.widgets.empty_state import show_empty_state
-from dashboard.widgets.finding_view import PAGE_KEY, show_finding
-from dashboard.widgets.page_header import show_page_header
+from dashboard.features.health.check_again import show_check_again
+from dashboard.features.health.finding_view import PAGE_KEY, show_finding
+from dashboard.labels.escaping import as_text
+from dashboard.queries import datasets as dataset_queries
+from dashboard.shell.page_header import show_page_header
+from dashboard.state.session import current_dataset, keep_choice, set_widget, url_choice
+from dashboard.ui.empty_state import show_empty_state
 
 FINDING_KEY = "health.finding"
 
@@ -35,7 +35,7 @@ if name is None:
     show_empty_state(_("There is no data set to examine yet. Home has two ways to get one."), key="health.empty.none")
     st.stop()
 
-findings = {finding.kind: finding for finding in cache.health(name).findings}
+findings = {finding.kind: finding for finding in dataset_queries.health(name).findings}
 found = [kind for kind, finding in findings.items() if finding.severity != "good" or kind == "same_work"]
 kind = url_choice(FINDING_KEY, list(findings), found[0])
 listed = [candidate for candidate in findings if candidate in found or candidate == kind]

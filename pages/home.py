@@ -2,28 +2,29 @@
 
 import streamlit as st
 
+from core.environment import is_read_only
 from core.jobs import start_job
 from core.language import _, counted, grouped
-from core.paths import is_read_only
-from dashboard import cache, run_cache
-from dashboard.actions import running_search, start_same_work_search
-from dashboard.state import current_dataset
-from dashboard.text import as_text
-from dashboard.widgets.collection_overview import show_balance, show_overview
-from dashboard.widgets.empty_state import show_empty_state
-from dashboard.widgets.error_box import error_box
-from dashboard.widgets.import_form import show_import_form
-from dashboard.widgets.job_progress import show_job_progress
-from dashboard.widgets.page_header import show_page_header
-from dashboard.widgets.page_link import go_to, show_page_link
-from dashboard.widgets.tour_offer import show_tour_offer
-from dashboard.widgets.training.newest_runs import show_newest_runs
+from dashboard.features.home.actions import running_search, start_same_work_search
+from dashboard.features.home.collection_overview import show_balance, show_overview
+from dashboard.features.home.import_form import show_import_form
+from dashboard.features.training.newest_runs import show_newest_runs
+from dashboard.labels.escaping import as_text
+from dashboard.queries import datasets as dataset_queries
+from dashboard.queries import runs as run_queries
+from dashboard.shell.page_header import show_page_header
+from dashboard.shell.tour_offer import show_tour_offer
+from dashboard.state.session import current_dataset
+from dashboard.ui.empty_state import show_empty_state
+from dashboard.ui.error_box import error_box
+from dashboard.ui.job_progress import show_job_progress
+from dashboard.ui.page_link import go_to, show_page_link
 
 show_page_header(_("Home"), _("What you have here, what has been learned from it, and what comes next."))
 
 
 def show_health_line(name: str) -> None:
-    report = cache.health(name)
+    report = dataset_queries.health(name)
     problems = [
         f"{finding.title} ({grouped(finding.count)})" for finding in report.findings if finding.severity == "problem"
     ]
@@ -38,7 +39,7 @@ def show_health_line(name: str) -> None:
 
 
 def show_next_step(name: str) -> None:
-    unsearched = cache.health(name).unsearched
+    unsearched = dataset_queries.health(name).unsearched
     if job := running_search(name):
         st.markdown(_("Pictures of the same work are being searched for. You can leave this page meanwhile."))
         show_job_progress(job.job_id)
@@ -55,7 +56,7 @@ def show_next_step(name: str) -> None:
                 start_same_work_search(name)
                 st.rerun()
         show_tour_before_search_ends(name)
-    elif trained := run_cache.newest(run_cache.summaries(), name, most=1):
+    elif trained := run_queries.newest(run_queries.summaries(), name, most=1):
         show_after_training(name, trained[0].status.is_active)
     else:
         show_tour_offer(name, primary=not is_read_only())

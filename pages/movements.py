@@ -5,18 +5,18 @@ import streamlit as st
 from core.graph import artist_node
 from core.graph.building import Graph
 from core.language import _
-from dashboard import cache
-from dashboard.artist_graphs import artist_graph, hover_thumbnails, network_view
 from dashboard.components.network import show_network
-from dashboard.state import current_dataset
-from dashboard.widgets.artist_panel import show_artist_panel
-from dashboard.widgets.empty_state import show_empty_state
-from dashboard.widgets.error_box import error_box
-from dashboard.widgets.graph_controls import choose_graph, clear_filters, show_search
-from dashboard.widgets.graph_export import show_graph_export
-from dashboard.widgets.graph_tables import show_graph_tables
-from dashboard.widgets.page_header import show_page_header
-from dashboard.widgets.trait_panel import show_trait_panel
+from dashboard.features.movements.artist_panel import show_artist_panel
+from dashboard.features.movements.graph_controls import choose_graph, clear_filters, show_search
+from dashboard.features.movements.graph_export import show_graph_export
+from dashboard.features.movements.graph_tables import show_graph_tables
+from dashboard.features.movements.trait_panel import show_trait_panel
+from dashboard.queries import datasets as dataset_queries
+from dashboard.queries.graphs import artist_graph, hover_thumbnails, network_view
+from dashboard.shell.page_header import show_page_header
+from dashboard.state.session import current_dataset
+from dashboard.ui.empty_state import show_empty_state
+from dashboard.ui.error_box import error_box
 
 NODE_KEY = "movements.node"
 GRAPH_PX, PANEL_PX = 560, 320
@@ -68,7 +68,7 @@ def show_panel(name: str, node: str, graph: Graph) -> None:
     if graph.nodes[node]["kind"] != "artist":
         show_trait_panel(name, node, graph, choose_node)
         return
-    artist = next(artist for artist in cache.artists(name) if artist_node(artist.id) == node)
+    artist = next(artist for artist in dataset_queries.artists(name) if artist_node(artist.id) == node)
     show_artist_panel(name, artist, graph, choose_node)
 
 

@@ -4,22 +4,22 @@ import streamlit as st
 
 from core.gallery import neighbours, same_work
 from core.language import _
-from dashboard import cache
-from dashboard.state import current_dataset
-from dashboard.widgets.empty_state import show_empty_state
-from dashboard.widgets.error_box import error_box
-from dashboard.widgets.page_header import show_page_header
-from dashboard.widgets.page_link import show_page_link
-from dashboard.widgets.painting_facts import show_facts
-from dashboard.widgets.painting_neighbours import (
+from dashboard.features.painting.painting_facts import show_facts
+from dashboard.features.painting.painting_neighbours import (
     PAINTING_KEY,
     show_artist_strip,
     show_previous_and_next,
     show_same_work,
     show_similar_to,
 )
-from dashboard.widgets.palette import show_palette
-from dashboard.widgets.pictures import show_large_picture
+from dashboard.features.painting.palette import show_palette
+from dashboard.queries import datasets as dataset_queries
+from dashboard.shell.page_header import show_page_header
+from dashboard.state.session import current_dataset
+from dashboard.ui.empty_state import show_empty_state
+from dashboard.ui.error_box import error_box
+from dashboard.ui.page_link import show_page_link
+from dashboard.ui.pictures import show_large_picture
 
 PICTURE_PX = 560
 
@@ -32,7 +32,7 @@ if name is None:
     )
     st.stop()
 
-catalog = cache.catalog(name)
+catalog = dataset_queries.catalog(name)
 asked = st.query_params.get(PAINTING_KEY, "")
 if not (catalog["painting_id"] == asked).any():
     gone = _("There is no painting “{painting}” in {dataset}; it may have been removed, or be of another data set.")

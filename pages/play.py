@@ -4,17 +4,17 @@ from pathlib import Path
 
 import streamlit as st
 
-import dashboard.widgets.play as play
+import dashboard.features.play as play
 from core.language import _
 from core.runs import Run
-from dashboard.state import current_dataset
-from dashboard.widgets.empty_state import show_empty_state
-from dashboard.widgets.error_box import error_box
-from dashboard.widgets.page_header import show_page_header
-from dashboard.widgets.play.game import asked_seed, current_game, take_up_game
-from dashboard.widgets.play.opponent import choose_opponent, opponents, show_fairness, show_no_opponent
-from dashboard.widgets.play.question import show_question
-from dashboard.widgets.play.result import show_result
+from dashboard.features.play.game import asked_seed, current_game, take_up_game
+from dashboard.features.play.opponent import choose_opponent, opponents, show_fairness, show_no_opponent
+from dashboard.features.play.question import show_question
+from dashboard.features.play.result import show_result
+from dashboard.shell.page_header import show_page_header
+from dashboard.state.session import current_dataset
+from dashboard.ui.empty_state import show_empty_state
+from dashboard.ui.error_box import error_box
 
 STYLE = Path(play.__file__).parent / "play.css"
 

@@ -3,16 +3,16 @@
 import streamlit as st
 
 from core.language import _
-from dashboard.recognising import askable_runs
-from dashboard.state import current_dataset
-from dashboard.warming import warm_soon
-from dashboard.widgets.empty_state import show_empty_state
-from dashboard.widgets.error_box import error_box
-from dashboard.widgets.page_header import show_page_header
-from dashboard.widgets.picture_source import usable_paintings
-from dashboard.widgets.recognise.answer import show_answer, show_no_run
-from dashboard.widgets.recognise.choices import choose_who_is_asked
-from dashboard.widgets.recognise.source import asked_picture, show_another_choice, show_first_choice
+from dashboard.features.recognise.answer import show_answer, show_no_run
+from dashboard.features.recognise.answers import askable_runs
+from dashboard.features.recognise.choices import choose_who_is_asked
+from dashboard.features.recognise.model_preload import warm_soon
+from dashboard.features.recognise.source import asked_picture, show_another_choice, show_first_choice
+from dashboard.shell.page_header import show_page_header
+from dashboard.state.session import current_dataset
+from dashboard.ui.empty_state import show_empty_state
+from dashboard.ui.error_box import error_box
+from dashboard.ui.picture_source import usable_paintings
 
 
 @st.fragment

@@ -5,15 +5,15 @@ import streamlit as st
 from core.errors import NotFoundError
 from core.language import N_, _
 from core.runs import Run, RunStore
-from dashboard.state import current_dataset, keep_choice, url_choice
-from dashboard.widgets.empty_state import show_empty_state
-from dashboard.widgets.error_box import error_box
-from dashboard.widgets.page_header import show_page_header
-from dashboard.widgets.page_link import show_page_link
-from dashboard.widgets.training.curves import show_curves
-from dashboard.widgets.training.run_details import show_layers, show_log, show_settings
-from dashboard.widgets.training.run_header import show_run_header
-from dashboard.widgets.training.run_notes import show_notes
+from dashboard.features.training.curves import show_curves
+from dashboard.features.training.run_details import show_layers, show_log, show_settings
+from dashboard.features.training.run_header import show_run_header
+from dashboard.features.training.run_notes import show_notes
+from dashboard.shell.page_header import show_page_header
+from dashboard.state.session import current_dataset, keep_choice, url_choice
+from dashboard.ui.empty_state import show_empty_state
+from dashboard.ui.error_box import error_box
+from dashboard.ui.page_link import show_page_link
 
 RUN_KEY, VIEW_KEY = "run", "run.view"
 POLL_S = 1.0

@@ -1,17 +1,17 @@
 """Runs: start training, watch it, and find what was trained before."""
 
 from core.language import _
-from dashboard import run_cache
-from dashboard.state import current_dataset
-from dashboard.widgets.empty_state import show_empty_state
-from dashboard.widgets.error_box import error_box
-from dashboard.widgets.page_header import show_page_header
-from dashboard.widgets.page_link import show_page_link
-from dashboard.widgets.training.deleted_runs import show_deleted_runs
-from dashboard.widgets.training.draft_state import open_draft
-from dashboard.widgets.training.form import show_form
-from dashboard.widgets.training.live_runs import show_live_runs
-from dashboard.widgets.training.run_list import show_run_list
+from dashboard.features.training.deleted_runs import show_deleted_runs
+from dashboard.features.training.draft_state import open_draft
+from dashboard.features.training.form import show_form
+from dashboard.features.training.live_runs import show_live_runs
+from dashboard.features.training.run_list import show_run_list
+from dashboard.queries import runs as run_queries
+from dashboard.shell.page_header import show_page_header
+from dashboard.state.session import current_dataset
+from dashboard.ui.empty_state import show_empty_state
+from dashboard.ui.error_box import error_box
+from dashboard.ui.page_link import show_page_link
 
 show_page_header(
     _("Runs"), _("Teach a model to tell artists apart: start it, close the browser, and find the result later.")
@@ -24,7 +24,7 @@ else:
         open_draft()
         show_form()
 with error_box():
-    runs = run_cache.summaries()
+    runs = run_queries.summaries()
     show_live_runs(runs)
     show_run_list(runs)
     if not runs and current_dataset():

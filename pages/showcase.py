@@ -4,12 +4,7 @@ import streamlit as st
 
 from core.language import _
 from core.showcase import Showcase
-from dashboard.state import current_dataset
-from dashboard.text import as_text
-from dashboard.widgets.empty_state import show_empty_state
-from dashboard.widgets.error_box import error_box
-from dashboard.widgets.page_header import show_page_header
-from dashboard.widgets.showcase.address import (
+from dashboard.features.showcase.address import (
     asked_runs,
     is_changed,
     is_presenting,
@@ -17,9 +12,14 @@ from dashboard.widgets.showcase.address import (
     shown_chapter,
     shown_showcase,
 )
-from dashboard.widgets.showcase.arranging import show_arranging
-from dashboard.widgets.showcase.frame import PRESENT, show_chapter, show_foot, show_keys, show_style, show_turning
-from dashboard.widgets.showcase.story import finished_runs, tell
+from dashboard.features.showcase.arranging import show_arranging
+from dashboard.features.showcase.frame import PRESENT, show_chapter, show_foot, show_keys, show_style, show_turning
+from dashboard.features.showcase.story import finished_runs, tell
+from dashboard.labels.escaping import as_text
+from dashboard.shell.page_header import show_page_header
+from dashboard.state.session import current_dataset
+from dashboard.ui.empty_state import show_empty_state
+from dashboard.ui.error_box import error_box
 
 
 @st.fragment

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 from PIL import Image
 
-from core.paths import test_files_root as real_files_root
+from core.environment import test_files_root as real_files_root
 from tests.small_disks import Mounts, is_inside, repeat_inside
 
 # A busy machine is no fault of the code: the suite asserts no times.
@@ -118,7 +118,7 @@ def write_source(source: Path) -> None:
 @pytest.fixture(scope="session")
 def imported_collection(drawn_collection: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Data and artifacts with that collection imported as "tiny", once for all tests, which take copies."""
-    from core.dataset.importing import import_dataset
+    from core.dataset.importing.importing import import_dataset
 
     root = tmp_path_factory.mktemp("imported")
     import_dataset(drawn_collection, "tiny", data_root=root / "data", artifacts_root=root / "artifacts")

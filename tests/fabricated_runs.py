@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from core.jobs.process import start_time
-from core.paths import artifacts_root
+from core.environment import artifacts_root
+from core.processes.detached import start_time
 from core.runs import folder as files
 from core.runs.notes import RunNotes, change_notes
 from core.runs.status import RunStatus

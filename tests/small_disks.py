@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from core.paths import PROJECT_ROOT
+from core.environment import PROJECT_ROOT
 
 _INSIDE = "ATELIER_TEST_MOUNTS"
 _NAMESPACES = ["unshare", "--user", "--map-root-user", "--mount"]

@@ -19,7 +19,7 @@ import numpy as np
 from core.augment.affine import are_identity, inverse_maps, reaches_px
 from core.augment.colour import Singles, recolour_bytes, recolour_floats
 from core.augment.config import AugmentConfig
-from core.augment.settling import settle
+from core.augment.exact_rounding import settle
 from core.augment.transforms import Floats, Pictures, Transform, draw_transforms
 from core.errors import InvalidInputError
 from core.language import _
@@ -64,7 +64,7 @@ def apply_transforms(
             default, takes another point (`inverse_maps`); for square pictures there is no difference.
         exact: False leaves out what training has no use for: places in float64 for pictures above some 144 px, and
             settling the one value in ten thousand that brightness could cut to either of two levels
-            (`core.augment.settling`). It saves up to a third of the time.
+            (`core.augment.exact_rounding`). It saves up to a third of the time.
 
     Returns:
         `out`, or a new array of the shape and dtype of `images`.

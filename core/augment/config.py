@@ -14,7 +14,7 @@ from typing import Any
 from core.augment.parameters import Parameter, parameter_field, parameters_of
 from core.errors import InvalidInputError
 from core.language import N_, _
-from core.schema import SavedSettings
+from core.settings.schema import SavedSettings
 
 FILL_MODES = ("nearest", "reflect", "wrap", "constant")
 

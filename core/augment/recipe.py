@@ -7,7 +7,7 @@ from typing import Any, Self
 from core.augment.config import PARAMETERS, AugmentConfig
 from core.errors import InvalidInputError
 from core.language import N_, _
-from core.schema import VERSION_KEY, checked_values, require_version
+from core.settings.schema import VERSION_KEY, checked_values, require_version
 
 SCHEMA_VERSION = 1
 LONGEST_TITLE = 120

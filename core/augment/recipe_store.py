@@ -16,12 +16,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from core.atomic import clear_disk_errors, write_json_atomically
 from core.augment.config import AugmentConfig
 from core.augment.recipe import LONGEST_TITLE, Difference, Recipe, compare_configs
+from core.environment import artifacts_root
 from core.errors import AlreadyExistsError, AtelierError, BusyError, InvalidInputError, NotFoundError
+from core.files import clear_disk_errors, write_json_atomically
 from core.language import _
-from core.paths import artifacts_root, require_writable
+from core.permissions import require_writable
 
 _BIN = ".deleted"
 _PATIENCE_S = 10

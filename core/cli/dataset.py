@@ -22,19 +22,19 @@ def make_sample_command(
 ) -> None:
     """Paint the built-in sample: about 600 pastiches in the manner of ten artists."""
     from core.dataset.listing import has_interrupted_imports, list_datasets
-    from core.paths import is_read_only
+    from core.environment import is_read_only
 
     if has_interrupted_imports():
-        from core.dataset.importing import restore_all_interrupted
-        from core.paths import data_root
+        from core.dataset.importing.importing import restore_all_interrupted
+        from core.environment import data_root
 
         restore_all_interrupted(data_root())
     if if_none and (list_datasets() or is_read_only()):
         if as_json:
             print_json({"made": False, "datasets": list_datasets()})
         return
-    from core.dataset.preparing import make_sample
-    from core.dataset.sample import DEFAULT_SEED
+    from core.sample import DEFAULT_SEED
+    from core.workflows.prepare_dataset import make_sample
 
     summary = make_sample(DEFAULT_SEED if seed is None else seed, name, terminal_progress())
     if as_json:
@@ -51,7 +51,7 @@ def import_command(
     as_json: JsonOption = False,
 ) -> None:
     """Import pictures and their artists; the source is only read."""
-    from core.dataset.preparing import import_and_prepare
+    from core.workflows.prepare_dataset import import_and_prepare
 
     summary = import_and_prepare(source, name, add=add, progress=terminal_progress())
     if as_json:
@@ -109,9 +109,9 @@ def check_command(
 ) -> None:
     """Look at the files again and report what is odd or wrong with them."""
     from core.dataset.health import health_report
-    from core.dataset.preparing import prepare
     from core.dataset.store import open_dataset
-    from core.paths import is_read_only
+    from core.environment import is_read_only
+    from core.workflows.prepare_dataset import prepare
 
     progress = terminal_progress()
     dataset = open_dataset(name)

@@ -27,10 +27,10 @@ def evaluate_command(
     as_json: JsonOption = False,
 ) -> None:
     """Compute the results of a run from its predictions, and write evaluation.json."""
+    from core.environment import is_read_only
     from core.evaluation.evaluating import evaluate_predictions, evaluate_run
     from core.evaluation.knowledge import know_dataset
     from core.evaluation.predictions import PREDICTIONS_FILE, read_predictions
-    from core.paths import is_read_only
     from core.runs.store import RunStore
 
     run = RunStore(keep_queue_going=False).get(run_id)

@@ -16,7 +16,7 @@ WaitOption = Annotated[bool, typer.Option("--wait", help="Stay until the run is 
 def list_command(as_json: JsonOption = False) -> None:
     """List the runs, newest first; those that wait, in the order in which they will start."""
     from core.cli.following import run_document
-    from core.runs.queue import in_order
+    from core.runs.queue_order import in_order
     from core.runs.store import RunStore
 
     store = RunStore()

@@ -86,7 +86,7 @@ def _similar_to_file(
     dataset: "Dataset", path: str, descriptor: str, count: int, same_work: bool
 ) -> "list[SimilarWork]":
     """Works like the picture in a file; where that shows a painting of the collection, it is told, and left out."""
-    from core.recognition.likeness import Asked, likeness_of
+    from core.recognition.collection_match import Asked, likeness_of
     from core.similarity.collection import collection_vectors
 
     upload = _upload(path, dataset.name)
@@ -135,7 +135,7 @@ def _recognise(image: str, run_id: str, backbone: str | None, count: int) -> "Re
 
 def _described(dataset: "Dataset", backbone: str | None) -> str:
     """The descriptor to use; the weight-free one is computed where it is not, for that takes seconds."""
-    from core.paths import is_read_only
+    from core.environment import is_read_only
     from core.similarity.descriptors import WITHOUT_WEIGHTS, best_descriptor, descriptor_name, descriptor_parts
     from core.similarity.embedding import embed
 

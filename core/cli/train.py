@@ -10,7 +10,7 @@ from core.cli.output import JsonOption, print_json, terminal_progress
 from core.errors import InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
-    from core.training.config import TrainConfig
+    from core.training.config.config import TrainConfig
 
 
 def train_command(
@@ -36,7 +36,7 @@ def train_command(
     """Train a model in the background; what is given later in this list wins: preset, file, options, --set."""
     from core.cli.following import note, run_document, tell_end, wait_for
     from core.runs import RunStore, start_run
-    from core.training.advice import advice
+    from core.training.config.advice import advice
 
     named = {"model": model, "artists": artists, "image_size": image_size, "epochs": epochs}
     changes = {name: str(value) for name, value in named.items() if value is not None} | _parsed(settings or [])
@@ -67,7 +67,7 @@ def _base(dataset: str | None, preset: str | None, config_file: Path | None) -> 
     """The settings to lay the others over."""
     from dataclasses import replace
 
-    from core.training.config import TrainConfig
+    from core.training.config.config import TrainConfig
 
     if preset is not None and config_file is not None:
         raise typer.BadParameter("Give --preset or --config, not both.")
@@ -79,7 +79,7 @@ def _base(dataset: str | None, preset: str | None, config_file: Path | None) -> 
 
 
 def _preset(name: str, dataset: str) -> "TrainConfig":
-    from core.training.presets import PRESETS
+    from core.training.config.presets import PRESETS
 
     if name not in PRESETS:
         raise NotFoundError(f"There is no preset “{name}”; there are {', '.join(PRESETS)}.")
@@ -119,7 +119,7 @@ def usual_dataset() -> str:
     if len(names) == 1:
         return names[0]
     if not names:
-        from core.dataset.preparing import make_sample_for_training
+        from core.workflows.prepare_dataset import make_sample_for_training
 
         note("There is no data set yet, so the sample is painted first.")
         make_sample_for_training(progress=terminal_progress())

@@ -21,10 +21,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from core.atomic import write_atomically
-from core.dataset.artists import Artist
-from core.dataset.images import IMAGE_SUFFIXES, load_rgb, read_header
+from core.dataset.artists.artists import Artist
+from core.dataset.images.images import IMAGE_SUFFIXES, load_rgb, read_header
 from core.errors import InvalidInputError, UnreadableImageError
+from core.files import write_atomically
 from core.language import _
 from core.progress import Progress, no_progress, track
 

@@ -2,7 +2,7 @@
 
 import re
 
-from core.paths import data_root
+from core.environment import data_root
 
 SAMPLE_NAME = "sample"
 INCOMING = ".incoming"

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from core.atomic import write_json_atomically
 from core.errors import InvalidInputError, NotFoundError
+from core.files import write_json_atomically
 from core.language import N_, _
 
 SCHEMA_VERSION = 1

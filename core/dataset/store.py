@@ -16,17 +16,18 @@ import numpy as np
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from core.atomic import clear_disk_errors, write_json_atomically
-from core.dataset.artists import Artist, load_artists
+from core.dataset.artists.artists import Artist, load_artists
 from core.dataset.catalog import build_catalog, fingerprint, read_catalog, write_catalog
+from core.dataset.images.pixels import open_pixels
+from core.dataset.images.thumbnails import THUMBNAIL_PX, build_thumbnails, load_thumbnail
 from core.dataset.listing import is_dataset, list_datasets
 from core.dataset.manifest import DecisionKind, Manifest, read_manifest, write_manifest
-from core.dataset.pixels import open_pixels
 from core.dataset.same_work import Picture, WorkPair, find_pairs, group_works, read_pairs, write_pairs
-from core.dataset.thumbnails import THUMBNAIL_PX, build_thumbnails, load_thumbnail
+from core.environment import artifacts_root, data_root, is_read_only
 from core.errors import BusyError, InvalidInputError, NotFoundError
+from core.files import clear_disk_errors, write_json_atomically
 from core.language import _
-from core.paths import artifacts_root, data_root, is_read_only, require_writable
+from core.permissions import require_writable
 from core.progress import Progress, no_progress
 
 _LOCK_PATIENCE_S = 20
@@ -230,7 +231,7 @@ class Dataset:
         build_thumbnails(pictures, self.artifacts_dir / "thumbnails", progress=progress)
 
     def pixels(self, size: int, progress: Progress = no_progress) -> np.ndarray:
-        """The pixel store at this size, made or completed where needed; see `core.dataset.pixels`.
+        """The pixel store at this size, made or completed where needed; see `core.dataset.images.pixels`.
 
         Raises:
             ReadOnlyError: this is a read-only demo.

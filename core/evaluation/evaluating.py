@@ -25,8 +25,7 @@ from typing import Any
 
 import numpy as np
 
-from core.atomic import write_text_atomically
-from core.dataset.artists import Artist
+from core.dataset.artists.artists import Artist
 from core.evaluation.calibration import (
     expected_calibration_error,
     fit_temperature,
@@ -49,8 +48,9 @@ from core.evaluation.predictions import (
 )
 from core.evaluation.resampling import interval, resample, work_codes
 from core.evaluation.selective import selective_curve
+from core.files import write_text_atomically
 from core.language import _
-from core.paths import require_writable_path
+from core.permissions import require_writable_path
 
 EVALUATION_FILE = "evaluation.json"
 SCHEMA_VERSION = 1

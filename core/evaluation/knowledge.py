@@ -5,7 +5,7 @@ The data set of a run may have changed since, or be gone; what is missing is the
 
 from dataclasses import dataclass
 
-from core.dataset.artists import Artist
+from core.dataset.artists.artists import Artist
 from core.dataset.store import Dataset, open_dataset
 from core.errors import AtelierError
 from core.language import _

@@ -14,8 +14,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from core.atomic import write_atomically
 from core.errors import InvalidInputError, NotFoundError
+from core.files import write_atomically
 from core.language import N_, _
 
 SIDES = ("train", "val", "test")

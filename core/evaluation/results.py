@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.evaluation.document_check import is_whole_affinity, is_whole_leak, is_whole_side
 from core.evaluation.movement_words import affinity_sentence
-from core.evaluation.wholeness import is_whole_affinity, is_whole_leak, is_whole_side
 from core.language import _
 
 _SIDES = ("test", "val", "train")

@@ -13,16 +13,16 @@ import numpy.typing as npt
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from core.atomic import clear_disk_errors
 from core.augment import AugmentConfig
 from core.dataset.store import Dataset
 from core.errors import InvalidInputError, NotFoundError
 from core.features.pictures import Pictures, picture_digests
 from core.features.store import FeatureStore
 from core.features.views import AugmentedView, TilesView, View, WholeView, feature_key
+from core.files import clear_disk_errors
 from core.language import N_, _
 from core.models.encoders import Encoder
-from core.paths import require_writable
+from core.permissions import require_writable
 from core.progress import Progress, no_progress
 
 Features = npt.NDArray[np.float32]

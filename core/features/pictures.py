@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from core.dataset.pixels import decode_squares, training_paths
+from core.dataset.images.pixels import decode_squares, training_paths
 from core.dataset.store import Dataset
 
 Images = npt.NDArray[np.uint8]

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from core.atomic import write_arrays_atomically
-from core.paths import require_writable_path
+from core.files import write_arrays_atomically
+from core.permissions import require_writable_path
 
 Features = npt.NDArray[np.float32]
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from core.dataset.artists import Artist
-from core.dataset.selection import join_names
+from core.dataset.artists.artists import Artist
+from core.dataset.splitting.selection import join_names
 from core.errors import NotFoundError
 from core.graph.traits import TraitKind, century_label, traits_of
 from core.language import _

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from core.dataset.artists import Artist
-from core.dataset.names import fold_name
+from core.dataset.artists.artists import Artist
+from core.dataset.artists.names import fold_name
 from core.language import _
 
 TraitKind = Literal["movement", "nationality", "century"]

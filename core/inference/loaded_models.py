@@ -15,7 +15,7 @@ from core.progress import Progress
 from core.runs import Run
 
 if TYPE_CHECKING:
-    from core.evaluation.saliency import Explainer
+    from core.inference.saliency import Explainer
     from core.training.predicting import Predictor
 
 T = TypeVar("T")
@@ -86,6 +86,6 @@ def _load(run: Run, progress: Progress) -> LoadedModel:
     progress(_(LOADING), 1, 2)
     # The first picture takes much longer than the others, for the network is compiled with it.
     predictor.predict([np.zeros((predictor.image_size,) * 2 + (3,), np.uint8)])
-    explainer = import_module("core.evaluation.saliency").Explainer(predictor)
+    explainer = import_module("core.inference.saliency").Explainer(predictor)
     progress(_(LOADING), 2, 2)
     return LoadedModel(predictor, explainer)

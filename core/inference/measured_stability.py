@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from core.atomic import write_json_atomically
 from core.augment import AugmentConfig
 from core.evaluation.stability import Stability
+from core.files import write_json_atomically
 from core.inference.saliency_files import model_stamp
 
 STABILITY_FILE = "stability.json"

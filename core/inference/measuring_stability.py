@@ -5,17 +5,17 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from core.atomic import clear_disk_errors
 from core.augment import AugmentConfig, apply_transforms, draw_transforms
 from core.dataset.store import open_dataset
 from core.errors import InvalidInputError
 from core.evaluation.predictions import PREDICTIONS_FILE, read_predictions
 from core.evaluation.stability import stability
+from core.files import clear_disk_errors
 from core.inference.loaded_models import open_predictor
 from core.inference.measured_stability import DEFAULT_VIEWS, MeasuredStability, keep_stability, read_stability
 from core.inference.paintings import PaintingFile, find_painting, find_run
 from core.language import N_, _
-from core.paths import require_writable
+from core.permissions import require_writable
 from core.progress import Progress, no_progress
 from core.runs import Run
 from core.training.predicting import Predictor

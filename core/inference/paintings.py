@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from core.dataset.images import load_square
-from core.dataset.pixels import training_paths
+from core.dataset.images.images import load_square
+from core.dataset.images.pixels import training_paths
 from core.dataset.store import Dataset, open_dataset
 from core.errors import NotFoundError
 from core.features.pictures import picture_digests

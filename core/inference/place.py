@@ -9,11 +9,11 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.atomic import write_json_atomically
+from core.environment import artifacts_root, is_read_only
 from core.errors import InvalidInputError
-from core.jobs.process import is_alive, start_time
+from core.files import write_json_atomically
 from core.language import _
-from core.paths import artifacts_root, is_read_only
+from core.processes.detached import is_alive, start_time
 
 Address = str | tuple[str, int]
 
@@ -74,7 +74,7 @@ class Place:
     def new_key(self) -> None:
         """Write the key that client and server must both know."""
         self._key.unlink(missing_ok=True)
-        # Not through core.atomic, whose files everybody may read.
+        # Not through core.files, whose files everybody may read.
         handle = os.open(self._key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(secrets.token_bytes(32))

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.evaluation.saliency_map import SaliencyMap
 from core.inference.client import ask
+from core.inference.saliency_map import SaliencyMap
 from core.progress import Progress
 
 Picture = npt.NDArray[np.uint8]

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
-from core.atomic import write_arrays_atomically
+from core.environment import is_read_only
 from core.errors import InvalidInputError
-from core.evaluation.saliency_map import METHODS, SaliencyMap
+from core.files import write_arrays_atomically
 from core.inference.paintings import PaintingFile
+from core.inference.saliency_map import METHODS, SaliencyMap
 from core.language import _
-from core.paths import is_read_only
 from core.runs.folder import MODEL
 
 FOLDER = "saliency"

@@ -4,12 +4,12 @@ import time
 
 from filelock import FileLock, Timeout
 
-from core.atomic import clear_disk_errors
 from core.errors import BusyError
+from core.files import clear_disk_errors
 from core.inference.faults import InferenceError
 from core.inference.place import Announcement, Place
-from core.jobs.process import module_command, start_detached
 from core.language import N_, _
+from core.processes.detached import module_command, start_detached
 from core.progress import Progress, no_progress
 
 IDLE_S = 600.0

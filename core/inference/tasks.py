@@ -7,10 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import InvalidInputError
-from core.evaluation.saliency_map import SaliencyMap
 from core.inference.loaded_models import LastUsed, LoadedModel, LoadedModels
 from core.inference.paintings import find_painting, find_run
 from core.inference.saliency_files import read_saliency, write_saliency
+from core.inference.saliency_map import SaliencyMap
 from core.inference.service import Answer, Arguments, Task
 from core.language import N_, _
 from core.models.encoders import Encoder, open_encoder
@@ -105,7 +105,7 @@ def embed(question: Arguments, progress: Progress) -> Answer:
     Returns:
         `{"key": of the encoder, "features": (n, d) float32}`, as `core.features` has them for a data set.
     """
-    from core.training.encoding import encode_pictures
+    from core.training.probe.encoding import encode_pictures
 
     settings = (question["encoder"], question.get("image_size"), question.get("weights"))
     encoder = _encoders.get(settings, lambda: open_encoder(*settings))

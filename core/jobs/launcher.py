@@ -6,14 +6,14 @@ import signal
 import time
 from typing import Any
 
-from core.atomic import clear_disk_errors, write_json_atomically
 from core.errors import InvalidInputError
-from core.jobs.kinds import KINDS
-from core.jobs.process import is_alive, module_command, start_detached
+from core.files import clear_disk_errors, write_json_atomically
 from core.jobs.status import JobStatus, write_status
 from core.jobs.store import JobStore
 from core.language import _
-from core.paths import require_writable
+from core.permissions import require_writable
+from core.processes.detached import is_alive, module_command, start_detached
+from core.workflows.job_kinds import KINDS
 
 STOP_MARK = "stop"
 
@@ -22,7 +22,7 @@ def start_job(kind: str, arguments: dict[str, Any], store: JobStore | None = Non
     """Start a job in the background.
 
     Args:
-        kind: one of `core.jobs.kinds.KINDS`.
+        kind: one of `core.workflows.job_kinds.KINDS`.
         arguments: keyword arguments of that kind; JSON values.
         store: where jobs are kept.
 
@@ -46,7 +46,7 @@ def start_job(kind: str, arguments: dict[str, Any], store: JobStore | None = Non
         status = JobStatus(job_id, kind, arguments, stage=_("Starting"), started=now, stage_started=now, updated=now)
         write_status(status, folder / "status.json")
         with (folder / "worker.log").open("ab") as log:
-            start_detached(module_command("core.jobs.worker", folder), log)
+            start_detached(module_command("core.workflows.job_worker", folder), log)
     return job_id
 
 

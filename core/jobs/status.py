@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from core.atomic import write_json_atomically
 from core.errors import InvalidInputError
+from core.files import write_json_atomically
 from core.language import _
 
 JobState = Literal["starting", "running", "finished", "failed", "cancelled", "interrupted"]

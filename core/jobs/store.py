@@ -4,11 +4,11 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from core.environment import artifacts_root, is_read_only
 from core.errors import InvalidInputError, NotFoundError
-from core.jobs.process import is_alive
 from core.jobs.status import JobStatus, read_status, write_status
 from core.language import _
-from core.paths import artifacts_root, is_read_only
+from core.processes.detached import is_alive
 
 _START_GRACE_S = 30.0
 _LOG_TAIL_BYTES = 4000

@@ -3,18 +3,13 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from core.environment import language_from_environment
+
 LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "es": "Español"})
 """Languages by their code, each in its own words."""
 
 SOURCE_LANGUAGE = "en"
 """The language of the sentences in the source."""
-
-
-def language_from_environment() -> str:
-    """The language of a process that serves nobody in particular: what `ATELIER_LANGUAGE` says."""
-    from core import paths  # not before it is called, for what `core.paths` refuses is said in sentences, made here
-
-    return paths.language_from_environment()
 
 
 _source: Callable[[], str] = language_from_environment

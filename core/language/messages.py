@@ -7,9 +7,9 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from core.environment import PROJECT_ROOT
 from core.language.choice import LANGUAGES, SOURCE_LANGUAGE
 from core.language.translating import HERE
-from core.paths import PROJECT_ROOT
 
 ROOTS = ("core", "dashboard", "pages")
 METHODS = [("**.py", "python"), ("**/templates/*.html", "jinja2")]

@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
-from core.atomic import write_arrays_atomically
-from core.dataset.balancing import class_weights
+from core.dataset.splitting.balancing import class_weights
 from core.errors import InvalidInputError
+from core.files import write_arrays_atomically
 from core.language import _
 from core.models.grouped_folds import ALWAYS_TRAINING, grouped_folds
 from core.models.softmax_regression import Floats, Labels, Solution, main_axes, solve

@@ -7,11 +7,11 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import BinaryIO
 
-from core.atomic import clear_disk_errors, write_atomically
+from core.environment import artifacts_root, is_read_only, keras_cache
 from core.errors import InvalidInputError, NotFoundError
+from core.files import clear_disk_errors, write_atomically
 from core.language import _
 from core.models.registry import ModelEntry, model_entry
-from core.paths import artifacts_root, is_read_only, keras_cache
 from core.progress import Progress, no_progress
 
 RANDOM = "random"

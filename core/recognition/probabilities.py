@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from core.dataset.artists import Artist
+from core.dataset.artists.artists import Artist
 from core.evaluation.calibration import fit_temperature, with_temperature
 from core.evaluation.predictions import make_predictions
 from core.graph import build_trait_graph
 from core.graph.traits import artist_node
+from core.recognition.cached_predictions import known_predictions
 from core.recognition.recognition import Candidate
-from core.recognition.run_answers import known_predictions
 from core.runs import Run
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from core.dataset.images import load_rgb
+from core.dataset.images.images import load_rgb
 from core.dataset.store import Dataset, open_dataset
 from core.errors import NotFoundError
 from core.features import known_features
@@ -16,12 +16,12 @@ from core.inference.questions import predict_paintings, predict_pictures
 from core.language import N_, _
 from core.models.encoders import open_encoder
 from core.progress import Progress
-from core.recognition.familiarity import Familiarity
-from core.recognition.familiarity_files import run_familiarity
-from core.recognition.likeness import Asked, known_painting, likeness_of, work_of
+from core.recognition.cached_predictions import known_predictions
+from core.recognition.collection_match import Asked, known_painting, likeness_of, work_of
+from core.recognition.novelty_files import run_familiarity
+from core.recognition.novelty_threshold import Familiarity
 from core.recognition.probabilities import calibrated, movement_probabilities, run_temperature
 from core.recognition.recognition import Recognition
-from core.recognition.run_answers import known_predictions
 from core.runs import Run
 from core.similarity.collection import catalog_of
 from core.similarity.descriptors import WITHOUT_WEIGHTS

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.atomic import clear_disk_errors, write_text_atomically
+from core.environment import artifacts_root, data_root, is_read_only
 from core.errors import ReadOnlyError
+from core.files import clear_disk_errors, write_text_atomically
 from core.language import _, counted
-from core.paths import artifacts_root, data_root, is_read_only
 from core.progress import Progress, no_progress
 from core.report.collection import gather_collection
 from core.report.comparison import compare_by_dataset

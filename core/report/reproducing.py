@@ -8,7 +8,7 @@ from core.language import N_, _
 from core.report.collection import Collection
 from core.report.gathering import ReportRun
 from core.report.words import moment
-from core.training.command_line import train_command
+from core.training.config.command_line import train_command
 
 _TITLES = {
     "git_commit": N_("Program version"),

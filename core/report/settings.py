@@ -11,9 +11,9 @@ from core.language import N_, _
 from core.models.encoders.entry import ENCODERS
 from core.models.registry import MODELS
 from core.report.words import UNDEFINED
-from core.training.config import OPTIONAL_BLOCKS, TrainConfig
-from core.training.hyperparameters import HYPERPARAMETERS
-from core.training.setting_words import in_words
+from core.training.config.config import OPTIONAL_BLOCKS, TrainConfig
+from core.training.config.hyperparameters import HYPERPARAMETERS
+from core.training.config.setting_words import in_words
 
 _OF_NETWORKS = {
     "weights", "freeze", "views", "batch_size", "epochs", "optimizer", "learning_rate", "loss", "mixed_precision",

@@ -19,13 +19,14 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from core.environment import parallel_runs
 from core.errors import AtelierError
-from core.jobs.process import module_command, start_detached
 from core.language import _
-from core.paths import parallel_runs, require_writable
+from core.permissions import require_writable
+from core.processes.detached import module_command, start_detached
 from core.runs import queue
 from core.runs.dispatching import announce, withdraw
-from core.runs.endings import Endings, ending_of, ending_without_log
+from core.runs.exit_causes import Endings, ending_of, ending_without_log
 from core.runs.folder import LOG, STOP_MARK
 from core.runs.locking import changing_runs
 from core.runs.reconcile import is_held

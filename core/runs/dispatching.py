@@ -5,10 +5,10 @@ import os
 import time
 from pathlib import Path
 
-from core.atomic import clear_disk_errors, write_json_atomically
-from core.jobs.process import is_alive, module_command, start_detached, start_time
+from core.files import clear_disk_errors, write_json_atomically
 from core.language import _
-from core.paths import require_writable
+from core.permissions import require_writable
+from core.processes.detached import is_alive, module_command, start_detached, start_time
 from core.runs.locking import changing_runs
 
 DISPATCHER_LOG = ".dispatcher.log"

@@ -11,10 +11,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.atomic import write_json_atomically, write_text_atomically
 from core.errors import InvalidInputError
+from core.files import write_json_atomically, write_text_atomically
 from core.language import _
-from core.paths import require_writable_path
+from core.permissions import require_writable_path
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,10 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from core.atomic import clear_disk_errors
 from core.errors import BusyError, InvalidInputError
+from core.files import clear_disk_errors
 from core.language import N_, _, current_language
-from core.paths import require_writable
+from core.permissions import require_writable
 from core.runs import queue
 from core.runs.dispatching import ensure_dispatcher
 from core.runs.folder import STOP_MARK

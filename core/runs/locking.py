@@ -8,7 +8,7 @@ from filelock import FileLock, Timeout
 
 from core.errors import BusyError
 from core.language import _
-from core.paths import require_writable_path
+from core.permissions import require_writable_path
 
 _LOCK = ".lock"
 _PATIENCE_S = 20

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from core.atomic import clear_disk_errors, write_json_atomically
 from core.errors import InvalidInputError, NotFoundError
+from core.files import clear_disk_errors, write_json_atomically
 from core.language import _
-from core.paths import require_writable
+from core.permissions import require_writable
 from core.runs.folder import NOTES
 from core.runs.locking import changing_runs
 

@@ -4,29 +4,17 @@
 loses no run: those it does not name come last, the oldest first.
 """
 
-import json
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.atomic import clear_disk_errors, write_json_atomically
 from core.errors import InvalidInputError
+from core.files import clear_disk_errors, write_json_atomically
 from core.language import _
-from core.paths import require_writable
+from core.permissions import require_writable
 from core.runs.locking import changing_runs
 
 if TYPE_CHECKING:
-    from core.runs.run import Run
     from core.runs.store import RunStore
-
-_ORDER = ".queue.json"
-
-
-def in_order(runs: "Sequence[Run]", root: Path) -> "list[Run]":
-    """The waiting ones of `runs`, the next to start first."""
-    order = {run_id: place for place, run_id in enumerate(_read_order(root))}
-    waiting = [run for run in runs if run.status.state == "queued"]
-    return sorted(waiting, key=lambda run: (order.get(run.id, len(order)), run.status.created, run.id))
+from core.runs.queue_order import _ORDER, in_order
 
 
 def queued_ids(store: "RunStore | None" = None) -> list[str]:
@@ -68,17 +56,3 @@ def move_in_queue(run_id: str, position: int, store: "RunStore | None" = None) -
         order.insert(position, run_id)
         write_json_atomically(store.root / _ORDER, order)
     return order
-
-
-def put_last(run_id: str, root: Path) -> None:
-    """Note that a run came last; the caller holds the lock."""
-    order = [known for known in _read_order(root) if known != run_id and (root / known).is_dir()]
-    write_json_atomically(root / _ORDER, [*order, run_id])
-
-
-def _read_order(root: Path) -> list[str]:
-    try:
-        order = json.loads((root / _ORDER).read_text("utf-8"))
-    except (OSError, ValueError):
-        return []
-    return [run_id for run_id in order if isinstance(run_id, str)] if isinstance(order, list) else []

@@ -4,8 +4,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from core.jobs.process import is_alive
 from core.language import N_, _
+from core.processes.detached import is_alive
 from core.runs.exits import tells_of_memory
 from core.runs.folder import STOP_MARK, read_log_tail
 from core.runs.status import RunStatus

@@ -12,10 +12,10 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from core.atomic import clear_disk_errors
 from core.errors import AtelierError, CancelledError
-from core.jobs.process import start_time
+from core.files import clear_disk_errors
 from core.language import _
+from core.processes.detached import start_time
 from core.runs import folder as files
 from core.runs.reconcile import ended
 from core.runs.status import RunStatus, write_status

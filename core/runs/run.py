@@ -13,7 +13,7 @@ from core.runs.status import RunStatus
 if TYPE_CHECKING:
     import pandas as pd
 
-    from core.training.config import TrainConfig
+    from core.training.config.config import TrainConfig
 
 
 class Run:
@@ -34,7 +34,7 @@ class Run:
 
     @cached_property
     def _config(self) -> "tuple[TrainConfig | None, str]":
-        from core.training.config import TrainConfig
+        from core.training.config.config import TrainConfig
 
         try:
             return TrainConfig.from_dict(self._document.get("config")), ""

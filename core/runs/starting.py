@@ -7,16 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.atomic import clear_disk_errors
+from core.environment import PROJECT_ROOT
 from core.errors import AtelierError, InvalidInputError
+from core.files import clear_disk_errors
 from core.language import _
-from core.paths import PROJECT_ROOT, require_writable
+from core.permissions import require_writable
 from core.runs.launcher import Launcher, LocalLauncher
 from core.runs.store import RunStore
 
 if TYPE_CHECKING:
     from core.dataset.store import Dataset
-    from core.training.config import TrainConfig
+    from core.training.config.config import TrainConfig
 
 _FEWEST_ARTISTS = 2
 _GIT_PATIENCE_S = 5
@@ -114,9 +115,9 @@ def _facts(dataset: "Dataset") -> dict[str, Any]:
 
 
 def _selection_faults(config: "TrainConfig", dataset: "Dataset") -> Iterator[str]:
-    from core.dataset.selecting import select
-    from core.dataset.split import make_split
-    from core.training.material import shortages
+    from core.dataset.splitting.selecting import select
+    from core.dataset.splitting.split import make_split
+    from core.training.data.split_rows import shortages
 
     chosen = select(dataset.catalog(), dataset.artists(), config.selection)
     artists = int(chosen["artist_id"].nunique())

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
 
-from core.atomic import write_json_atomically
 from core.errors import InvalidInputError
+from core.files import write_json_atomically
 from core.language import _
 
 RunState = Literal["queued", "running", "stopping", "finished", "stopped", "failed", "interrupted"]

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.atomic import clear_disk_errors
+from core.environment import artifacts_root, is_read_only
 from core.errors import AlreadyExistsError, AtelierError, BusyError, InvalidInputError, NotFoundError
+from core.files import clear_disk_errors
 from core.language import _, current_language
-from core.paths import artifacts_root, is_read_only, require_writable
+from core.permissions import require_writable
 from core.runs import queue
 from core.runs.dispatching import ensure_dispatcher
 from core.runs.folder import (
@@ -27,7 +28,7 @@ from core.runs.run import Run
 from core.runs.status import RunStatus, read_status, write_status
 
 if TYPE_CHECKING:
-    from core.training.config import TrainConfig
+    from core.training.config.config import TrainConfig
 
 Runs = list[Run]
 Ids = list[str]

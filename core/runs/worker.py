@@ -21,22 +21,22 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from core import __version__
-from core.atomic import clear_disk_errors
 from core.errors import AtelierError, BusyError, CancelledError, InvalidInputError
-from core.jobs.process import start_time
+from core.files import clear_disk_errors
 from core.language import N_, _
-from core.paths import require_writable
+from core.permissions import require_writable
+from core.processes.detached import start_time
 from core.runs import folder as files
+from core.runs.disk_reserve import room_for_the_last_word
 from core.runs.exits import BUSY_EXIT, exit_of
 from core.runs.locking import changing_runs
 from core.runs.reporting import RunReporter, StopRequest
-from core.runs.reserve import room_for_the_last_word
 from core.runs.run import Run
 from core.runs.saying import say
 from core.runs.status import RunStatus, read_status, write_status
 
 if TYPE_CHECKING:
-    from core.training.config import TrainConfig
+    from core.training.config.config import TrainConfig
     from core.training.reporting import Outcome, Reporter
 
 Train = Callable[["TrainConfig", Path, "Reporter"], "Outcome"]
@@ -133,7 +133,7 @@ def _carry_out(folder: Path, reporter: RunReporter, work: Callable[[Path, RunRep
 
 
 def _lies_in_the_settings(error: AtelierError) -> bool:
-    from core.training.faults import TrainingFaultError
+    from core.training.loop.faults import TrainingFaultError
 
     return isinstance(error, TrainingFaultError)
 
@@ -149,7 +149,7 @@ def _end(reporter: RunReporter, state: str, message: str, details: str = "", *, 
 
 def _work(folder: Path, reporter: RunReporter, train: Train | None, evaluate: Evaluate) -> tuple[str, str]:
     """Train and evaluate; how that ended, as a state and a sentence."""
-    from core.training.faults import clear_training_errors
+    from core.training.loop.faults import clear_training_errors
 
     found = Run(folder, reporter.status)
     if found.config is None:

@@ -15,9 +15,9 @@ import numpy.typing as npt
 from core.dataset.store import Dataset
 from core.errors import NotFoundError
 from core.language import N_, _
+from core.models.encoders.palette_texture import PARTS
 from core.similarity.collection import Aspect, CollectionVectors, aspect_vectors
 from core.similarity.descriptors import SEPARATOR, WITHOUT_WEIGHTS, descriptor_parts
-from core.similarity.palette_texture import PARTS
 from core.similarity.space import Floats
 
 PALETTE = N_("palette")

@@ -15,14 +15,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from core.atomic import write_arrays_atomically
 from core.dataset.store import Dataset
+from core.environment import is_read_only
 from core.errors import NotFoundError
 from core.features import features_stamp, known_features, known_pictures
 from core.features.pictures import picture_digests
+from core.files import write_arrays_atomically
 from core.language import _
 from core.models.encoders import Encoder
-from core.paths import is_read_only
 from core.similarity.descriptors import descriptor_name, descriptor_parts, descriptor_title, open_parts
 from core.similarity.memory import Memory
 from core.similarity.space import VERSION, Floats, Space, fit_space

@@ -3,14 +3,14 @@
 import shutil
 from pathlib import Path
 
-from core.atomic import clear_disk_errors, write_atomically
 from core.errors import AlreadyExistsError, InvalidInputError, NotFoundError
+from core.files import clear_disk_errors, write_atomically
 from core.language import _
 from core.models.encoders import EncoderEntry, encoder_entry
 from core.models.encoders.weight_files import content_digest
 from core.models.registry import model_entry
 from core.models.weights import WEIGHT_FILE_ENDINGS, fetch_imagenet_file, weights_folder
-from core.paths import require_writable
+from core.permissions import require_writable
 from core.progress import Progress, no_progress
 from core.similarity.descriptors import descriptor_parts
 

@@ -8,9 +8,9 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-from core.atomic import write_atomically
+from core.environment import is_read_only
+from core.files import write_atomically
 from core.language import N_, _
-from core.paths import is_read_only
 from core.progress import Progress, no_progress
 from core.similarity import search
 from core.similarity.collection import CollectionVectors, forget_derived

@@ -18,11 +18,11 @@ from typing import Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
-from core.atomic import write_arrays_atomically
 from core.dataset.store import Dataset
+from core.environment import is_read_only
 from core.errors import InvalidInputError, MissingDependencyError
+from core.files import write_arrays_atomically
 from core.language import N_, _
-from core.paths import is_read_only
 from core.progress import Progress, no_progress
 from core.similarity.collection import CollectionVectors, collection_vectors, forget_derived
 from core.similarity.descriptors import descriptor_name, descriptor_parts

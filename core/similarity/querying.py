@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from core.dataset.images import resize_square
+from core.dataset.images.images import resize_square
 from core.inference.questions import embed_pictures
 from core.models.encoders import encoder_entry
+from core.models.encoders.palette_texture import describe
 from core.progress import Progress
 from core.similarity.collection import Aspect
 from core.similarity.descriptors import descriptor_parts, open_parts
-from core.similarity.palette_texture import describe
 from core.similarity.space import Floats
 
 Picture = npt.NDArray[np.uint8]

@@ -4,9 +4,9 @@ What is exported here needs no Keras, so pages and the command line may import i
 `core.training.training.train`, for a worker process alone.
 """
 
-from core.training.blocks import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig
-from core.training.config import TrainConfig
-from core.training.faults import TrainingFaultError
+from core.training.config.blocks import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig
+from core.training.config.config import TrainConfig
+from core.training.loop.faults import TrainingFaultError
 from core.training.reporting import MetricsRow, Outcome, Reporter
 
 __all__ = [

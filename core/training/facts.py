@@ -1,6 +1,6 @@
 """What a run notes about itself, whatever it trains. Needs no Keras."""
 
-from core.training.material import Material
+from core.training.data.split_rows import Material
 from core.training.reporting import Reporter
 
 LAYERS_FILE = "layers.json"

@@ -10,17 +10,17 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.parquet as pq
 
-from core.dataset.images import resize_square
+from core.dataset.images.images import resize_square
 from core.errors import InvalidInputError, NotFoundError
 from core.evaluation.predictions import PREDICTIONS_FILE, PROBABILITY_PREFIX
 from core.language import _
 from core.models.encoders import Encoder
 from core.models.loading import load_keras
 from core.models.probe import Probe, load_probe
-from core.training.config import TrainConfig
-from core.training.encoding import encode_pictures, open_encoders
+from core.training.config.config import TrainConfig
 from core.training.facts import MODEL_FILE
-from core.training.probing import PROBE_FILE, PROBE_NOTES_FILE, probabilities_of
+from core.training.probe.encoding import encode_pictures, open_encoders
+from core.training.probe.probing import PROBE_FILE, PROBE_NOTES_FILE, probabilities_of
 
 Picture = npt.NDArray[np.uint8]
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.evaluation.predictions import PREDICTIONS_FILE, SIDES, make_predictions, write_predictions
-from core.training.material import Material
+from core.training.data.split_rows import Material
 
 
 def save_predictions(folder: Path, material: Material, probabilities: npt.NDArray[np.float32]) -> None:

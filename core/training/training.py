@@ -5,10 +5,10 @@ from pathlib import Path
 from core.errors import CancelledError
 from core.language import _
 from core.models.loading import load_keras
-from core.paths import require_writable_path
-from core.training.checkpoint import Checkpoint
-from core.training.config import TrainConfig
-from core.training.faults import clear_training_errors
+from core.permissions import require_writable_path
+from core.training.config.config import TrainConfig
+from core.training.loop.checkpoint import Checkpoint
+from core.training.loop.faults import clear_training_errors
 from core.training.reporting import Outcome, Reporter
 
 
@@ -48,13 +48,13 @@ def train(config: TrainConfig, folder: Path, reporter: Reporter) -> Outcome:
 
 def _start(config: TrainConfig, folder: Path, reporter: Reporter, checkpoint: Checkpoint) -> Outcome:
     if config.is_probe:
-        from core.training.probing import train_probe
+        from core.training.probe.probing import train_probe
 
         return train_probe(config, folder, reporter, checkpoint)
     # Keras takes seconds to load, and a probe can do without.
     reporter.progress(_("Loading Keras"), 0, 1)
     load_keras()
-    from core.training.network import train_network
+    from core.training.loop.network import train_network
 
     reporter.progress(_("Loading Keras"), 1, 1)
     return train_network(config, folder, reporter, checkpoint)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from core.language import _, grouped
 from dashboard.charts.interval_rows import FIRST, SECOND
-from dashboard.text import as_html
+from dashboard.labels.escaping import as_html
 
 _BOTH, _NEITHER = (
     "color-mix(in srgb, currentColor 45%, transparent)",

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.dataset.artists import Artist
+from core.dataset.artists.artists import Artist
 from core.graph.traits import century_label
 from core.language import N_, _
+from dashboard.labels.traits import century_name
 from dashboard.theme import CATEGORICAL, MOVEMENT_FAMILIES, SEQUENTIAL, artist_colour, movement_colour
-from dashboard.trait_words import century_name
 
 NEUTRAL = CATEGORICAL[-1]
 RIGHT, WRONG = N_("Right"), N_("Wrong")

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.language import _, grouped
-from dashboard.text import as_html
+from dashboard.labels.escaping import as_html
 from dashboard.theme import FONT, SEQUENTIAL, Palette, contrast_ratio
 
 _LARGEST_CELL, _SMALLEST_CELL, _ALL_CELLS = 58, 20, 620

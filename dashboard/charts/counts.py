@@ -10,8 +10,8 @@ import altair as alt
 import pandas as pd
 
 from core.language import N_, _, grouped
+from dashboard.labels.traits import KINDS
 from dashboard.theme import CATEGORICAL, Palette, altair_theme, artist_colour, movement_colour
-from dashboard.trait_words import KINDS
 
 PICKED = "picked"
 """The name of the selection: `event.selection["picked"]` is a list of `{"name": …}`."""

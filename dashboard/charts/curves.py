@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from core.language import N_, _
-from dashboard.explanations import MEASURES, Measure
+from dashboard.labels.metrics import MEASURES, Measure
 from dashboard.theme import Palette, altair_theme
 
 Across = Literal["epochs", "minutes"]

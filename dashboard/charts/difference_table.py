@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard.text import as_html
+from dashboard.labels.escaping import as_html
 
 
 def build_difference_table(left: str, right: str, rows: Sequence[tuple[str, str, str]]) -> str:

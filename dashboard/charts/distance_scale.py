@@ -1,7 +1,7 @@
 """How far a picture is from everything learned, beside the limit beyond which it is none of these; as HTML."""
 
 from core.language import _
-from dashboard.text import as_html
+from dashboard.labels.escaping import as_html
 
 _ROOM = 1.35
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from dashboard.text import as_html
+from dashboard.labels.escaping import as_html
 
 
 def build_fact_list(facts: Mapping[str, str]) -> str:

@@ -1,7 +1,7 @@
 """A confusion matrix for an audience, as HTML: letters of a wall, and beyond some artists only those mixed up most.
 
 The drawing of the page Confusion holds fifty artists and can be clicked; this one is read from the last row.
-`dashboard/widgets/showcase/showcase.css` gives it its shape.
+`dashboard/features/showcase/showcase.css` gives it its shape.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.language import _, grouped
-from dashboard.text import as_html
+from dashboard.labels.escaping import as_html
 from dashboard.theme import LIGHT, SEQUENTIAL, contrast_ratio
 
 MOST_ARTISTS = 14

@@ -1,7 +1,7 @@
 """Counts and figures in large type, for an audience: HTML that grows with the screen.
 
 The charts of the other pages have the letters of a page; these have those of a wall.
-`dashboard/widgets/showcase/showcase.css` gives them their shape.
+`dashboard/features/showcase/showcase.css` gives them their shape.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from core.language import _, grouped
 from dashboard.charts.skyline import ArtistCount, rank
-from dashboard.text import as_html
+from dashboard.labels.escaping import as_html
 from dashboard.theme import artist_colour
 
 FEW = 12

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.text import as_html
+from dashboard.labels.escaping import as_html
 
 Point = tuple[float, float]
 """Across and down as fractions of the picture's width and height, from its top left corner."""

@@ -16,8 +16,8 @@ from typing import Any, Literal
 from core.graph import Layout, find_communities
 from core.graph.building import Graph
 from core.language import _, counted
+from dashboard.labels.traits import kind_of_artists
 from dashboard.theme import CATEGORICAL, LIGHT, MOVEMENT_FAMILIES, artist_colour, graph_options, movement_colour
-from dashboard.trait_words import kind_of_artists
 
 ColourBy = Literal["movement", "community"]
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from core.language import _
 from dashboard.charts.drawing import SHARE_AXIS, Spec, drawn_spec, quantity, told
-from dashboard.explanations import MEASURES
+from dashboard.labels.metrics import MEASURES
 from dashboard.theme import CATEGORICAL, Palette
 
 Across = Literal["epochs", "minutes"]
@@ -41,7 +41,7 @@ def build_overlay(table: pd.DataFrame, name: str, palette: Palette, *, groups: S
 
     Args:
         table: from `overlay_table`.
-        name: of the measure in `dashboard.explanations.MEASURES`.
+        name: of the measure in `dashboard.labels.metrics.MEASURES`.
         palette: of the appearance.
         groups: all groups in the order of their colours; at most eight have one of their own.
         across: what lies along the bottom.

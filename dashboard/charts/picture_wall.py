@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.text import as_html
+from dashboard.labels.escaping import as_html
 
 _MIN_ASPECT, _MAX_ASPECT = 0.45, 3.5
 

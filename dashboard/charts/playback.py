@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from core.language import _, ngettext
-from dashboard.explanations import MEASURES
+from dashboard.labels.metrics import MEASURES
 from dashboard.theme import CATEGORICAL
 
 PLAYED = ("accuracy", "loss")

@@ -1,6 +1,6 @@
 """Why a picture is shown, under it, as HTML."""
 
-from dashboard.text import as_html
+from dashboard.labels.escaping import as_html
 
 
 def build_reason(title: str, reason: str, figures: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.text import as_html
+from dashboard.labels.escaping import as_html
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """One picture alone, whole, as HTML."""
 
-from dashboard.text import as_html
+from dashboard.labels.escaping import as_html
 
 
 def build_shown_picture(address: str, alt: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.language import N_, _, grouped, ngettext
-from dashboard.text import as_html
+from dashboard.labels.escaping import as_html
 from dashboard.theme import CATEGORICAL, MOVEMENT_FAMILIES, artist_colour, is_known_movement
 
 _NONE = N_("No movement given")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.language import _
-from dashboard.text import as_html
+from dashboard.labels.escaping import as_html
 
 
 @dataclass(frozen=True)

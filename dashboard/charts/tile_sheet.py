@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.language import _
-from dashboard.text import as_html
+from dashboard.labels.escaping import as_html
 
 COLUMNS = (4, 6, 8)
 

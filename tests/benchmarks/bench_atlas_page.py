@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Page
 
-from core.dataset.artists import builtin_artists
-from core.paths import PROJECT_ROOT
+from core.dataset.artists.artists import builtin_artists
+from core.environment import PROJECT_ROOT
 from dashboard.components.atlas.component import AtlasPoints
 from tests.benchmarks.bench_browser import opened_browser
 from tests.benchmarks.report import limits_missed, report
@@ -64,11 +64,11 @@ MEASURE = """async ([begin, step, frames]) => {
 }"""
 PAGE = """
 import streamlit as st
-from core.dataset.artists import builtin_artists
+from core.dataset.artists.artists import builtin_artists
 from core.dataset.store import open_dataset
 from dashboard.charts.atlas_colours import colours_by_artist
 from dashboard.components.atlas.component import AtlasLinks, show_atlas
-from dashboard.thumbnail_route import thumbnails_address
+from dashboard.shell.thumbnail_route import thumbnails_address
 from tests.benchmarks.bench_atlas_page import synthetic_points
 
 points = st.cache_resource(synthetic_points)(tuple(open_dataset("sample").catalog()["painting_id"]))
@@ -79,7 +79,7 @@ show_atlas(points, colours_by_artist(points.painters, builtin_artists()),
 """
 APP = """
 import streamlit as st
-from dashboard.thumbnail_route import thumbnail_route
+from dashboard.shell.thumbnail_route import thumbnail_route
 app = st.App({script!r}, routes=[thumbnail_route()])
 """
 

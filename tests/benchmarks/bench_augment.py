@@ -18,7 +18,7 @@ import numpy as np
 
 from core.augment import AugmentConfig, augment
 from core.augment.presets import PRESETS
-from core.dataset.pixels import decode_squares
+from core.dataset.images.pixels import decode_squares
 from tests.benchmarks.pictures import picture_folders
 from tests.benchmarks.report import limits_missed, report
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from core.paths import PROJECT_ROOT, test_files_root
+from core.environment import PROJECT_ROOT, test_files_root
 from tests.benchmarks.report import limits_missed, report
 from tests.browser.conftest import DESKTOP, FLAGS, Server, Visitor, run_server
 from tests.browser.install import MISSING, find_browser

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from core.dataset.importing import import_dataset
-from core.dataset.sample import build_sample
+from core.dataset.importing.importing import import_dataset
 from core.dataset.store import Dataset
-from core.paths import test_files_root
+from core.environment import test_files_root
+from core.sample import build_sample
 from tests.benchmarks.report import limits_missed, report
 from tests.browser.conftest import DESKTOP, FLAGS, Visitor, run_server
 from tests.browser.install import MISSING, find_browser

@@ -15,7 +15,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import numpy as np
 
 from core.evaluation.predictions import read_predictions
-from core.training.presets import PRESETS
+from core.training.config.presets import PRESETS
 from core.training.reporting import SilentReporter
 from core.training.training import train
 from tests.benchmarks.bench_frozen import DATASET, import_pictures

@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from core.paths import PROJECT_ROOT
+from core.environment import PROJECT_ROOT
 from core.runs import RunStore
 from tests.benchmarks.report import limits_missed, report
 

@@ -12,13 +12,13 @@ import keras
 import numpy as np
 import pandas as pd
 
-from core.dataset.importing import import_dataset
-from core.dataset.sample import build_sample
-from core.dataset.selection import Selection
+from core.dataset.importing.importing import import_dataset
+from core.dataset.splitting.selection import Selection
 from core.dataset.store import Dataset, open_dataset
+from core.environment import test_files_root
 from core.models.building import build
-from core.paths import test_files_root
-from core.training.config import TrainConfig
+from core.sample import build_sample
+from core.training.config.config import TrainConfig
 from core.training.reporting import SilentReporter
 from core.training.training import train
 from tests.benchmarks.report import limits_missed, report

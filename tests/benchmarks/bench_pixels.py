@@ -13,7 +13,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
 
-from core.dataset.pixels import decode_squares
+from core.dataset.images.pixels import decode_squares
 from tests.benchmarks.pictures import picture_folders
 from tests.benchmarks.report import report
 

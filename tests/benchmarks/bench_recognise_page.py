@@ -24,8 +24,8 @@ import psutil
 from PIL import Image
 
 from core.dataset.store import Dataset
+from core.environment import PROJECT_ROOT, test_files_root
 from core.inference.place import Place
-from core.paths import PROJECT_ROOT, test_files_root
 from tests.benchmarks.bench_browser import opened_browser
 from tests.benchmarks.report import limits_missed, report
 from tests.browser.conftest import Visitor, run_server

@@ -15,10 +15,10 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from core.dataset.artists import builtin_artists, save_artists
-from core.dataset.importing import import_dataset
+from core.dataset.artists.artists import builtin_artists, save_artists
+from core.dataset.importing.importing import import_dataset
+from core.environment import artifacts_root, data_root
 from core.evaluation.predictions import Predictions, make_predictions
-from core.paths import artifacts_root, data_root
 from core.report import build_report, write_report
 from core.training import TrainConfig
 from tests.benchmarks.bench_evaluation import draw_run

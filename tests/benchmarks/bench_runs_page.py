@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from dashboard.widgets.training.run_list import A_PAGE
+from dashboard.features.training.run_list import A_PAGE
 from tests.benchmarks.bench_browser import NAME, make_data, opened_browser
 from tests.benchmarks.report import limits_missed, report
 from tests.browser.conftest import Visitor, run_server

@@ -10,11 +10,11 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
 
-from core.dataset.importing import import_dataset
-from core.dataset.sample import build_sample
+from core.dataset.importing.importing import import_dataset
 from core.dataset.store import Dataset, open_dataset
+from core.environment import artifacts_root, test_files_root
 from core.models.encoders import open_encoder
-from core.paths import artifacts_root, test_files_root
+from core.sample import build_sample
 from core.similarity.collection import CollectionVectors, collection_vectors
 from core.similarity.descriptors import JOINED, descriptor_state
 from core.similarity.embedding import embed

@@ -15,12 +15,12 @@ import keras
 import numpy as np
 
 from core.augment.presets import PRESETS
-from core.dataset.pixels import decode_squares
+from core.dataset.images.pixels import decode_squares
 from core.models.building import build
 from core.training import TrainConfig
-from core.training.compiling import compile_network
-from core.training.pipeline.batches import Batches, ahead
-from core.training.pipeline.sources import PixelSource
+from core.training.data.batches import Batches, ahead
+from core.training.data.sources import PixelSource
+from core.training.loop.compiling import compile_network
 from tests.benchmarks.pictures import picture_folders
 from tests.benchmarks.report import limits_missed, report
 

@@ -17,8 +17,8 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from core.environment import PROJECT_ROOT
 from core.models.registry import MODELS, REFERENCE_CLASSES, ModelEntry
-from core.paths import PROJECT_ROOT
 from tests.benchmarks.report import limits_missed, report
 
 BATCH = 32
@@ -39,7 +39,7 @@ def seconds_of(work: Callable[[], object]) -> tuple[float, float]:
 def network_measured(entry: ModelEntry) -> dict[str, float]:
     from core.models.building import build
     from core.training import TrainConfig
-    from core.training.compiling import compile_network
+    from core.training.loop.compiling import compile_network
 
     size = entry.default_image_size
     pictures = np.random.default_rng(0).integers(0, 256, (BATCH, size, size, 3), np.uint8)

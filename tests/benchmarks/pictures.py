@@ -5,7 +5,7 @@ from pathlib import Path
 
 import cv2
 
-from core.paths import test_files_root
+from core.environment import test_files_root
 from tests.conftest import draw_painting
 
 MADE = 300

@@ -16,7 +16,7 @@ from filelock import FileLock
 from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect, sync_playwright
 
-from core.paths import PROJECT_ROOT
+from core.environment import PROJECT_ROOT
 from tests.browser.install import MISSING, find_browser
 from tests.browser.outlines import keep_outline, kept_outline, outline_of
 
@@ -126,7 +126,7 @@ def painted_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = folder / "artifacts" / ".painted"
     with FileLock(folder.with_suffix(".lock")):
         if not done.exists():
-            make = "from core.dataset.preparing import make_sample; make_sample()"
+            make = "from core.workflows.prepare_dataset import make_sample; make_sample()"
             settings = {"ATELIER_DATA": str(folder / "data"), "ATELIER_ARTIFACTS": str(folder / "artifacts")}
             subprocess.run([sys.executable, "-c", make], cwd=PROJECT_ROOT, env={**os.environ, **settings}, check=True)
             done.touch()

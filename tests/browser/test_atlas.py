@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.paths import PROJECT_ROOT
+from core.environment import PROJECT_ROOT
 from tests.browser.atlas import ask_atlas, place_of, wait_for_atlas
 from tests.browser.conftest import PHONE, Server, Visitor
 from tests.browser.test_gallery import LARGE, address_of, hung, path_of

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from core.augment.presets import PRESETS
-from dashboard.recipe_address import read_recipe
+from dashboard.features.augmentation.recipe_url import read_recipe
 from tests.browser.conftest import PHONE
 from tests.browser.slow_line import SlowLine
 

@@ -18,7 +18,7 @@ from core.runs import RunStore
 from core.runs import folder as files
 from core.runs.dispatching import announce
 from core.training import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig, TrainConfig
-from core.training.presets import PRESETS
+from core.training.config.presets import PRESETS
 from tests.browser.conftest import Server, Visitor, run_server
 from tests.browser.slow_line import SlowLine
 from tests.core.runs.processes import wait_until

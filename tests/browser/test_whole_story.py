@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.dataset.artists import builtin_artists
+from core.dataset.artists.artists import builtin_artists
 from core.models.registry import MODELS
 from core.runs import RunStore
 from core.showcase import CHAPTERS
-from core.training.presets import PRESETS
+from core.training.config.presets import PRESETS
 from tests.browser.conftest import Server, Visitor, painted_sample, run_server
 
 ARTISTS, PICTURES_EACH = 5, 24

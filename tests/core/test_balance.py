@@ -16,9 +16,9 @@ from core.balance import (
     usable_pictures,
     usual_strategies,
 )
-from core.dataset.artists import Artist
-from core.dataset.selection import Selection
-from core.dataset.split import SplitConfig
+from core.dataset.artists.artists import Artist
+from core.dataset.splitting.selection import Selection
+from core.dataset.splitting.split import SplitConfig
 from core.errors import InvalidInputError
 
 ARTISTS = [

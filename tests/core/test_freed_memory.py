@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from core.paths import PROJECT_ROOT
+from core.environment import PROJECT_ROOT
 
 MEASURE = """
 import resource

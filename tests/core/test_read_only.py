@@ -15,8 +15,8 @@ import pytest
 from core.augment import AugmentConfig
 from core.augment.recipe_store import RecipeStore
 from core.dataset.store import Dataset, open_dataset
+from core.environment import PROJECT_ROOT
 from core.errors import ReadOnlyError
-from core.paths import PROJECT_ROOT
 from core.runs import RunStore
 from core.training import TrainConfig
 from tests.read_only import JOB, installation, tree_of
@@ -31,22 +31,22 @@ DOES = {
 """Names of calls that change a disk or another process."""
 
 NOT_REACHED = {
-    "core.atomic": "refuses paths of the installation",
+    "core.files": "refuses paths of the installation",
     "core.cli.output": "writes the log of a fault to a temporary file",
-    "core.dataset.staging": "reached by core.dataset.importing alone",
-    "core.dataset.sources": "unpacks into a temporary folder, for an import",
+    "core.dataset.importing.staging": "reached by core.dataset.importing.importing alone",
+    "core.dataset.importing.sources": "unpacks into a temporary folder, for an import",
     "core.dataset.same_work.cache": "reached by the search alone, which core.dataset.store refuses",
     "core.dataset.same_work.finding": "likewise",
     "core.inference.place": "in a demo its files are in a private temporary folder",
     "core.inference.starting": "likewise; starting it is how pictures are recognised",
-    "core.jobs.process": "core.jobs.launcher and core.runs.dispatching refuse before",
-    "core.training.checkpoint": "core.training.training refuses before",
-    "core.training.event_files": "likewise",
-    "core.training.material": "likewise",
-    "core.training.network": "likewise",
-    "core.training.probing": "likewise",
+    "core.processes.detached": "core.jobs.launcher and core.runs.dispatching refuse before",
+    "core.training.loop.checkpoint": "core.training.training refuses before",
+    "core.training.loop.tensorboard": "likewise",
+    "core.training.data.split_rows": "likewise",
+    "core.training.loop.network": "likewise",
+    "core.training.probe.probing": "likewise",
     "core.models.probe": "likewise",
-    "core.runs.reserve": "core.runs.worker refuses before",
+    "core.runs.disk_reserve": "core.runs.worker refuses before",
     "core.language.messages": "a tool for whoever writes the sentences; nothing of the app imports it",
     "core.similarity.indexes": "builds nothing in a demo",
     "core.uploads": "looks at an upload in a temporary folder",
@@ -71,7 +71,7 @@ def run_folder(name: str = "one") -> Path:
 
 
 def an_import(root: Path) -> object:
-    from core.dataset.importing import import_dataset
+    from core.dataset.importing.importing import import_dataset
 
     return import_dataset(root / "data" / "tiny", "other", data_root=root / "data", artifacts_root=root / "artifacts")
 
@@ -89,7 +89,7 @@ def same_catalog(root: Path) -> None:
 
 
 def same_artists(root: Path) -> None:
-    from core.dataset.artists import save_artists
+    from core.dataset.artists.artists import save_artists
 
     save_artists(dataset().folder / "artists.csv", dataset().artists())
 
@@ -115,9 +115,9 @@ def a_job_status(root: Path) -> None:
 
 
 def a_saliency_map(root: Path) -> None:
-    from core.evaluation.saliency_map import SaliencyMap
     from core.inference.paintings import find_painting
     from core.inference.saliency_files import write_saliency
+    from core.inference.saliency_map import SaliencyMap
 
     painting_id = str(dataset().catalog()["painting_id"].iloc[0])
     found = SaliencyMap(np.zeros((4, 4), np.float32), "Paul Klee", 0.5, "Paul Klee", "grad_cam")
@@ -150,7 +150,7 @@ def joined_features(root: Path) -> None:
 
 
 def an_estimate(root: Path) -> None:
-    from core.training.estimate_cache import Rates, write_rates
+    from core.training.estimate.rates import Rates, write_rates
 
     fields = Rates.__dataclass_fields__
     write_rates(TrainConfig("tiny"), Rates(**dict.fromkeys(fields, 1.0)))
@@ -176,18 +176,18 @@ def lazily(module: str, name: str, *arguments: object, refused: bool = True) -> 
 
 
 CALLS: dict[str, list[Call]] = {
-    "core.dataset.importing": [
+    "core.dataset.importing.importing": [
         Call(an_import),
         Call(lambda root: _interrupted("restore_interrupted", root / "data", "tiny")),
         Call(lambda root: _interrupted("restore_all_interrupted", root / "data"), refused=False),
     ],
-    "core.dataset.preparing": [
-        lazily("core.dataset.preparing", "import_and_prepare", "kaggle", "other"),
-        lazily("core.dataset.preparing", "make_sample"),
-        lazily("core.dataset.preparing", "make_sample_for_training"),
-        lazily("core.dataset.preparing", "prepare", "tiny"),
+    "core.workflows.prepare_dataset": [
+        lazily("core.workflows.prepare_dataset", "import_and_prepare", "kaggle", "other"),
+        lazily("core.workflows.prepare_dataset", "make_sample"),
+        lazily("core.workflows.prepare_dataset", "make_sample_for_training"),
+        lazily("core.workflows.prepare_dataset", "prepare", "tiny"),
     ],
-    "core.dataset.kaggle": [lazily("core.dataset.kaggle", "download_kaggle")],
+    "core.dataset.importing.kaggle": [lazily("core.dataset.importing.kaggle", "download_kaggle")],
     "core.dataset.store": [
         Call(lambda root: dataset().decide("exclude", [str(dataset().catalog()["painting_id"].iloc[0])])),
         Call(lambda root: dataset().undo("any")),
@@ -197,20 +197,18 @@ CALLS: dict[str, list[Call]] = {
         Call(lambda root: dataset().rescan(), refused=False),
         Call(lambda root: _without_catalog(root).catalog(), refused=False),
     ],
-    "core.dataset.thumbnails": [Call(lambda root: dataset().build_thumbnails(), refused=False)],
+    "core.dataset.images.thumbnails": [Call(lambda root: dataset().build_thumbnails(), refused=False)],
     "core.dataset.catalog": [Call(same_catalog)],
     "core.dataset.manifest": [Call(same_manifest)],
-    "core.dataset.artists": [Call(same_artists)],
-    "core.dataset.pixels": [Call(lambda root: dataset().pixels(24))],
-    "core.dataset.provenance": [
+    "core.dataset.artists.artists": [Call(same_artists)],
+    "core.dataset.images.pixels": [Call(lambda root: dataset().pixels(24))],
+    "core.dataset.importing.provenance": [
         Call(lambda root: _provenance(root)),
     ],
     "core.dataset.same_work.pairs": [
         lazily("core.dataset.same_work", "write_pairs", lambda: dataset().pairs_path, list)
     ],
-    "core.dataset.sample.build": [
-        Call(lambda root: _call("core.dataset.sample.build", "build_sample", root / "data" / "sample"))
-    ],
+    "core.sample.build": [Call(lambda root: _call("core.sample.build", "build_sample", root / "data" / "sample"))],
     "core.augment.recipe_store": [
         Call(lambda root: RecipeStore().save("Other", AugmentConfig())),
         Call(lambda root: RecipeStore().duplicate(_recipe())),
@@ -268,7 +266,9 @@ CALLS: dict[str, list[Call]] = {
     ],
     "core.jobs.store": [Call(lambda root: _call("core.jobs.store", "JobStore").get(JOB), refused=False)],
     "core.jobs.status": [Call(a_job_status)],
-    "core.jobs.worker": [Call(lambda root: _call("core.jobs.worker", "run", root / "artifacts" / "jobs" / JOB))],
+    "core.workflows.job_worker": [
+        Call(lambda root: _call("core.workflows.job_worker", "run", root / "artifacts" / "jobs" / JOB))
+    ],
     "core.evaluation.predictions": [Call(same_predictions)],
     "core.evaluation.evaluating": [
         lazily("core.evaluation.evaluating", "run_evaluation", run_folder),
@@ -287,21 +287,21 @@ CALLS: dict[str, list[Call]] = {
         lazily("core.similarity.collection", "collection_vectors", dataset, "palette_texture", refused=False)
     ],
     "core.similarity.map": [lazily("core.similarity.map", "collection_map", dataset, "palette_texture", refused=False)],
-    "core.recognition.familiarity_files": [
+    "core.recognition.novelty_files": [
         Call(lambda root: _familiarity(), refused=False),
     ],
     "core.similarity.given_weights": [
         lazily("core.similarity.given_weights", "take_weights", "dinov2_vits14", lambda: Path("weights.onnx"))
     ],
-    "core.training.estimate_cache": [
+    "core.training.estimate.rates": [
         Call(an_estimate, refused=False),
-        lazily("core.training.estimate_cache", "note_device", "tensorflow cpu", refused=False),
+        lazily("core.training.estimate.rates", "note_device", "tensorflow cpu", refused=False),
     ],
     "core.training.training": [Call(training)],
     "core.report.building": [Call(lambda root: _report(root / "artifacts" / "report.html"))],
-    "dashboard.saved_choices": [
-        lazily("dashboard.saved_choices", "save_choice", "Mine", lambda: ["one"]),
-        lazily("dashboard.saved_choices", "delete_choice", "Mine"),
+    "dashboard.features.results.saved_run_sets": [
+        lazily("dashboard.features.results.saved_run_sets", "save_choice", "Mine", lambda: ["one"]),
+        lazily("dashboard.features.results.saved_run_sets", "delete_choice", "Mine"),
     ],
 }
 """By module, everything public that would change the installation."""
@@ -314,7 +314,7 @@ def _call(module: str, name: str, *arguments: object):
 
 
 def _interrupted(name: str, *arguments: object) -> object:
-    return _call("core.dataset.importing", name, *arguments)
+    return _call("core.dataset.importing.importing", name, *arguments)
 
 
 def _without_catalog(root: Path) -> Dataset:
@@ -324,7 +324,7 @@ def _without_catalog(root: Path) -> Dataset:
 def _provenance(root: Path) -> None:
     from dataclasses import MISSING, fields
 
-    from core.dataset.provenance import ImportSummary, write_provenance
+    from core.dataset.importing.provenance import ImportSummary, write_provenance
 
     kinds = {"int": 0, "str": "", "bool": False}
     values = {
@@ -336,7 +336,7 @@ def _provenance(root: Path) -> None:
 
 
 def _familiarity() -> object:
-    return _call("core.recognition.familiarity_files", "run_familiarity", RunStore().get("one"), dataset())
+    return _call("core.recognition.novelty_files", "run_familiarity", RunStore().get("one"), dataset())
 
 
 def _recipe() -> str:

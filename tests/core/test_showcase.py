@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from core.environment import artifacts_root
 from core.errors import AlreadyExistsError, InvalidInputError, NotFoundError, ReadOnlyError
-from core.paths import artifacts_root
 from core.showcase import (
     CHAPTERS,
     LARGEST_FILE_BYTES,

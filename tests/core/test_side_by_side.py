@@ -7,7 +7,7 @@ import cv2
 import pytest
 
 from core.errors import DiskFullError
-from core.side_by_side import WORTH_PROCESSES, in_processes, in_threads, one_thread_each
+from core.parallel import WORTH_PROCESSES, in_processes, in_threads, one_thread_each
 
 MANY = list(range(WORTH_PROCESSES + 37))
 several_processors = pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="with one processor there are only threads")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import AlreadyExistsError, InvalidInputError, ReadOnlyError
-from dashboard import actions
+from dashboard.features.home import actions
 
 
 @pytest.fixture

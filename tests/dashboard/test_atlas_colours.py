@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.dataset.artists import Artist, builtin_artists
+from core.dataset.artists.artists import Artist, builtin_artists
 from dashboard.charts.atlas_colours import (
     NEUTRAL,
     NO_ARTIST,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.dataset.artists import Artist
-from core.dataset.selection import Selection
-from dashboard.balance_choice import (
+from core.dataset.artists.artists import Artist
+from core.dataset.splitting.selection import Selection
+from dashboard.features.balance.balance_choice import (
     STRATEGIES,
     BalanceChoice,
     StrategyNumbers,
@@ -13,7 +13,7 @@ from dashboard.balance_choice import (
     selection_of,
     strategies_for,
 )
-from dashboard.carried_selection import carried_selection, carry_selection
+from dashboard.features.training.carried_selection import carried_selection, carry_selection
 
 ARTISTS = [
     Artist(0, "Claude Monet", 1840, 1926, ("Impressionism",), ("French",)),

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from core.balance import compare_strategies, count_artists, count_traits
-from core.dataset.artists import Artist, builtin_artists
+from core.dataset.artists.artists import Artist, builtin_artists
 from dashboard.charts.counts import PICKED, build_count_chart, build_strategy_chart, picked_names, row_height_px
 from dashboard.theme import DARK, LIGHT, artist_colour
 
@@ -106,7 +106,7 @@ def test_strategy_chart_shows_before_and_what_counts_after():
 
 
 def test_strategy_chart_takes_what_core_gives(dataset):
-    from core.dataset.selection import Selection
+    from core.dataset.splitting.selection import Selection
 
     (result,) = compare_strategies(dataset.catalog(), dataset.artists(), {"cap": Selection(balancing="cap", cap=1)})
     rows = _rows(build_strategy_chart(result.counts, DARK).to_dict())

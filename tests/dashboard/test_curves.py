@@ -8,7 +8,7 @@ import pytest
 
 from core.training import FineTuningConfig, ReduceLROnPlateauConfig, TrainConfig
 from dashboard.charts.curves import best_epoch_of, build_curve, curve_table, last_values, shown_measures
-from dashboard.explanations import MEASURES, in_words
+from dashboard.labels.metrics import MEASURES, in_words
 from dashboard.theme import DARK, LIGHT
 from tests.fabricated_runs import fabricated_rows
 

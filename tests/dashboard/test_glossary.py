@@ -9,8 +9,8 @@ from core.augment import PARAMETERS
 from core.language import LANGUAGES
 from core.models.encoders import ENCODERS
 from core.models.registry import MODELS
-from core.training.blocks import METRICS
-from core.training.hyperparameters import HYPERPARAMETERS
+from core.training.config.blocks import METRICS
+from core.training.config.hyperparameters import HYPERPARAMETERS
 from dashboard import glossary
 from dashboard.app import PAGES
 from dashboard.glossary import groups, terms, word_for, words_of_page

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 def page_with_a_slider() -> None:
     import streamlit as st
 
-    from dashboard.told_widget import tell, told_key
+    from dashboard.state.controlled_widget import tell, told_key
 
     st.session_state.setdefault("kept", 0.3)
 
@@ -24,7 +24,7 @@ def page_with_a_slider() -> None:
 def page_with_an_address() -> None:
     import streamlit as st
 
-    from dashboard.kept_address import KeptAddress
+    from dashboard.state.url_state import KeptAddress
 
     address = KeptAddress("page.address", lambda name: name.startswith("set."))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from core.jobs import JobStatus
-from dashboard.widgets.job_progress import progress_line, time_left
+from dashboard.ui.job_progress import progress_line, time_left
 
 
 @pytest.mark.parametrize(

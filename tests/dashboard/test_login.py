@@ -3,8 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.paths import PROJECT_ROOT
-from dashboard import login
+from core.environment import PROJECT_ROOT
+from dashboard.shell import login
 
 PROVIDER = {"client_id": "x", "client_secret": "y", "server_metadata_url": "https://id.example.org/.well-known"}
 AUTH = {"redirect_uri": "http://localhost:8501/oauth2callback", "cookie_secret": "z"}

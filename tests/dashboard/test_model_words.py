@@ -3,7 +3,7 @@
 import pytest
 
 from core.models.registry import MODELS
-from dashboard.run_words import model_facts, model_origin
+from dashboard.labels.runs import model_facts, model_origin
 
 
 def test_what_a_model_takes_is_said_in_a_phrase():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.augment import AugmentConfig
 from core.augment.presets import PRESETS
-from dashboard.recipe_address import PRESET_KEY, START, read_recipe, recipe_key, write_recipe
+from dashboard.features.augmentation.recipe_url import PRESET_KEY, START, read_recipe, recipe_key, write_recipe
 
 
 @pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS.keys())

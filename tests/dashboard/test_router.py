@@ -4,9 +4,9 @@ import asyncio
 import re
 from concurrent.futures import ThreadPoolExecutor
 
-from core.paths import PROJECT_ROOT
+from core.environment import PROJECT_ROOT
 from dashboard.app import PAGES
-from dashboard.server import code_of_charts, page_routes
+from dashboard.shell.server import code_of_charts, page_routes
 
 ENTRIES = [entry for entries in PAGES.values() for entry in entries]
 

@@ -6,14 +6,14 @@ from typing import get_args
 import pytest
 
 from core.augment.presets import PRESETS
-from core.dataset.split import SplitConfig
+from core.dataset.splitting.split import SplitConfig
 from core.models.registry import MODELS
 from core.runs.status import RunState, RunStatus
 from core.training import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig, TrainConfig
-from core.training.hyperparameters import HYPERPARAMETERS
+from core.training.config.hyperparameters import HYPERPARAMETERS
 from dashboard.charts.settings_table import build_settings_table
-from dashboard.run_settings import fact_rows, setting_rows
-from dashboard.run_words import (
+from dashboard.features.training.run_settings import fact_rows, setting_rows
+from dashboard.labels.runs import (
     STATE_ICONS,
     STATE_MEANINGS,
     STATE_WORDS,

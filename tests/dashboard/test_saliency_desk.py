@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from core.errors import InvalidInputError, NotFoundError
-from core.evaluation.saliency_map import SaliencyMap
+from core.inference.saliency_map import SaliencyMap
 from core.language import choice, current_language
-from dashboard.language import language_of_tab
-from dashboard.saliency_desk import SaliencyDesk, Wish
+from dashboard.features.results.saliency_requests import SaliencyDesk, Wish
+from dashboard.state.language import language_of_tab
 
 PATIENCE_S = 20
 

@@ -4,7 +4,12 @@ import pytest
 
 from core.augment import AugmentConfig
 from core.inference.measured_stability import MeasuredStability
-from dashboard.stability_words import artists_sentence, learned_with, most_shaken_artists, stability_sentence
+from dashboard.features.augmentation.stability_labels import (
+    artists_sentence,
+    learned_with,
+    most_shaken_artists,
+    stability_sentence,
+)
 
 RECIPE = AugmentConfig(rotation_range=20)
 

@@ -4,12 +4,12 @@ import json
 import subprocess
 import sys
 
-from core.paths import PROJECT_ROOT
+from core.environment import PROJECT_ROOT
 
 LOAD_THEN_VISIT = """
 import ast, gc, importlib, json, pathlib, sys
 import dashboard.app
-from dashboard.start_up import load_all_widgets
+from dashboard.shell.preload import load_all_widgets
 load_all_widgets()
 before = set(sys.modules)
 for page in sorted(pathlib.Path("pages").glob("*.py")):

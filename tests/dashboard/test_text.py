@@ -5,7 +5,7 @@ import re
 import pytest
 
 from core.language import counted
-from dashboard.text import as_html, as_text
+from dashboard.labels.escaping import as_html, as_text
 
 JOINER = "\u2060"
 

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 import pytest
 
-from core.dataset.artists import load_artists
-from core.paths import ARTISTS_TABLE, PROJECT_ROOT
+from core.dataset.artists.artists import load_artists
+from core.environment import ARTISTS_TABLE, PROJECT_ROOT
 from dashboard.theme import (
     CATEGORICAL,
     DARK,

@@ -8,7 +8,7 @@ from PIL import Image
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.thumbnail_route import thumbnail_route, thumbnails_address
+from dashboard.shell.thumbnail_route import thumbnail_route, thumbnails_address
 
 
 def ask(dataset: str, painting: str, **other: str) -> Response:

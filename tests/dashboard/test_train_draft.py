@@ -8,13 +8,12 @@ from hypothesis import strategies as st
 
 from core.augment import AugmentConfig
 from core.augment.presets import PRESETS as RECIPES
-from core.dataset.selection import Selection
-from core.dataset.split import SplitConfig
+from core.dataset.splitting.selection import Selection
+from core.dataset.splitting.split import SplitConfig
 from core.models.registry import MODELS
 from core.training import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig, TrainConfig
-from core.training.presets import PRESETS
-from dashboard.run_command import settings_of, train_command
-from dashboard.train_draft import (
+from core.training.config.presets import PRESETS
+from dashboard.features.training.draft import (
     address_of,
     belongs_to_draft,
     preset_settings,
@@ -24,6 +23,7 @@ from dashboard.train_draft import (
     with_setting,
     write_draft,
 )
+from dashboard.run_command import settings_of, train_command
 
 EVERYTHING = TrainConfig(
     "paintings",

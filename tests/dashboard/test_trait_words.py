@@ -3,7 +3,7 @@
 import pytest
 
 from core.graph import century_label
-from dashboard.trait_words import century_name, century_names, kind_of_artists
+from dashboard.labels.traits import century_name, century_names, kind_of_artists
 
 
 @pytest.mark.parametrize(

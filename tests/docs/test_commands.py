@@ -18,8 +18,8 @@ from typer.testing import CliRunner
 
 import tests.conftest
 from core.cli import app
+from core.environment import PROJECT_ROOT
 from core.errors import AtelierError
-from core.paths import PROJECT_ROOT
 from core.runs import RunStore, stop_run
 from dashboard.app import PAGES
 
@@ -47,7 +47,7 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
             packed.write(file, file.relative_to(folder))
     shutil.copy(next(folder.rglob("*.jpg")), tmp_path / "picture.jpg")
-    monkeypatch.setattr("core.dataset.kaggle.download_kaggle", lambda progress: folder)
+    monkeypatch.setattr("core.dataset.importing.kaggle.download_kaggle", lambda progress: folder)
     monkeypatch.chdir(tmp_path)
     return folder
 

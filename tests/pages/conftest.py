@@ -6,9 +6,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from core.paths import PROJECT_ROOT
-from dashboard.saliency_desk import Sight, Wish
-from dashboard.widgets.results import looked_at
+from core.environment import PROJECT_ROOT
+from dashboard.features.results import saliency_panel
+from dashboard.features.results.saliency_requests import Sight, Wish
 
 OpenApp = Callable[..., AppTest]
 
@@ -50,7 +50,7 @@ def asked_maps(monkeypatch: pytest.MonkeyPatch) -> list[Wish]:
         def forget_faults(self) -> None:
             raise AssertionError
 
-    monkeypatch.setattr(looked_at, "saliency_desk", Desk)
+    monkeypatch.setattr(saliency_panel, "saliency_desk", Desk)
     return wishes
 
 

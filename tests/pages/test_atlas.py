@@ -47,7 +47,7 @@ def labels_of_points(app) -> list[str]:
 
 def test_before_the_pictures_are_described_one_press_has_it_done(open_app, dataset, monkeypatch):
     started = []
-    monkeypatch.setattr("dashboard.widgets.describing.start_job", lambda *asked: started.append(asked))
+    monkeypatch.setattr("dashboard.ui.describing.start_job", lambda *asked: started.append(asked))
     app = open_app("atlas")
     assert "are not described by “Palette and texture” yet" in said(app)
     app.button(key="atlas.describe").click().run()
@@ -147,7 +147,7 @@ def test_an_area_that_is_none_is_as_if_it_were_not_there(area, open_app, describ
 
 def test_a_map_by_umap_is_made_in_the_background(open_app, described, monkeypatch):
     started = []
-    monkeypatch.setattr("dashboard.widgets.describing.start_job", lambda *asked: started.append(asked))
+    monkeypatch.setattr("dashboard.ui.describing.start_job", lambda *asked: started.append(asked))
     app = open_app("atlas", atlas__method="umap")
     assert "This map has not been made yet" in said(app)
     app.button(key="atlas.make").click().run()
@@ -159,7 +159,7 @@ def test_a_descriptor_without_its_file_says_which_one_and_fetches_what_has_an_ad
 ):
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
     started = []
-    monkeypatch.setattr("dashboard.widgets.describing.start_job", lambda *asked: started.append(asked))
+    monkeypatch.setattr("dashboard.ui.describing.start_job", lambda *asked: started.append(asked))
     app = open_app("atlas", atlas__descriptor="dinov2_vits14")
     assert "needs a file of weights" in said(app) and not app.error
     assert not [button for button in app.button if button.key == "atlas.weights"]

@@ -11,8 +11,8 @@ from PIL import Image
 from core.augment import PARAMETERS, AugmentConfig
 from core.augment.presets import PRESETS
 from core.augment.recipe_store import RecipeStore
-from dashboard.recipe_address import read_recipe, recipe_key
-from dashboard.widgets.recipe_comparison import value_in_words
+from dashboard.features.augmentation.recipe_comparison import value_in_words
+from dashboard.features.augmentation.recipe_url import read_recipe, recipe_key
 
 TILE = re.compile(r'<img src="(data:image/jpeg;base64,[^"]+)" alt="([^"]*)"')
 
@@ -270,9 +270,9 @@ def test_a_recipe_is_saved_loaded_duplicated_and_deleted_with_a_way_back(open_ap
     assert (replaced.title, replaced.note) == ("Gentle", "for *Klee*"), "the one that was asked about, its note kept"
     assert "“Gentle” is replaced." in said(app) and app.button(key="shell.undo.undo")
 
-    from dashboard.widgets import recipe_shelf
+    from dashboard.features.augmentation import saved_recipes
 
-    recipe_shelf._duplicate(recipe)
+    saved_recipes._duplicate(recipe)
     assert [one.title for one in RecipeStore().listing().recipes] == ["Gentle", "Gentle (copy)"]
 
 

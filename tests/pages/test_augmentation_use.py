@@ -6,14 +6,14 @@ import pytest
 
 from core.augment import AugmentConfig
 from core.augment.presets import PRESETS
+from core.environment import artifacts_root
 from core.evaluation.predictions import PREDICTIONS_FILE
 from core.inference.measured_stability import MeasuredStability, keep_stability
 from core.jobs import JobStore
 from core.jobs.status import JobStatus, write_status
-from core.paths import artifacts_root
 from core.runs import folder as files
 from core.training import TrainConfig
-from dashboard import stability_jobs
+from dashboard.features.augmentation import stability_jobs
 from tests.fabricated_results import answers_for, fabricate_results
 from tests.pages.test_runs import links, said
 

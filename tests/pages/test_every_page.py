@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
-from core.paths import PROJECT_ROOT
+from core.environment import PROJECT_ROOT
 from dashboard.app import PAGES
-from dashboard.widgets.page_header import PASTICHES
+from dashboard.shell.page_header import PASTICHES
 
 ROUTER = PROJECT_ROOT / "dashboard" / "app.py"
 ENTRIES = [entry for entries in PAGES.values() for entry in entries]

@@ -146,7 +146,7 @@ def test_each_picture_hangs_beside_what_the_network_sees(open_app, dataset):
 
 
 def test_all_pictures_come_in_pages(open_app, dataset, monkeypatch):
-    monkeypatch.setattr("dashboard.widgets.contact_sheet.PICTURES_A_PAGE", 5)
+    monkeypatch.setattr("dashboard.features.gallery.contact_sheet.PICTURES_A_PAGE", 5)
     assert ids(hung(open_app("gallery", gallery__view="all"), "wall")) == ALL[:5]
     assert ids(hung(open_app("gallery", gallery__view="all", gallery__page="3"), "wall")) == ALL[10:]
     assert ids(hung(open_app("gallery", gallery__view="all", gallery__page="3", gallery__artists="Paul Klee"), "wall"))

@@ -7,7 +7,7 @@ import pytest
 from core.dataset.store import Dataset
 from dashboard import glossary
 from dashboard.app import PAGES
-from dashboard.widgets import words as words_widget
+from dashboard.ui import words as words_widget
 from tests.pages.conftest import texts
 from tests.pages.test_language import said_by
 from tests.read_only import furnish

@@ -107,7 +107,7 @@ def test_a_read_only_demo_has_no_import_form(open_app, dataset, monkeypatch):
 
 
 def test_what_goes_wrong_inside_is_one_calm_sentence(open_app, dataset, monkeypatch):
-    from dashboard.widgets import collection_overview
+    from dashboard.features.home import collection_overview
 
     monkeypatch.setattr(collection_overview, "build_skyline", lambda counts: 1 / 0)
     app = open_app()

@@ -19,7 +19,7 @@ from core.runs import RunStore
 from dashboard import glossary
 from dashboard.app import PAGES
 from dashboard.glossary import Term
-from dashboard.widgets import words as words_widget
+from dashboard.ui import words as words_widget
 from tests.read_only import furnish
 
 EVERY_PAGE = pytest.mark.parametrize("page", [entry.page for entries in PAGES.values() for entry in entries])

@@ -106,7 +106,7 @@ def test_a_picture_that_was_left_out_says_so_and_is_taken_back(open_app, dataset
 
 
 def test_links_lead_only_to_pages_that_are_there(open_app, dataset, monkeypatch):
-    from dashboard.widgets import painting_facts
+    from dashboard.features.painting import painting_facts
 
     def offered(app) -> list[str]:
         return [link.proto.label for link in app.get("page_link")]

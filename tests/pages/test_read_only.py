@@ -12,7 +12,7 @@ from core.inference.place import default_place
 from core.runs import RunStore
 from core.showcase import CHAPTERS
 from core.training import TrainConfig
-from core.training.presets import PRESETS
+from core.training.config.presets import PRESETS
 from core.training.reporting import SilentReporter
 from core.training.training import train
 from dashboard.app import PAGES

@@ -1,7 +1,7 @@
 """The report button: it is there, it makes the file when asked, and says when there are too many runs."""
 
 from core.runs import RunStore
-from dashboard.widgets.report_button import MOST_RUNS, _report
+from dashboard.ui.report_button import MOST_RUNS, _report
 from tests.fabricated_results import answers_for, fabricate_results
 
 

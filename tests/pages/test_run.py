@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.paths import artifacts_root
+from core.environment import artifacts_root
 from core.runs import RunStore
 from core.runs.dispatching import announce
 from core.runs.notes import RunNotes
 from core.training import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig, TrainConfig
-from dashboard.explanations import MEASURES
+from dashboard.labels.metrics import MEASURES
 from tests.fabricated_runs import fabricate_run, pretend_to_train
 from tests.pages.test_runs import links, said
 

@@ -8,14 +8,14 @@ from dataclasses import replace
 import pytest
 
 from core.augment import AugmentConfig
+from core.environment import artifacts_root
 from core.models.registry import MODELS
-from core.paths import artifacts_root
 from core.runs import RunStore, queued_ids
 from core.runs.dispatching import announce
 from core.training import TrainConfig
-from core.training.estimate_cache import Rates, write_rates
-from core.training.presets import PRESETS
-from dashboard.widgets.training import estimate, start
+from core.training.config.presets import PRESETS
+from core.training.estimate.rates import Rates, write_rates
+from dashboard.features.training import estimate, start
 from tests.fabricated_runs import fabricate_many, fabricate_run, pretend_to_train
 
 

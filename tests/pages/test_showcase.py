@@ -8,9 +8,9 @@ import pytest
 from core.evaluation.predictions import make_predictions
 from core.showcase import CHAPTERS, LONGEST_NOTE, ChapterText, Showcase, ShowcaseStore, export_showcase
 from core.training import TrainConfig
-from dashboard.widgets.showcase import shelf
-from dashboard.widgets.showcase.contents import CONTENTS
-from dashboard.widgets.undo import _LAST
+from dashboard.features.showcase import shelf
+from dashboard.features.showcase.contents import CONTENTS
+from dashboard.ui.undo import _LAST
 from tests.fabricated_results import answers_for, fabricate_results
 from tests.pages.conftest import texts
 from tests.pages.test_runs import links

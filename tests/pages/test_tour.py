@@ -4,9 +4,9 @@ import pytest
 
 from core.dataset.store import Dataset
 from core.training import TrainConfig
-from core.training.demo import demo_configs
-from dashboard import demo_runs
-from dashboard.tour import TOUR
+from core.training.config.demo import demo_configs
+from dashboard.shell import demo_runs
+from dashboard.shell.tour import TOUR
 from tests.fabricated_runs import fabricate_run
 from tests.pages.conftest import texts
 

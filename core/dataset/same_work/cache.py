@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from core.atomic import write_arrays_atomically
 from core.dataset.same_work.features import FEATURE_VERSION, Features
+from core.files import write_arrays_atomically
 
 PICTURES_A_FILE = 256
 _PATTERN = f"features_v{FEATURE_VERSION}_*.npz"

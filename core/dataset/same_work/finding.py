@@ -12,16 +12,16 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from core.atomic import write_json_atomically
 from core.dataset.same_work.cache import FeatureCache, as_stored
 from core.dataset.same_work.candidates import DescriptorIndex
 from core.dataset.same_work.features import FEATURE_VERSION, Features, read_features
 from core.dataset.same_work.pairs import COPY, Picture, Transform, WorkPair, relation_of
 from core.dataset.same_work.verification import Verdict, compare
 from core.errors import UnreadableImageError
+from core.files import write_json_atomically
 from core.language import _
+from core.parallel import in_processes, in_threads, one_thread_each
 from core.progress import Progress, Throttle, no_progress, track
-from core.side_by_side import in_processes, in_threads, one_thread_each
 
 JUDGING_VERSION = 2
 """Raised whenever the same features would give other pairs."""

@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from core.atomic import write_atomically
 from core.errors import InvalidInputError
+from core.files import write_atomically
 from core.language import _
 
 Transform = tuple[float, float, float, float, float, float]

@@ -6,7 +6,7 @@ from core.errors import InvalidInputError
 from core.language import _
 from core.models.encoders.encoder import Features, Images
 from core.models.encoders.entry import EncoderEntry
-from core.similarity.palette_texture import VERSION, describe
+from core.models.encoders.palette_texture import VERSION, describe
 
 
 class DescriptorEncoder:

@@ -4,10 +4,10 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
+from core.environment import artifacts_root
 from core.errors import NotFoundError
 from core.language import _
 from core.models.encoders.entry import EncoderEntry
-from core.paths import artifacts_root
 
 _DIGEST_LETTERS = 16
 

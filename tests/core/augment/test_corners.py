@@ -9,10 +9,10 @@ from hypothesis import given, settings
 
 from core.augment import PARAMETERS, AugmentConfig, Transform, apply_transforms, draw_transforms
 from core.augment.affine import invented_share, inverse_maps
-from core.augment.corners import JOINT, corner_transforms, worst_transform
-from core.augment.harm import PALETTE_PAINTERS, PORTRAIT_PAINTERS, harm_notes
+from core.augment.cautions import PALETTE_PAINTERS, PORTRAIT_PAINTERS, harm_notes
+from core.augment.extremes import JOINT, corner_transforms, worst_transform
 from core.augment.presets import PRESETS
-from core.dataset.artists import builtin_artists
+from core.dataset.artists.artists import builtin_artists
 from tests.core.augment.configs import configs
 
 

@@ -11,8 +11,8 @@ from core.augment import AugmentConfig
 from core.augment.presets import PRESETS
 from core.augment.recipe import LONGEST_TITLE, Difference, Recipe, compare_configs
 from core.augment.recipe_store import RecipeStore
+from core.environment import artifacts_root
 from core.errors import AlreadyExistsError, InvalidInputError, NotFoundError, ReadOnlyError
-from core.paths import artifacts_root
 from tests.core.augment.configs import configs
 
 CLASSIC = PRESETS["classic"].config

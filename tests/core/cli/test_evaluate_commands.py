@@ -10,7 +10,7 @@ from core.cli.evaluate import compare_command, evaluate_command
 from core.errors import InvalidInputError, NotFoundError
 from core.evaluation.predictions import make_predictions, write_predictions
 from core.runs.store import RunStore
-from core.training.config import TrainConfig
+from core.training.config.config import TrainConfig
 
 app = typer.Typer()
 app.command("evaluate")(evaluate_command)

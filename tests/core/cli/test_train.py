@@ -184,6 +184,6 @@ def test_which_data_set_is_meant_when_none_is_named(monkeypatch, capsys):
     with pytest.raises(NotFoundError, match="--dataset"):
         usual_dataset()
     there_are()
-    monkeypatch.setattr("core.dataset.preparing.make_sample_for_training", lambda progress: None)
+    monkeypatch.setattr("core.workflows.prepare_dataset.make_sample_for_training", lambda progress: None)
     assert usual_dataset() == "sample"
     assert "painted first" in capsys.readouterr().err

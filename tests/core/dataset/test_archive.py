@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.dataset.archive import ArchiveLimits, open_archive
+from core.dataset.importing.archive import ArchiveLimits, open_archive
 from core.errors import InvalidInputError
 
 

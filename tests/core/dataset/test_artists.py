@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.dataset.artist_table import COLUMNS
-from core.dataset.artists import Artist, builtin_artists, load_artists, parse_artists, save_artists
+from core.dataset.artists.artist_table import COLUMNS
+from core.dataset.artists.artists import Artist, builtin_artists, load_artists, parse_artists, save_artists
+from core.environment import ARTISTS_TABLE
 from core.errors import AtelierError, InvalidInputError, NotFoundError
-from core.paths import ARTISTS_TABLE
 
 HEADER = "id,name,years,genre,nationality,bio,wikipedia,paintings"
 MONET = "3,Claude Monet,1840 - 1926,Impressionism,French,Painter.,http://example.org/Monet,73"

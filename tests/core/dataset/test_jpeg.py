@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from core.dataset.images import load_square
-from core.dataset.jpeg import JpegFrame, read_frame, seems_complete
+from core.dataset.images.images import load_square
+from core.dataset.images.jpeg import JpegFrame, read_frame, seems_complete
 
 
 def as_jpeg(mode="RGB", size=(37, 23), **options) -> bytes:

@@ -16,8 +16,8 @@ import pytest
 
 pytest.importorskip("kagglehub", reason="needs the optional package kagglehub")
 
-from core.dataset.importing import import_dataset
-from core.dataset.kaggle import KAGGLE_HANDLE, KAGGLE_PAGE, download_kaggle
+from core.dataset.importing.importing import import_dataset
+from core.dataset.importing.kaggle import KAGGLE_HANDLE, KAGGLE_PAGE, download_kaggle
 from core.errors import CancelledError, InvalidInputError, MissingDependencyError, ReadOnlyError
 
 API = "/api/v1/datasets.DatasetApiService/"

@@ -5,9 +5,9 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.dataset.artists import Artist
-from core.dataset.layout import place_of, plan_layout, safe_stem
-from core.dataset.sources import Source, SourceEntry
+from core.dataset.artists.artists import Artist
+from core.dataset.importing.layout import place_of, plan_layout, safe_stem
+from core.dataset.importing.sources import Source, SourceEntry
 
 ARTISTS = [Artist(0, "Claude Monet"), Artist(1, "Albrecht Dürer"), Artist(2, "Jan van Eyck")]
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.dataset.artists import Artist, builtin_artists
-from core.dataset.names import ArtistMatcher, fold_name, readable, repair_mojibake
+from core.dataset.artists.artists import Artist, builtin_artists
+from core.dataset.artists.names import ArtistMatcher, fold_name, readable, repair_mojibake
 
 DURER_SPELLINGS = {
     "composed": "Albrecht_Dürer",

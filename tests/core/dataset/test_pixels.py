@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.atomic import clear_disk_errors
-from core.dataset import pixels as pixels_module
-from core.dataset.images import load_square
-from core.dataset.pixels import open_pixels
-from core.dataset.thumbnails import load_thumbnail
+from core.dataset.images import pixels as pixels_module
+from core.dataset.images.images import load_square
+from core.dataset.images.pixels import open_pixels
+from core.dataset.images.thumbnails import load_thumbnail
 from core.errors import DiskFullError, InvalidInputError
+from core.files import clear_disk_errors
 
 
 @pytest.fixture

@@ -13,19 +13,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.dataset.sample import (
-    DEFAULT_SEED,
-    SAMPLE_NAME,
-    build,
-    build_sample,
-    encode,
-    greyscale_painting,
-    paint,
-    planted_pairs,
-)
-from core.dataset.sample.cast import PAINTERS, Painter
+from core.environment import ARTISTS_TABLE, PROJECT_ROOT
 from core.errors import CancelledError, NotFoundError
-from core.paths import ARTISTS_TABLE, PROJECT_ROOT
+from core.sample import DEFAULT_SEED, SAMPLE_NAME, build, build_sample, encode, greyscale_painting, paint, planted_pairs
+from core.sample.cast import PAINTERS, Painter
 
 NAMES = [painter.name for painter in PAINTERS]
 
@@ -94,7 +85,7 @@ def test_the_same_seed_gives_the_same_picture_and_another_seed_another(name: str
 
 def test_another_process_paints_the_same_bytes():
     script = (
-        "import hashlib; from core.dataset.sample import encode, paint;"
+        "import hashlib; from core.sample import encode, paint;"
         "print(hashlib.sha256(encode(paint('Claude Monet', 5, 3))).hexdigest())"
     )
     told = [

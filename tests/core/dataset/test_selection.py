@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.utils.class_weight import compute_class_weight
 
-from core.dataset.artists import Artist
-from core.dataset.balancing import balance_rows, class_weights
-from core.dataset.selecting import select
-from core.dataset.selection import Selection
+from core.dataset.artists.artists import Artist
+from core.dataset.splitting.balancing import balance_rows, class_weights
+from core.dataset.splitting.selecting import select
+from core.dataset.splitting.selection import Selection
 from core.errors import AtelierError, InvalidInputError, NotFoundError
 
 ARTISTS = [

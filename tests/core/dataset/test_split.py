@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.dataset.split import SplitConfig, leaking, make_split, split_hash
+from core.dataset.splitting.split import SplitConfig, leaking, make_split, split_hash
 from core.errors import InvalidInputError
 
 SIDES = ("train", "val", "test")

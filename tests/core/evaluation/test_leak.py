@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.dataset.split import SplitConfig, leaking, make_split
+from core.dataset.splitting.split import SplitConfig, leaking, make_split
 from core.evaluation.leak import measure_leak
 from tests.core.evaluation.answers import sure_answers
 

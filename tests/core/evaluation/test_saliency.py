@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from core.errors import CancelledError, InvalidInputError
-from core.evaluation.saliency import Explainer, grad_cam, gradients, split_network
-from core.evaluation.saliency_map import METHODS, colour_map, lay_over, normalised, overlay_bytes
+from core.inference.saliency import Explainer, grad_cam, gradients, split_network
+from core.inference.saliency_map import METHODS, colour_map, lay_over, normalised, overlay_bytes
 from core.training.predicting import NetworkPredictor
 
 SIZE = 32

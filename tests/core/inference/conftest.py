@@ -13,7 +13,7 @@ import pytest
 
 from core.inference import starting
 from core.inference.place import default_place
-from core.jobs.process import is_alive
+from core.processes.detached import is_alive
 
 PATIENCE_S = 60
 SERVER = Path(__file__).with_name("plain_server.py")

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from core.augment import AugmentConfig
-from core.dataset.images import load_square, resize_square
+from core.dataset.images.images import load_square, resize_square
 from core.dataset.store import open_dataset
+from core.environment import PROJECT_ROOT
 from core.errors import InvalidInputError, NotFoundError, ReadOnlyError
 from core.evaluation.predictions import read_predictions
 from core.inference import client
@@ -28,16 +29,15 @@ from core.inference.questions import (
     warm,
 )
 from core.inference.saliency_files import _MODELS, FOLDER
-from core.jobs.kinds import KINDS
 from core.models.encoders import open_encoder
-from core.paths import PROJECT_ROOT
 from core.progress import no_progress
 from core.runs import RunStore
 from core.training import TrainConfig
 from core.training.facts import MODEL_FILE
-from core.training.probing import PROBE_FILE
+from core.training.probe.probing import PROBE_FILE
 from core.training.reporting import SilentReporter
 from core.training.training import train
+from core.workflows.job_kinds import KINDS
 from tests.conftest import draw_painting
 
 RECIPE = AugmentConfig(rotation_range=30, zoom_range=(0.7, 1.3), channel_shift_range=60)
@@ -124,7 +124,7 @@ def test_a_damaged_map_is_computed_again_and_a_read_only_demo_keeps_none(probe_r
 
 
 def explain_picture_anyhow():
-    from core.evaluation.saliency_map import SaliencyMap
+    from core.inference.saliency_map import SaliencyMap
 
     return SaliencyMap(np.zeros((4, 4), np.float32), "Paul Klee", 0.5, "Paul Klee", "occlusion")
 
@@ -200,7 +200,7 @@ def test_how_steady_a_run_is_is_measured_once(probe_run, monkeypatch):
 
 def test_callers_load_no_keras():
     names = ("questions", "client", "service", "measured_stability", "saliency_files", "paintings")
-    modules = ", ".join(f"core.inference.{name}" for name in names) + ", core.evaluation.saliency_map"
+    modules = ", ".join(f"core.inference.{name}" for name in names) + ", core.inference.saliency_map"
     program = f"import sys, {modules}; print(sorted({{'keras', 'tensorflow', 'onnxruntime'}} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -14,8 +14,8 @@ import pytest
 from core.dataset.listing import list_datasets
 from core.errors import InvalidInputError, NotFoundError, ReadOnlyError
 from core.jobs import JobStore, cancel_job, start_job
-from core.jobs.process import is_alive, start_detached, start_time
 from core.jobs.status import JobStatus, read_status, write_status
+from core.processes.detached import is_alive, start_detached, start_time
 
 PATIENCE_S = 60
 

@@ -3,7 +3,7 @@
 import pytest
 
 from core.language import _, counted, grouped, ngettext
-from dashboard.text import as_text
+from dashboard.labels.escaping import as_text
 from dashboard.theme import LIGHT, altair_theme
 
 

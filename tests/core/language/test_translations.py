@@ -7,11 +7,11 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from core.environment import PROJECT_ROOT
 from core.language import LANGUAGES
 from core.language.choice import SOURCE_LANGUAGE
 from core.language.messages import KEYWORDS, METHODS, ROOTS
 from core.language.translating import HERE
-from core.paths import PROJECT_ROOT
 
 OTHERS = [language for language in LANGUAGES if language != SOURCE_LANGUAGE]
 EVERY_OTHER = pytest.mark.parametrize("language", OTHERS)

@@ -5,13 +5,13 @@ import keras
 import numpy as np
 import pytest
 
+from core.environment import test_files_root as real_files_root
 from core.errors import InvalidInputError, NotFoundError
 from core.models import build as build_lazily
 from core.models.building import backbone_of, build, head_of
 from core.models.freezing import backbone_layers, set_trainable
 from core.models.registry import MODELS
 from core.models.summary import layer_table, layers_document
-from core.paths import test_files_root as real_files_root
 
 OWN = ("snn", "cnn")
 SIZE = 32

@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.environment import test_files_root as real_files_root
 from core.errors import InvalidInputError, NotFoundError
 from core.models.encoders import ENCODERS, encoder_entry, open_encoder
 from core.models.encoders.entry import OnnxGraph
 from core.models.encoders.onnx_encoder import OnnxEncoder
 from core.models.registry import MODELS
-from core.paths import test_files_root as real_files_root
 
 DINOV2 = "dinov2_vits14_224_float16.onnx"
 RESNET50 = "resnet50_notop_float16.h5"

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from core.paths import PROJECT_ROOT
+from core.environment import PROJECT_ROOT
 
 WATCHED = """
 import gc, sys

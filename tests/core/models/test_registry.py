@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
+from core.environment import PROJECT_ROOT
 from core.errors import InvalidInputError, NotFoundError
 from core.models.registry import MODELS, model_entry, require_image_size
-from core.paths import PROJECT_ROOT
 
 NAMES = (
     "snn cnn vgg16 resnet50 densenet121 inception_resnet_v2 nasnet_mobile efficientnet_v2_b0 probe".split()  # noqa: SIM905

@@ -6,13 +6,13 @@ import cv2
 import numpy as np
 import pytest
 
-from core.dataset.images import load_rgb, load_square
-from core.dataset.importing import import_dataset
+from core.dataset.images.images import load_rgb, load_square
+from core.dataset.importing.importing import import_dataset
 from core.dataset.store import Dataset
 from core.evaluation.predictions import make_predictions
 from core.models.encoders import open_encoder
-from core.recognition.familiarity import learn_familiarity
-from core.recognition.likeness import Asked, likeness_of, work_of
+from core.recognition.collection_match import Asked, likeness_of, work_of
+from core.recognition.novelty_threshold import learn_familiarity
 from core.similarity.collection import collection_vectors
 from core.similarity.embedding import embed
 from core.similarity.space import fit_space

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from core.dataset.catalog import write_catalog
-from core.dataset.images import load_rgb
+from core.dataset.images.images import load_rgb
 from core.errors import CancelledError, NotFoundError
 from core.evaluation.predictions import PREDICTIONS_FILE, make_predictions, write_predictions
 from core.inference.questions import Answers
-from core.recognition import familiarity, likeness, recognise_painting, recognise_picture, recognising
-from core.recognition.likeness import Asked, likeness_of
+from core.recognition import collection_match, novelty_threshold, recognise_painting, recognise_picture, recognising
+from core.recognition.collection_match import Asked, likeness_of
 from core.runs import RunStore
 from core.similarity.embedding import embed
 from core.training import TrainConfig
@@ -110,7 +110,7 @@ def test_where_little_was_learned_nothing_is_judged(run, painting_factory):
 
 
 def test_what_is_far_from_everything_learned_is_none_of_these(run, painting_factory, monkeypatch):
-    monkeypatch.setattr(familiarity, "LEAST_LEARNED", 5)
+    monkeypatch.setattr(novelty_threshold, "LEAST_LEARNED", 5)
     noise = np.random.default_rng(0).integers(0, 256, (200, 300, 3), np.uint8)
     found = recognise_picture(noise, run.id)
     assert found.is_judged
@@ -123,7 +123,7 @@ def test_what_is_far_from_everything_learned_is_none_of_these(run, painting_fact
 
 def fresh_familiarity(run, dataset):
     """As it is read from disk by another process."""
-    from core.recognition import familiarity_files as files
+    from core.recognition import novelty_files as files
 
     files._memory._kept.clear()
     return files.run_familiarity(run, dataset)
@@ -149,7 +149,7 @@ def test_who_no_longer_wants_the_answer_is_not_given_one(run, painting_factory, 
     def stop(*_):
         raise CancelledError("Enough.")
 
-    monkeypatch.setattr(likeness, "describe_picture", stop)
+    monkeypatch.setattr(collection_match, "describe_picture", stop)
     with pytest.raises(CancelledError):
         recognise_picture(painting_factory(1), run.id)
 

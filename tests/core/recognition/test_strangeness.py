@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.recognition.strangeness import NEAREST, learn_neighbourhood, same_works, standard_measure
+from core.recognition.novelty import NEAREST, learn_neighbourhood, same_works, standard_measure
 
 RNG = np.random.default_rng(0)
 LEARNED = RNG.normal(size=(80, 40)).astype(np.float32)

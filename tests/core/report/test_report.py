@@ -6,17 +6,17 @@ import shutil
 
 import pytest
 
-from core.dataset.artists import builtin_artists
+from core.dataset.artists.artists import builtin_artists
+from core.environment import PROJECT_ROOT, artifacts_root
 from core.errors import InvalidInputError, NotFoundError, ReadOnlyError
 from core.evaluation.comparing import compare_runs
 from core.evaluation.predictions import PREDICTIONS_FILE, read_predictions
-from core.paths import PROJECT_ROOT, artifacts_root
 from core.report import build_report, write_report
 from core.report.gathering import gather_runs
 from core.runs import RunStore
 from core.runs import folder as files
 from core.training import TrainConfig
-from core.training.command_line import train_command
+from core.training.config.command_line import train_command
 from dashboard.theme import CATEGORICAL, DARK, LIGHT, SEQUENTIAL, Palette
 from tests.benchmarks.bench_report import LARGEST_BYTES, RUNS, make_dataset, make_runs
 from tests.core.report.conftest import HOSTILE

@@ -7,7 +7,7 @@ import psutil
 import pytest
 
 from core.errors import DiskFullError, InvalidInputError
-from core.jobs.process import is_alive
+from core.processes.detached import is_alive
 from core.runs import RunStore, resume_run
 from core.runs.dispatching import dispatcher_lives, ensure_dispatcher
 from core.runs.folder import RESERVE, STATUS

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.dataset.split import SplitConfig
+from core.dataset.splitting.split import SplitConfig
 from core.runs import RunStore, resume_run, start_run, stop_run
 from core.runs.folder import METRICS
 from core.training import EarlyStoppingConfig, ReduceLROnPlateauConfig, TrainConfig

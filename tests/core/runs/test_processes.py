@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import BusyError, InvalidInputError, ReadOnlyError
-from core.jobs.process import is_alive
+from core.processes.detached import is_alive
 from core.runs import RunStore, move_in_queue, queued_ids, resume_run, stop_run
 from core.runs.dispatcher import Dispatcher
 from core.runs.dispatching import dispatcher_lives

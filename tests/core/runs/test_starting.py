@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from core.dataset.selection import Selection
-from core.dataset.split import SplitConfig
+from core.dataset.splitting.selection import Selection
+from core.dataset.splitting.split import SplitConfig
 from core.errors import InvalidInputError, NotFoundError, ReadOnlyError
 from core.runs import RunStore, rerun, start_run
 from core.runs.starting import git_commit

@@ -17,7 +17,7 @@ from core.runs.notes import RunNotes, change_notes, read_notes
 from core.runs.queue import move_in_queue
 from core.runs.status import read_status, write_status
 from core.training import TrainConfig
-from core.training.event_files import EventFiles
+from core.training.loop.tensorboard import EventFiles
 from tests.fabricated_runs import write_notes
 
 CONFIGURATION = TrainConfig("tiny", model="snn", image_size=32, epochs=7)
@@ -231,7 +231,7 @@ def test_a_folder_that_may_not_be_written_is_one_sentence_and_can_still_be_read(
     def refuse(*arguments, **named):
         raise PermissionError(13, "Permission denied", str(store.root))
 
-    monkeypatch.setattr("core.atomic.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("core.files.tempfile.mkstemp", refuse)
     monkeypatch.setattr("core.runs.locking.FileLock", refuse)
     assert [found.status.state for found in RunStore().list()] == ["interrupted"]
     for change in (lambda: store.create(CONFIGURATION), lambda: store.delete(run.id), lambda: write_notes(run.folder)):

@@ -2,9 +2,9 @@
 
 import pytest
 
+from core.environment import artifacts_root
 from core.errors import InvalidInputError, NotFoundError
 from core.models.encoders import ENCODERS, open_encoder
-from core.paths import artifacts_root
 from core.similarity.descriptors import (
     JOINED,
     WITHOUT_WEIGHTS,

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
+from core.environment import PROJECT_ROOT
 from core.errors import CancelledError, NotFoundError
 from core.jobs import JobStore, start_job
-from core.paths import PROJECT_ROOT
 from core.similarity.embedding import DESCRIBING, embed
 
 DESCRIPTOR = "palette_texture"

@@ -3,7 +3,7 @@
 import pytest
 
 from core.errors import CancelledError
-from core.recognition.likeness import Asked, likeness_of
+from core.recognition.collection_match import Asked, likeness_of
 from core.similarity import graph_index, indexes, search
 from core.similarity.collection import FOLDER, collection_vectors
 from core.similarity.embedding import embed

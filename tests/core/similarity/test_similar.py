@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from core.dataset.images import load_rgb
+from core.dataset.images.images import load_rgb
 from core.errors import InvalidInputError, NotFoundError
 from core.features import known_features
 from core.models.encoders import open_encoder
@@ -26,7 +26,7 @@ def described(dataset):
 @pytest.fixture
 def with_copy(collection, roots):
     """The data set with another scan of the first painting, found to be the same work."""
-    from core.dataset.importing import import_dataset
+    from core.dataset.importing.importing import import_dataset
     from core.dataset.store import open_dataset
 
     folder = collection / "images" / "images" / "Claude_Monet"

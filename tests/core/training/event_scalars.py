@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
-from core.training.blocks import METRICS
+from core.training.config.blocks import METRICS
 
 FOLDERS = {"train": "train", "val": "validation"}
 

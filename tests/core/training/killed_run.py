@@ -6,7 +6,8 @@ import signal
 import sys
 from pathlib import Path
 
-from core.training import TrainConfig, checkpoint
+from core.training import TrainConfig
+from core.training.loop import checkpoint
 from core.training.reporting import SilentReporter
 from core.training.training import train
 

@@ -5,9 +5,9 @@ import pytest
 
 from core.augment import AugmentConfig
 from core.training import TrainConfig
-from core.training.material import balanced, picture_weights
-from core.training.pipeline.batches import Batches, ahead
-from core.training.pipeline.sources import FeatureSource, PixelSource
+from core.training.data.batches import Batches, ahead
+from core.training.data.sources import FeatureSource, PixelSource
+from core.training.data.split_rows import balanced, picture_weights
 
 PIXELS = np.random.default_rng(0).integers(0, 256, (20, 12, 12, 3), dtype=np.uint8)
 LABELS = np.repeat([0, 1], [14, 6])

@@ -5,14 +5,14 @@ import json
 import pytest
 
 from core.augment import AugmentConfig
-from core.dataset.selection import Selection
-from core.dataset.split import SplitConfig
+from core.dataset.splitting.selection import Selection
+from core.dataset.splitting.split import SplitConfig
 from core.errors import InvalidInputError
 from core.training import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig, TrainConfig
-from core.training.advice import advice
-from core.training.hyperparameters import HYPERPARAMETERS
-from core.training.phases import phases_of
-from core.training.presets import PRESETS
+from core.training.config.advice import advice
+from core.training.config.hyperparameters import HYPERPARAMETERS
+from core.training.config.presets import PRESETS
+from core.training.loop.phases import phases_of
 
 FULL = TrainConfig(
     "paintings",

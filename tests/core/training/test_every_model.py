@@ -12,7 +12,7 @@ from core.evaluation.predictions import PREDICTIONS_FILE
 from core.models.registry import MODELS
 from core.runs import folder as files
 from core.training import TrainConfig
-from core.training.blocks import METRICS
+from core.training.config.blocks import METRICS
 from core.training.reporting import SilentReporter
 from core.training.training import train
 

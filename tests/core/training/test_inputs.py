@@ -11,10 +11,10 @@ from core.models.building import build
 from core.models.freezing import backbone_layers
 from core.progress import no_progress
 from core.training import TrainConfig
-from core.training.backbone_encoder import BackboneEncoder
-from core.training.material import Material, gather_material
-from core.training.pipeline.batches import Batches, ahead
-from core.training.pipeline.inputs import feature_inputs
+from core.training.data.backbone_encoder import BackboneEncoder
+from core.training.data.batches import Batches, ahead
+from core.training.data.inputs import feature_inputs
+from core.training.data.split_rows import Material, gather_material
 from core.training.reporting import SilentReporter
 from core.training.training import train
 from tests.core.features.fake_encoder import MeanColourEncoder

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from sklearn.metrics import f1_score, precision_score, recall_score
 
-from core.training.blocks import METRICS, EarlyStoppingConfig, ReduceLROnPlateauConfig
-from core.training.measures import measures_of_probabilities, nothing_measured
-from core.training.metrics import ArtistMetric
-from core.training.watching import EarlyStopping, PlateauWatch
+from core.training.config.blocks import METRICS, EarlyStoppingConfig, ReduceLROnPlateauConfig
+from core.training.loop.early_stopping import EarlyStopping, PlateauWatch
+from core.training.loop.measures import measures_of_probabilities, nothing_measured
+from core.training.loop.metrics import ArtistMetric
 
 
 def answers(artists: int, pictures: int, seed: int) -> tuple[np.ndarray, np.ndarray]:

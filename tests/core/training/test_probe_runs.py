@@ -8,17 +8,16 @@ import pytest
 
 from core.augment.presets import PRESETS
 from core.dataset.store import open_dataset
+from core.environment import artifacts_root
 from core.errors import InvalidInputError
 from core.evaluation.predictions import read_predictions
 from core.features import augmented_features, features
-from core.jobs.kinds import KINDS
 from core.models.encoders import open_encoder
-from core.paths import artifacts_root
 from core.progress import no_progress
 from core.similarity.embedding import embed
 from core.training import TrainConfig
-from core.training.blocks import METRICS
-from core.training.estimate_cache import (
+from core.training.config.blocks import METRICS
+from core.training.estimate.rates import (
     Rates,
     cached_estimate,
     expected_epoch_seconds,
@@ -26,11 +25,12 @@ from core.training.estimate_cache import (
     side_counts,
     write_rates,
 )
-from core.training.measures import measures_of_probabilities
+from core.training.loop.measures import measures_of_probabilities
 from core.training.predicting import load_predictor
 from core.training.processor import processor
 from core.training.reporting import SilentReporter
 from core.training.training import train
+from core.workflows.job_kinds import KINDS
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_a_probe_is_a_run_of_one_epoch_with_predictions_and_a_predictor(changes,
     layers = json.loads((tmp_path / "layers.json").read_text())
     assert layers["layers"][-1]["output_shape"] == [3]
 
-    from core.dataset.images import load_rgb
+    from core.dataset.images.images import load_rgb
     from core.dataset.store import open_dataset
 
     dataset = open_dataset(config.dataset)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from core.dataset.importing import import_dataset
-from core.dataset.split import SplitConfig
+from core.dataset.importing.importing import import_dataset
+from core.dataset.splitting.split import SplitConfig
+from core.environment import test_files_root as real_files_root
 from core.evaluation.predictions import read_predictions
-from core.paths import test_files_root as real_files_root
 from core.training import TrainConfig
 from core.training.reporting import SilentReporter
 from core.training.training import train

@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.environment import PROJECT_ROOT
 from core.errors import InvalidInputError
-from core.paths import PROJECT_ROOT
 from core.training import TrainConfig, TrainingFaultError
-from core.training.blocks import METRICS
-from core.training.checkpoint import Checkpoint
+from core.training.config.blocks import METRICS
+from core.training.loop.checkpoint import Checkpoint
 from core.training.reporting import SilentReporter
 from core.training.training import train
 

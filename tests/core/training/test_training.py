@@ -10,10 +10,10 @@ import pytest
 from core.errors import CancelledError, DiskFullError, InvalidInputError, NotFoundError
 from core.evaluation.predictions import read_predictions
 from core.training import TrainConfig, TrainingFaultError
-from core.training.blocks import METRICS
-from core.training.estimate_cache import Rates, side_counts, write_rates
-from core.training.learning import PhaseRun
-from core.training.measures import measures_of_probabilities
+from core.training.config.blocks import METRICS
+from core.training.estimate.rates import Rates, side_counts, write_rates
+from core.training.loop.measures import measures_of_probabilities
+from core.training.loop.phase_loop import PhaseRun
 from core.training.predicting import load_predictor
 from core.training.reporting import SilentReporter
 from core.training.training import train
@@ -101,7 +101,7 @@ def test_predictions_cover_every_side_and_agree_with_the_last_row_and_the_saved_
     for name in METRICS:
         assert reporter.rows[-1][f"val_{name}"] == pytest.approx(expected[name], abs=1e-5)
 
-    from core.dataset.images import load_rgb
+    from core.dataset.images.images import load_rgb
     from core.dataset.store import open_dataset
 
     dataset = open_dataset(config.dataset)
@@ -184,7 +184,7 @@ def test_faults_of_the_machine_are_explained(fault, kind, words, config, tmp_pat
     def fail(*_):
         raise fault
 
-    monkeypatch.setattr("core.training.learning.PhaseRun._step", fail)
+    monkeypatch.setattr("core.training.loop.phase_loop.PhaseRun._step", fail)
     with pytest.raises(kind, match=words):
         train(config, tmp_path, SilentReporter())
 
@@ -197,7 +197,7 @@ def test_a_full_disk_leaves_the_checkpoint_before(config, tmp_path, monkeypatch)
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("core.training.checkpoint.np.savez", fail)
+        patch.setattr("core.training.loop.checkpoint.np.savez", fail)
         with pytest.raises(DiskFullError):
             train(config, tmp_path, SilentReporter())
     assert (tmp_path / "checkpoint" / "state.npz").read_bytes() == before

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from core import side_by_side
+from core import parallel
 from core.dataset.same_work import cache, find_pairs, finding
 from core.errors import CancelledError
 from tests.conftest import draw_painting
@@ -117,7 +117,7 @@ def test_an_unreadable_picture_is_left_out_and_the_rest_goes_on(paintings, copy,
 def test_the_result_does_not_depend_on_the_number_of_threads(paintings, copy, tmp_path, monkeypatch):
     results = []
     for cores in (1, 2, 5):
-        monkeypatch.setattr(side_by_side.os, "cpu_count", lambda cores=cores: cores)
+        monkeypatch.setattr(parallel.os, "cpu_count", lambda cores=cores: cores)
         results.append(find_pairs([*paintings, copy], tmp_path / f"cache_{cores}"))
     assert results[0] == results[1] == results[2]
 
@@ -207,8 +207,8 @@ def test_stopping_keeps_what_was_read(paintings, tmp_path, read_files):
 
 
 def test_stopping_while_reading_keeps_the_first_pictures(paintings, tmp_path, read_files, monkeypatch):
-    monkeypatch.setattr(side_by_side, "_AT_ONCE", 1)
-    monkeypatch.setattr(side_by_side.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(parallel, "_AT_ONCE", 1)
+    monkeypatch.setattr(parallel.os, "cpu_count", lambda: 2)
     monkeypatch.setattr(finding, "Throttle", lambda progress: progress)
 
     def stop(stage: str, done: int, total: int) -> None:

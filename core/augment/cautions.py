@@ -1,0 +1,220 @@
+"""Where a recipe may do harm to paintings: notes, not rules."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from core.augment.affine import invented_share, invented_shares
+from core.augment.config import AugmentConfig
+from core.augment.extremes import worst_transform
+from core.augment.transforms import draw_transforms
+from core.language import _
+
+PALETTE_PAINTERS = (
+    "Andy Warhol",
+    "Claude Monet",
+    "Georges Seurat",
+    "Gustav Klimt",
+    "Henri Matisse",
+    "Marc Chagall",
+    "Paul Gauguin",
+    "Piet Mondrian",
+    "Vasiliy Kandinskiy",
+    "Vincent van Gogh",
+)
+"""Painters known by their palette, as the artists table spells them."""
+
+PORTRAIT_PAINTERS = (
+    "Amedeo Modigliani",
+    "Diego Velazquez",
+    "Francisco Goya",
+    "Frida Kahlo",
+    "Jan van Eyck",
+    "Leonardo da Vinci",
+    "Raphael",
+    "Rembrandt",
+    "Titian",
+)
+"""Painters known for portraits, spelled likewise."""
+
+MUCH_INVENTED = 1 / 3
+_SIZE_PX = 100
+_DRAWS = 200
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class HarmNote:
+    """One thing to think about before training with a recipe.
+
+    Attributes:
+        code: a stable name, as in "vertical_flip".
+        parameters: the fields of `AugmentConfig` concerned, at least one.
+        sentence: what happens and what to do instead, translated.
+    """
+
+    code: str
+    parameters: tuple[str, ...]
+    sentence: str
+
+
+def harm_notes(config: AugmentConfig, artists: Collection[str] = (), shown: str = "") -> list[HarmNote]:
+    """What about this recipe may harm learning from paintings; empty when nothing comes to mind.
+
+    Args:
+        config: the recipe.
+        artists: names of those trained on; painters known by their palette among them are named.
+        shown: name of the painter whose picture is looked at, who is named first where a note concerns them.
+    """
+    return [*_turning(config, shown), *_inventing(config), *_shape(config), *_colours(config, artists, shown)]
+
+
+def _turning(config: AugmentConfig, shown: str) -> Iterator[HarmNote]:
+    if config.vertical_flip:
+        yield HarmNote("vertical_flip", ("vertical_flip",), _on_heads(shown))
+    if config.rotation_range > 90:
+        yield HarmNote(
+            "upside_down",
+            ("rotation_range",),
+            _(
+                "A rotation of up to {angle:g}° turns pictures upside down. Up to 15° covers how paintings are "
+                "photographed."
+            ).format(angle=config.rotation_range),
+        )
+    elif config.rotation_range > 45:
+        yield HarmNote(
+            "much_rotation",
+            ("rotation_range",),
+            _(
+                "A rotation of up to {angle:g}° lays figures on their side. Up to 15° covers how paintings are "
+                "photographed."
+            ).format(angle=config.rotation_range),
+        )
+
+
+def _on_heads(shown: str) -> str:
+    if shown in PORTRAIT_PAINTERS:
+        return _(
+            "{painter} is known for portraits, and every second one stands on its head, which no painting to be "
+            "recognised will do. Keep this for abstract pictures."
+        ).format(painter=shown)
+    return _(
+        "Every second portrait and landscape stands on its head, which no painting to be recognised will do. "
+        "Keep this for abstract pictures."
+    )
+
+
+def _inventing(config: AugmentConfig) -> Iterator[HarmNote]:
+    moving = _moving_parameters(config)
+    worst = invented_share(worst_transform(config, _SIZE_PX, _SIZE_PX), _SIZE_PX, _SIZE_PX)
+    if worst > MUCH_INVENTED:
+        often = _often_invented(config)
+        yield HarmNote(
+            "much_invented",
+            moving,
+            _(
+                "At its worst {worst:.0%} of the picture is fill and not painting, and more than a third is in "
+                "{often:.0%} of the draws. Smaller shifts and rotations, or a zoom below 1, leave more of the painting."
+            ).format(worst=worst, often=often),
+        )
+    if worst and config.fill_mode == "constant":
+        yield HarmNote(
+            "hard_edge",
+            ("fill_mode",),
+            _(
+                "The fill “constant” frames moved pictures in one grey, and the network learns the frame. "
+                "“reflect” looks most like paint."
+            ),
+        )
+    if worst and config.fill_mode == "wrap":
+        yield HarmNote(
+            "wrapped",
+            ("fill_mode",),
+            _("The fill “wrap” joins opposite sides of a painting at a hard seam. “reflect” has none."),
+        )
+
+
+def _moving_parameters(config: AugmentConfig) -> tuple[str, ...]:
+    names = ("rotation_range", "width_shift_range", "height_shift_range", "shear_range", "zoom_range")
+    still = {field.name: field.default for field in fields(config)}
+    return tuple(name for name in names if getattr(config, name) != still[name])
+
+
+def _often_invented(config: AugmentConfig) -> float:
+    """The share of draws in which more than a third is fill; the same for the same recipe."""
+    drawn = draw_transforms(
+        replace(config, brightness_range=None), _DRAWS, _SIZE_PX, _SIZE_PX, np.random.default_rng(0)
+    )
+    return float(np.mean(invented_shares(drawn, _SIZE_PX, _SIZE_PX) > MUCH_INVENTED))
+
+
+def _shape(config: AugmentConfig) -> Iterator[HarmNote]:
+    low, high = config.zoom_range
+    if low < 0.5:
+        yield HarmNote(
+            "close_up",
+            ("zoom_range",),
+            _(
+                "A zoom of {low:g} shows as little as {share:.0%} of the painting: brushwork without composition."
+            ).format(low=low, share=low * low),
+        )
+    if high > 2 * low:
+        yield HarmNote(
+            "stretched",
+            ("zoom_range",),
+            _(
+                "Width and height are zoomed apart, so figures may be stretched by up to {times:.1f} times. "
+                "A narrower zoom keeps proportions, which some painters are known by."
+            ).format(times=high / low),
+        )
+    if 0 < config.shear_range < 1:
+        yield HarmNote(
+            "tiny_shear",
+            ("shear_range",),
+            _(
+                "A shear of {angle:g} is in degrees and cannot be seen; it is often mistaken for a share. "
+                "{meant:g} would be what was meant, or 0."
+            ).format(angle=config.shear_range, meant=100 * config.shear_range),
+        )
+
+
+def _colours(config: AugmentConfig, artists: Collection[str], shown: str) -> Iterator[HarmNote]:
+    low, high = config.brightness_range or (1.0, 1.0)
+    if low < 0.4:
+        yield HarmNote(
+            "too_dark",
+            ("brightness_range",),
+            _("A brightness of {factor:g} leaves little to see. From 0.6 on, paintings stay readable.").format(
+                factor=low
+            ),
+        )
+    if high > 1.8:
+        yield HarmNote(
+            "washed_out",
+            ("brightness_range",),
+            _(
+                "A brightness of {factor:g} bleaches light areas to plain white. Up to 1.4, paintings keep their "
+                "lights."
+            ).format(factor=high),
+        )
+    if config.channel_shift_range > 40:
+        known = [name for name in PALETTE_PAINTERS if not artists or name in artists]
+        known = sorted(known, key=lambda name: name != shown)[:_NAMED]
+        yield HarmNote("palette", ("channel_shift_range",), _on_palettes(config.channel_shift_range, known))
+
+
+def _on_palettes(shift: float, known: list[str]) -> str:
+    if not known:
+        return _(
+            "A colour shift of up to {shift:g} changes a painting's palette. Up to 20 imitates other scans."
+        ).format(shift=shift)
+    if len(known) == 1:
+        return _(
+            "A colour shift of up to {shift:g} changes a painting's palette, and {painter} is known by one. "
+            "Up to 20 imitates other scans."
+        ).format(shift=shift, painter=known[0])
+    return _(
+        "A colour shift of up to {shift:g} changes a painting's palette, and {painters} are known by theirs. "
+        "Up to 20 imitates other scans."
+    ).format(shift=shift, painters=_("{names} and {last}").format(names=", ".join(known[:-1]), last=known[-1]))

@@ -1,0 +1,1 @@
+"""The artists table: reading it, and recognising names in their spellings."""

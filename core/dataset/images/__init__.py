@@ -1,0 +1,1 @@
+"""Decoding pictures, the pixel store and thumbnails."""

@@ -1,0 +1,1 @@
+"""Importing folders, archives and the Kaggle set: layouts, staging, provenance."""

@@ -1,0 +1,1 @@
+"""Selecting artists and dividing their pictures into training, validation and test."""

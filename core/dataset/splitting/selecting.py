@@ -1,0 +1,108 @@
+"""Applying a selection: which pictures of a catalog take part."""
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from core.dataset.artists.artists import Artist
+from core.dataset.artists.names import ArtistMatcher, fold_name
+from core.dataset.splitting.selection import Selection, join_names
+from core.errors import InvalidInputError, NotFoundError
+from core.language import _
+
+
+def select(catalog: pd.DataFrame, artists: Sequence[Artist], selection: Selection) -> pd.DataFrame:
+    """The usable pictures of the chosen artists.
+
+    A picture is usable when its status is "ok", it is not excluded and its artist is in the table. Artists
+    are counted by usable pictures; where two with equally many compete for the last place, the name decides.
+
+    Args:
+        catalog: columns artist_id, status and excluded at least.
+        artists: the table of the same data set.
+        selection: its balancing is not applied here.
+
+    Returns:
+        Rows of `catalog`, all columns, in its order and with its index. Never empty.
+
+    Raises:
+        NotFoundError: no artist or movement of that name; close matches are named.
+        InvalidInputError: nothing is left to select, or an artist chosen by hand has no usable picture.
+    """
+    by_id = {artist.id: artist for artist in artists}
+    usable = (catalog["status"] == "ok") & ~catalog["excluded"].astype(bool) & catalog["artist_id"].isin(list(by_id))
+    counts = Counter(int(id_) for id_ in catalog.loc[usable, "artist_id"])
+    if not counts:
+        raise InvalidInputError(_("This data set has no usable picture of an artist in its table. Import some first."))
+    chosen = _choose(by_id, counts, selection)
+    return catalog[usable & catalog["artist_id"].isin(chosen)]
+
+
+def _choose(by_id: Mapping[int, Artist], counts: Mapping[int, int], selection: Selection) -> list[int]:
+    """The ids of the chosen artists, each with at least one usable picture."""
+    if selection.mode == "names":
+        return _chosen_by_hand(by_id, counts, selection.names)
+    ranking = sorted(counts, key=lambda id_: (-counts[id_], by_id[id_].name))
+    if selection.mode == "top":
+        return ranking[: selection.top]
+    if selection.mode == "min":
+        return _with_at_least(selection.min_paintings or 1, ranking, by_id, counts)
+    if selection.mode == "movement":
+        return _of_movements(selection.movements, ranking, by_id)
+    return ranking
+
+
+def _with_at_least(least: int, ranking: list[int], by_id: Mapping[int, Artist], counts: Mapping[int, int]) -> list[int]:
+    if counts[ranking[0]] < least:
+        raise InvalidInputError(
+            _("No artist has {least:,} usable pictures; {artist} has the most, {most:,}. Ask for fewer.").format(
+                least=least, artist=by_id[ranking[0]].name, most=counts[ranking[0]]
+            )
+        )
+    return [id_ for id_ in ranking if counts[id_] >= least]
+
+
+def _of_movements(movements: Sequence[str], ranking: list[int], by_id: Mapping[int, Artist]) -> list[int]:
+    known = {fold_name(movement): movement for artist in by_id.values() for movement in artist.movements}
+    wanted = {fold_name(movement) for movement in movements}
+    for movement in movements:
+        if fold_name(movement) not in known:
+            said = _("No artist of “{movement}” in this data set.").format(movement=movement)
+            raise NotFoundError(f"{said} {_suggest(movement, known.values())}")
+    found = [id_ for id_ in ranking if wanted & {fold_name(movement) for movement in by_id[id_].movements}]
+    if not found:
+        raise InvalidInputError(
+            _("No artist of {movements} has a usable picture. Choose another.").format(movements=join_names(movements))
+        )
+    return found
+
+
+def _chosen_by_hand(by_id: Mapping[int, Artist], counts: Mapping[int, int], names: Iterable[str]) -> list[int]:
+    matcher = ArtistMatcher(by_id.values())
+    found = []
+    for name in names:
+        match = matcher.match_folder(name)
+        if match is None:
+            known = [artist.name for artist in by_id.values()]
+            said = _("No artist is called “{name}” in this data set.").format(name=name)
+            raise NotFoundError(f"{said} {_suggest(name, known)}")
+        if match.artist.id not in counts:
+            raise InvalidInputError(
+                _("{artist} has no usable picture in this data set. Choose another.").format(artist=match.artist.name)
+            )
+        found.append(match.artist.id)
+    return found
+
+
+def _suggest(name: str, known: Iterable[str]) -> str:
+    """A sentence that names up to three close matches: those that share a word first, then similar ones."""
+    folded = {fold_name(candidate): candidate for candidate in known}
+    words = set(fold_name(name).split())
+    sharing = [candidate for key, candidate in folded.items() if words & set(key.split())]
+    similar = [folded[key] for key in difflib.get_close_matches(fold_name(name), folded, n=3, cutoff=0.5)]
+    close = list(dict.fromkeys([*similar, *sharing]))[:3]
+    if not close:
+        return _("Check the spelling against the artists table.")
+    return _("Did you mean {names}?").format(names=join_names(close, "or"))

@@ -1,0 +1,1 @@
+"""What every background process shares: id, folder, status file, log, stop mark, liveness."""

@@ -1,0 +1,143 @@
+"""What a collection says of a picture, whoever painted it: which of its paintings that is, and what is like it."""
+
+from dataclasses import dataclass
+from itertools import chain, zip_longest
+
+import numpy as np
+import pandas as pd
+
+from core.dataset.store import Dataset
+from core.errors import AtelierError, CancelledError, NotFoundError
+from core.progress import Progress
+from core.recognition.center_crop import middle_of
+from core.recognition.known_paintings import MOST_COMPARED, painting_of_file, painting_of_picture
+from core.recognition.recognition import KnownPainting
+from core.similarity.collection import CollectionVectors, catalog_of, collection_vectors
+from core.similarity.descriptors import WITHOUT_WEIGHTS, best_descriptor, descriptor_name, descriptor_parts
+from core.similarity.indexes import index_of, why_search_is_slow
+from core.similarity.querying import Picture, describe_picture
+from core.similarity.similar import Query, SimilarWork, features_of_painting, place_query, similar_works
+from core.similarity.space import Floats
+
+_LEAST_LIKE = 0.3
+"""A telephone picture of a painting has a cosine of 0.35 and more with it, other pictures rarely so much."""
+
+_MARGIN = 0.2
+"""Half of what a telephone shows may be wall, by which alone no painting is found: of 20 such pictures, 5 were by the
+whole and 20 by the middle."""
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """A question: about a picture from anywhere, or about a painting of the collection.
+
+    Attributes:
+        descriptor: by which similar works are found; None takes the best that the data set has.
+        k: how many similar works.
+        on_progress: told how far it is.
+        picture: `(height, width, 3)` uint8 RGB; None for a painting.
+        sha256: of the file it came from; "" where that is not known.
+        painting_id: which painting; None for a picture.
+        same_work: whether other pictures of its own work count as similar.
+    """
+
+    descriptor: str | None
+    k: int
+    on_progress: Progress | None
+    picture: Picture | None = None
+    sha256: str = ""
+    painting_id: str | None = None
+    same_work: bool = False
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """What the collection says.
+
+    Attributes:
+        painting_id: the painting that it shows; None where it shows none.
+        similar: similar works, the nearest first; never that painting's own unless they were asked for.
+        descriptor: by which they were found; "" where they could not be.
+        notes: sentences about what could not be answered, and why.
+    """
+
+    painting_id: str | None
+    similar: tuple[SimilarWork, ...]
+    descriptor: str
+    notes: tuple[str, ...] = ()
+
+
+def likeness_of(dataset: Dataset, asked: Asked) -> Likeness:
+    """Which painting a picture shows, and what is like it; what cannot be said is noted.
+
+    Raises:
+        CancelledError: a person stopped it.
+    """
+    same_file = asked.painting_id or painting_of_file(dataset, asked.sha256)
+    try:
+        name = descriptor_name(descriptor_parts(asked.descriptor or best_descriptor(dataset)))
+        collection = collection_vectors(dataset, name)  # says what is missing before anything is computed
+        features = _features(dataset, name, asked)
+    except CancelledError:
+        raise
+    except AtelierError as error:
+        return Likeness(same_file, (), "", (str(error),))
+    painting_id = same_file or _shown(dataset, collection, place_query(collection, features, name), asked)
+    own = {work_of(dataset, painting_id)} if painting_id and not asked.same_work else set()
+    query = Query(features, own, only_nearest=not asked.same_work)
+    slow = why_search_is_slow(collection)
+    return Likeness(painting_id, tuple(similar_works(dataset, query, name, asked.k)), name, (slow,) if slow else ())
+
+
+def known_painting(dataset: Dataset, painting_id: str, asked: Asked, side: str | None) -> KnownPainting:
+    """A painting that was found, with who painted it, and whether by its very file.
+
+    Args:
+        dataset: of the painting.
+        painting_id: as in `Likeness`.
+        asked: the question.
+        side: of a run; None without one.
+    """
+    catalog = catalog_of(dataset)
+    painters = dict(zip(catalog["painting_id"], catalog["artist_id"].astype("Int64"), strict=True))
+    names = {artist.id: artist.name for artist in dataset.artists()}
+    artist: str | None = names.get(painters[painting_id]) if pd.notna(painters[painting_id]) else None
+    is_file = painting_id in (asked.painting_id, painting_of_file(dataset, asked.sha256))
+    return KnownPainting(painting_id, artist, side, "file" if is_file else "picture")
+
+
+def work_of(dataset: Dataset, painting_id: str) -> str:
+    """The group of pictures that show the same work as a painting."""
+    catalog = catalog_of(dataset)
+    return str(catalog.loc[catalog["painting_id"] == painting_id, "work_group"].iloc[0])
+
+
+def _features(dataset: Dataset, descriptor: str, asked: Asked) -> dict[str, Floats]:
+    if asked.picture is None:
+        return features_of_painting(dataset, asked.painting_id or "", descriptor)
+    return describe_picture(asked.picture, (*descriptor_parts(descriptor), WITHOUT_WEIGHTS), asked.on_progress)
+
+
+def _shown(dataset: Dataset, collection: CollectionVectors, place: Floats, asked: Asked) -> str | None:
+    """The painting that a picture shows, looked for among those that are most like it or its middle."""
+    if asked.picture is None:
+        return None
+    in_turn = chain.from_iterable(zip_longest(_near(collection, place), _near_middle(dataset, asked.picture)))
+    near = [painting_id for painting_id in dict.fromkeys(in_turn) if painting_id is not None]
+    return painting_of_picture(dataset, asked.picture, near) if near else None
+
+
+def _near(collection: CollectionVectors, place: Floats) -> list[str]:
+    """Paintings that are like a picture at all, the likest first."""
+    rows, scores = index_of(collection).search(place, MOST_COMPARED)
+    return [collection.painting_ids[row] for row in np.asarray(rows[0])[scores[0] >= _LEAST_LIKE].tolist()]
+
+
+def _near_middle(dataset: Dataset, picture: Picture) -> list[str]:
+    """The same for the middle of the picture, without weights: a network would take as long again as for the whole."""
+    try:
+        collection = collection_vectors(dataset, WITHOUT_WEIGHTS)
+    except NotFoundError:
+        return []
+    features = describe_picture(middle_of(picture, _MARGIN), [WITHOUT_WEIGHTS])
+    return _near(collection, place_query(collection, features, WITHOUT_WEIGHTS))

@@ -1,0 +1,151 @@
+"""Whether a picture is near anything that a run has learned, or "none of these".
+
+A picture is looked at by the weight-free descriptor as a whole, in its detail and in its small patterns; the respect in
+which it is strangest counts. How strange paintings usually are is seen on those held out: the validation side, and
+training pictures compared with those of other works. Stranger than nearly all of them is none of these.
+
+A telephone picture also shows the wall, which no painting looks like; so a picture from elsewhere is as near as its
+middle is.
+"""
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from core.dataset.images.images import resize_square
+from core.dataset.store import Dataset
+from core.evaluation.predictions import Predictions
+from core.features import known_features
+from core.models.encoders import open_encoder
+from core.models.encoders.palette_texture import DIMENSIONS, PARTS, WORKING_SIZE_PX, describe
+from core.recognition.center_crop import middle_of
+from core.recognition.novelty import Neighbourhood, learn_neighbourhood, same_works, standard_measure
+from core.similarity.descriptors import WITHOUT_WEIGHTS
+from core.similarity.space import Floats
+
+RESPECTS: Mapping[str, slice] = {
+    "whole": slice(0, DIMENSIONS),
+    "detail": PARTS["detail"],
+    "patterns": PARTS["patterns"],
+}
+"""In what pictures are compared: columns of the weight-free descriptor."""
+
+REFUSED = 0.04
+"""Share of held-out paintings that the threshold refuses. One in ten would be bearable, but on a small test side chance
+alone more than doubles the share."""
+
+LEAST_LEARNED = 20
+_LEAST_JUDGED = 10
+_MARGIN = 0.12
+
+
+@dataclass(frozen=True, eq=False)
+class Familiarity:
+    """What is near to what a run learned from.
+
+    Attributes:
+        respects: by a key of `RESPECTS`.
+        works: of the pictures learned from, in the order of the respects.
+        threshold: the largest distance of what is near.
+        refused_share: of the paintings of the test side, or the validation side where that is small, the share
+            beyond the threshold; NaN where both are small.
+    """
+
+    respects: Mapping[str, Neighbourhood]
+    works: tuple[str, ...]
+    threshold: float
+    refused_share: float
+
+    def distances(self, features: Floats, is_own: npt.NDArray[np.bool_] | None = None) -> Floats:
+        """How far pictures are from what was learned, in spreads above what is usual for paintings.
+
+        Args:
+            features: `(q, DIMENSIONS)` float32, of the weight-free descriptor.
+            is_own: `(q, n)`, which learned pictures do not count for which, as its own work; None for none.
+
+        Returns:
+            `(q,)` float32; 0 is usual, above `threshold` is none of these.
+        """
+        found = [near.strangeness(features[:, RESPECTS[name]], is_own) for name, near in self.respects.items()]
+        return np.asarray(np.max(found, axis=0), np.float32)
+
+    def distance_of_painting(self, features: Floats, work: str) -> float:
+        """The distance of a painting, `(1, DIMENSIONS)` float32, from what was learned of other works."""
+        return float(self.distances(features, same_works([work], self.works))[0])
+
+    def distance_of_picture(self, picture: npt.NDArray[np.uint8], left_out: Collection[str] = ()) -> float:
+        """The distance of a picture from anywhere, or of its middle where that is nearer.
+
+        Args:
+            picture: `(height, width, 3)` uint8 RGB of any size.
+            left_out: works that do not count.
+        """
+        own = np.tile(np.isin(self.works, list(left_out)), (2, 1))
+        squares = [resize_square(view, WORKING_SIZE_PX) for view in (picture, middle_of(picture, _MARGIN))]
+        return float(self.distances(describe(np.stack(squares)), own).min())
+
+
+def learn_familiarity(dataset: Dataset, predictions: Predictions) -> Familiarity | None:
+    """Learn what is near from the pictures of a run.
+
+    Args:
+        dataset: of the run; its weight-free features are read, none are computed.
+        predictions: of the run; they say which picture is on which side.
+
+    Returns:
+        None where too few of the run's training pictures are described.
+    """
+    known = _described(dataset)
+    rows = {side: known.rows_of(predictions.on(side).painting_id.tolist()) for side in ("train", "val", "test")}
+    learned, held_out = rows["train"], rows["val"]
+    works = [known.works[row] for row in learned]
+    if len(set(works)) < LEAST_LEARNED:
+        return None
+    respects = {}
+    for name, columns in RESPECTS.items():
+        values = known.features[:, columns]
+        measure = standard_measure(values)
+        respects[name] = learn_neighbourhood(values[learned], works, values[held_out], *measure)
+    found = Familiarity(respects, tuple(works), math.nan, math.nan)
+    usual = np.concatenate([known.distances(found, learned), known.distances(found, held_out)])
+    threshold = _quantile(usual, 1 - REFUSED)
+    judged = next((rows[side] for side in ("test", "val") if len(rows[side]) >= _LEAST_JUDGED), None)
+    share = math.nan if judged is None else float((known.distances(found, judged) > threshold).mean())
+    return Familiarity(respects, tuple(works), threshold, share)
+
+
+@dataclass(frozen=True, eq=False)
+class _Described:
+    """Features of the pictures that have them, and the work each shows."""
+
+    features: Floats
+    works: tuple[str, ...]
+    row_of: Mapping[str, int]
+
+    def rows_of(self, painting_ids: Sequence[str]) -> npt.NDArray[np.int64]:
+        return np.array([self.row_of[name] for name in painting_ids if name in self.row_of], np.int64)
+
+    def distances(self, familiarity: Familiarity, rows: npt.NDArray[np.int64]) -> Floats:
+        """Each without its own work."""
+        if not len(rows):
+            return np.empty(0, np.float32)
+        own = same_works([self.works[row] for row in rows], familiarity.works)
+        return familiarity.distances(self.features[rows], own)
+
+
+def _described(dataset: Dataset) -> _Described:
+    catalog = dataset.catalog()
+    features, there = known_features(dataset, open_encoder(WITHOUT_WEIGHTS))
+    there &= (catalog["status"] != "unreadable").to_numpy()
+    described = catalog[there]
+    row_of = {name: row for row, name in enumerate(described["painting_id"])}
+    return _Described(features[there], tuple(described["work_group"]), row_of)
+
+
+def _quantile(values: Floats, share: float) -> float:
+    """The value that so many are not above, counting one more that is still to come (as conformal prediction does)."""
+    ordered = np.sort(values)
+    return float(ordered[min(len(ordered) - 1, math.ceil(share * (len(ordered) + 1)) - 1)])

@@ -1,0 +1,1 @@
+"""Declaring settings with limits, titles and help, and reading them from documents."""

@@ -1,0 +1,1 @@
+"""The training loop: network, phases, metrics, checkpoints, early stopping."""

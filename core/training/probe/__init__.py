@@ -1,0 +1,1 @@
+"""Probes: one logistic layer on features of frozen encoders."""

@@ -1,0 +1,1 @@
+"""One folder per page; a feature never imports another."""

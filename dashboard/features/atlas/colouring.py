@@ -1,0 +1,62 @@
+"""The colours of the map's points, as they were chosen."""
+
+import streamlit as st
+
+from core.errors import AtelierError
+from core.language import _
+from core.runs import Run
+from dashboard.charts.atlas_colours import (
+    Colouring,
+    colours_by_answer,
+    colours_by_artist,
+    colours_by_century,
+    colours_by_mistake,
+    colours_by_movement,
+)
+from dashboard.components.atlas.component import AtlasPoints
+from dashboard.features.atlas.choices import MapChoice, choose_run_and_side, runs_of
+from dashboard.labels.escaping import as_text
+from dashboard.queries import datasets as dataset_queries
+from dashboard.queries import results as result_queries
+from dashboard.ui.empty_state import show_empty_state
+from dashboard.ui.page_link import show_page_link
+
+_BY_PAINTER = {"artist": colours_by_artist, "movement": colours_by_movement, "century": colours_by_century}
+
+
+def colouring_of(name: str, points: AtlasPoints, choice: MapChoice) -> Colouring:
+    """The colours that are asked for, those of painters where a run's answers cannot be had."""
+    artists = dataset_queries.artists(name)
+    if not choice.needs_run:
+        return _BY_PAINTER[choice.colour](points.painters, artists)
+    runs = runs_of(name)
+    if not runs:
+        show_empty_state(
+            _(
+                "No model has answered for these pictures yet, so they are coloured by painter. Train one to see its "
+                "answers and mistakes here."
+            ),
+            key="atlas.empty.run",
+            icon=":material/model_training:",
+        )
+        show_page_link("runs", _("Open the runs"), icon=":material/arrow_forward:")
+        return colours_by_artist(points.painters, artists)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="atlas-run"):
+        run, side = choose_run_and_side(runs)
+    try:
+        return _of_run(name, points, choice.colour, run, side)
+    except AtelierError as error:
+        words = _("The answers of this run cannot be shown. {reason}").format(reason=error)
+        st.caption(as_text(f":material/info: {words}"))
+        return colours_by_artist(points.painters, artists)
+
+
+def _of_run(name: str, points: AtlasPoints, colour: str, run: Run, side: str | None) -> Colouring:
+    rows = result_queries.answered_pictures(run)
+    if side is not None:
+        rows = rows[rows["side"] == side]
+    ids = rows["painting_id"].astype(str).tolist()
+    if colour == "mistake":
+        return colours_by_mistake(points.painting_ids, dict(zip(ids, rows["is_hit"].tolist(), strict=True)))
+    answers = dict(zip(ids, rows["answer"].astype(str).tolist(), strict=True))
+    return colours_by_answer(points.painting_ids, answers, points.painters, dataset_queries.artists(name))

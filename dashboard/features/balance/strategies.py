@@ -1,0 +1,122 @@
+"""What each way of balancing would train on: side by side, and artist by artist before and after."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from core.balance import MEASURE_TEXTS as _TEXTS
+from core.balance import StrategyResult
+from core.dataset.artists.artists import Artist
+from core.dataset.splitting.selection import Selection
+from core.language import _
+from dashboard.features.balance.balance_choice import STRATEGIES, StrategyNumbers, strategies_for
+from dashboard.features.balance.balance_measures import measure_text
+from dashboard.features.balance.strategy_comparison import compared_strategies
+from dashboard.features.balance.train_selection import show_train_button
+from dashboard.features.balance.vega_specs import strategy_spec
+from dashboard.labels.escaping import as_text
+from dashboard.queries.graphs import pictures_by_artist
+from dashboard.state.session import URL, current_palette, keep_choice, url_choice
+
+STRATEGY_KEY = "balance.strategy"
+
+
+def show_strategies(name: str, base: Selection, chosen: list[Artist]) -> None:
+    """The comparison, the strategy that is chosen in it, and the way to training with it.
+
+    Args:
+        name: of the data set.
+        base: what is selected so far.
+        chosen: its artists, the most pictures first; not empty.
+    """
+    strategy = url_choice(STRATEGY_KEY, STRATEGIES, "as_it_is")
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        numbers = _choose_numbers(name, chosen)
+        labels = _labels(numbers)
+        selections = strategies_for(base, chosen, pictures_by_artist(name), numbers)
+        results = dict(zip(STRATEGIES, compared_strategies(name, selections), strict=True))
+        st.radio(
+            _("Strategy"),
+            STRATEGIES,
+            format_func=lambda choice: labels[choice],
+            captions=[as_text(_in_short(results[choice])) for choice in STRATEGIES],
+            key=f"{STRATEGY_KEY}.choice",
+            on_change=keep_choice,
+            args=(STRATEGY_KEY,),
+        )
+        result = results[strategy]
+        show_train_button(result.selection, disabled=result.measures is None)
+    with right:
+        _show_before_and_after(result)
+    _show_side_by_side(labels, results)
+
+
+def _choose_numbers(name: str, chosen: list[Artist]) -> StrategyNumbers:
+    pictures = pictures_by_artist(name)
+    counts = [pictures[artist.id] for artist in chosen]
+    median = max(1, int(pd.Series(counts).median()))
+    with st.grid(3, min_column_width=90, gap="small"):
+        top = st.number_input(_("Top artists"), 1, None, min(10, len(chosen)), key=f"{STRATEGY_KEY}.top", bind=URL)
+        least = st.number_input(_("At least"), 1, None, median, key=f"{STRATEGY_KEY}.least", bind=URL)
+        cap = st.number_input(_("At most"), 1, None, median, key=f"{STRATEGY_KEY}.cap", bind=URL)
+    return StrategyNumbers(int(top), int(least), int(cap))
+
+
+def _labels(numbers: StrategyNumbers) -> dict[str, str]:
+    return {
+        "as_it_is": _("As it is"),
+        "top": _("Only the top {number:,}").format(number=numbers.top),
+        "min": _("Only artists with at least {number:,}").format(number=numbers.least),
+        "cap": _("At most {number:,} of each").format(number=numbers.cap),
+        "oversample": _("Repeat the rare"),
+        "class_weights": _("Weigh the rare"),
+    }
+
+
+def _in_short(result: StrategyResult) -> str:
+    if result.measures is None:
+        return result.problem
+    pictures = int(result.counts["after"].sum())
+    ratio = measure_text("ratio", result.measures.ratio)
+    words = _("{artists:,} artists, {pictures:,} training pictures, {ratio}")
+    return words.format(artists=result.measures.classes, pictures=pictures, ratio=ratio)
+
+
+def _show_before_and_after(result: StrategyResult) -> None:
+    counts = result.counts[(result.counts["before"] > 0) | (result.counts["after"] > 0)]
+    st.markdown(_("**Training pictures of each artist, before and after**"))
+    if result.measures is None:
+        st.caption(as_text(result.problem))
+        return
+    spec = strategy_spec(counts, current_palette())
+    st.vega_lite_chart(spec=spec, theme=None, width="stretch", key=f"{STRATEGY_KEY}.chart")
+
+
+def _show_side_by_side(labels: dict[str, str], results: dict[str, StrategyResult]) -> None:
+    numbers = {
+        _(text.name): st.column_config.NumberColumn(format="%.2f", help=_(text.meaning)) for text in _TEXTS.values()
+    }
+    st.dataframe(
+        side_by_side(labels, results),
+        hide_index=True,
+        column_config={_("Training pictures"): st.column_config.NumberColumn(format="localized"), **numbers},
+        alt=_("Measures of all strategies side by side"),
+        key=f"{STRATEGY_KEY}.table",
+    )
+
+
+def side_by_side(labels: Mapping[str, str], results: Mapping[str, StrategyResult]) -> pd.DataFrame:
+    """A row for each strategy: artists, training pictures and the measures, missing where undefined."""
+    artists, pictures = _("Artists"), _("Training pictures")
+    measured = {field: _(text.name) for field, text in _TEXTS.items()}
+    rows = []
+    for strategy, result in results.items():
+        measures = result.measures
+        counts = {artists: measures.classes, pictures: int(result.counts["after"].sum())} if measures else {}
+        values = {title: getattr(measures, field, None) for field, title in measured.items()}
+        rows.append({_("Strategy"): labels[strategy], **counts, **values})
+    columns = [_("Strategy"), artists, pictures, *measured.values()]
+    kinds = dict.fromkeys(columns[1:3], "Int64") | dict.fromkeys(columns[3:], "Float64")
+    return pd.DataFrame(rows, columns=columns).astype(kinds)

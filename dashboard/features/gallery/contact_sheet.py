@@ -1,0 +1,79 @@
+"""Many pictures at a glance: a sheet drawn by lot that comes again with its seed, or all of them in pages."""
+
+import random
+
+import pandas as pd
+import streamlit as st
+
+from core.gallery import contact_sheet
+from core.language import N_, _, ngettext
+from dashboard.features.gallery.gallery_filters import PAGE_KEY
+from dashboard.state.session import URL, keep_choice, set_widget, url_choice
+from dashboard.ui.error_box import error_box
+from dashboard.ui.paging import page_of
+from dashboard.ui.pictures import show_wall
+
+VIEW_KEY, COUNT_KEY, DRAWN_KEY, SEED_KEY = "gallery.view", "gallery.count", "gallery.drawn", "gallery.seed"
+PICTURES_A_PAGE, USUAL_COUNT, MOST = 60, 60, 200
+ROW_PX = 112
+_VIEWS = {"sheet": N_("Contact sheet"), "all": N_("All pictures")}
+_DRAWN = {"evenly": N_("Evenly by artist"), "chance": N_("By chance")}
+_DRAWN_HELP = N_(
+    "Evenly draws as many pictures from each artist as from any other, as far as there are enough. By chance gives "
+    "every picture the same chance, so that artists with many pictures appear more often."
+)
+_SEEDS = 10_000
+
+
+@st.fragment
+def show_many(name: str, pictures: pd.DataFrame, fed_px: int | None) -> None:
+    """The choice between the two, their controls, and the pictures.
+
+    Args:
+        name: of the data set.
+        pictures: rows of the catalog to show, at least one.
+        fed_px: side of the square that a network is fed, shown beside each picture; None to leave it out.
+    """
+    with error_box():
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="gallery-many"):
+            view = _choose(_("What to hang"), VIEW_KEY, _VIEWS, "sheet")
+            ids = _choose_sheet(pictures) if view == "sheet" else _choose_page(pictures)
+        captions = fed_px is None
+        show_wall(name, ids, key=f"gallery.wall.{view}", row_height_px=ROW_PX, fed_px=fed_px, captions=captions)
+
+
+def _choose(label: str, key: str, options: dict[str, str], default: str, explanation: str | None = None) -> str:
+    choice = url_choice(key, list(options), default)
+    st.segmented_control(
+        label,
+        list(options),
+        format_func=lambda option: _(options[option]),
+        key=f"{key}.choice",
+        required=True,
+        on_change=keep_choice,
+        args=(key,),
+        help=explanation,
+        label_visibility="visible" if explanation else "collapsed",
+    )
+    return choice
+
+
+def _choose_sheet(pictures: pd.DataFrame) -> list[str]:
+    drawn = _choose(_("Drawn"), DRAWN_KEY, _DRAWN, "evenly", _(_DRAWN_HELP))
+    number = st.number_input(_("Pictures"), 1, MOST, USUAL_COUNT, step=10, key=COUNT_KEY, bind=URL, width=112)
+    seed = st.number_input(
+        _("Seed"), 0, None, 1, key=SEED_KEY, bind=URL, width=112, help=_("The same seed gives the same sheet again.")
+    )
+    st.button(_("New seed"), key="gallery.reseed", icon=":material/casino:", on_click=_reseed)
+    return contact_sheet(pictures, int(number), int(seed), evenly=drawn == "evenly")
+
+
+def _reseed() -> None:
+    set_widget(SEED_KEY, random.randrange(1, _SEEDS))
+
+
+def _choose_page(pictures: pd.DataFrame) -> list[str]:
+    ids = pictures["painting_id"].astype(str).tolist()
+    words = ngettext("{n:,} picture, by artist and number", "{n:,} pictures, by artist and number", len(ids))
+    st.markdown(f":gray[{words.format(n=len(ids))}]", width="content")
+    return list(page_of(ids, PICTURES_A_PAGE, PAGE_KEY))

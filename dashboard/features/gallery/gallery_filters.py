@@ -1,0 +1,143 @@
+"""Choosing which pictures the gallery shows; every choice is in the address."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.dataset.health import Finding
+from core.gallery import ORIENTATIONS, SIZE_CLASSES, PictureFilter
+from core.language import N_, _, counted, ngettext
+from dashboard.labels.escaping import as_text
+from dashboard.queries import datasets as dataset_queries
+from dashboard.several_choices import keep_choices, url_choices, write_choices
+from dashboard.state.session import URL, keep_choice, set_widget, url_choice
+
+ARTISTS_KEY, MOVEMENTS_KEY, FINDING_KEY = "gallery.artists", "gallery.movements", "gallery.finding"
+SHAPES_KEY, SIZES_KEY, MODES_KEY = "gallery.shapes", "gallery.sizes", "gallery.modes"
+PAGE_KEY = "gallery.page"
+
+_ANY = "any"
+_NAMED = 3
+_MODE_NAMES = {
+    "RGB": N_("Colour (RGB)"),
+    "L": N_("Greyscale (L)"),
+    "1": N_("Black and white (1)"),
+    "P": N_("Palette (P)"),
+    "RGBA": N_("With transparency (RGBA)"),
+    "LA": N_("Grey with transparency (LA)"),
+    "CMYK": N_("For print (CMYK)"),
+    "": N_("Unknown"),
+}
+
+
+def mode_name(mode: str) -> str:
+    """What a colour mode of Pillow means, in plain words."""
+    return _(_MODE_NAMES[mode]) if mode in _MODE_NAMES else mode
+
+
+def choose_filter(name: str) -> PictureFilter:
+    """The controls, folded away until they are wanted, and what they say."""
+    findings = {finding.kind: finding for finding in dataset_queries.health(name).findings if finding.groups}
+    with st.popover(_("Filter"), icon=":material/filter_alt:", key="gallery.filter", width="content"):
+        artists, movements = _choose_painters(name)
+        shapes = _choose_some(_("Orientation"), ORIENTATIONS, SHAPES_KEY)
+        sizes = _choose_some(_("Shorter side"), list(SIZE_CLASSES), SIZES_KEY)
+        modes = _choose_modes(dataset_queries.catalog(name))
+        found = _choose_finding(findings)
+    return PictureFilter(artists, movements, sizes, modes, shapes, found)
+
+
+def _choose_painters(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    with_pictures = set(dataset_queries.catalog(name)["artist_id"].dropna().tolist())
+    artists = [artist for artist in dataset_queries.artists(name) if artist.id in with_pictures]
+    names = sorted(artist.name for artist in artists)
+    movements = sorted({movement for artist in artists for movement in artist.movements})
+    return (
+        tuple(_multiselect(_("Artist"), names, ARTISTS_KEY)),
+        tuple(_multiselect(_("Movement"), movements, MOVEMENTS_KEY)),
+    )
+
+
+def _multiselect(label: str, options: Sequence[str], key: str) -> list[str]:
+    return st.multiselect(label, options, key=key, bind=URL, placeholder=_("Any"), on_change=_to_first_page)
+
+
+def _choose_some(label: str, options: Sequence[str], key: str) -> tuple[str, ...]:
+    """Some of English texts, which are what the address holds; shown in the language that is read."""
+    chosen = st.pills(
+        label,
+        options,
+        selection_mode="multi",
+        format_func=lambda option: _(option),
+        key=url_choices(key, options),
+        on_change=_keep_some,
+        args=(key,),
+    )
+    return tuple(chosen or ())
+
+
+def _keep_some(key: str) -> None:
+    keep_choices(key)
+    _to_first_page()
+
+
+def _choose_modes(catalog: pd.DataFrame) -> tuple[str, ...]:
+    modes = [str(mode) for mode in catalog["mode"].value_counts().index]
+    labels = {_MODE_NAMES.get(mode) or as_text(mode): mode for mode in modes}
+    if len(labels) < 2:
+        return ()
+    return tuple(labels[label] for label in _choose_some(_("Colour mode"), list(labels), MODES_KEY))
+
+
+def _choose_finding(findings: Mapping[str, Finding]) -> frozenset[str] | None:
+    kind = url_choice(FINDING_KEY, [_ANY, *findings], _ANY)
+    st.selectbox(
+        _("Health finding"),
+        [_ANY, *findings],
+        format_func=lambda kind: _("Any") if kind == _ANY else findings[kind].title,
+        key=f"{FINDING_KEY}.choice",
+        on_change=_keep_finding,
+        help=_("Pictures that were left out or cannot be read appear under their finding only."),
+    )
+    if kind == _ANY:
+        return None
+    return frozenset(painting_id for group in findings[kind].groups for painting_id in group)
+
+
+def _keep_finding() -> None:
+    keep_choice(FINDING_KEY)
+    _to_first_page()
+
+
+def _to_first_page() -> None:
+    set_widget(PAGE_KEY, 1)
+
+
+def show_filter_summary(name: str, wanted: PictureFilter, matches: int) -> None:
+    """How many pictures match, what was asked for, and a way to ask for nothing."""
+    catalog = dataset_queries.catalog(name)
+    asked = [*wanted.artists, *wanted.movements, *map(_, wanted.orientations), *map(_, wanted.sizes)]
+    asked += [mode_name(mode) for mode in wanted.modes]
+    if wanted.found is not None:
+        asked.append(dataset_queries.health(name).finding(st.query_params[FINDING_KEY]).title)
+    more = len(asked) - _NAMED
+    asked = asked[:_NAMED] + ([_("{n} more").format(n=more)] if more > 0 else [])
+    if not asked:
+        pictures = counted(matches, "picture", "pictures")
+        st.markdown(f":gray[{pictures}]", width="content")
+        return
+    found = ngettext("{matches:,} of {n:,} picture", "{matches:,} of {n:,} pictures", len(catalog))
+    found = found.format(matches=matches, n=len(catalog))
+    st.markdown(f"{found} :gray[· {as_text(', '.join(asked))}]", width="content")
+    st.button(_("Show all"), key="gallery.clear", icon=":material/close:", type="tertiary", on_click=clear_filters)
+
+
+def clear_filters() -> None:
+    """Ask for nothing in particular again; for callbacks."""
+    for key in (ARTISTS_KEY, MOVEMENTS_KEY):
+        set_widget(key, [])
+    for key in (SHAPES_KEY, SIZES_KEY, MODES_KEY):
+        write_choices(key, [])
+    st.query_params.pop(FINDING_KEY, None)
+    _to_first_page()

@@ -1,0 +1,158 @@
+"""What the graph shows: search, who is joined to whom, colours and filters, all of it in the address."""
+
+from collections.abc import Callable, Sequence
+from typing import cast
+
+import streamlit as st
+
+from core.dataset.artists.artists import Artist
+from core.graph import TRAIT_KINDS, ArtistFilter, Trait, century_label, traits_of
+from core.graph.traits import TraitKind
+from core.language import N_, _
+from dashboard.charts.network import ColourBy, NetworkView
+from dashboard.labels.traits import KINDS, century_name
+from dashboard.queries import datasets as dataset_queries
+from dashboard.queries.graphs import Between, GraphChoice, pictures_by_artist
+from dashboard.several_choices import keep_choices, url_choices, write_choices
+from dashboard.state.session import URL, keep_choice, set_widget, url_choice
+
+BETWEEN_KEY, COLOUR_KEY, SEARCH_KEY = "movements.show", "movements.colour", "movements.search"
+ALSO_KEY, LEAST_KEY = "movements.also", "movements.least"
+FILTER_KEYS: dict[TraitKind, str] = {kind: f"movements.{kind}" for kind in TRAIT_KINDS}
+
+_BETWEEN = {"movements": N_("Artists and movements"), "artists": N_("Artists only")}
+_COLOURS = {"movement": N_("by movement"), "community": N_("by community")}
+_ALSO: dict[str, TraitKind] = {N_("Nationalities"): "nationality", N_("Centuries"): "century"}
+"""What the address holds, which is also what people read, and what it means."""
+_COMMUNITY = N_(
+    "Colours by movement are the same on every page. A community is a group of nodes that are more closely joined to "
+    "each other than to the rest; the graph alone decides (Louvain's method)."
+)
+
+
+def choose_graph(name: str) -> GraphChoice:
+    """The controls of what the graph is made of, in one row; returns what they say."""
+    between = url_choice(BETWEEN_KEY, list(_BETWEEN), "movements")
+    st.segmented_control(
+        _("What is joined"),
+        list(_BETWEEN),
+        format_func=lambda choice: _(_BETWEEN[choice]),
+        key=f"{BETWEEN_KEY}.choice",
+        required=True,
+        on_change=keep_choice,
+        args=(BETWEEN_KEY,),
+        label_visibility="collapsed",
+    )
+    colour_by = url_choice(COLOUR_KEY, list(_COLOURS), "movement")
+    with st.popover(_("View and filters"), key="movements.filters", icon=":material/tune:"):
+        st.segmented_control(
+            _("Colours"),
+            list(_COLOURS),
+            format_func=lambda choice: _(_COLOURS[choice]),
+            key=f"{COLOUR_KEY}.choice",
+            required=True,
+            on_change=keep_choice,
+            args=(COLOUR_KEY,),
+            help=_(_COMMUNITY),
+        )
+        also = st.pills(
+            _("Also joined by"),
+            list(_ALSO),
+            selection_mode="multi",
+            format_func=lambda choice: _(choice),
+            key=url_choices(ALSO_KEY, list(_ALSO)),
+            on_change=keep_choices,
+            args=(ALSO_KEY,),
+        )
+        wanted = _choose_artists(name)
+        st.button(
+            _("Clear all"), key="movements.clear", on_click=clear_filters, type="tertiary", icon=":material/close:"
+        )
+    kinds: tuple[TraitKind, ...] = ("movement", *(_ALSO[label] for label in also or () if label in _ALSO))
+    return GraphChoice(cast(Between, between), kinds, cast(ColourBy, colour_by), wanted)
+
+
+def _choose_artists(name: str) -> ArtistFilter:
+    artists = dataset_queries.artists(name)
+    movements, nationalities = _choose_traits("movement", artists), _choose_traits("nationality", artists)
+    centuries = choose_centuries(_("Century"), artists, FILTER_KEYS["century"])
+    most = max(pictures_by_artist(name).values(), default=0)
+    least = st.slider(_("Pictures at least"), 0, max(most, 2), 1, key=LEAST_KEY, bind=URL)
+    return ArtistFilter(
+        movements=movements,
+        nationalities=nationalities,
+        centuries=centuries,
+        min_pictures=int(least),
+    )
+
+
+def _choose_traits(kind: TraitKind, artists: Sequence[Artist]) -> tuple[str, ...]:
+    """Names are data, and stand in the address as they are."""
+    labels = trait_labels(artists, kind)
+    return tuple(st.multiselect(_(KINDS[kind]), labels, key=FILTER_KEYS[kind], bind=URL, placeholder=_("Any")))
+
+
+def choose_centuries(label: str, artists: Sequence[Artist], key: str) -> tuple[int, ...]:
+    """A box of the centuries of some artists, in order of time.
+
+    Args:
+        label: over it.
+        artists: whose centuries are offered.
+        key: in the address.
+    """
+    numbers = sorted({artist.century for artist in artists if artist.century is not None})
+    centuries = {century_name(number): number for number in numbers}
+    chosen = st.multiselect(
+        label,
+        list(centuries),
+        format_func=lambda name: century_label(centuries[name]),
+        key=url_choices(key, list(centuries)),
+        placeholder=_("Any"),
+        on_change=keep_choices,
+        args=(key,),
+    )
+    return tuple(centuries[name] for name in chosen)
+
+
+def trait_labels(artists: Sequence[Artist], kind: TraitKind) -> list[str]:
+    """The labels of all traits of one kind, each spelled one way; centuries in order of time, others by letter."""
+    first: dict[str, Trait] = {}
+    for artist in artists:
+        for trait in traits_of(artist, kind):
+            first.setdefault(trait.key, trait)
+    if kind == "century":
+        return [trait.label for trait in sorted(first.values(), key=lambda trait: int(trait.key))]
+    return sorted((trait.label for trait in first.values()), key=str.casefold)
+
+
+def clear_filters() -> None:
+    """Every artist with a picture again; for callbacks."""
+    for key in (FILTER_KEYS["movement"], FILTER_KEYS["nationality"]):
+        set_widget(key, [])
+    for key in (FILTER_KEYS["century"], ALSO_KEY):
+        write_choices(key, [])
+    set_widget(LEAST_KEY, 1)
+
+
+def show_search(view: NetworkView, node: str | None, choose_node: Callable[[str | None], None]) -> None:
+    """A box that finds a node of the graph by its name.
+
+    Args:
+        view: the graph as drawn.
+        node: what is chosen now.
+        choose_node: called with the node found, or None where the box was emptied.
+    """
+    labels = {drawn["id"]: drawn["label"] for drawn in view.nodes}
+    names = sorted(labels, key=lambda found: (not found.startswith("artist:"), labels[found].casefold()))
+    st.session_state[SEARCH_KEY] = node if node in labels else None
+    st.selectbox(
+        _("Find an artist or a movement"),
+        names,
+        index=None,
+        format_func=lambda found: labels.get(found, found),
+        key=SEARCH_KEY,
+        placeholder=_("Find an artist or a movement"),
+        on_change=lambda: choose_node(st.session_state[SEARCH_KEY]),
+        icon=":material/search:",
+        label_visibility="collapsed",
+    )

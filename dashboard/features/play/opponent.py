@@ -1,0 +1,68 @@
+"""Against which run one plays."""
+
+import streamlit as st
+
+from core.evaluation.predictions import PREDICTIONS_FILE
+from core.language import _, counted, ngettext
+from core.runs import Run
+from dashboard.features.play.game import RUN_KEY, Game
+from dashboard.features.results.choices import choose_one
+from dashboard.features.showcase.story import finished_runs
+from dashboard.labels.escaping import as_text
+from dashboard.queries import runs as run_queries
+from dashboard.ui.empty_state import show_empty_state
+from dashboard.ui.page_link import show_page_link
+from dashboard.ui.result_labels import distinct_titles, percent
+
+
+def opponents(dataset: str) -> list[Run]:
+    """The finished runs of a data set that answered for their test pictures, newest first."""
+    return [run for run in finished_runs(dataset) if (run.folder / PREDICTIONS_FILE).is_file()]
+
+
+def choose_opponent(runs: list[Run]) -> Run:
+    """A box of the runs; the newest at first.
+
+    Args:
+        runs: at least one.
+    """
+    asked = st.query_params.get(RUN_KEY, "")
+    titles = distinct_titles([run_queries.summary(run) for run in runs])
+    chosen = choose_one(RUN_KEY, _("The network"), titles, width=320, label_hidden=True)
+    if asked and asked not in titles:
+        gone = _("There is no finished run “{run}” of this data set, so you play against another one.")
+        st.caption(as_text(gone.format(run=asked)))
+    return next(run for run in runs if run.id == chosen)
+
+
+def show_no_opponent() -> None:
+    """There is nobody to play against yet, and the way to where that changes."""
+    show_empty_state(
+        _("No model of this data set is trained yet. Train one, and you can play against it on pictures it never met."),
+        key="play.empty.run",
+        icon=":material/sports_esports:",
+    )
+    show_page_link("runs", _("Open the runs"), icon=":material/arrow_forward:")
+
+
+def show_fairness(game: Game) -> None:
+    """What both sides know, and what was left out so that the game is fair."""
+    accuracy, left_out = run_queries.summary(game.run).accuracy, game.quiz.same_work
+    asked_from = counted(game.quiz.asked_from, "test picture", "test pictures")
+    sentences = [_("Drawn from {pictures} the network has never met.").format(pictures=asked_from)]
+    if accuracy is not None:
+        sentences.append(_("It is right on {share} of them.").format(share=percent(accuracy)))
+    if left_out:
+        same_work = ngettext(
+            "{n:,} picture left out, for training shows the same work.",
+            "{n:,} pictures left out, for training shows the same work.",
+            left_out,
+        )
+        sentences.append(same_work.format(n=left_out))
+    sentences.append(
+        _(
+            "The four artists are the painter and those the network thought likeliest. Send the address to somebody "
+            "who shall play the same ten."
+        )
+    )
+    st.caption(as_text(" ".join(sentences)))

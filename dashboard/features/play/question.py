@@ -1,0 +1,127 @@
+"""One painting and four artists; the answer, and at once what was right."""
+
+import streamlit as st
+
+from core.language import _
+from core.quiz import Question
+from dashboard.charts.result_card import RIGHT, WRONG
+from dashboard.components.keys.component import press_by_keys
+from dashboard.features.play.game import Game, answer, go_on
+from dashboard.labels.escaping import as_html, as_text
+from dashboard.queries import datasets as dataset_queries
+from dashboard.ui.page_link import show_page_link
+
+CHOICE_KEY, NEXT_KEY = "play.choice", "play.next"
+_LARGE_PX = 960
+
+
+def show_question(game: Game) -> None:
+    """The picture at the left, and at the right the artists or what came of it."""
+    question = game.question
+    with st.container(horizontal=True, gap="large", key="play-question"):
+        with st.container(key="play-picture", width="stretch"):
+            st.html(_picture(game))
+        with st.container(key="play-answers", width=360, gap="small"):
+            _show_standing(game)
+            if game.is_answered:
+                _show_outcome(game, question)
+            else:
+                _show_choices(game, question)
+    press_by_keys(_keys(question), key="play.keys")
+
+
+def _keys(question: Question) -> dict[str, str]:
+    numbers = {str(place): f"{CHOICE_KEY}.{place}" for place in range(1, len(question.choices) + 1)}
+    return {**numbers, "Enter": NEXT_KEY, "ArrowRight": NEXT_KEY, "PageDown": NEXT_KEY}
+
+
+def _picture(game: Game) -> str:
+    """The pixels alone: neither a name nor an address of the picture is in the page before the answer."""
+    (url,) = dataset_queries.thumbnail_urls(game.run.dataset, [game.question.painting_id], _LARGE_PX)
+    words = _("Painting {number} of {total}, by {painter}") if game.is_answered else _("Painting {number} of {total}")
+    words = words.format(**_place(game), painter=game.question.painter)
+    return f'<img class="play-painting" src="{as_html(url)}" alt="{as_html(words)}">'
+
+
+def _place(game: Game) -> dict[str, int]:
+    return {"number": game.number + 1, "total": len(game.quiz.questions)}
+
+
+def _show_standing(game: Game) -> None:
+    place = _("{number} of {total}").format(**_place(game))
+    you, network = _("You"), _("Network")
+    st.html(
+        f'<p class="play-standing"><span>{as_html(place)}</span>'
+        f"<span>{as_html(you)} <b>{game.score.person}</b></span>"
+        f"<span>{as_html(network)} <b>{game.score.network}</b></span></p>"
+    )
+
+
+def _show_choices(game: Game, question: Question) -> None:
+    asked = _("Who painted this?")
+    st.html(f'<p class="play-asked">{as_html(asked)}</p>')
+    for place, artist in enumerate(question.choices, start=1):
+        st.button(
+            f":gray[{place}] {as_text(artist)}",
+            key=f"{CHOICE_KEY}.{place}",
+            on_click=answer,
+            args=(game, artist),
+            width="stretch",
+        )
+    st.caption(_("Click, or press 1 to {last}.").format(last=len(question.choices)))
+
+
+def _show_outcome(game: Game, question: Question) -> None:
+    said = game.progress.answers[game.number]
+    st.html(_outcome(question, said))
+    last = game.number + 1 == len(game.quiz.questions)
+    st.button(
+        _("See the result") if last else _("Next painting"),
+        key=NEXT_KEY,
+        type="primary",
+        icon=":material/arrow_forward:",
+        on_click=go_on,
+        args=(game,),
+        help=_("Enter, or the arrow to the right"),
+    )
+    show_page_link("painting", _("About this painting"), query={"painting": question.painting_id})
+
+
+def _outcome(question: Question, said: str) -> str:
+    start = _("Right.") if said == question.painter else _("No. You said {artist}.").format(artist=said)
+    rows = "".join(_row(artist, question, said) for artist in question.choices)
+    return (
+        f'<div class="play-outcome" role="status"><p class="play-asked">{as_html(start)}</p><ul>{rows}</ul>'
+        f"<p>{as_html(_of_the_network(question, said))}</p></div>"
+    )
+
+
+def _of_the_network(question: Question, said: str) -> str:
+    """What the network said, held against what the person said."""
+    right = said == question.painter
+    if right and question.is_network_right:
+        sentence = _("The network said so too, {percent:.0f} % sure.")
+    elif right:
+        sentence = _("The network said {answer} and is wrong, {percent:.0f} % sure.")
+    elif question.is_network_right:
+        sentence = _("The network knew it, {percent:.0f} % sure.")
+    elif question.answer == said:
+        sentence = _("The network fell for it as well, {percent:.0f} % sure.")
+    else:
+        sentence = _("The network said {answer}, {percent:.0f} % sure.")
+    return sentence.format(answer=question.answer, percent=100 * question.confidence)
+
+
+def _row(artist: str, question: Question, said: str) -> str:
+    chosen_by = _who_chose(artist, question, said)
+    painted = artist == question.painter
+    sign = RIGHT if painted else WRONG if chosen_by else ""
+    shape = "right" if painted else "wrong" if chosen_by else "other"
+    who = f"<small>{as_html(chosen_by)}</small>" if chosen_by else ""
+    return f'<li class="{shape}"><i>{sign}</i><span>{as_html(artist)}</span>{who}</li>'
+
+
+def _who_chose(artist: str, question: Question, said: str) -> str:
+    if artist == said:
+        return _("you and network") if artist == question.answer else _("you")
+    return _("network") if artist == question.answer else ""

@@ -1,0 +1,166 @@
+"""Asking a model about one picture, and what was answered, kept for as long as the browser tab is open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from core.dataset.images.images import load_rgb
+from core.inference.questions import explain_painting, explain_picture
+from core.inference.saliency_files import model_stamp
+from core.inference.saliency_map import SaliencyMap
+from core.language import current_language
+from core.progress import Progress
+from core.recognition import Recognition, recognise_painting, recognise_picture
+from core.recognition.collection_match import Asked, Likeness, likeness_of
+from core.runs import Run, RunStore
+from core.similarity.querying import Picture
+from core.uploads import Upload
+from dashboard.queries import (
+    datasets as dataset_queries,
+)
+from dashboard.queries import (
+    results as result_queries,
+)
+from dashboard.queries import (
+    runs as run_queries,
+)
+from dashboard.queries import (
+    similarity as similarity_queries,
+)
+from dashboard.state.session import Field
+
+SIMILAR_WORKS = 5
+SHOWN_PX = 1024
+
+_MOST_KEPT = 24
+_KEPT: Field[dict[tuple[object, ...], object]] = Field("recognise.answers.kept", {})
+
+
+@dataclass(frozen=True)
+class AskedPicture:
+    """The picture that is asked about: an upload, or a painting of the data set.
+
+    Attributes:
+        dataset: name of the data set that is looked at.
+        painting_id: which painting; "" for an upload.
+        upload: what somebody brought; None for a painting.
+    """
+
+    dataset: str
+    painting_id: str
+    upload: Upload | None = None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells it from others."""
+        version = dataset_queries.dataset(self.dataset).version
+        return self.dataset, version, self.upload.sha256 if self.upload else self.painting_id
+
+    @property
+    def title(self) -> str:
+        """What people call it; plain text."""
+        return self.upload.name if self.upload else dataset_queries.title(self.dataset, self.painting_id)
+
+    def pixels(self) -> Picture:
+        """The picture for a screen: `(height, width, 3)` uint8 RGB.
+
+        Raises:
+            UnreadableImageError: the painting's file cannot be decoded.
+        """
+        if self.upload is not None:
+            return self.upload.pixels
+        path = dataset_queries.dataset(self.dataset).picture_path(
+            dataset_queries.painting(self.dataset, self.painting_id).path
+        )
+        picture: Picture = load_rgb(path, long_side=SHOWN_PX)
+        return picture
+
+
+def askable_runs(name: str) -> list[Run]:
+    """Finished runs of a data set that have a model, the best first."""
+    runs = RunStore().list()
+    ready = [run for run in runs if run.status.state == "finished" and run.dataset == name and model_stamp(run.folder)]
+    return best_first(ready)
+
+
+def best_first(runs: Iterable[Run]) -> list[Run]:
+    """Runs by how many artists they tell apart, times how often they are right; equal ones as they come.
+
+    Accuracy alone would prefer a model that knows two artists to one that knows fifty.
+    """
+    return sorted(runs, key=lambda run: -(run_queries.summary(run).accuracy or 0.0) * artists_of(run))
+
+
+def artists_of(run: Run) -> int:
+    """Among how many artists a run chooses; 0 where that is not known."""
+    results = result_queries.stored_results(run)
+    return len(results.artists) if results else 0
+
+
+def recognise(asked: AskedPicture, run: Run, descriptor: str, progress: Progress) -> Recognition:
+    """What a run answers; asked only once for the same picture.
+
+    Raises:
+        AtelierError: as `core.recognition`.
+    """
+    key = _answer_key(asked, run, descriptor)
+    found = _kept(key)
+    if not isinstance(found, Recognition):
+        found = _ask(asked, run, descriptor, progress)
+        _keep(key, found)
+    return found
+
+
+def _answer_key(asked: AskedPicture, run: Run, descriptor: str) -> tuple[object, ...]:
+    """What an answer depends on; its language, for it says why works are like it."""
+    computed = similarity_queries.state(asked.dataset, descriptor).computed
+    return "answer", *asked.key, run.id, model_stamp(run.folder), descriptor, computed, current_language()
+
+
+def _ask(asked: AskedPicture, run: Run, descriptor: str, progress: Progress) -> Recognition:
+    if asked.upload is None:
+        dataset = dataset_queries.dataset(asked.dataset)
+        return recognise_painting(dataset, asked.painting_id, run.id, descriptor, SIMILAR_WORKS, progress)
+    upload = asked.upload
+    return recognise_picture(upload.pixels, run.id, descriptor, SIMILAR_WORKS, progress, upload.sha256)
+
+
+def likeness_without_run(asked: AskedPicture, descriptor: str, progress: Progress) -> Likeness:
+    """What the collection says of a picture, where no model is there to say who painted it."""
+    computed = similarity_queries.state(asked.dataset, descriptor).computed
+    key = ("likeness", *asked.key, descriptor, computed, current_language())
+    found = _kept(key)
+    if not isinstance(found, Likeness):
+        question = Asked(descriptor, SIMILAR_WORKS, progress, painting_id=asked.painting_id or None)
+        if asked.upload is not None:
+            question = replace(question, picture=asked.upload.pixels, sha256=asked.upload.sha256)
+        found = likeness_of(dataset_queries.dataset(asked.dataset), question)
+        _keep(key, found)
+    return found
+
+
+def explain(asked: AskedPicture, run: Run, artist: str, progress: Progress) -> SaliencyMap:
+    """What in the picture spoke for an artist.
+
+    Raises:
+        AtelierError: as `core.inference.questions`.
+    """
+    key = ("map", *asked.key, run.id, model_stamp(run.folder), artist)
+    found = _kept(key)
+    if not isinstance(found, SaliencyMap):
+        if asked.upload is None and run.dataset == asked.dataset:
+            found = explain_painting(run.id, asked.painting_id, artist, progress)
+        else:
+            found = explain_picture(run.id, asked.pixels(), artist, progress)
+        _keep(key, found)
+    return found
+
+
+def _kept(key: tuple[object, ...]) -> object | None:
+    return _KEPT.get().get(key)
+
+
+def _keep(key: tuple[object, ...], value: object) -> None:
+    kept = {**_KEPT.get(), key: value}
+    while len(kept) > _MOST_KEPT:
+        kept.pop(next(iter(kept)))
+    _KEPT.set(kept)

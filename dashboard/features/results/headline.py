@@ -1,0 +1,62 @@
+"""What stands above every view of a run's results: its figures, the leak meter, and what cannot be said."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.environment import is_read_only
+from core.errors import AtelierError
+from core.evaluation.evaluating import evaluate_run
+from core.language import _
+from core.runs import Run
+from dashboard.charts.run_facts import build_figures
+from dashboard.features.results.downloads import show_csv_button
+from dashboard.features.results.reading_notes import show_reading_notes
+from dashboard.labels.escaping import as_text
+from dashboard.queries import results as result_queries
+from dashboard.queries.run_results import RunResults
+from dashboard.state.session import Field
+from dashboard.ui.error_box import show_error
+from dashboard.ui.result_labels import headline, leak_sentence, measure_rows
+
+_REFUSED: Field[str] = Field("confusion.measures.refused", "")
+
+
+def show_headline(run: Run, results: RunResults, side: str) -> None:
+    """Figures of one side with their intervals, and the leak meter in a sentence."""
+    st.html(build_figures(headline(results.sides[side])))
+    with st.expander(_("All measures"), key="confusion.measures", icon=":material/list:"):
+        _show_measures(run, results.sides[side], side)
+    if results.leak is not None and side == "test":
+        st.caption(f":material/water_drop: {as_text(leak_sentence(results.leak))}")
+    notes = (result_queries.dataset_note(run), *results.notes)
+    show_reading_notes([note for note in notes if note], "confusion.notes")
+
+
+def _show_measures(run: Run, side: Mapping[str, Any], name: str) -> None:
+    table = pd.DataFrame(measure_rows(side))
+    st.table(table.rename(columns=_).map(as_text), border="horizontal", hide_index=True, alt=_("All measures"))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        show_csv_button(table, f"measures-{run.id}-{name}", "confusion.measures.csv")
+        st.button(
+            _("Work them out again"),
+            key="confusion.measures.again",
+            icon=":material/refresh:",
+            type="tertiary",
+            on_click=_evaluate,
+            args=(run,),
+            disabled=is_read_only(),
+            help=_("From the same answers, with what is known of the data set now: which pictures show the same work."),
+        )
+    if refused := _REFUSED.get():
+        show_error(refused)
+
+
+def _evaluate(run: Run) -> None:
+    _REFUSED.clear()
+    try:
+        evaluate_run(run.folder, run.dataset)
+    except AtelierError as error:
+        _REFUSED.set(str(error))

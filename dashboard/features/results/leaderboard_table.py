@@ -1,0 +1,178 @@
+"""Runs ranked: points with intervals, everything in a table, and whether the first place is certain."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.errors import AtelierError
+from core.language import N_, _, counted
+from dashboard.charts.agreement import build_key
+from dashboard.charts.interval_rows import build_interval_rows
+from dashboard.features.results.choices import choose_segment, translated
+from dashboard.features.results.downloads import draw_chart, show_csv_button, show_saving
+from dashboard.features.results.headings import headings
+from dashboard.features.results.leaderboard import Standing, standings_table
+from dashboard.features.results.paired_runs import Named, compared
+from dashboard.features.results.run_set import ask_for
+from dashboard.labels.escaping import as_text
+from dashboard.queries.runs import summary
+from dashboard.state.session import Field, current_palette
+from dashboard.theme import CATEGORICAL
+from dashboard.ui.page_link import show_page_link
+from dashboard.ui.result_labels import percent
+
+MEASURE_KEY = "compare.measure"
+MEASURES = {"accuracy": N_("Accuracy"), "f1_macro": N_("F1, macro")}
+_ROW_PX, _MOST_ROWS = 35, 16
+_TABLE_KEY, _CHART_KEY = "compare.table", "compare.leaderboard.chart"
+_GENERATION: Field[int] = Field("compare.table.generation", 0)
+
+
+def show_leaderboard(rows: Sequence[Standing], side: str) -> None:
+    """The ranking of the runs that were chosen.
+
+    Args:
+        rows: at least one, the most accurate first.
+        side: they were judged on.
+    """
+    st.markdown(as_text(first_place(rows, side)))
+    if any(row.tested_on for row in rows):
+        st.caption(
+            _(
+                ":material/info: Not all were judged on the same pictures: only runs with the same letter under "
+                "“Judged on” can be held against each other as they stand. “Two runs” compares on the pictures in "
+                "common."
+            )
+        )
+    if without := [row.title for row in rows if row.pictures is None]:
+        sentence = _("Without a result on this side, so without figures: {runs}. Confusion shows what can be shown.")
+        st.caption(f":material/info: {as_text(sentence.format(runs=', '.join(without)))}")
+    measure = choose_segment(MEASURE_KEY, _("Measure"), translated(MEASURES))
+    table = _points(rows, measure)
+    spec = build_interval_rows(table, current_palette(), title=_(MEASURES[measure]), kind=N_("Run"))
+    draw_chart(table, spec, _CHART_KEY)
+    hues = _hues(rows)
+    if len(hues) > 1:
+        st.html(build_key(hues))
+    st.caption(_("The line is the 95 % interval: how far the figure may lie with other pictures."))
+    show_saving(f"leaderboard-{measure}", _CHART_KEY)
+    _show_table(rows)
+
+
+def first_place(rows: Sequence[Standing], side: str, *, in_short: bool = False) -> str:
+    """Who is first, and whether that is more than chance, in words.
+
+    Args:
+        rows: the most accurate first.
+        side: that they were judged on.
+        in_short: without what else is to be known about that test, which is beyond an audience.
+    """
+    known = [row for row in rows if row.accuracy is not None]
+    if not known:
+        return _("None of these runs has a figure on this side.")
+    best, others = known[0], [row for row in known[1:] if row.tested_on == known[0].tested_on]
+    figures = {"run": best.title, "accuracy": percent(best.accuracy)}
+    level = [row.title for row in (best, *others) if row.accuracy == best.accuracy]
+    start = (
+        _("{run} is right most often: {accuracy}.").format(**figures)
+        if len(level) == 1
+        else _("Level at the top, with {accuracy}: {runs}.").format(runs=", ".join(level), **figures)
+    )
+    if not others:
+        return start if len(known) > 1 else _("{run} is right {accuracy} of the time.").format(**figures)
+    if best.pictures is None or others[0].pictures is None:  # no evaluation, so it may differ in its pictures too
+        return start
+    try:
+        pair = (Named(others[0].title, others[0].run), Named(best.title, best.run))
+        tested = f"{start} {compared(pair, side, on_common=False).pairs[0].sentence}"
+    except AtelierError:
+        return start
+    if len(others) == 1 or in_short:
+        return tested
+    return tested + " " + _("That is one test, of the first two; “Every pair” allows for the number of tests.")
+
+
+def _points(rows: Sequence[Standing], measure: str) -> pd.DataFrame:
+    hues = _hues(rows)
+    ordered = sorted(rows, key=lambda row: -_or_less(row.value(measure)))
+    table = pd.DataFrame(
+        [
+            (row.title, row.value(measure), *(row.interval(measure) or (None, None)), row.pictures, hues[row.model])
+            for row in ordered
+        ],
+        columns=["name", "value", "low", "high", "pictures", "colour"],
+    )
+    return table.astype({"value": float, "low": float, "high": float, "pictures": float})
+
+
+def _hues(rows: Sequence[Standing]) -> dict[str, str]:
+    """A colour a model; those beyond the eighth share the last."""
+    models = sorted({row.model for row in rows})
+    return {model: CATEGORICAL[min(place, len(CATEGORICAL) - 1)] for place, model in enumerate(models)}
+
+
+def _or_less(value: float | None) -> float:
+    """What is not known stands last."""
+    return -1.0 if value is None else value
+
+
+def _show_table(rows: Sequence[Standing]) -> None:
+    table = standings_table(rows)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{counted(len(table), 'run', 'runs')}**", width="content")
+        st.caption(_("A press on a heading sorts. Mark rows to compare them alone."), width="stretch")
+        show_csv_button(table, "leaderboard", "compare.leaderboard.csv")
+    share = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
+    event = st.dataframe(
+        table.round({"Accuracy": 3, "F1, macro": 3}),
+        hide_index=True,
+        height=_ROW_PX * (min(len(table), _MOST_ROWS) + 1) + 3,
+        column_config=headings(
+            table,
+            {
+                "Run": st.column_config.TextColumn(pinned=True, width="medium"),
+                "Accuracy": share,
+                "F1, macro": share,
+                "Model": st.column_config.TextColumn(width=150),
+                "Parameters": st.column_config.NumberColumn(
+                    format="localized", help=_("Of the whole model; of a probe with those of its frozen encoders.")
+                ),
+                "Seconds": st.column_config.NumberColumn(format="%.0f", help=_("Of training, without waiting.")),
+                "Size, MB": st.column_config.NumberColumn(
+                    format="%.1f", help=_("Of the run's own file; of a probe without its encoders.")
+                ),
+                "Judged on": st.column_config.TextColumn(help=_("The same letter stands for the same pictures.")),
+            },
+        ),
+        alt=_("Leaderboard of {runs}").format(runs=counted(len(table), "run", "runs")),
+        key=f"{_TABLE_KEY}.{_GENERATION.get()}",
+        on_select="rerun",
+        selection_mode="multi-row",
+    )
+    marked = [rows[place] for place in event.selection.rows if place < len(rows)]
+    if marked:
+        _show_marked(marked)
+
+
+def _show_marked(marked: Sequence[Standing]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if len(marked) > 1:
+            st.button(
+                _("Compare these {n} alone").format(n=len(marked)),
+                key="compare.marked",
+                icon=":material/filter_alt:",
+                on_click=_narrow,
+                args=([row.run.id for row in marked],),
+            )
+        else:
+            title = summary(marked[0].run).title
+            run_id = marked[0].run.id
+            mixes_up, opening = _("What {run} mixes up").format(run=title), _("Open {run}").format(run=title)
+            show_page_link("confusion", mixes_up, icon=":material/grid_on:", query={"run": run_id})
+            show_page_link("run", opening, icon=":material/timeline:", query={"run": run_id})
+
+
+def _narrow(run_ids: list[str]) -> None:
+    _GENERATION.set(_GENERATION.get() + 1)
+    ask_for(run_ids)

@@ -1,0 +1,166 @@
+"""Which runs are compared: all that have results, those that pass a filter, or a choice that was kept."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from core.environment import is_read_only
+from core.errors import AtelierError
+from core.language import _, counted, ngettext
+from core.models.registry import MODELS
+from core.runs import Run
+from dashboard.features.results.choices import choose_one
+from dashboard.features.results.saved_run_sets import LONGEST_NAME, delete_choice, read_choices, save_choice
+from dashboard.labels.escaping import as_text
+from dashboard.queries import runs as run_queries
+from dashboard.queries.runs import RunSummary
+from dashboard.state.any_option import ANY, with_any
+from dashboard.state.session import URL, Field, current_dataset, set_widget
+from dashboard.ui.error_box import error_box, show_error
+from dashboard.ui.undo import offer_undo
+
+RUNS_KEY = "runs"
+TEXT_KEY, MODEL_KEY, TAG_KEY = "compare.text", "compare.model", "compare.tag"
+NAME_KEY = "compare.choice.name"
+
+_REFUSED: Field[str] = Field("compare.choice.refused", "")
+
+
+def asked_runs() -> list[str]:
+    """Ids of the runs that the address names; empty where it names none."""
+    return [run_id for run_id in st.query_params.get(RUNS_KEY, "").split(",") if run_id]
+
+
+def ask_for(run_ids: Sequence[str]) -> None:
+    """Compare these runs alone, or all again where none is given; for callbacks."""
+    if run_ids:
+        st.query_params[RUNS_KEY] = ",".join(run_ids)
+    else:
+        st.query_params.pop(RUNS_KEY, None)
+
+
+def clear_run_set() -> None:
+    """Compare all runs again; for callbacks."""
+    ask_for([])
+    set_widget(TEXT_KEY, "")
+    for key in (MODEL_KEY, TAG_KEY):
+        st.query_params.pop(key, None)
+
+
+def choose_runs(runs: Sequence[Run]) -> list[Run]:
+    """The runs that pass what the controls and the address say.
+
+    Args:
+        runs: all that have results.
+    """
+    asked = asked_runs()
+    by_id = {run.id: run for run in runs}
+    offered = [by_id[run_id] for run_id in asked if run_id in by_id] if asked else _of_this_dataset(runs)
+    summaries = {run.id: run_queries.summary(run) for run in offered}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="compare-runs"):
+        shown = _filtered(offered, summaries)
+        _show_saved([run.id for run in shown])
+        if asked or len(shown) < len(offered):
+            st.button(_("All runs"), key="compare.runs.all", icon=":material/filter_alt_off:", on_click=clear_run_set)
+    _show_what(asked, by_id, offered, shown)
+    return shown
+
+
+def _of_this_dataset(runs: Sequence[Run]) -> list[Run]:
+    """Those of the data set that is chosen; all where it has none."""
+    return [run for run in runs if run.dataset == current_dataset()] or list(runs)
+
+
+def _filtered(runs: Sequence[Run], summaries: dict[str, RunSummary]) -> list[Run]:
+    models = {name: _(entry.title) for name, entry in MODELS.items() if any(run.model == name for run in runs)}
+    tags = sorted({tag for found in summaries.values() for tag in found.tags}, key=str.casefold)
+    text = st.text_input(
+        _("Search"), key=TEXT_KEY, bind=URL, placeholder=_("Title, note, artists"), icon=":material/search:", width=220
+    )
+    model = choose_one(MODEL_KEY, _("Model"), with_any(models), width=180) if len(models) > 1 else ANY
+    tag = choose_one(TAG_KEY, _("Tag"), with_any({tag: tag for tag in tags}), width=150) if tags else ANY
+    words = str(text or "").casefold().split()
+    return [
+        run
+        for run in runs
+        if all(word in summaries[run.id].words for word in words)
+        and model in (ANY, run.model)
+        and (tag == ANY or tag in run.tags)
+    ]
+
+
+def _show_what(asked: Sequence[str], by_id: dict[str, Run], offered: Sequence[Run], shown: Sequence[Run]) -> None:
+    gone = [run_id for run_id in asked if run_id not in by_id]
+    if gone:
+        st.caption(as_text(_("Not here, or without results: {runs}.").format(runs=", ".join(gone))))
+    if len(shown) < len(offered):
+        runs = counted(len(offered), "run", "runs")
+        st.caption(as_text(_("{shown} of {runs}.").format(shown=len(shown), runs=runs)))
+
+
+def _show_saved(run_ids: Sequence[str]) -> None:
+    """A button that opens the kept choices."""
+    # What opens or closes unasked must not run the page: a click on another page would then be lost.
+    with (
+        st.popover(_("Kept choices"), key="compare.choices", icon=":material/bookmarks:"),
+        st.container(width=340, gap="small"),
+        error_box(),
+    ):
+        st.text_input(_("Name"), key=NAME_KEY, max_chars=LONGEST_NAME, placeholder=_("What these runs have in common"))
+        st.button(
+            ngettext("Keep these {n:,} run", "Keep these {n:,} runs", len(run_ids)).format(n=len(run_ids)),
+            key="compare.choice.save",
+            icon=":material/save:",
+            on_click=_save,
+            args=(list(run_ids),),
+            disabled=is_read_only() or not run_ids,
+        )
+        if refused := _REFUSED.get():
+            show_error(refused)
+        for name, kept in read_choices().items():
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.button(
+                    as_text(name),
+                    key=f"compare.choice.open.{name}",
+                    type="tertiary",
+                    on_click=ask_for,
+                    args=(kept,),
+                    width="stretch",
+                )
+                st.caption(counted(len(kept), "run", "runs"), width="content")
+                st.button(
+                    "",
+                    key=f"compare.choice.delete.{name}",
+                    icon=":material/delete:",
+                    type="tertiary",
+                    help=_("Forget this choice; no run is deleted"),
+                    on_click=_delete,
+                    args=(name,),
+                    disabled=is_read_only(),
+                )
+
+
+def _save(run_ids: list[str]) -> None:
+    _REFUSED.clear()
+    try:
+        name = save_choice(str(st.session_state.get(NAME_KEY) or ""), run_ids)
+    except AtelierError as error:
+        _REFUSED.set(str(error))
+    else:
+        set_widget(NAME_KEY, "")
+        offer_undo(_("“{name}” is kept.").format(name=name), lambda: _forget(name))
+
+
+def _forget(name: str) -> None:
+    delete_choice(name)
+
+
+def _delete(name: str) -> None:
+    with error_box():
+        kept = delete_choice(name)
+        offer_undo(_("“{name}” is forgotten.").format(name=name), partial(_restore, name, kept))
+
+
+def _restore(name: str, kept: tuple[str, ...]) -> None:
+    save_choice(name, kept)

@@ -1,0 +1,188 @@
+"""What a model looked at: the switch, for whom, and each map laid over its picture."""
+
+import base64
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import cv2
+import numpy as np
+import streamlit as st
+
+from core.inference.saliency_files import model_stamp
+from core.inference.saliency_map import METHODS, SaliencyMap, overlay_bytes
+from core.language import N_, _
+from core.runs import Run
+from dashboard.features.results.choices import choose_one
+from dashboard.features.results.saliency_requests import Sight, Wish, saliency_desk
+from dashboard.labels.escaping import as_text
+from dashboard.queries import datasets as dataset_queries
+from dashboard.state.session import URL
+from dashboard.ui.error_box import show_error
+
+ANSWER, PAINTER = "@answer", "@painter"
+"""For whom a map is, other than for an artist by name: for the one the model names, or for the one who painted it."""
+
+_WAITS = (
+    "data:image/svg+xml;charset=utf-8,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 3' "
+    "preserveAspectRatio='none'%3E%3Crect width='4' height='3' fill='%238C8C8C' fill-opacity='.16'/%3E%3C/svg%3E"
+)
+_KEPT = 256
+_WAITING = N_("Waiting")
+_UNBROKEN = "\u00a0"
+
+
+@dataclass(frozen=True)
+class MapAsked:
+    """A map that stands beside a picture.
+
+    Attributes:
+        run_id: whose model.
+        model: stamp of its file; see `core.inference.saliency_files.model_stamp`.
+        artist: for whom; None means the one the model names.
+        label: what stands before the artist under the map, as the title of the run; "" for nothing.
+    """
+
+    run_id: str
+    model: str
+    artist: str | None
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class SeenMap:
+    """A map as it is shown, or the place where it will be.
+
+    Attributes:
+        url: what an `img` shows.
+        caption: under it.
+        words: for those who cannot see it.
+        sight: what is known of it.
+    """
+
+    url: str
+    caption: str
+    words: str
+    sight: Sight
+
+
+class HasMaps(Protocol):
+    """A picture beside which maps stand."""
+
+    @property
+    def painting_id(self) -> str:
+        """Its name."""
+
+    @property
+    def maps(self) -> tuple[MapAsked, ...]:
+        """Which maps."""
+
+
+Maps = Mapping[tuple[MapAsked, str], SeenMap]
+"""By what was asked, and the painting."""
+
+
+def choose_looked_at(key: str, artists: Sequence[str], *, own: str) -> str | None:
+    """The switch; returns for whom maps are shown, None while it is off.
+
+    Args:
+        key: of the switch, in the address; that of the choice is `<key>.for`.
+        artists: who can be chosen.
+        own: what the artist whom the model names is called, as in "Its answer".
+    """
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{key.replace('.', '-')}-choice"):
+        is_on = st.toggle(
+            _("What the model looked at"),
+            key=key,
+            bind=URL,
+            help=_(
+                "Beside each picture the same one, coloured where it spoke for an artist. The model is asked in the "
+                "background; the first time it has to be loaded, which takes some seconds."
+            ),
+        )
+        if not is_on:
+            return None
+        titles = {ANSWER: own, PAINTER: _("The painter"), **{name: name for name in sorted(artists, key=str.casefold)}}
+        return choose_one(f"{key}.for", _("What spoke for"), titles, width=240, label_hidden=True)
+
+
+def ask_map(run: Run, whom: str, *, answer: str, painter: str, label: str = "") -> MapAsked:
+    """The map of a run for one picture.
+
+    Args:
+        run: whose model.
+        whom: as `choose_looked_at` gives it.
+        answer: the artist the model named for this picture.
+        painter: who painted it.
+        label: as of `MapAsked`.
+    """
+    artist = {ANSWER: answer, PAINTER: painter}.get(whom, whom)
+    return MapAsked(run.id, model_stamp(run.folder), None if artist == answer else artist, label)
+
+
+def see_maps(dataset: str, pictures: Iterable[HasMaps]) -> Maps:
+    """What there is of all maps now; those that are not there are asked for, in hanging order."""
+    return {
+        (asked, picture.painting_id): _see(dataset, asked, picture.painting_id)
+        for picture in pictures
+        for asked in picture.maps
+    }
+
+
+def is_any_pending(maps: Maps) -> bool:
+    """Whether it is worth looking again."""
+    return any(seen.sight.is_pending for seen in maps.values())
+
+
+def show_about_maps(maps: Maps, key: str) -> None:
+    """How far the maps are, what failed, and what they mean; nothing where none was asked for.
+
+    Args:
+        maps: all that are shown.
+        key: `page.widget.field` of the button that tries again.
+    """
+    if not maps:
+        return
+    sights = [seen.sight for seen in maps.values()]
+    done = sum(not sight.is_pending for sight in sights)
+    if done < len(sights):
+        stage = next((sight.stage for sight in sights if sight.stage), _WAITING)
+        text = _("{stage} · {done} of {n} maps").format(stage=_(stage), done=done, n=len(sights))
+        st.progress(done / len(sights), text=as_text(text))
+    faults = list(dict.fromkeys(sight.fault for sight in sights if sight.fault))
+    for fault in faults:
+        show_error(_(fault))
+    if faults:
+        st.button(_("Try again"), key=key, icon=":material/refresh:", on_click=saliency_desk().forget_faults)
+    methods = list(dict.fromkeys(sight.found.method for sight in sights if sight.found))
+    if methods:
+        meanings = "; ".join(f"{_(name)}: {_(METHODS[name])}" for name in methods)
+        explained = _("Yellow spoke most for the artist, uncoloured parts did not. {methods}.")
+        st.caption(as_text(explained.format(methods=meanings)))
+
+
+def _see(dataset: str, asked: MapAsked, painting_id: str) -> SeenMap:
+    sight = saliency_desk().look(Wish(asked.run_id, asked.model, painting_id, asked.artist))
+    start = f"{asked.label}: " if asked.label else ""
+    if sight.found is None:
+        words = _("No map") if sight.fault else _(sight.stage or _WAITING)
+        return SeenMap(_WAITS, f"{start}{words}", _("What the model looked at: {words}").format(words=words), sight)
+    found = sight.found
+    whom = f"{found.artist} {100 * found.probability:.0f}{_UNBROKEN}%"
+    caption = whom if found.values.any() else _("Nothing spoke for {artist}").format(artist=whom)
+    url = _overlay(dataset, dataset_queries.dataset(dataset).version, asked, painting_id, found)
+    words = _("{title}, coloured where it spoke for {artist}").format(
+        title=dataset_queries.title(dataset, painting_id), artist=whom
+    )
+    return SeenMap(url, f"{start}{caption}", f"{start}{words}", sight)
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def _overlay(dataset: str, version: str, asked: MapAsked, painting_id: str, _found: SaliencyMap) -> str:
+    """Address of the picture under its map."""
+    webp = dataset_queries.thumbnail(dataset, painting_id)
+    bgr = None if webp is None else cv2.imdecode(np.frombuffer(webp, np.uint8), cv2.IMREAD_COLOR)
+    if bgr is None:
+        return _WAITS
+    data = overlay_bytes(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB).astype(np.uint8), _found.values)
+    return f"data:image/webp;base64,{base64.b64encode(data).decode()}"

@@ -1,0 +1,158 @@
+"""Two runs held against each other: the verdict in a sentence, artist by artist, picture by picture, by settings."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.errors import AtelierError
+from core.evaluation.comparing import Comparison
+from core.evaluation.configurations import differing_settings
+from core.language import N_, _
+from core.training.config.hyperparameters import HYPERPARAMETERS
+from dashboard.charts.agreement import build_agreement
+from dashboard.charts.difference_table import build_difference_table
+from dashboard.charts.interval_rows import build_difference_rows
+from dashboard.charts.run_facts import Figure, build_figures
+from dashboard.features.results.choices import choose_one, choose_segment, translated
+from dashboard.features.results.common_pictures import choose_common
+from dashboard.features.results.downloads import draw_chart, show_csv_button, show_saving
+from dashboard.features.results.leaderboard import Standing
+from dashboard.features.results.pair_pictures import show_pair_pictures
+from dashboard.features.results.paired_runs import Named, answers_beside, artist_differences, compared
+from dashboard.labels.escaping import as_text
+from dashboard.setting_words import in_words
+from dashboard.state.session import current_palette
+from dashboard.ui.error_box import error_box, show_error
+from dashboard.ui.result_labels import interval_words, percent
+
+FIRST_KEY, SECOND_KEY, OF_KEY = "compare.a", "compare.b", "compare.of"
+_CHART_KEY = "compare.artists.chart"
+_NAMED, _A_PAIR = 4, 2
+_OF = {"recall": N_("Recall"), "f1": N_("F1"), "precision": N_("Precision")}
+_OF_MEANINGS = {
+    "recall": N_("Of the artist's pictures, how many are recognised."),
+    "f1": N_("Recall and precision in one number that is only high when both are."),
+    "precision": N_("When the model names the artist, how often that is right."),
+}
+
+
+def show_two_runs(rows: Sequence[Standing], side: str) -> None:
+    """The verdict first, then where it comes from."""
+    if len(rows) < _A_PAIR:
+        st.markdown(_(":gray[That takes two runs. Widen the choice above.]"))
+        return
+    first, second = _choose(rows)
+    _show_settings(first, second)
+    try:
+        on_common = choose_common((first, second), side)
+    except AtelierError as error:
+        show_error(_("These two cannot be compared. {error}").format(error=error))
+        return
+    if on_common is None:
+        return
+    with error_box():
+        _show_verdict(compared((first, second), side, on_common=on_common), first, second, side, on_common=on_common)
+        if len(rows) > _A_PAIR:
+            st.caption(_("That is one test, of these two; “Every pair” allows for the number of tests."))
+        _show_artists(first, second, side, on_common=on_common)
+        show_pair_pictures(first, second, side, on_common=on_common)
+
+
+def _choose(rows: Sequence[Standing]) -> tuple[Named, Named]:
+    """Two of the runs: at first the best, and the next best that was judged on the same pictures."""
+    titles = {row.run.id: row.title for row in rows}
+    partner = next((row for row in rows[1:] if row.tested_on == rows[0].tested_on), rows[1])
+    with st.grid(2, min_column_width=240, gap="small", key="compare-two"):
+        second = choose_one(SECOND_KEY, _("One run"), titles, rows[0].run.id)
+        others = {run_id: title for run_id, title in titles.items() if run_id != second}
+        first = choose_one(FIRST_KEY, _("Against"), others, partner.run.id)
+    runs = {row.run.id: row.run for row in rows}
+    return Named(titles[first], runs[first]), Named(titles[second], runs[second])
+
+
+def _show_verdict(comparison: Comparison, first: Named, second: Named, side: str, *, on_common: bool) -> None:
+    pair = comparison.pairs[0]
+    st.subheader(as_text(pair.sentence), anchor=False)
+    answers = answers_beside(first, second, side, on_common=on_common)
+    both = int((answers["first_hit"] & answers["second_hit"]).sum())
+    neither = int((~answers["first_hit"] & ~answers["second_hit"]).sum())
+    st.html(build_agreement(first.title, second.title, both, pair.first_only, pair.second_only, neither))
+    figures = []
+    for found in reversed(comparison.runs):
+        within = interval_words("accuracy", found.accuracy_interval)
+        words = f"{percent(found.accuracy)} ({within})" if within else percent(found.accuracy)
+        label = _("{run}: accuracy").format(run=found.run)
+        figures.append(Figure(label, words, _("In brackets the 95 % interval."), strong=True))
+        figures.append(Figure(_("F1, macro"), percent(found.f1_macro)))
+    figures.append(
+        Figure(
+            _("Likely by chance"),
+            "< 0.001" if pair.p_value < 0.001 else f"{pair.p_value:.3f}",
+            _(
+                "Of the pictures that only one got right, how likely a fair coin would share them out as unevenly "
+                "(p-value, exact McNemar test, two-sided)."
+            ),
+        )
+    )
+    st.html(build_figures(figures))
+    st.caption(as_text(comparison.note))
+
+
+def _show_artists(first: Named, second: Named, side: str, *, on_common: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(_("**Artist by artist**"), width="content")
+        measure = choose_segment(OF_KEY, _("Measure"), translated(_OF))
+    table = artist_differences(first, second, side, measure, on_common=on_common)
+    st.caption(
+        as_text(
+            _(
+                "{meaning} Bars to the right: {second} is better; to the left: {first} is. The line is the 95 % "
+                "interval."
+            ).format(meaning=_(_OF_MEANINGS[measure]), second=second.title, first=first.title)
+        )
+    )
+    spec = build_difference_rows(table, current_palette(), first=first.title, second=second.title)
+    draw_chart(table, spec, _CHART_KEY)
+    names = {"name": "Artist", "one": first.title, "other": second.title, "difference": "Difference"}
+    names |= {"low": "From", "high": "To", "pictures": "Pictures"}
+    show_saving(f"difference-{measure}", _CHART_KEY, table.rename(columns=names))
+
+
+def _show_settings(first: Named, second: Named) -> None:
+    one, other = first.run.config, second.run.config
+    if one is None or other is None:
+        st.caption(_("The settings of one of them cannot be read, so in what they differ is not known."))
+        return
+    differences = differing_settings(other.to_dict(), one.to_dict())
+    if not differences:
+        st.caption(_("They were told the very same: what differs is chance, or the program."))
+        return
+    rows = [
+        (_title(row.setting), _value(row.setting, row.first), _value(row.setting, row.second)) for row in differences
+    ]
+    with st.expander(as_text(_differing(rows)), key="compare.settings", icon=":material/tune:"):
+        st.html(build_difference_table(second.title, first.title, rows))
+        table = pd.DataFrame(rows, columns=["Setting", second.title, first.title])
+        show_csv_button(table, "settings", "compare.settings.csv")
+
+
+def _differing(rows: Sequence[tuple[str, str, str]]) -> str:
+    """In what they differ, the first few settings by name."""
+    words = ", ".join(title.lower() for title, *_values in rows[:_NAMED])
+    more = len(rows) - _NAMED
+    if more <= 0:
+        return _("They differ in {settings}").format(settings=words)
+    return _("They differ in {settings} and {n} more").format(settings=words, n=more)
+
+
+def _title(setting: str) -> str:
+    known = HYPERPARAMETERS.get(setting)
+    if known is None:
+        return setting.replace("_", " ").replace(".", ": ").capitalize()
+    block = HYPERPARAMETERS.get(setting.rpartition(".")[0])
+    return f"{_(block.title)}: {_(known.title).lower()}" if block is not None else _(known.title)
+
+
+def _value(setting: str, value: object) -> str:
+    return "–" if value is None else in_words(setting, value)

@@ -1,0 +1,115 @@
+"""Which showcase and which chapter are shown: what the address says, and changes that are not saved yet."""
+
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from core.errors import AtelierError
+from core.language import _
+from core.showcase import LONGEST_RUN_ID, MOST_RUNS, ChapterText, Showcase, ShowcaseStore
+from dashboard.state.session import Field
+
+SHOWCASE_KEY: Final = "showcase"
+CHAPTER_KEY: Final = "chapter"
+PRESENT_KEY: Final = "present"
+RUNS_KEY: Final = "runs"
+
+_DRAFT: Field[Showcase | None] = Field("showcase.draft", None)
+_KNOWN: Field[Showcase | None] = Field("showcase.known", None)
+_ON: Final = "on"
+
+
+def shown_showcase() -> tuple[Showcase, str]:
+    """The showcase that is shown, and why it is not the one that was asked for; "" where it is."""
+    asked = st.query_params.get(SHOWCASE_KEY, "")
+    draft = _DRAFT.get()
+    if draft is not None and draft.showcase_id == asked:
+        return draft, ""
+    stored, fault = _stored(asked)
+    _KNOWN.set(stored)
+    return stored, fault
+
+
+def _stored(showcase_id: str) -> tuple[Showcase, str]:
+    if not showcase_id:
+        return Showcase(), ""
+    try:
+        return ShowcaseStore().get(showcase_id), ""
+    except AtelierError as error:
+        instead = _("The usual chapters are shown.")
+        return Showcase(showcase_id=showcase_id), f"{error} {instead}"
+
+
+def is_changed() -> bool:
+    """Whether there are changes that are not saved."""
+    draft = _DRAFT.get()
+    return draft is not None and draft.showcase_id == st.query_params.get(SHOWCASE_KEY, "")
+
+
+def change(showcase: Showcase) -> None:
+    """Show changed chapters, words or runs, which are not saved yet; for callbacks."""
+    _DRAFT.set(showcase)
+
+
+def known_showcase() -> Showcase | None:
+    """What was saved of the showcase that is shown when this tab last drew it unchanged; None where nothing was."""
+    known, asked = _KNOWN.get(), st.query_params.get(SHOWCASE_KEY, "")
+    return known if known and asked and known.showcase_id == asked else None
+
+
+def change_chapter(showcase: Showcase, changed: ChapterText) -> None:
+    """Show other words of one chapter, or leave it out; for callbacks."""
+    chapters = tuple(changed if chapter.name == changed.name else chapter for chapter in showcase.chapters)
+    change(replace(showcase, chapters=chapters))
+
+
+def open_showcase(showcase_id: str) -> None:
+    """Show a saved showcase from its first chapter, or the usual one for ""; for callbacks."""
+    _DRAFT.clear()
+    _put(SHOWCASE_KEY, showcase_id)
+    _put(CHAPTER_KEY, "")
+    _put(RUNS_KEY, "")
+
+
+def keep_open(showcase_id: str) -> None:
+    """Stay at the chapter that is shown, of a showcase that was just saved; for callbacks."""
+    _DRAFT.clear()
+    _put(SHOWCASE_KEY, showcase_id)
+    _put(RUNS_KEY, "")
+
+
+def asked_runs(showcase: Showcase) -> tuple[str, ...]:
+    """Ids of the runs it is about: those that the address names before those that were saved."""
+    named = tuple(
+        run_id for run_id in st.query_params.get(RUNS_KEY, "").split(",") if 0 < len(run_id) <= LONGEST_RUN_ID
+    )
+    return named[:MOST_RUNS] or showcase.runs
+
+
+def shown_chapter(showcase: Showcase) -> ChapterText:
+    """The chapter that the address names; the first one where it names none that is told."""
+    asked = showcase.chapter(st.query_params.get(CHAPTER_KEY, ""))
+    return asked if asked and asked.told else showcase.told[0]
+
+
+def open_chapter(name: str) -> None:
+    """Turn to a chapter; for callbacks."""
+    _put(CHAPTER_KEY, name)
+
+
+def is_presenting() -> bool:
+    """Whether sidebar and controls are hidden."""
+    return st.query_params.get(PRESENT_KEY) == _ON
+
+
+def present(on: bool) -> None:
+    """Hide sidebar and controls, or bring them back; for callbacks."""
+    _put(PRESENT_KEY, _ON if on else "")
+
+
+def _put(key: str, value: str) -> None:
+    if value:
+        st.query_params[key] = value
+    else:
+        st.query_params.pop(key, None)

@@ -1,0 +1,110 @@
+"""Everything else about a run, in groups; only what applies to the chosen model is shown."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.language import _
+from core.models.encoders.entry import ENCODERS
+from core.models.registry import MODELS, ModelEntry
+from core.training.config.hyperparameters import HYPERPARAMETERS
+from core.training.loop.phases import freezes_whole_backbone
+from dashboard.features.training.draft import Draft, with_block
+from dashboard.features.training.draft_state import current_draft, keep, put_settings
+from dashboard.features.training.field import field_label, field_name, help_on, show_field, shown
+from dashboard.features.training.recipe_pick import show_recipe_pick
+from dashboard.labels.escaping import as_text
+from dashboard.state.controlled_widget import tell
+
+_COLUMNS, _COLUMN_PX = 4, 190
+_BLOCKS = {
+    "early_stopping": ("monitor", "patience", "min_delta", "restore_best"),
+    "reduce_lr": ("monitor", "factor", "patience", "min_lr"),
+    "fine_tuning": ("unfreeze_from", "learning_rate", "epochs"),
+}
+
+
+def show_advanced(draft: Draft) -> None:
+    """The groups one under the other, each a row of fields."""
+    entry = MODELS[draft.value("model")]
+    _group(_("Pictures"), lambda: _show_pictures(draft))
+    _group(_("Model"), lambda: _show_model(draft, entry))
+    if not entry.is_network:
+        return
+    _group(_("Augmentation"), lambda: _show_augmentation(draft))
+    _group(_("Optimisation"), lambda: _show_fields(draft, "batch_size", "learning_rate", "optimizer", "loss"))
+    for block, fields in _BLOCKS.items():
+        if block != "fine_tuning" or entry.has_backbone:
+            _show_block(draft, block, fields)
+
+
+def _group(title: str, show: Callable[[], None]) -> None:
+    st.markdown(f"**{title}**")
+    with st.grid(_COLUMNS, min_column_width=_COLUMN_PX, gap="small", vertical_alignment="bottom"):
+        show()
+
+
+def _show_fields(draft: Draft, *names: str) -> None:
+    for name in names:
+        show_field(name, draft)
+
+
+def _show_pictures(draft: Draft) -> None:
+    _show_fields(draft, "selection.balancing")
+    if draft.value("selection.balancing") == "cap":
+        show_field("selection.cap", draft)
+    _show_fields(draft, "split.val", "split.test", "split.seed", "split.stratified", "split.keep_works_together")
+
+
+def _show_model(draft: Draft, entry: ModelEntry) -> None:
+    if not entry.is_network:
+        _show_fields(draft, "tiles", "encoder_weights", "seed")
+        return
+    show_field("weights", draft)
+    if entry.has_backbone:
+        show_field("freeze", draft)
+    _show_fields(draft, "seed", "mixed_precision")
+
+
+def show_encoders(draft: Draft) -> None:
+    """What the probe sees pictures through; of the simple form."""
+    parameter = HYPERPARAMETERS["encoders"]
+    chosen = [str(name) for name in draft.value("encoders")]
+    key = tell(field_name("encoders"), chosen)
+    st.multiselect(
+        field_label(parameter),
+        [*ENCODERS, *(name for name in chosen if name not in ENCODERS)],
+        format_func=lambda name: _(ENCODERS[name].title) if name in ENCODERS else name,
+        key=key,
+        help=help_on(parameter),
+        on_change=_keep_encoders,
+    )
+
+
+def _keep_encoders() -> None:
+    keep("encoders", list(shown("encoders")))
+
+
+def _show_augmentation(draft: Draft) -> None:
+    show_recipe_pick(draft)
+    if draft.is_on("augment") and freezes_whole_backbone(draft.value("freeze"), MODELS[draft.value("model")].layers):
+        show_field("views", draft)
+
+
+def _show_block(draft: Draft, block: str, fields: tuple[str, ...]) -> None:
+    parameter = HYPERPARAMETERS[block]
+    key = tell(field_name(block), draft.is_on(block))
+    st.toggle(
+        f"**{as_text(_(parameter.title))}**",
+        key=key,
+        help=help_on(parameter),
+        on_change=_switch,
+        args=(block,),
+    )
+    if draft.is_on(block):
+        with st.grid(_COLUMNS, min_column_width=_COLUMN_PX, gap="small", vertical_alignment="bottom"):
+            _show_fields(draft, *(f"{block}.{name}" for name in fields))
+
+
+def _switch(block: str) -> None:
+    put_settings(with_block(current_draft().settings, block, bool(shown(block))))

@@ -1,0 +1,175 @@
+"""The curves of a run, updated in place while it goes on."""
+
+from typing import get_args
+
+import pandas as pd
+import streamlit as st
+
+from core.language import N_, _
+from core.runs import Run
+from dashboard.charts.curves import (
+    DROP,
+    LARGE_PX,
+    SMALL_PX,
+    Across,
+    best_epoch_of,
+    build_curve,
+    curve_table,
+    last_values,
+    shown_measures,
+)
+from dashboard.features.training.field_help import meaning_of
+from dashboard.labels.escaping import as_html, as_text
+from dashboard.labels.metrics import MEASURES, in_words
+from dashboard.queries import runs as run_queries
+from dashboard.state.session import URL, current_palette, keep_choice, url_choice
+from dashboard.ui.empty_state import show_empty_state
+from dashboard.ui.page_link import show_page_link
+from dashboard.ui.words import with_word
+
+ACROSS_KEY, SMOOTH_KEY = "run.across", "run.smooth"
+_LARGE = ("loss", "accuracy")
+_ACROSS: dict[str, Across] = {name: name for name in get_args(Across)}
+_ACROSS_TITLES = {"epochs": N_("Epochs"), "minutes": N_("Minutes")}
+
+
+def show_curves(run: Run) -> None:
+    """Training against validation for every measure; a table where there is one row only."""
+    metrics = run_queries.metrics(run)
+    if len(metrics) == 0:
+        _show_nothing_yet(run)
+    elif len(metrics) == 1 and run.status.is_over:
+        _show_numbers(metrics)
+    else:
+        _show_charts(run, metrics)
+
+
+def _show_nothing_yet(run: Run) -> None:
+    if not run.status.is_over:
+        show_empty_state(
+            _("The first points of the curves come after the first epoch."),
+            key="run.curves.soon",
+            icon=":material/timeline:",
+        )
+        return
+    show_empty_state(_("It ended before its first epoch was done."), key="run.curves.none", icon=":material/timeline:")
+    show_page_link("runs", _("Start another run"), icon=":material/arrow_forward:")
+
+
+def _show_numbers(metrics: pd.DataFrame) -> None:
+    """One step has no curve: the numbers of both sides in a table."""
+    names = [name for name in shown_measures(metrics) if MEASURES[name].sides]
+    rows = []
+    for name in names:
+        measure = MEASURES[name]
+        train, val = (in_words(measure, value) for value in last_values(metrics, name))
+        rows.append(
+            {
+                _("Measure"): as_text(_(measure.title)),
+                _("Training"): as_text(train),
+                _("Validation"): as_text(val),
+                _("What it means"): as_text(_(measure.explanation)),
+            }
+        )
+    st.caption(_("It learns in one step, so there are numbers and no curves."))
+    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt=_("Measures of training and validation"))
+
+
+def _show_charts(run: Run, metrics: pd.DataFrame) -> None:
+    best, words = _best(run, metrics)
+    fell = _("Dashed: the learning rate fell.") if curve_table(metrics, "loss")[DROP].any() else ""
+    across, smooth = _choose(f"{words} {fell}".strip())
+    names = shown_measures(metrics)
+    large = [name for name in names if name in _LARGE]
+    with st.grid(2, min_column_width=300, gap="medium", key="run-curves-large"):
+        for name in large:
+            _show_chart(name, metrics, best, across, smooth, LARGE_PX)
+    with st.grid(3, min_column_width=260, gap="medium", key="run-curves-small"):
+        for name in names:
+            if name not in large:
+                _show_chart(name, metrics, best, across, smooth, SMALL_PX)
+
+
+def _best(run: Run, metrics: pd.DataFrame) -> tuple[int | None, str]:
+    """The epoch to mark, and what the mark means."""
+    stopping = run.config.early_stopping if run.config else None
+    monitor = stopping.monitor if stopping else "val_loss"
+    keeps_best = bool(stopping and stopping.restore_best)
+    best = (_kept_epoch(run) if keeps_best else None) or best_epoch_of(metrics, monitor)
+    if best is None:
+        return None, ""
+    side, _rest, name = monitor.partition("_")
+    return best, _ring_words(side, keeps_best).format(epoch=best, measure=_(MEASURES[name].title).lower())
+
+
+def _ring_words(side: str, kept: bool) -> str:
+    if side == "val":
+        if kept:
+            return _("Ring: epoch {epoch}, the best validation {measure}, whose weights are kept.")
+        return _("Ring: epoch {epoch}, the best validation {measure}.")
+    if kept:
+        return _("Ring: epoch {epoch}, the best training {measure}, whose weights are kept.")
+    return _("Ring: epoch {epoch}, the best training {measure}.")
+
+
+def _kept_epoch(run: Run) -> int | None:
+    """The epoch that training itself noted; it may differ from the plain best, for small gains do not count."""
+    noted = run.facts().get("best_epoch")
+    return noted if isinstance(noted, int) and run.status.state == "finished" else None
+
+
+def _choose(words: str) -> tuple[Across, bool]:
+    across = _ACROSS[url_choice(ACROSS_KEY, list(_ACROSS), "epochs")]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="run-curve-controls"):
+        st.segmented_control(
+            _("Across"),
+            list(_ACROSS),
+            format_func=lambda across: _(_ACROSS_TITLES[across]),
+            key=f"{ACROSS_KEY}.choice",
+            required=True,
+            on_change=keep_choice,
+            args=(ACROSS_KEY,),
+            label_visibility="collapsed",
+        )
+        smooth = st.toggle(
+            _("Smooth"), key=SMOOTH_KEY, bind=URL, help=_("Averages every epoch with two before and two after it.")
+        )
+        st.caption(as_text(words), width="stretch")
+    return across, smooth
+
+
+def _show_chart(
+    name: str, metrics: pd.DataFrame, best: int | None, across: Across, smooth: bool, height_px: int
+) -> None:
+    measure, palette = MEASURES[name], current_palette()
+    with st.container(gap="xxsmall", key=f"run-curve-{name}"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(
+                f"**{as_text(_(measure.title))}**", help=with_word(_(measure.explanation), name), width="content"
+            )
+            st.html(_legend(name, metrics, in_full=height_px == LARGE_PX), width="content")
+        st.vega_lite_chart(
+            curve_table(metrics, name, smooth=smooth, best_epoch=best),
+            build_curve(name, palette, across=across, height_px=height_px),
+            theme=None,
+            width="stretch",
+            key=f"run.curve.{name}",
+        )
+
+
+def _legend(name: str, metrics: pd.DataFrame, *, in_full: bool) -> str:
+    """The newest numbers, each beside the line it belongs to; in full with the words."""
+    measure, palette = MEASURES[name], current_palette()
+    train, val = last_values(metrics, name)
+    sides = [
+        (_("Training"), train, palette.muted, meaning_of("training")),
+        (_("Validation"), val, palette.link, meaning_of("validation")),
+    ]
+    if not measure.sides:
+        return f'<div class="atelier-key"><span>{as_html(in_words(measure, train))}</span></div>'
+    entries = "".join(
+        f'<span title="{as_html(hint)}"><i style="background:{colour}"></i>{f"{side} " if in_full else ""}'
+        f"{as_html(in_words(measure, value))}</span>"
+        for side, value, colour, hint in sides
+    )
+    return f'<div class="atelier-key">{entries}</div>'

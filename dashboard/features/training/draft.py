@@ -1,0 +1,175 @@
+"""The run that somebody is about to start, kept in the address of the page so that it can be sent to a colleague.
+
+`artists`, `balancing` and `cap` are named as on the page Balance, which sends them here; everything else is
+`set.<name>=<text>`, the same words as `--set` takes on the command line. Only what differs from the defaults is there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from core.errors import AtelierError, InvalidInputError
+from core.models.registry import MODELS
+from core.training import TrainConfig
+from core.training.config.contradictions import OF_THE_PROBE
+from core.training.config.hyperparameters import HYPERPARAMETERS
+from core.training.config.overrides import apply_settings
+from core.training.config.presets import PRESETS
+from dashboard.features.training.carried_selection import ARTISTS, BALANCING, CAP
+from dashboard.run_command import as_typed, settings_of
+
+PREFIX = "set."
+FROM = "from"
+"""Names the run whose settings the address repeats; only said, never read for the settings."""
+
+_CARRIED = (ARTISTS, BALANCING, CAP)
+_FULL_NAMES = {BALANCING: "selection.balancing", CAP: "selection.cap"}
+_OF_NETWORKS = (
+    "augment",
+    "freeze",
+    "early_stopping",
+    "reduce_lr",
+    "fine_tuning",
+    "mixed_precision",
+    "weights",
+    "views",
+    "batch_size",
+    "optimizer",
+    "loss",
+)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What an address asks to train.
+
+    Attributes:
+        dataset: name of the data set.
+        settings: what differs from the defaults, as `TrainConfig.changed` reads it.
+        values: the same laid over the defaults, for the widgets; what cannot be understood is at its default.
+        config: the run; None where it has faults.
+        fault: every fault in one text; "" where there is none.
+    """
+
+    dataset: str
+    settings: Mapping[str, str]
+    values: Mapping[str, Any]
+    config: TrainConfig | None
+    fault: str = ""
+
+    def value(self, name: str) -> Any:  # noqa: ANN401 - whatever the setting holds
+        """The value of a setting by its dotted name, at its default inside a group that is off."""
+        group, _, key = name.rpartition(".")
+        held = self.values.get(group) if group else self.values
+        parameter = HYPERPARAMETERS.get(name)
+        default = parameter.default if parameter else None
+        return held.get(key, default) if isinstance(held, Mapping) else default
+
+    def is_on(self, block: str) -> bool:
+        """Whether a group of settings that may be off takes part."""
+        return self.values.get(block) is not None
+
+    @property
+    def artists(self) -> str:
+        """Which artists, as typed."""
+        return self.settings.get(ARTISTS, "all")
+
+    @property
+    def preset(self) -> str | None:
+        """The preset that this is, whatever the artists; None where it is none."""
+        mine = _without_artists(settings_of(self.config)) if self.config else None
+        return next((key for key in PRESETS if _without_artists(preset_settings(key)) == mine), None)
+
+
+def read_draft(address: Mapping[str, str], dataset: str) -> Draft:
+    """Read the run that an address asks for; everything else in the address is ignored."""
+    settings = {name: address[name] for name in _CARRIED if address.get(name)}
+    settings |= {name.removeprefix(PREFIX): text for name, text in address.items() if name.startswith(PREFIX)}
+    default = TrainConfig(dataset)
+    try:
+        config = default.changed(settings)
+        return Draft(dataset, settings, config.to_dict(), config)
+    except AtelierError as error:
+        return Draft(dataset, settings, _what_can_be_read(default, settings), None, str(error))
+
+
+def _what_can_be_read(default: TrainConfig, settings: Mapping[str, str]) -> dict[str, Any]:
+    values = default.to_dict()
+    for name, text in settings.items():
+        try:
+            values = apply_settings(values, {name: text})
+        except InvalidInputError:
+            continue
+    return values
+
+
+def write_draft(settings: Mapping[str, str]) -> dict[str, str]:
+    """What to put into an address for these settings."""
+    return {name if name in _CARRIED else f"{PREFIX}{name}": text for name, text in settings.items()}
+
+
+def belongs_to_draft(name: str) -> bool:
+    """Whether a name in the address says something of a draft."""
+    return name in (*_CARRIED, FROM) or name.startswith(PREFIX)
+
+
+def address_of(config: TrainConfig, run_id: str = "") -> dict[str, str]:
+    """The address that asks for the settings of a run, to be changed and started again."""
+    return write_draft(settings_of(config)) | ({FROM: run_id} if run_id else {})
+
+
+@cache
+def preset_settings(key: str) -> Mapping[str, str]:
+    """The settings of a preset, without those that say the default."""
+    return settings_of(PRESETS[key].config("any"))
+
+
+def _without_artists(settings: Mapping[str, str]) -> dict[str, str]:
+    return {name: text for name, text in settings.items() if name != ARTISTS}
+
+
+def with_setting(settings: Mapping[str, str], name: str, value: object) -> dict[str, str]:
+    """The settings with one of them changed; one at its default is left out."""
+    key = next((short for short, full in _FULL_NAMES.items() if full == name), name)
+    changed = {other: text for other, text in settings.items() if other not in (key, name)}
+    parameter = HYPERPARAMETERS.get(name)
+    if parameter is None or value != _plain(parameter.default):
+        changed[key] = as_typed(value)
+    if key == BALANCING and value != "cap":
+        changed.pop(CAP, None)
+    elif key == BALANCING:
+        changed.setdefault(CAP, "100")
+    return changed
+
+
+def with_block(settings: Mapping[str, str], block: str, on: bool) -> dict[str, str]:
+    """The settings with a group switched on, at its defaults, or off."""
+    return without(settings, block) | ({block: "on"} if on else {})
+
+
+def without(settings: Mapping[str, str], *names: str) -> dict[str, str]:
+    """The settings without these and what belongs to them."""
+    return {
+        key: text
+        for key, text in settings.items()
+        if key not in names and not key.startswith(tuple(f"{name}." for name in names))
+    }
+
+
+def with_model(settings: Mapping[str, str], model: str) -> dict[str, str]:
+    """The settings with another model: what does not apply to it is dropped, and it starts as it is best used."""
+    entry = MODELS[model]
+    kept = without(settings, "model", "image_size", "learning_rate", "weights", "freeze", *OF_THE_PROBE)
+    if entry.family == "linear":
+        kept = without(kept, *_OF_NETWORKS)
+    if not entry.has_backbone:
+        kept = without(kept, "fine_tuning", "views")
+    kept = with_setting(kept, "model", model)
+    kept = with_setting(kept, "image_size", entry.default_image_size)
+    kept = with_setting(kept, "learning_rate", entry.learning_rate)
+    return kept | ({"weights": "imagenet", "freeze": "backbone"} if entry.has_backbone else {})
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value

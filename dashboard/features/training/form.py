@@ -1,0 +1,206 @@
+"""Starting a run: a preset or a few choices, everything else folded, what it means in a sentence, and one button."""
+
+import streamlit as st
+
+from core.dataset.splitting.selection import Selection
+from core.environment import is_read_only
+from core.errors import AtelierError
+from core.language import N_, _
+from core.models.encoders.entry import any_backbone
+from core.models.registry import MODELS
+from core.training.config.advice import advice
+from core.training.config.config import PROBE
+from core.training.config.hyperparameters import HYPERPARAMETERS
+from dashboard.features.training.advanced import show_advanced, show_encoders
+from dashboard.features.training.carried_selection import ARTISTS
+from dashboard.features.training.draft import Draft, with_model
+from dashboard.features.training.draft_state import (
+    came_from_elsewhere,
+    came_from_run,
+    current_draft,
+    put_settings,
+    take_carried_recipe,
+    took_recipe,
+)
+from dashboard.features.training.estimate import estimate_words, show_estimate_button, show_measuring
+from dashboard.features.training.field import field_label, field_name, show_field, shown
+from dashboard.features.training.presets import show_presets
+from dashboard.features.training.recipe_pick import draft_recipe, recipe_title
+from dashboard.features.training.start import press_start, refusal, start_if_pressed, started_run
+from dashboard.labels.escaping import as_text
+from dashboard.labels.runs import model_facts, model_origin
+from dashboard.queries import runs as run_queries
+from dashboard.state.controlled_widget import tell
+from dashboard.ui.error_box import error_box, show_error
+from dashboard.ui.page_link import show_page_link
+from dashboard.ui.words import with_word
+
+_ARTIST_CHOICES = ("all", "top:5", "top:10", "top:20")
+_ARTISTS_HELP = N_(
+    "Whose paintings take part. More artists are harder to tell apart and take longer. Choose one, or type min:80 for "
+    "those with at least 80 paintings, movement:Cubism, or names with commas between them."
+)
+
+
+@st.fragment
+def show_form() -> None:
+    """The whole form. A change draws only the form again; a run that was started, the page."""
+    if start_if_pressed():
+        put_settings(current_draft().settings)  # they are this run's own now, wherever they came from
+        st.rerun()
+    take_carried_recipe()
+    draft = current_draft()
+    with error_box():
+        show_presets(draft)
+        _show_simple(draft)
+        _show_what_was_taken_over(draft)
+        _show_start(draft)
+        show_measuring()
+        advanced = st.expander(_("Advanced"), key="runs.form.advanced", icon=":material/tune:", on_change="rerun")
+        if advanced.open:
+            with advanced:
+                show_advanced(draft)
+
+
+def _show_simple(draft: Draft) -> None:
+    with st.grid(4, min_column_width=160, gap="small", vertical_alignment="bottom", key="runs-simple"):
+        _show_artists(draft)
+        _show_model(draft)
+        if draft.value("model") == PROBE:
+            show_encoders(draft)
+        else:
+            show_field("epochs", draft)
+        if draft.value("model") != PROBE or any_backbone(draft.value("encoders")):
+            show_field("image_size", draft)
+    _show_what_the_model_takes(draft)
+
+
+def _show_artists(draft: Draft) -> None:
+    asked = draft.artists
+    options = [*_ARTIST_CHOICES, *([asked] if asked not in _ARTIST_CHOICES else [])]
+    key = tell(field_name(ARTISTS), asked)
+    st.selectbox(
+        _("Artists"),
+        options,
+        format_func=_artists_in_words,
+        key=key,
+        help=_(_ARTISTS_HELP),
+        accept_new_options=True,
+        on_change=_keep_artists,
+    )
+
+
+def _artists_in_words(text: str) -> str:
+    """Short, so that it is not cut off; the sentence above the button says it in full."""
+    try:
+        selection = Selection.parse(text)
+    except AtelierError:
+        return text
+    if selection.mode == "top":
+        return _("Top {n:,} artists").format(n=selection.top)
+    if selection.mode == "min":
+        return _("At least {n:,} pictures").format(n=selection.min_paintings)
+    return {"all": _("All artists"), "movement": ", ".join(selection.movements)}.get(selection.mode, text)
+
+
+def _keep_artists() -> None:
+    text = str(shown(ARTISTS) or "all").strip()
+    settings = {name: value for name, value in current_draft().settings.items() if name != ARTISTS}
+    put_settings(settings if text == "all" else {ARTISTS: text, **settings})
+
+
+def _show_model(draft: Draft) -> None:
+    parameter = HYPERPARAMETERS["model"]
+    key = tell(field_name("model"), draft.value("model"))
+    entry = MODELS[draft.value("model")]
+    st.selectbox(
+        field_label(parameter),
+        list(MODELS),
+        format_func=lambda name: _(MODELS[name].title),
+        key=key,
+        help=with_word(
+            f"{as_text(_(parameter.explanation))}\n\n**{as_text(_(entry.title))}.** "
+            f"{as_text(_(entry.description))} {as_text(model_origin(entry))}",
+            entry.name,
+        ),
+        on_change=_take_model,
+    )
+
+
+def _show_what_the_model_takes(draft: Draft) -> None:
+    entry = MODELS[draft.value("model")]
+    words = _("{model}: {facts}").format(model=_(entry.title), facts=model_facts(entry))
+    st.caption(as_text(words))
+
+
+def _take_model() -> None:
+    put_settings(with_model(current_draft().settings, shown("model")))
+
+
+def _show_what_was_taken_over(draft: Draft) -> None:
+    """Say what came from other pages, so that nobody wonders why the form is filled."""
+    parts = []
+    if run_id := came_from_run():
+        parts.append(_("the settings of the run {run_id}").format(run_id=run_id))
+    elif came_from_elsewhere() and draft.config:
+        artists = draft.config.selection.describe()
+        parts.append(_("{artists} (from Balance, or from the link that was opened)").format(artists=artists))
+    if took_recipe(draft_recipe(draft)):
+        parts.append(_("the recipe that you tuned under Augmentation"))
+    if parts:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="runs-taken-over"):
+            taken = _("Taken over: {parts}.").format(parts=as_text("; ".join(parts)))
+            st.markdown(f":material/input: {taken}", width="content")
+            st.button(_("Clear"), key="runs.form.clear", type="tertiary", on_click=put_settings, args=({},))
+
+
+def _show_start(draft: Draft) -> None:
+    sentence, fault = "", draft.fault
+    if draft.config:
+        try:
+            sentence = _sentence(draft)
+        except AtelierError as error:
+            fault = str(error)
+    st.markdown(sentence)
+    for hint in advice(draft.config) if draft.config else ():
+        st.warning(as_text(hint), icon=":material/lightbulb:")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="runs-start"):
+        st.button(
+            _("Start"),
+            key="runs.form.start",
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=bool(fault) or is_read_only(),
+            on_click=press_start,
+        )
+        if draft.config and not fault:
+            show_estimate_button(draft.config)
+        if run_id := started_run():  # the list of what is under way may be far below, where Advanced is open
+            show_page_link("run", _("Started: watch it"), query={"run": run_id}, icon=":material/timeline:")
+    if why := fault or refusal():
+        show_error(why)
+
+
+def _sentence(draft: Draft) -> str:
+    """What pressing the button does."""
+    config = draft.config
+    if config is None:
+        return ""
+    pictures = run_queries.pictures_of(config)
+    recipe = recipe_title(draft)
+    words = (
+        _(
+            "Learns from {train:,} pictures by {artists}, bent at random each time ({recipe}); "
+            "{val:,} to watch, {test:,} to test."
+        )
+        if recipe
+        else _("Learns from {train:,} pictures by {artists}; {val:,} to watch, {test:,} to test.")
+    ).format(
+        train=pictures["train"],
+        val=pictures["val"],
+        test=pictures["test"],
+        artists=config.selection.describe(),
+        recipe=recipe,
+    )
+    time = estimate_words(config)
+    return f"{as_text(words)} **{as_text(time[:1].upper() + time[1:])}.**" if time else as_text(words)

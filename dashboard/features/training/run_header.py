@@ -1,0 +1,145 @@
+"""How a run stands: its name, its state in words, how far it is, its figures, and what can be done with it."""
+
+import streamlit as st
+
+from core.environment import is_read_only
+from core.language import N_, _, ngettext
+from core.runs import Run, RunStatus
+from dashboard.charts.run_facts import Figure, build_figures
+from dashboard.features.training.field_help import meaning_of
+from dashboard.features.training.run_actions import delete, resume, show_refusal, start_again, stop
+from dashboard.features.training.run_list import run_figures
+from dashboard.labels.escaping import as_text
+from dashboard.labels.metrics import UNKNOWN
+from dashboard.labels.runs import STATE_ICONS, STATE_MEANINGS, STATE_WORDS, ago, cause, duration, progress_words
+from dashboard.queries import results as result_queries
+from dashboard.queries import runs as run_queries
+from dashboard.queries.runs import RunSummary
+from dashboard.ui.error_box import show_error
+from dashboard.ui.page_link import go_to, show_page_link
+from dashboard.ui.report_button import show_report_button
+
+_SIDES = {
+    "train": (N_("Learns from"), "training"),
+    "val": (N_("Watches"), "validation"),
+    "test": (N_("Tested on"), "test accuracy"),
+}
+"""The sides of the split: what the run does with their pictures, and the word that says what they are."""
+
+
+def show_run_header(run: Run) -> None:
+    """Everything above the curves."""
+    summary = run_queries.summary(run)
+    with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="run-head"):
+        with st.container(gap="xsmall", width="stretch"):
+            st.subheader(as_text(summary.title), anchor=False)
+            st.markdown(_state_line(summary))
+            st.markdown(_what(summary))
+        _show_actions(run, summary)
+    show_refusal()
+    _show_how_it_stands(run.status)
+    figures = [*run_figures(summary), *_side_figures(run)]
+    st.html(build_figures([figure for figure in figures if figure.value != UNKNOWN]))
+    if run.status.is_over and result_queries.has_results(run):
+        _show_ways_on(run)
+
+
+def _show_ways_on(run: Run) -> None:
+    """Where its result is looked at."""
+    with st.container(horizontal=True, gap="medium", key="run-ways-on"):
+        show_page_link("confusion", _("What it mixes up"), icon=":material/grid_on:", query={"run": run.id})
+        beside = {"compare.view": "pair", "compare.a": run.id}
+        show_page_link("compare", _("Beside another run"), icon=":material/leaderboard:", query=beside)
+
+
+def _state_line(run: RunSummary) -> str:
+    """The state in a word, and what it means here; why it ended badly stands below, large enough."""
+    state = run.status.state
+    told = run.status.message if state in ("finished", "stopped") else ""
+    meaning = _when(run.status) if state in ("failed", "interrupted") else told or _(STATE_MEANINGS[state])
+    return f"{STATE_ICONS[state]} **{_(STATE_WORDS[state])}** :gray[{as_text(meaning)}]"
+
+
+def _when(status: RunStatus) -> str:
+    return ago(status.ended or status.updated)
+
+
+def _what(run: RunSummary) -> str:
+    parts = [run.model_title, run.artists, _("data set {name}").format(name=run.dataset) if run.dataset else ""]
+    if run.status.resumes:
+        resumes = run.status.resumes
+        parts.append(ngettext("resumed {n:,} time", "resumed {n:,} times", resumes).format(n=resumes))
+    tags = "".join(f" :gray-badge[{as_text(tag)}]" for tag in run.tags)
+    return f":gray[:small[{as_text(' · '.join(part for part in parts if part))}]]{tags}"
+
+
+def _show_actions(run: Run, summary: RunSummary) -> None:
+    status, locked = run.status, is_read_only()
+    with st.container(horizontal=True, gap="xsmall", width="content", key="run-actions"):
+        if not status.is_over:
+            st.button(
+                _("Take out") if status.state == "queued" else _("Stop"),
+                key="run.action.stop",
+                icon=":material/stop_circle:",
+                on_click=stop,
+                args=(run.id,),
+                disabled=locked or status.state == "stopping",
+                help=_("It finishes the batch it is at and keeps what it learned; it can be resumed."),
+            )
+        if status.can_resume and run.config:
+            st.button(
+                _("Resume"),
+                key="run.action.resume",
+                icon=":material/resume:",
+                type="secondary" if status.wants_changes else "primary",
+                on_click=resume,
+                args=(run.id,),
+                disabled=locked,
+                help=_resuming(status),
+            )
+        if status.state == "finished":
+            show_report_button([run], "run.report")
+        if run.config and st.button(
+            _("Run again with changes"),
+            key="run.action.again",
+            icon=":material/replay:",
+            type="primary" if status.wants_changes else "secondary",
+            disabled=locked,
+        ):
+            start_again(run.id)
+        if not status.is_active and st.button(
+            _("Delete"), key="run.action.delete", icon=":material/delete:", type="tertiary", disabled=locked
+        ):
+            delete(run.id, summary.title)
+            go_to("runs")
+
+
+def _resuming(status: RunStatus) -> str:
+    """What pressing Resume does."""
+    if status.wants_changes:
+        return _("It goes on from what was saved last with the settings it has, and is likely to fail again.")
+    return _("It goes on from what was saved last, and the curve is that of a run that was never stopped.")
+
+
+def _show_how_it_stands(status: RunStatus) -> None:
+    """Progress while it goes on; the cause first, and the details folded, where it ended badly."""
+    if status.is_active:
+        st.progress(status.share or status.stage_share or 0.0, text=as_text(progress_words(status)))
+    elif status.state in ("failed", "interrupted"):
+        show_error(cause(status))
+        if status.traceback:
+            with st.expander(_("Details for whoever looks into it"), key="run.details", icon=":material/bug_report:"):
+                st.code(status.traceback, language=None, wrap_lines=True, height=320)
+
+
+def _side_figures(run: Run) -> list[Figure]:
+    sides = run_queries.sides(run)
+    device = run.facts().get("device")
+    return [
+        Figure(_(title), _("{n:,} pictures").format(n=sides[side]), meaning_of(word))
+        for side, (title, word) in _SIDES.items()
+        if side in sides
+    ] + [
+        Figure(_("An epoch"), duration(run.status.seconds_per_epoch)),
+        Figure(_("Computed on"), device if isinstance(device, str) else UNKNOWN),
+    ]

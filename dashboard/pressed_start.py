@@ -1,8 +1,0 @@
-"""The click on Start on its way to what is drawn next; apart from what carries it out, which every page would load."""
-
-from typing import Final
-
-from dashboard.state import Field
-
-START_PRESSED: Final[Field[bool]] = Field("runs.start.pressed", False)
-"""Whether the run that the form of Runs holds is to be started."""

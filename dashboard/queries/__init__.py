@@ -1,0 +1,1 @@
+"""Every cached read of `core`."""

@@ -1,0 +1,1 @@
+"""The frame of every page: header, switchers, login, server set-up, tour."""

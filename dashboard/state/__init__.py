@@ -1,0 +1,1 @@
+"""Session and address: how choices outlive a script run."""

@@ -1,0 +1,54 @@
+"""A part of the address that several widgets write, kept in the tab as well.
+
+What the browser asks next may have left it before the address of the last change arrived there, and then says the
+older one. So only a page that is drawn as a whole takes what the address says, for then a link, a reload or the Back
+button may have changed it; callbacks, and what is drawn alone, go by what was written last.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.state.session import Field
+
+
+@dataclass(frozen=True)
+class KeptAddress:
+    """Some names of the address and their texts, in this browser tab.
+
+    Attributes:
+        key: under which the tab keeps them, `page.widget.field`.
+        belongs: whether a name in the address is one of them.
+    """
+
+    key: str
+    belongs: Callable[[str], bool]
+
+    def take(self) -> dict[str, str]:
+        """Take what the address says now; for the body of a page, before anything reads it."""
+        found = self._in_address()
+        self._kept.set(found)
+        return found
+
+    def read(self) -> dict[str, str]:
+        """What was taken or written last."""
+        kept = self._kept.get()
+        return self._in_address() if kept is None else dict(kept)
+
+    def write(self, wanted: Mapping[str, str]) -> None:
+        """Put these in the place of those that are there; for callbacks too."""
+        self._kept.set(dict(wanted))
+        for name in self._in_address():
+            if name not in wanted:
+                st.query_params.pop(name, None)
+        changed = {name: text for name, text in wanted.items() if st.query_params.get(name) != text}
+        if changed:
+            st.query_params.update(changed)
+
+    @property
+    def _kept(self) -> Field[dict[str, str] | None]:
+        return Field(self.key, None)
+
+    def _in_address(self) -> dict[str, str]:
+        return {name: text for name, text in st.query_params.to_dict().items() if self.belongs(name)}

@@ -1,0 +1,143 @@
+"""Results in words: figures with their intervals, the leak meter, calibration. Pure: values in, plain text out."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from core.evaluation.measure_texts import MEASURES
+from core.language import N_, _, grouped, ngettext
+from dashboard.charts.run_facts import Figure
+from dashboard.labels.metrics import UNKNOWN
+from dashboard.queries.run_results import interval_of, number
+from dashboard.queries.runs import RunSummary
+
+HEADLINE = ("accuracy", "f1_macro", "balanced_accuracy", "top_3_accuracy", "log_loss", "kappa")
+_SHORT_ID = 6
+
+
+def percent(value: float | None) -> str:
+    """A share as "84.2 %"; a dash where it is undefined."""
+    return UNKNOWN if value is None or value != value else f"{100 * value:.1f} %"
+
+
+def measure_value(name: str, value: float | None) -> str:
+    """A value of a measure of `core.evaluation`, in per cent where it is a share."""
+    if value is None or value != value:
+        return UNKNOWN
+    return percent(value) if MEASURES[name].is_share else f"{value:.3f}"
+
+
+def interval_words(name: str, interval: tuple[float, float] | None) -> str:
+    """An interval as "81.0 to 87.1"; "" where there is none."""
+    if interval is None:
+        return ""
+    factor, digits = (100, 1) if MEASURES[name].is_share else (1, 3)
+    low, high = (f"{factor * bound:.{digits}f}" for bound in interval)
+    return _("{low} to {high}").format(low=low, high=high)
+
+
+def headline(side: Mapping[str, Any]) -> list[Figure]:
+    """The figures of one side that stand above everything else."""
+    figures = []
+    for name in HEADLINE:
+        value = number(side.get(name))
+        within = interval_words(name, interval_of(side, name))
+        text = MEASURES[name]
+        hint = f"{_(text.meaning)} {_(text.formula)}"
+        if within:
+            hint = f"{hint} {_of_interval(within)}"
+        words = measure_value(name, value) + (f" ({within})" if within and name in HEADLINE[:2] else "")
+        figures.append(Figure(_(text.name), words, hint, strong=name == "accuracy"))
+    pictures, works = side.get("pictures"), side.get("works")
+    if isinstance(pictures, int):
+        figures.append(Figure(_("Pictures"), grouped(pictures), _of_works(works) if isinstance(works, int) else ""))
+    return figures
+
+
+def measure_rows(side: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Every measure of one side: its name, value and interval as people read them, and what it means."""
+    return [
+        {
+            N_("Measure"): _(text.name),
+            N_("Value"): measure_value(name, number(side.get(name))),
+            "95 %": interval_words(name, interval_of(side, name)) or UNKNOWN,
+            N_("What it means"): f"{_(text.meaning)} {_(text.formula)}",
+        }
+        for name, text in MEASURES.items()
+    ]
+
+
+def _of_interval(within: str) -> str:
+    return _("95 % interval: {interval}.").format(interval=within)
+
+
+def _of_works(works: int) -> str:
+    return ngettext("They show {n:,} different work.", "They show {n:,} different works.", works).format(n=works)
+
+
+def leak_sentence(leak: Mapping[str, Any]) -> str:
+    """The leak meter: what the test of a run is worth."""
+    tested, leaking = int(leak.get("test_pictures") or 0), int(leak.get("leaking") or 0)
+    random = number(leak.get("leaking_if_random")) or 0.0
+    if not leaking:
+        return _(
+            "Leak meter: none of the {tested:,} test pictures shows a work that training shows too; divided at random "
+            "it would be about {random:.0f}. What is measured is recognising painters, not pictures."
+        ).format(tested=tested, random=random)
+    return _(
+        "Leak meter: {leaking:,} of the {tested:,} test pictures ({share}) show a work that training shows too; "
+        "divided at random it would be about {random:.0f}. Of those {seen} are right, of all others {rest}: the honest "
+        "figure."
+    ).format(
+        leaking=leaking,
+        tested=tested,
+        share=percent(leaking / tested),
+        random=random,
+        seen=percent(number(leak.get("accuracy_leaking"))),
+        rest=percent(number(leak.get("accuracy_rest"))),
+    )
+
+
+def calibration_sentence(calibration: Mapping[str, Any], temperature: float | None) -> str:
+    """How far confidence and accuracy lie apart, and what the temperature mends."""
+    error = number(calibration.get("ece"))
+    if error is None:
+        return _("Whether the model is as sure as it may be cannot be said.")
+    apart = _("What the model says and how often it is right lie {points:.1f} points apart on average.").format(
+        points=100 * error
+    )
+    after = calibration.get("after_temperature")
+    return f"{apart} {_mended(temperature, number(after.get('ece')) if isinstance(after, Mapping) else None)}"
+
+
+def _mended(temperature: float | None, left: float | None) -> str:
+    """What the temperature says of the model, and how far confidence and accuracy lie apart with it."""
+    if temperature is None:
+        return _("No temperature could be fitted that would mend it.")
+    if left is None:
+        sentence = (
+            _("On the validation pictures it was too sure: the temperature that fits best is {temperature:.2f}.")
+            if temperature > 1
+            else _("On the validation pictures it was too modest: the temperature that fits best is {temperature:.2f}.")
+        )
+        return sentence.format(temperature=temperature)
+    sentence = (
+        _(
+            "On the validation pictures it was too sure: the temperature that fits best is {temperature:.2f}, which "
+            "leaves {points:.1f} points."
+        )
+        if temperature > 1
+        else _(
+            "On the validation pictures it was too modest: the temperature that fits best is {temperature:.2f}, which "
+            "leaves {points:.1f} points."
+        )
+    )
+    return sentence.format(temperature=temperature, points=100 * left)
+
+
+def distinct_titles(runs: Sequence[RunSummary]) -> dict[str, str]:
+    """A title for every run by its id; those that would be called the same get the end of their id."""
+    times = Counter(run.title for run in runs)
+    return {
+        run.run_id: run.title if times[run.title] == 1 else f"{run.title} ({run.run_id[-_SHORT_ID:]})" for run in runs
+    }

@@ -1,0 +1,53 @@
+"""The words of a page, one click away: a small list in its header, a link in every explanation, the whole glossary."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from core.language import _, current_language
+from dashboard.glossary import Term, word_for, words_of_page
+from dashboard.labels.escaping import as_text
+from dashboard.state.language import LANGUAGE_KEY
+from dashboard.state.session import DATASET_KEY, Field
+from dashboard.ui.page_link import show_page_link
+
+TERM_KEY = "glossary.term"
+"""Which word an address of the glossary asks for."""
+
+CURRENT_PAGE: Field[str] = Field("shell.page", "home")
+"""The page that is drawn, its file name without suffix; the router says it."""
+
+
+def show_words() -> None:
+    """A button that opens the words of the page; nothing on a page without any."""
+    words = words_of_page(CURRENT_PAGE.get(), current_language())
+    if not words:
+        return
+    with st.popover(_("Words"), icon=":material/menu_book:", type="tertiary", key="shell.words", width="content"):
+        st.markdown("\n\n".join(map(word_line, words)))
+        show_page_link("glossary", _("The whole glossary"), icon=":material/arrow_forward:")
+
+
+def with_word(explanation: str, name: str) -> str:
+    """An explanation that ends with the way to its word in the glossary, where that has one.
+
+    Args:
+        explanation: Markdown.
+        name: of what is explained: a setting, a measure or a model.
+    """
+    term = word_for(name, current_language())
+    if term is None:
+        return explanation
+    link = _("Glossary: {word}").format(word=as_text(term.title))
+    return f"{explanation}\n\n[{link}]({_address_of(term)})"
+
+
+def _address_of(term: Term) -> str:
+    """Relative, so that it holds below any path the dashboard is served at; in the language that is read now."""
+    kept = {key: st.query_params[key] for key in (DATASET_KEY, LANGUAGE_KEY) if key in st.query_params}
+    return f"glossary?{urlencode({TERM_KEY: term.name, **kept})}"
+
+
+def word_line(term: Term) -> str:
+    """A word and what it means, in Markdown."""
+    return f"**{as_text(term.title)}**  \n{as_text(term.text)}"

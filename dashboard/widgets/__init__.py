@@ -1,1 +1,0 @@
-"""What pages are laid out of, one component a file."""
