@@ -17,11 +17,12 @@ from multiprocessing import AuthenticationError
 from multiprocessing.connection import Connection, Listener, answer_challenge, deliver_challenge
 from typing import Any
 
+from core.environment import language_from_environment
 from core.errors import AtelierError, CancelledError
 from core.inference.faults import kind_of
 from core.inference.place import Place
 from core.inference.wire import Message, receive, send
-from core.language import _, language_from_environment, take_language_from
+from core.language import _, take_language_from
 from core.progress import Progress, Throttle
 
 Arguments = dict[str, Any]

@@ -1,6 +1,6 @@
 """The language people read: English as it stands in the source, and what its sentences are in another language."""
 
-from core.language.choice import LANGUAGES, current_language, language_from_environment, take_language_from
+from core.language.choice import LANGUAGES, current_language, take_language_from
 from core.language.numbers import group_sign, grouped
 from core.language.translating import N_, _, counted, ngettext
 
@@ -12,7 +12,6 @@ __all__ = [
     "current_language",
     "group_sign",
     "grouped",
-    "language_from_environment",
     "ngettext",
     "take_language_from",
 ]

@@ -24,11 +24,11 @@ from core.errors import AtelierError
 from core.language import _
 from core.permissions import require_writable
 from core.processes.detached import module_command, start_detached
-from core.runs import queue
 from core.runs.dispatching import announce, withdraw
 from core.runs.exit_causes import Endings, ending_of, ending_without_log
 from core.runs.folder import LOG, STOP_MARK
 from core.runs.locking import changing_runs
+from core.runs.queue_order import in_order
 from core.runs.reconcile import is_held
 from core.runs.run import Run
 from core.runs.saying import say
@@ -108,7 +108,7 @@ class Dispatcher:
         with changing_runs(self.root):  # whoever submits a run looks for a dispatcher under this lock
             runs = self._store.looked_at()
             self._adopted |= {run.id for run in runs if is_held(run.status)} - self._children.keys()
-            for run in queue.in_order(runs, self.root):
+            for run in in_order(runs, self.root):
                 if self._taken < self.slots and run.id not in self._children and run.id not in self._endings:
                     self._start(run)
             if self._taken or self._endings:

@@ -15,10 +15,10 @@ from core.errors import BusyError, InvalidInputError
 from core.files import clear_disk_errors
 from core.language import N_, _, current_language
 from core.permissions import require_writable
-from core.runs import queue
 from core.runs.dispatching import ensure_dispatcher
 from core.runs.folder import STOP_MARK
 from core.runs.locking import changing_runs
+from core.runs.queue_order import put_last
 from core.runs.reconcile import ended, is_held
 from core.runs.status import RunStatus
 from core.runs.store import RunStore
@@ -89,7 +89,7 @@ class LocalLauncher:
             raise InvalidInputError(fault)
         self.store.change_status(run_id, lambda status: _waiting_again(status, run.folder))
         with clear_disk_errors(_("resuming the run")), changing_runs(self.store.root):
-            queue.put_last(run_id, self.store.root)
+            put_last(run_id, self.store.root)
         ensure_dispatcher(self.store.root)
 
 

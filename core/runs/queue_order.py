@@ -1,4 +1,4 @@
-"""TODO"""
+"""The stored order of the queue, `.queue.json`: which waiting run comes before which."""
 
 import json
 from collections.abc import Sequence

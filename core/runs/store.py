@@ -12,7 +12,6 @@ from core.errors import AlreadyExistsError, AtelierError, BusyError, InvalidInpu
 from core.files import clear_disk_errors
 from core.language import _, current_language
 from core.permissions import require_writable
-from core.runs import queue
 from core.runs.dispatching import ensure_dispatcher
 from core.runs.folder import (
     CONFIG,
@@ -23,6 +22,7 @@ from core.runs.folder import (
     write_config_document,
 )
 from core.runs.locking import changing_runs
+from core.runs.queue_order import put_last
 from core.runs.reconcile import believed, ended, is_held
 from core.runs.run import Run
 from core.runs.status import RunStatus, read_status, write_status
@@ -124,7 +124,7 @@ class RunStore:
             write_config_document(making, document)
             write_status(status, making / STATUS)
             making.rename(folder)
-            queue.put_last(run_id, self.root)
+            put_last(run_id, self.root)
         return Run(folder, status)
 
     def change_status(self, run_id: str, change: Callable[[RunStatus], RunStatus]) -> RunStatus:

@@ -8,7 +8,8 @@ from typing import TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
-from core.language import LANGUAGES, language_from_environment
+from core.environment import language_from_environment
+from core.language import LANGUAGES
 from core.language.choice import SOURCE_LANGUAGE
 
 LANGUAGE_KEY = "language"
