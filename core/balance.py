@@ -110,7 +110,7 @@ def measure_balance(counts: npt.ArrayLike) -> Measures:
 
 
 def usable_pictures(catalog: pd.DataFrame, artists: Sequence[Artist]) -> dict[int, int]:
-    """Usable pictures of every artist of the table, 0 too, by artist id: what `core.dataset.splitting.selecting` counts."""
+    """Usable pictures of every artist of the table, 0 included, by artist id: input of `select_artists`."""
     usable = catalog.loc[(catalog["status"] == "ok") & ~catalog["excluded"].astype(bool), "artist_id"].value_counts()
     return {artist.id: int(usable.get(artist.id, 0)) for artist in artists}
 

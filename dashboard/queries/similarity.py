@@ -1,6 +1,6 @@
 """What pages ask about likeness, kept while the data set and its descriptors stay the same.
 
-As in `dashboard.queries.datasets` the key holds the data set's name and version; beside it stands how many pictures a descriptor
+As in `dashboard.queries.datasets` the key holds the data set's name and version, and how many pictures a descriptor
 covers, which changes while it is being computed.
 """
 

@@ -1,6 +1,6 @@
 """Small pictures by address, for a drawing that shows whichever of thousands a person comes near.
 
-Pages that hang a few pictures send them inside the page (`dashboard.queries.datasets.thumbnail_urls`); a map cannot send all.
+Pages that show a few pictures embed them (`dashboard.queries.datasets.thumbnail_urls`); a map cannot embed all.
 """
 
 import secrets

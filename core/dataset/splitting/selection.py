@@ -1,7 +1,8 @@
 """Which artists take part, and how their unequal numbers of pictures are evened out.
 
 A `Selection` is a value: it is saved with every run and means the same wherever it is read.
-`core.dataset.splitting.selecting` applies its choice of artists to a catalog, `core.dataset.splitting.balancing` its balancing to
+`core.dataset.splitting.selecting` applies its choice of artists to a catalog,
+`core.dataset.splitting.balancing` its balancing to
 training pictures.
 """
 
