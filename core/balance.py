@@ -9,8 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from core.dataset.artists.artists import Artist
-from core.dataset.splitting.balancing import balance_rows, class_weights
-from core.dataset.splitting.selecting import select
+from core.dataset.splitting.selected_rows import balance_rows, class_weights, select
 from core.dataset.splitting.selection import Selection
 from core.dataset.splitting.split import SplitConfig, make_split
 from core.errors import InvalidInputError, NotFoundError

@@ -4,19 +4,19 @@ Code that draws and measures pictures by many small steps waits for the interpre
 same in three quarters of the time, but take a second to start.
 """
 
+import ctypes
 import os
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from typing import TypeVar
 
 import cv2
 from joblib import Parallel, delayed
 from joblib.externals.loky.process_executor import BrokenProcessPool
 from threadpoolctl import threadpool_limits
-
-from core.freed_memory import keep_freed_memory
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -82,3 +82,18 @@ def _work(work: Callable[[Item], Result], part: Sequence[Item]) -> list[Result]:
     keep_freed_memory()
     with one_thread_each():
         return [work(item) for item in part]
+
+
+_TRIM_THRESHOLD, _TOP_PAD, _MMAP_THRESHOLD = -1, -2, -3  # malloc.h of the GNU C library
+_LARGEST_MMAP_THRESHOLD = 32 << 20  # more is refused
+_NEVER = (1 << 31) - 1
+
+
+@cache
+def keep_freed_memory() -> None:
+    """Let this process keep what it frees for its next picture. Other C libraries than GNU's are left as they are."""
+    with suppress(OSError, AttributeError, TypeError):  # no such call, or, on Windows, no library without a name
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(_MMAP_THRESHOLD, _LARGEST_MMAP_THRESHOLD)
+        mallopt(_TRIM_THRESHOLD, _NEVER)
+        mallopt(_TOP_PAD, _LARGEST_MMAP_THRESHOLD)

@@ -1,6 +1,6 @@
 """Settling values that lie so near a whole number that cutting them could go either way.
 
-Brightness cuts values to whole numbers (`core.augment.colour`), which turns an error of 0.001 in a warp into one of a
+Brightness cuts values to whole numbers (`core.augment.apply`), which turns an error of 0.001 in a warp into one of a
 whole level where it falls across such a number: one value in ten thousand. Those few are computed again in float64,
 as SciPy computes all of them for Keras.
 """
@@ -12,8 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.augment.affine import reaches_px
-from core.augment.colour import Singles
-from core.augment.transforms import Floats, Pictures
+from core.augment.transforms import Floats, Pictures, Singles
 
 Ints = npt.NDArray[np.int64]
 

@@ -12,6 +12,8 @@ from core.errors import InvalidInputError
 from core.language import N_, _
 
 Floats = npt.NDArray[np.float64]
+Bytes = npt.NDArray[np.uint8]
+Singles = npt.NDArray[np.float32]
 Pictures = npt.NDArray[np.uint8 | np.float32]
 
 _COLUMNS = ("theta", "tx", "ty", "shear", "zx", "zy", "flip_horizontal", "flip_vertical", "brightness", "channel_shift")

@@ -11,10 +11,10 @@ from core.cli.output import JsonOption, print_facts, print_json, print_table, te
 from core.errors import InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
+    from core.dataset.images.uploads import Upload
     from core.dataset.store import Dataset
     from core.recognition import Recognition
     from core.similarity.similar import SimilarWork
-    from core.uploads import Upload
 
 DatasetOption = Annotated[
     str | None, typer.Option("--dataset", metavar="NAME", help="Where to look; the only data set, or the sample.")
@@ -152,7 +152,7 @@ def _upload(text: str, dataset: str) -> "Upload":
         NotFoundError: neither a file nor a painting.
         UnreadableImageError: too large, no picture, or damaged.
     """
-    from core.uploads import MAX_UPLOAD_BYTES, read_upload
+    from core.dataset.images.uploads import MAX_UPLOAD_BYTES, read_upload
 
     path = Path(text).expanduser()
     try:

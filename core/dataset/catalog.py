@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.dataset.artists.artists import Artist
-from core.dataset.images.images import IMAGE_SUFFIXES, load_rgb, read_header
+from core.dataset.images.decoding import IMAGE_SUFFIXES, load_rgb, read_header
 from core.errors import InvalidInputError, UnreadableImageError
 from core.files import write_atomically
 from core.language import _

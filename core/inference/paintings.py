@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from core.dataset.images.images import load_square
+from core.dataset.images.decoding import load_square
 from core.dataset.images.pixels import training_paths
 from core.dataset.store import Dataset, open_dataset
 from core.errors import NotFoundError

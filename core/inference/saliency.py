@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from core.dataset.images.images import resize_square
+from core.dataset.images.decoding import resize_square
 from core.errors import InvalidInputError, MissingDependencyError
 from core.inference.saliency_map import GRAD_CAM, INPUT_GRADIENTS, OCCLUSION, Picture, SaliencyMap, enlarged, normalised
 from core.language import _

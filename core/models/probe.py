@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
-from core.dataset.splitting.balancing import class_weights
+from core.dataset.splitting.selected_rows import class_weights
 from core.errors import InvalidInputError
 from core.files import write_arrays_atomically
 from core.language import _

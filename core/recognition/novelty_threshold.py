@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.dataset.images.images import resize_square
+from core.dataset.images.decoding import resize_square
 from core.dataset.store import Dataset
 from core.evaluation.predictions import Predictions
 from core.features import known_features

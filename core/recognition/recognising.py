@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from core.dataset.images.images import load_rgb
+from core.dataset.images.decoding import load_rgb
 from core.dataset.store import Dataset, open_dataset
 from core.errors import NotFoundError
 from core.features import known_features

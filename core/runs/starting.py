@@ -115,7 +115,7 @@ def _facts(dataset: "Dataset") -> dict[str, Any]:
 
 
 def _selection_faults(config: "TrainConfig", dataset: "Dataset") -> Iterator[str]:
-    from core.dataset.splitting.selecting import select
+    from core.dataset.splitting.selected_rows import select
     from core.dataset.splitting.split import make_split
     from core.training.data.split_rows import shortages
 

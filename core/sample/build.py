@@ -20,9 +20,9 @@ from core.files import write_atomically, write_text_atomically
 from core.language import _
 from core.parallel import in_processes
 from core.progress import Progress, no_progress, track
+from core.sample.artists import PAINTERS, Painter, draw_plan, find_painter
 from core.sample.canvas import Picture, Rng, to_picture
-from core.sample.cast import PAINTERS, Painter, draw_plan, find_painter
-from core.sample.palettes import draw_mood
+from core.sample.scene import draw_mood
 
 SAMPLE_NAME = "sample"
 DEFAULT_SEED = 1

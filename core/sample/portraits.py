@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.sample.canvas import Rng, ellipse_points, line, mix
-from core.sample.palettes import Mood
-from core.sample.scene import Scene
+from core.sample.scene import Mood, Scene
 from core.sample.still_life import model_ball, paint_wall
 
 Colour = NDArray[Any]

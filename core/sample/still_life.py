@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.sample.canvas import Rng, clouds, coordinates, ellipse_points, mix, to_picture
-from core.sample.palettes import Mood
-from core.sample.scene import FOLIAGE, LAND, THING, Scene, blank_scene
+from core.sample.scene import FOLIAGE, LAND, THING, Mood, Scene, blank_scene
 
 Colour = NDArray[Any]
 

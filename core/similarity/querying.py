@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from core.dataset.images.images import resize_square
+from core.dataset.images.decoding import resize_square
 from core.inference.questions import embed_pictures
 from core.models.encoders import encoder_entry
 from core.models.encoders.palette_texture import describe

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.parquet as pq
 
-from core.dataset.images.images import resize_square
+from core.dataset.images.decoding import resize_square
 from core.errors import InvalidInputError, NotFoundError
 from core.evaluation.predictions import PREDICTIONS_FILE, PROBABILITY_PREFIX
 from core.language import _

@@ -16,7 +16,7 @@ import streamlit as st
 
 from core.dataset.artists.artists import Artist
 from core.dataset.health import HealthReport, health_report
-from core.dataset.images.images import load_square
+from core.dataset.images.decoding import load_square
 from core.dataset.images.pixels import training_paths
 from core.dataset.listing import list_datasets
 from core.dataset.manifest import Manifest

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from core.dataset.images.uploads import MAX_UPLOAD_BYTES, Upload, read_upload
 from core.errors import AtelierError
 from core.language import N_, _
-from core.uploads import MAX_UPLOAD_BYTES, Upload, read_upload
 from dashboard.queries import datasets as dataset_queries
 from dashboard.state.session import Field
 

@@ -10,7 +10,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
 
-from core.dataset.images.images import load_square
+from core.dataset.images.decoding import load_square
 from core.dataset.images.pixels import training_paths
 from core.dataset.store import Dataset
 from core.errors import AtelierError

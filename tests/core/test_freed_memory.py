@@ -11,7 +11,7 @@ from core.environment import PROJECT_ROOT
 MEASURE = """
 import resource
 import numpy as np
-from core.freed_memory import keep_freed_memory
+from core.parallel import keep_freed_memory
 if {keep}:
     keep_freed_memory()
 def paint():

@@ -49,7 +49,7 @@ NOT_REACHED = {
     "core.runs.disk_reserve": "core.runs.worker refuses before",
     "core.language.messages": "a tool for whoever writes the sentences; nothing of the app imports it",
     "core.similarity.indexes": "builds nothing in a demo",
-    "core.uploads": "looks at an upload in a temporary folder",
+    "core.dataset.images.uploads": "looks at an upload in a temporary folder",
     "core.models.weights": "downloads nothing in a demo",
 }
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from core.dataset.images.images import load_square
+from core.dataset.images.decoding import load_square
 from core.errors import InvalidInputError, UnreadableImageError
 from core.files import write_json_atomically
 from core.language import _

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import cv2
 
-from core.dataset.images.images import load_rgb
+from core.dataset.images.decoding import load_rgb
 from core.environment import is_read_only
 from core.errors import UnreadableImageError
 from core.files import write_atomically

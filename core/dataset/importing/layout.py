@@ -16,7 +16,7 @@ from pathlib import PurePath, PurePosixPath
 from core.dataset.artists.artists import Artist
 from core.dataset.artists.names import ArtistMatcher, NameMatch, readable
 from core.dataset.catalog import UNLABELLED_FOLDER
-from core.dataset.images.images import IMAGE_SUFFIXES
+from core.dataset.images.decoding import IMAGE_SUFFIXES
 from core.dataset.importing.sources import LAYOUT_FOLDERS, TABLE_NAME, Source, SourceEntry
 from core.language import _
 from core.progress import Progress, no_progress, track

@@ -3,7 +3,7 @@
 from core.dataset.same_work.finding import find_pairs
 from core.dataset.same_work.grouping import group_works
 from core.dataset.same_work.pairs import Picture, WorkPair, read_pairs, write_pairs
-from core.dataset.same_work.points import MatchedPoints, match_points
+from core.dataset.same_work.verification import MatchedPoints, match_points
 
 __all__ = [
     "MatchedPoints",

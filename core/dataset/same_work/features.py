@@ -6,7 +6,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from core.dataset.images.images import load_rgb, read_header
+from core.dataset.images.decoding import load_rgb, read_header
 from core.dataset.same_work.descriptors import describe
 from core.dataset.same_work.keypoints import build_octaves, find_keypoints
 

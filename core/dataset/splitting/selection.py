@@ -1,12 +1,13 @@
 """Which artists take part, and how their unequal numbers of pictures are evened out.
 
 A `Selection` is a value: it is saved with every run and means the same wherever it is read.
-`core.dataset.splitting.selecting` applies its choice of artists to a catalog,
-`core.dataset.splitting.balancing` its balancing to
+`core.dataset.splitting.selected_rows` applies its choice of artists to a catalog,
+`core.dataset.splitting.selected_rows` its balancing to
 training pictures.
 """
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -169,3 +170,30 @@ def _text_faults(selection: Selection) -> Iterator[str]:
         value = getattr(selection, field)
         if not isinstance(value, tuple) or any(not isinstance(text, str) or not text.strip() for text in value):
             yield _("{field} must be texts that are not empty, and is {value!r:.60}").format(field=field, value=value)
+
+
+def selection_text(selection: Selection) -> str:
+    """Which artists: "all", "top:5", "min:80", "movement:Cubism" or "A,B"; balancing is not in it."""
+    if selection.mode == "top":
+        return f"top:{selection.top}"
+    if selection.mode == "min":
+        return f"min:{selection.min_paintings}"
+    if selection.mode == "movement":
+        return f"movement:{_joined(selection.movements)}"
+    return _joined(selection.names) if selection.mode == "names" else "all"
+
+
+def selection_settings(selection: Selection) -> dict[str, str]:
+    """A selection as named texts: artists, and balancing and cap where they are set."""
+    parts = {"artists": selection_text(selection)}
+    if selection.balancing != "none":
+        parts["balancing"] = selection.balancing
+    if selection.cap is not None:
+        parts["cap"] = str(selection.cap)
+    return parts
+
+
+def _joined(names: Sequence[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(names)
+    return line.getvalue()

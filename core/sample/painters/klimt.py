@@ -23,13 +23,13 @@ from core.sample.canvas import (
     to_picture,
     weave,
 )
-from core.sample.palettes import Mood
+from core.sample.scene import Mood
 
 Colour = NDArray[Any]
 _GOLD = np.array([205, 160, 62], np.float32)
 
 
-def paint(rng: Rng, mood: Mood, height: int, width: int) -> Picture:
+def paint_klimt(rng: Rng, mood: Mood, height: int, width: int) -> Picture:
     """A tree of spirals, a figure in a robe, or a meadow that fills the square."""
     subject = rng.random()
     if subject < 0.3:

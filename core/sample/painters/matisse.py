@@ -21,10 +21,10 @@ from core.sample.canvas import (
     paper,
     scatter,
 )
-from core.sample.palettes import Mood
+from core.sample.scene import Mood
 
 
-def paint(rng: Rng, mood: Mood, height: int, width: int) -> Picture:
+def paint_matisse(rng: Rng, mood: Mood, height: int, width: int) -> Picture:
     """Panels with leaves, dancers among stars, or a spiral of torn squares."""
     image = np.empty((3, height, width), np.float32)
     image[:] = mood.colours[int(rng.choice([1, 6, 6, 0, 7, 8]))][:, None, None]

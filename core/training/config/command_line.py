@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.augment import AugmentConfig
 from core.augment.presets import PRESETS as RECIPES
-from core.dataset.splitting.selection_text import selection_settings
+from core.dataset.splitting.selection import selection_settings
 from core.errors import AtelierError
 from core.models.registry import MODELS
 from core.training import TrainConfig

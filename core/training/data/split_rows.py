@@ -8,8 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from core.dataset.splitting.balancing import balance_rows, class_weights
-from core.dataset.splitting.selecting import select
+from core.dataset.splitting.selected_rows import balance_rows, class_weights, select
 from core.dataset.splitting.split import make_split, split_hash
 from core.dataset.store import Dataset, open_dataset
 from core.errors import InvalidInputError, NotFoundError

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.dataset.images.pixels import decode_squares, training_paths
-from core.dataset.splitting.selecting import select
+from core.dataset.splitting.selected_rows import select
 from core.dataset.store import open_dataset
 from core.language import N_, _
 from core.models.loading import load_keras

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from core.dataset.splitting.selecting import select
+from core.dataset.splitting.selected_rows import select
 from core.dataset.splitting.split import make_split
 from core.dataset.store import open_dataset
 from core.environment import artifacts_root, is_read_only

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from core.dataset.images.images import resize_square
+from core.dataset.images.decoding import resize_square
 from core.features import features
 from core.features.views import TilesView, View, WholeView
 from core.models.encoders import Encoder, encoder_entry, open_encoder

@@ -12,11 +12,11 @@ from core.augment import AugmentConfig, Transform, apply_transforms, draw_transf
 from core.augment.cautions import HarmNote, harm_notes
 from core.augment.config import FILL_MODES
 from core.augment.extremes import corner_transforms, worst_transform
-from core.dataset.images.images import load_rgb, load_square, resize_square
+from core.dataset.images.decoding import load_rgb, load_square, resize_square
 from core.dataset.images.pixels import training_paths
+from core.dataset.images.uploads import Upload
 from core.dataset.store import open_dataset
 from core.language import _, current_language
-from core.uploads import Upload
 from dashboard.charts.drawn_values import AS_IT_IS, drawn_values
 from dashboard.charts.tile_sheet import Pixels, Tile, build_tile_sheet
 from dashboard.queries import datasets as dataset_queries

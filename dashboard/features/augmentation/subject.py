@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from core.dataset.images.uploads import Upload
 from core.language import N_, _
-from core.uploads import Upload
 from dashboard.features.augmentation.previews import Subject
 from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from core.dataset.images.images import load_rgb
+from core.dataset.images.decoding import load_rgb
+from core.dataset.images.uploads import Upload
 from core.inference.questions import explain_painting, explain_picture
 from core.inference.saliency_files import model_stamp
 from core.inference.saliency_map import SaliencyMap
@@ -13,7 +14,6 @@ from core.recognition import Recognition, recognise_painting, recognise_picture
 from core.recognition.collection_match import Asked, Likeness, likeness_of
 from core.runs import Run, RunStore
 from core.similarity.querying import Picture
-from core.uploads import Upload
 from dashboard.queries import (
     datasets as dataset_queries,
 )

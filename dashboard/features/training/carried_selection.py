@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from core.dataset.splitting.selection import Selection
-from core.dataset.splitting.selection_text import selection_settings as carry_selection
-from core.dataset.splitting.selection_text import selection_text
+from core.dataset.splitting.selection import Selection, selection_text
+from core.dataset.splitting.selection import selection_settings as carry_selection
 
 __all__ = ["ARTISTS", "BALANCING", "CAP", "carried_selection", "carry_selection", "selection_text"]
 

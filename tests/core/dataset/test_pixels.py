@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from core.dataset.images import pixels as pixels_module
-from core.dataset.images.images import load_square
+from core.dataset.images.decoding import load_square
 from core.dataset.images.pixels import open_pixels
 from core.dataset.images.thumbnails import load_thumbnail
 from core.errors import DiskFullError, InvalidInputError

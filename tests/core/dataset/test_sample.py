@@ -16,7 +16,7 @@ from PIL import Image
 from core.environment import ARTISTS_TABLE, PROJECT_ROOT
 from core.errors import CancelledError, NotFoundError
 from core.sample import DEFAULT_SEED, SAMPLE_NAME, build, build_sample, encode, greyscale_painting, paint, planted_pairs
-from core.sample.cast import PAINTERS, Painter
+from core.sample.artists import PAINTERS, Painter
 
 NAMES = [painter.name for painter in PAINTERS]
 

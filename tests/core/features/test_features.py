@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from core.augment import AugmentConfig
-from core.dataset.images.images import load_square
+from core.dataset.images.decoding import load_square
 from core.errors import CancelledError, InvalidInputError, NotFoundError, ReadOnlyError
 from core.features import augmented_features, computing, features, known_features, known_pictures, missing_features
 from core.features.store import FeatureStore

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from core.augment import AugmentConfig
-from core.dataset.images.images import load_square, resize_square
+from core.dataset.images.decoding import load_square, resize_square
 from core.dataset.store import open_dataset
 from core.environment import PROJECT_ROOT
 from core.errors import InvalidInputError, NotFoundError, ReadOnlyError

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from core.dataset.images.images import load_rgb
+from core.dataset.images.decoding import load_rgb
 from core.recognition.known_paintings import painting_of_file, painting_of_picture
 
 

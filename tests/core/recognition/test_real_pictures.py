@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from core.dataset.images.images import load_rgb, load_square
+from core.dataset.images.decoding import load_rgb, load_square
 from core.dataset.importing.importing import import_dataset
 from core.dataset.store import Dataset
 from core.evaluation.predictions import make_predictions

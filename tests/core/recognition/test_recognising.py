@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.dataset.catalog import write_catalog
-from core.dataset.images.images import load_rgb
+from core.dataset.images.decoding import load_rgb
 from core.errors import CancelledError, NotFoundError
 from core.evaluation.predictions import PREDICTIONS_FILE, make_predictions, write_predictions
 from core.inference.questions import Answers

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from core.dataset.images.images import load_rgb
+from core.dataset.images.decoding import load_rgb
 from core.errors import InvalidInputError, NotFoundError
 from core.features import known_features
 from core.models.encoders import open_encoder

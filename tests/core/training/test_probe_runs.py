@@ -52,7 +52,7 @@ def test_a_probe_is_a_run_of_one_epoch_with_predictions_and_a_predictor(changes,
     layers = json.loads((tmp_path / "layers.json").read_text())
     assert layers["layers"][-1]["output_shape"] == [3]
 
-    from core.dataset.images.images import load_rgb
+    from core.dataset.images.decoding import load_rgb
     from core.dataset.store import open_dataset
 
     dataset = open_dataset(config.dataset)

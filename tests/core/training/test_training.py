@@ -101,7 +101,7 @@ def test_predictions_cover_every_side_and_agree_with_the_last_row_and_the_saved_
     for name in METRICS:
         assert reporter.rows[-1][f"val_{name}"] == pytest.approx(expected[name], abs=1e-5)
 
-    from core.dataset.images.images import load_rgb
+    from core.dataset.images.decoding import load_rgb
     from core.dataset.store import open_dataset
 
     dataset = open_dataset(config.dataset)

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from core.dataset.same_work import match_points
-from core.dataset.same_work.codes import WORD_BITS, encode
+from core.dataset.same_work.candidates import WORD_BITS, encode
 from core.dataset.same_work.features import MOST_KEYPOINTS, extract_features
 from core.errors import UnreadableImageError
 from tests.conftest import draw_painting

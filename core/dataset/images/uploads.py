@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from core.dataset.images.images import ImageHeader, load_rgb, read_header
+from core.dataset.images.decoding import ImageHeader, load_rgb, read_header
 from core.errors import UnreadableImageError
 from core.language import _
 

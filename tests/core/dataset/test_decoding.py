@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter, ImageOps
 
-from core.dataset.images.images import load_rgb, load_square, read_header
+from core.dataset.images.decoding import load_rgb, load_square, read_header
 from core.errors import UnreadableImageError
 
 
@@ -36,7 +36,7 @@ def test_every_colour_mode_becomes_rgb(picture, tmp_path, mode):
 @pytest.mark.parametrize("long_side", [None, 150, 70, 30])
 def test_usual_jpegs_take_the_fast_way(picture, tmp_path, monkeypatch, mode, long_side):
     picture.convert(mode).save(tmp_path / "picture.jpg", quality=95)
-    monkeypatch.delattr("core.dataset.images.images._decode_with_pillow")
+    monkeypatch.delattr("core.dataset.images.decoding._decode_with_pillow")
     assert load_rgb(tmp_path / "picture.jpg", long_side=long_side).ndim == 3
     assert load_square(tmp_path / "picture.jpg", 50).shape == (50, 50, 3)
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core import uploads
+from core.dataset.images import uploads
+from core.dataset.images.uploads import LONG_SIDE_PX, read_upload
 from core.errors import UnreadableImageError
-from core.uploads import LONG_SIDE_PX, read_upload
 
 
 def encoded(image: Image.Image, kind: str, **options) -> bytes:

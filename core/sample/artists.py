@@ -7,8 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.sample.canvas import Picture, Rng
-from core.sample.painters import durer, klee, klimt, matisse, mondrian, monet, pollock, rembrandt, seurat, van_gogh
-from core.sample.palettes import Mood
+from core.sample.painters.abstract import paint_klee, paint_mondrian, paint_pollock
+from core.sample.painters.impressionists import paint_monet, paint_seurat, paint_van_gogh
+from core.sample.painters.klimt import paint_klimt
+from core.sample.painters.matisse import paint_matisse
+from core.sample.painters.old_masters import paint_durer, paint_rembrandt
+from core.sample.scene import Mood
 
 Paint = Callable[[Rng, Mood, int, int], Picture]
 
@@ -47,16 +51,16 @@ _ANY = (1.25, 1.33, 0.8, 0.75, 1.0)
 _UPRIGHT = (0.78, 0.8, 0.72, 1.0, 1.3)
 
 PAINTERS = (
-    Painter("Vincent van Gogh", 132, van_gogh.paint, (1.25, 1.27, 0.8, 0.79, 1.25), ("noon", "harvest", "starlight")),
-    Painter("Albrecht Dürer", 92, durer.paint, _ANY, ("winter", "ochre room", "olive grove")),
-    Painter("Claude Monet", 78, monet.paint, _LANDSCAPE, ("mist at dawn", "lagoon", "rose")),
-    Painter("Paul Klee", 70, klee.paint, _ANY, ("terracotta", "violet hour", "autumn")),
-    Painter("Georges Seurat", 58, seurat.paint, _LANDSCAPE, ("garden", "olive grove", "noon")),
-    Painter("Henri Matisse", 48, matisse.paint, _ANY, ("lagoon", "noon", "terracotta")),
-    Painter("Rembrandt", 40, rembrandt.paint, _UPRIGHT, ("ochre room", "autumn", "storm")),
-    Painter("Gustav Klimt", 34, klimt.paint, (1.0, 1.0, 0.72, 1.0, 0.6), ("harvest", "garden", "starlight")),
-    Painter("Piet Mondrian", 26, mondrian.paint, (1.0, 1.0, 0.85, 1.15, 0.9), ("winter", "noon", "harvest")),
-    Painter("Jackson Pollock", 22, pollock.paint, (1.5, 1.7, 1.3, 1.0, 0.75), ("storm", "winter", "terracotta")),
+    Painter("Vincent van Gogh", 132, paint_van_gogh, (1.25, 1.27, 0.8, 0.79, 1.25), ("noon", "harvest", "starlight")),
+    Painter("Albrecht Dürer", 92, paint_durer, _ANY, ("winter", "ochre room", "olive grove")),
+    Painter("Claude Monet", 78, paint_monet, _LANDSCAPE, ("mist at dawn", "lagoon", "rose")),
+    Painter("Paul Klee", 70, paint_klee, _ANY, ("terracotta", "violet hour", "autumn")),
+    Painter("Georges Seurat", 58, paint_seurat, _LANDSCAPE, ("garden", "olive grove", "noon")),
+    Painter("Henri Matisse", 48, paint_matisse, _ANY, ("lagoon", "noon", "terracotta")),
+    Painter("Rembrandt", 40, paint_rembrandt, _UPRIGHT, ("ochre room", "autumn", "storm")),
+    Painter("Gustav Klimt", 34, paint_klimt, (1.0, 1.0, 0.72, 1.0, 0.6), ("harvest", "garden", "starlight")),
+    Painter("Piet Mondrian", 26, paint_mondrian, (1.0, 1.0, 0.85, 1.15, 0.9), ("winter", "noon", "harvest")),
+    Painter("Jackson Pollock", 22, paint_pollock, (1.5, 1.7, 1.3, 1.0, 0.75), ("storm", "winter", "terracotta")),
 )
 
 _REPEATED = ("Vincent van Gogh", "Vincent van Gogh", "Albrecht Dürer", "Paul Klee", "Gustav Klimt", "Georges Seurat")

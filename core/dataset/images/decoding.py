@@ -13,7 +13,6 @@ import cv2
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from core.dataset.images.jpeg import JpegFrame, read_frame, seems_complete
 from core.errors import UnreadableImageError
 from core.language import _
 
@@ -41,6 +40,15 @@ _SCALED = {
 }
 """OpenCV's flags of each JPEG scale; they ask for grey only as long as IMREAD_COLOR_RGB is not added."""
 
+# Source of the JPEG markers and the frame header: ITU-T T.81, annex B.
+_START_OF_IMAGE = b"\xff\xd8"
+_END_OF_IMAGE = b"\xff\xd9"
+_TRAILER_BYTES = 4096
+_FRAME_MARKERS = frozenset({0xC0, 0xC1, 0xC2})
+"""Baseline, extended and progressive, with Huffman coding: what decoders can scale."""
+_OTHER_FRAME_MARKERS = frozenset(range(0xC3, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_START_OF_SCAN = 0xDA
+
 Image.MAX_IMAGE_PIXELS = None  # our own limit, with our own sentence, is checked in read_header
 
 
@@ -61,6 +69,21 @@ class ImageHeader:
     mode: str
     format: str
     frames: int = 1
+
+
+@dataclass(frozen=True)
+class JpegFrame:
+    """The frame header.
+
+    Attributes:
+        width: pixels across as stored, before any EXIF rotation.
+        height: pixels down as stored.
+        components: 1 grey, 3 colour, 4 CMYK.
+    """
+
+    width: int
+    height: int
+    components: int
 
 
 def read_header(path: Path) -> ImageHeader:
@@ -140,7 +163,7 @@ def load_square(path: Path, size: int) -> np.ndarray:
         UnreadableImageError: as `load_rgb`.
     """
     data = path.read_bytes()
-    frame = read_frame(data)
+    frame = read_jpeg_frame(data)
     picture = None
     if frame and frame.width * frame.height <= MAX_PIXELS:
         picture = _decode_jpeg(data, frame, min(frame.width, frame.height) // size)
@@ -161,7 +184,7 @@ def _decode(path: Path, header: ImageHeader, shrink: int) -> np.ndarray:
     """Decode at no less than 1 / `shrink` of the size, through OpenCV where it gets the file right."""
     if header.mode in _OPENCV_MODES and header.format in _OPENCV_FORMATS and header.frames == 1:
         data = path.read_bytes()
-        frame = read_frame(data)
+        frame = read_jpeg_frame(data)
         picture = _decode_jpeg(data, frame, shrink) if frame else _decode_with_opencv(data, cv2.IMREAD_COLOR_RGB)
         if picture is not None:
             return picture
@@ -173,7 +196,7 @@ def _decode_jpeg(data: bytes, frame: JpegFrame, shrink: int) -> np.ndarray | Non
 
     None for what OpenCV would get wrong: CMYK, and a cut-off file, where it fills in grey and says nothing.
     """
-    if frame.components not in _OPENCV_COMPONENTS or not seems_complete(data):
+    if frame.components not in _OPENCV_COMPONENTS or not is_complete_jpeg(data):
         return None
     factor = max((factor for factor in _SCALED if factor <= shrink), default=1)
     return _decode_with_opencv(data, _SCALED[factor] | cv2.IMREAD_COLOR_RGB)
@@ -198,6 +221,31 @@ def _decode_with_pillow(path: Path, header: ImageHeader, shrink: int) -> np.ndar
         raise UnreadableImageError(
             _("“{file}” is damaged and cannot be decoded ({reason}).").format(file=path.name, reason=error)
         ) from error
+
+
+def read_jpeg_frame(data: bytes) -> JpegFrame | None:
+    """Find the frame header; None when this is no JPEG of a usual kind."""
+    if not data.startswith(_START_OF_IMAGE):
+        return None
+    position = 2
+    while position + 9 < len(data) and data[position] == 0xFF:
+        marker = data[position + 1]
+        if marker in _FRAME_MARKERS:
+            height, width = _big_endian(data, position + 5), _big_endian(data, position + 7)
+            return JpegFrame(width, height, data[position + 9]) if width and height else None
+        if marker in _OTHER_FRAME_MARKERS or marker == _START_OF_SCAN:
+            return None
+        position += 1 if marker == 0xFF else 2 + _big_endian(data, position + 2)
+    return None
+
+
+def _big_endian(data: bytes, position: int) -> int:
+    return int.from_bytes(data[position : position + 2], "big")
+
+
+def is_complete_jpeg(data: bytes) -> bool:
+    """Whether the mark of the end stands near the end; a file without it is cut off or carries a long trailer."""
+    return _END_OF_IMAGE in data[-_TRAILER_BYTES:]
 
 
 def to_rgb(image: Image.Image) -> Image.Image:
