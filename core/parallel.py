@@ -1,7 +1,7 @@
-"""The same work on many pictures at once: in threads, or in processes where there is much of it.
+"""Parallel work on many items, in threads or in processes.
 
-Code that draws and measures pictures by many small steps waits for the interpreter's lock in threads; processes do the
-same in three quarters of the time, but take a second to start.
+Code that draws and measures pictures in many small steps contends for the interpreter's lock in threads; processes
+need three quarters of the time, but a second to start.
 """
 
 import ctypes
@@ -22,15 +22,19 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 WORTH_PROCESSES = 100
-"""From so many items on, processes are started."""
+"""The number of items from which processes are started."""
 
-_IN_ONE_PART = 8
-_AT_ONCE = 16
+_ITEMS_A_TASK = 8
+_QUEUED_PER_WORKER = 16
+
+_TRIM_THRESHOLD, _TOP_PAD, _MMAP_THRESHOLD = -1, -2, -3  # malloc.h of the GNU C library
+_LARGEST_MMAP_THRESHOLD = 32 << 20  # the library refuses more
+_NEVER = (1 << 31) - 1
 
 
 @contextmanager
 def one_thread_each() -> Iterator[None]:
-    """Keep OpenCV and BLAS to one thread: each of ours takes a picture, and theirs would only get in their way."""
+    """Limit OpenCV and BLAS to one thread each: our own threads already keep all cores busy."""
     before = cv2.getNumThreads()
     cv2.setNumThreads(1)
     try:
@@ -41,30 +45,30 @@ def one_thread_each() -> Iterator[None]:
 
 
 def in_threads(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
-    """Results in the order of the items, few at a time, so that stopping is quick."""
+    """Yield results in the order of the items; only a few are queued at a time, so that stopping is quick."""
     workers = os.cpu_count() or 2
     with one_thread_each(), ThreadPoolExecutor(workers) as pool:
-        for start in range(0, len(items), _AT_ONCE * workers):
-            yield from pool.map(work, items[start : start + _AT_ONCE * workers])
+        for start in range(0, len(items), _QUEUED_PER_WORKER * workers):
+            yield from pool.map(work, items[start : start + _QUEUED_PER_WORKER * workers])
 
 
 def in_processes(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
-    """Results in the order of the items, from processes where there are many items, else from threads.
+    """Yield results in the order of the items, from processes where there are many items, else from threads.
 
-    Where a process dies (killed, or out of memory), the rest is done in threads.
+    If a process dies (killed, or out of memory), threads do the remaining items.
 
     Args:
-        work: a function of a module, or a `functools.partial` of one: it is sent to the processes by name.
-        items: what it is given, small enough to be sent.
+        work: a module-level function, or a `functools.partial` of one: processes receive it by name.
+        items: its arguments, small enough to be pickled.
 
     Raises:
-        Exception: what `work` raises.
+        Exception: whatever `work` raises.
     """
     workers = os.cpu_count() or 2
     if len(items) < WORTH_PROCESSES or workers < 2:
         yield from in_threads(work, items)
         return
-    parts = [items[start : start + _IN_ONE_PART] for start in range(0, len(items), _IN_ONE_PART)]
+    parts = [items[start : start + _ITEMS_A_TASK] for start in range(0, len(items), _ITEMS_A_TASK)]
     finished = Parallel(n_jobs=workers, return_as="generator")(delayed(_work)(work, part) for part in parts)
     done = 0
     try:
@@ -74,7 +78,7 @@ def in_processes(work: Callable[[Item], Result], items: Sequence[Item]) -> Itera
     except BrokenProcessPool:
         yield from in_threads(work, items[done:])
     finally:
-        with warnings.catch_warnings(action="ignore"):  # that stopping leaves work undone is no news
+        with warnings.catch_warnings(action="ignore"):  # stopping early leaves tasks undone on purpose
             finished.close()
 
 
@@ -84,14 +88,12 @@ def _work(work: Callable[[Item], Result], part: Sequence[Item]) -> list[Result]:
         return [work(item) for item in part]
 
 
-_TRIM_THRESHOLD, _TOP_PAD, _MMAP_THRESHOLD = -1, -2, -3  # malloc.h of the GNU C library
-_LARGEST_MMAP_THRESHOLD = 32 << 20  # more is refused
-_NEVER = (1 << 31) - 1
-
-
 @cache
 def keep_freed_memory() -> None:
-    """Let this process keep what it frees for its next picture. Other C libraries than GNU's are left as they are."""
+    """Let this process reuse freed memory for its next picture; C libraries other than GNU's are left unchanged."""
+    # A picture of half a megapixel takes several megabytes at every step. The C library returns blocks of that size to
+    # the system at once and requests them again at the next step, zeroed page by page: a sixth of the time of painting
+    # and comparing pictures.
     with suppress(OSError, AttributeError, TypeError):  # no such call, or, on Windows, no library without a name
         mallopt = ctypes.CDLL(None).mallopt
         mallopt(_MMAP_THRESHOLD, _LARGEST_MMAP_THRESHOLD)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.augment import AugmentConfig
-from core.augment.recipe_store import RecipeStore
+from core.augment.recipes import RecipeStore
 from core.features import features
 from core.models.encoders.opening import open_encoder
 from core.runs import folder as files

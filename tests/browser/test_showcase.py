@@ -48,8 +48,8 @@ def annotated(server: Server) -> Iterator[str]:
     notes = [listed, *[note] * (len(CHAPTERS) - 1)]
     chapters = (ChapterText(name, note=said) for name, said in zip(CHAPTERS, notes, strict=True))
     kept = store.save(Showcase("Long notes", tuple(chapters)))
-    yield kept.showcase_id
-    store.delete(kept.showcase_id)
+    yield kept.document_id
+    store.delete(kept.document_id)
 
 
 @pytest.mark.parametrize("viewport", [HALL, SMALL_HALL], ids=["1920x1080", "1280x720"])

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from core.augment import AugmentConfig
-from core.augment.recipe_store import RecipeStore
+from core.augment.recipes import RecipeStore
 from core.dataset.store import Dataset, open_dataset
 from core.environment import PROJECT_ROOT
 from core.errors import ReadOnlyError
@@ -209,14 +209,12 @@ CALLS: dict[str, list[Call]] = {
         lazily("core.dataset.same_work", "write_pairs", lambda: dataset().pairs_path, list)
     ],
     "core.sample.build": [Call(lambda root: _call("core.sample.build", "build_sample", root / "data" / "sample"))],
-    "core.augment.recipe_store": [
+    "core.named_documents": [
         Call(lambda root: RecipeStore().save("Other", AugmentConfig())),
         Call(lambda root: RecipeStore().duplicate(_recipe())),
         Call(lambda root: RecipeStore().rename(_recipe(), "Other")),
         Call(lambda root: RecipeStore().delete(_recipe())),
         Call(lambda root: RecipeStore().restore("any")),
-    ],
-    "core.showcase": [
         Call(lambda root: _showcases("save", _showcase())),
         Call(lambda root: _showcases("delete", "any")),
         Call(lambda root: _showcases("restore", "any")),
@@ -239,7 +237,7 @@ CALLS: dict[str, list[Call]] = {
     ],
     "core.runs.queue": [
         lazily("core.runs.queue", "move_in_queue", "queued", 0),
-        lazily("core.runs.queue", "put_last", "queued", lambda: RunStore().root),
+        lazily("core.runs.queue_order", "put_last", "queued", lambda: RunStore().root),
         lazily("core.runs.queue", "queued_ids", refused=False),
     ],
     "core.runs.locking": [Call(lambda root: _call("core.runs.locking", "changing_runs", RunStore().root).__enter__())],
@@ -340,7 +338,7 @@ def _familiarity() -> object:
 
 
 def _recipe() -> str:
-    return RecipeStore().listing().recipes[0].recipe_id
+    return RecipeStore().listing().documents[0].document_id
 
 
 def _showcase() -> object:

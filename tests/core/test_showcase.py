@@ -41,9 +41,9 @@ def test_the_usual_showcase_tells_every_chapter_once():
 
 def test_what_is_saved_is_read_back_in_its_order(store):
     kept = store.save(EVENING)
-    assert store.get(kept.showcase_id) == EVENING
-    assert (artifacts_root() / "showcases" / f"{kept.showcase_id}.json").is_file()
-    assert store.listing().showcases == (EVENING,)
+    assert store.get(kept.document_id) == EVENING
+    assert (artifacts_root() / "showcases" / f"{kept.document_id}.json").is_file()
+    assert store.listing().documents == (EVENING,)
 
 
 def test_a_file_that_says_nothing_of_what_is_told_tells_all_it_names():
@@ -57,17 +57,17 @@ def test_a_name_is_taken_once_whatever_its_case(store):
     with pytest.raises(AlreadyExistsError, match="Open evening"):
         store.save(Showcase("OPEN   Evening"))
     replaced = store.save(Showcase("OPEN Evening"), replace_existing=True)
-    assert replaced.showcase_id == kept.showcase_id and len(store.listing().showcases) == 1
+    assert replaced.document_id == kept.document_id and len(store.listing().documents) == 1
 
 
 def test_what_was_deleted_comes_back_as_it_was(store):
     kept = store.save(EVENING)
-    store.delete(kept.showcase_id)
-    assert store.listing().showcases == ()
+    store.delete(kept.document_id)
+    assert store.listing().documents == ()
     with pytest.raises(NotFoundError):
-        store.get(kept.showcase_id)
-    store.restore(kept.showcase_id)
-    assert store.get(kept.showcase_id) == EVENING
+        store.get(kept.document_id)
+    store.restore(kept.document_id)
+    assert store.get(kept.document_id) == EVENING
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\n"])
@@ -112,7 +112,7 @@ def test_what_cannot_be_used_is_refused(make):
         {"runs": "all"},
         {"runs": [3]},
         {"name": None},
-        {"showcase_id": "x"},
+        {"document_id": "x"},
     ],
 )
 def test_a_file_of_another_kind_is_refused_in_a_sentence(change: dict):
@@ -126,29 +126,29 @@ def test_a_damaged_file_is_named_and_harms_no_other(text: str, store):
     store.save(EVENING)
     (store.root / "broken.json").write_text(text, "utf-8")
     listing = store.listing()
-    assert listing.showcases == (EVENING,)
+    assert listing.documents == (EVENING,)
     (unreadable,) = listing.unreadable
-    assert unreadable.showcase_id == "broken" and "broken.json" in unreadable.sentence
+    assert unreadable.document_id == "broken" and "broken.json" in unreadable.sentence
     store.delete("broken")
     assert not store.listing().unreadable
     store.restore("broken")
     assert (store.root / "broken.json").read_text("utf-8") == text
 
 
-@pytest.mark.parametrize("showcase_id", ["", ".", "..", "../runs/x", "a/b", "a\\b", "c:x", "x\0", "x" * 300, "\ud800"])
-def test_no_name_leads_out_of_the_folder(showcase_id: str, store):
+@pytest.mark.parametrize("document_id", ["", ".", "..", "../runs/x", "a/b", "a\\b", "c:x", "x\0", "x" * 300, "\ud800"])
+def test_no_name_leads_out_of_the_folder(document_id: str, store):
     for use in (store.get, store.delete, store.restore):
         with pytest.raises(NotFoundError):
-            use(showcase_id)
+            use(document_id)
 
 
 def test_a_read_only_demo_keeps_and_deletes_nothing(store, monkeypatch):
     kept = store.save(EVENING)
     monkeypatch.setenv("ATELIER_READ_ONLY", "1")
-    for change in (lambda: store.save(Showcase("other")), lambda: store.delete(kept.showcase_id)):
+    for change in (lambda: store.save(Showcase("other")), lambda: store.delete(kept.document_id)):
         with pytest.raises(ReadOnlyError):
             change()
-    assert store.listing().showcases == (EVENING,)
+    assert store.listing().documents == (EVENING,)
 
 
 def test_an_export_is_imported_as_it_was():

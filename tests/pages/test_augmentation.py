@@ -10,7 +10,7 @@ from PIL import Image
 
 from core.augment import PARAMETERS, AugmentConfig
 from core.augment.presets import PRESETS
-from core.augment.recipe_store import RecipeStore
+from core.augment.recipes import RecipeStore
 from dashboard.features.augmentation.recipe_comparison import value_in_words
 from dashboard.features.augmentation.recipe_url import read_recipe, recipe_key
 
@@ -252,13 +252,13 @@ def test_a_recipe_is_saved_loaded_duplicated_and_deleted_with_a_way_back(open_ap
     app.text_input(key="augmentation.recipe.title").set_value("Gentle")
     app.text_area(key="augmentation.recipe.note").set_value("for *Klee*")
     app.button(key="augmentation.recipe.save").click().run()
-    (recipe,) = RecipeStore().listing().recipes
+    (recipe,) = RecipeStore().listing().documents
     assert (recipe.title, recipe.note, recipe.config) == ("Gentle", "for *Klee*", AugmentConfig(rotation_range=20))
     assert "“Gentle” is saved." in said(app)
 
     slider(app, "rotation_range").set_value(5.0).run()
     app.run()
-    app.button(key=f"augmentation.recipe.{recipe.recipe_id}.load").click().run()
+    app.button(key=f"augmentation.recipe.{recipe.document_id}.load").click().run()
     assert app.query_params["augmentation.rotation_range"] == "20"
 
     app.text_input(key="augmentation.recipe.title").set_value("gentle")
@@ -266,23 +266,23 @@ def test_a_recipe_is_saved_loaded_duplicated_and_deleted_with_a_way_back(open_ap
     assert "There is a recipe “Gentle” already" in said(app)
     app.text_input(key="augmentation.recipe.title").set_value("something else")
     app.button(key="augmentation.recipe.replace").click().run()
-    (replaced,) = RecipeStore().listing().recipes
+    (replaced,) = RecipeStore().listing().documents
     assert (replaced.title, replaced.note) == ("Gentle", "for *Klee*"), "the one that was asked about, its note kept"
     assert "“Gentle” is replaced." in said(app) and app.button(key="shell.undo.undo")
 
     from dashboard.features.augmentation import saved_recipes
 
     saved_recipes._duplicate(recipe)
-    assert [one.title for one in RecipeStore().listing().recipes] == ["Gentle", "Gentle (copy)"]
+    assert [one.title for one in RecipeStore().listing().documents] == ["Gentle", "Gentle (copy)"]
 
 
 def test_a_recipe_is_renamed_with_the_checks_of_a_new_name_and_a_way_back(open_app, dataset):
     recipe = RecipeStore().save("Gentle", AugmentConfig(rotation_range=20))
     RecipeStore().save("Strong", AugmentConfig(rotation_range=40))
     app = open_app("augmentation")
-    app.session_state["augmentation.recipe.renaming"] = recipe.recipe_id
+    app.session_state["augmentation.recipe.renaming"] = recipe.document_id
     app.run()
-    key = f"augmentation.recipe.{recipe.recipe_id}.rename"
+    key = f"augmentation.recipe.{recipe.document_id}.rename"
 
     app.text_input(key=f"{key}.title").set_value(" strong ")
     app.button(key=f"{key}.do").click().run()
@@ -290,15 +290,15 @@ def test_a_recipe_is_renamed_with_the_checks_of_a_new_name_and_a_way_back(open_a
     app.text_input(key=f"{key}.title").set_value("")
     app.button(key=f"{key}.do").click().run()
     assert "needs a title" in said(app)
-    assert RecipeStore().get(recipe.recipe_id).title == "Gentle"
+    assert RecipeStore().get(recipe.document_id).title == "Gentle"
 
     app.text_input(key=f"{key}.title").set_value("Gentle *turns*")
     app.button(key=f"{key}.do").click().run()
-    assert RecipeStore().get(recipe.recipe_id).title == "Gentle *turns*"
+    assert RecipeStore().get(recipe.document_id).title == "Gentle *turns*"
     assert "“Gentle” is called “Gentle *turns*” now." in said(app)
     assert f"{key}.title" not in {box.key for box in app.text_input}
     app.button(key="shell.undo.undo").click().run()
-    assert RecipeStore().get(recipe.recipe_id).title == "Gentle"
+    assert RecipeStore().get(recipe.document_id).title == "Gentle"
 
 
 def test_a_half_written_recipe_does_not_break_the_page_and_can_be_deleted(open_app, dataset):
@@ -319,7 +319,7 @@ def test_two_recipes_are_compared(open_app, dataset):
         "augmentation",
         augmentation__view="compare",
         augmentation__left="preset-none",
-        augmentation__right=recipe.recipe_id,
+        augmentation__right=recipe.document_id,
     )
     table = next(element.value for element in app.html if "<table" in element.value)
     assert "Rotation</th><td>0°</td><td>20°" in table and "Mirror</th><td>no</td><td>yes" in table

@@ -104,7 +104,7 @@ def test_an_unknown_chapter_opens_the_first(open_app, dataset):
 
 
 def test_a_kept_showcase_opens_with_its_order_titles_and_notes_as_text(open_app, dataset, kept):
-    app = open_app("showcase", showcase=kept.showcase_id)
+    app = open_app("showcase", showcase=kept.document_id)
     assert "Who is missing?" in title(app)
     assert "**last**" in texts(app) and "&lt;b&gt;here" in texts(app)
     app.button(key="showcase.next").click().run()
@@ -119,9 +119,9 @@ def test_a_showcase_that_is_not_there_leaves_the_usual_chapters(open_app, datase
 
 def test_a_damaged_file_is_named_and_the_page_stays(open_app, dataset, kept):
     store = ShowcaseStore()
-    (store.root / f"{kept.showcase_id}.json").write_text("{", "utf-8")
-    app = open_app("showcase", showcase=kept.showcase_id)
-    assert f"{kept.showcase_id}.json" in app.warning[0].value.replace("\\", "")
+    (store.root / f"{kept.document_id}.json").write_text("{", "utf-8")
+    app = open_app("showcase", showcase=kept.document_id)
+    assert f"{kept.document_id}.json" in app.warning[0].value.replace("\\", "")
     assert not app.error and CONTENTS[CHAPTERS[0]].title in title(app)
 
 
@@ -150,11 +150,11 @@ def test_chapters_are_moved_left_out_and_kept_under_a_name(open_app, dataset):
     assert "Family ties" in title(app)
     app.text_input(key="showcase.kept.name").set_value("Friday").run()
     app.button(key="showcase.kept.save").click().run()
-    (saved,) = ShowcaseStore().listing().showcases
+    (saved,) = ShowcaseStore().listing().documents
     expected = ["movements", "collection", *(name for name in CHAPTERS[3:])]
     assert [chapter.name for chapter in saved.told] == expected
     assert saved.chapters[0].title == "Family ties"
-    assert app.query_params["showcase"] in (saved.showcase_id, [saved.showcase_id])
+    assert app.query_params["showcase"] in (saved.document_id, [saved.document_id])
     assert "not kept yet" not in texts(app).replace("\\", "")
 
 
@@ -170,33 +170,33 @@ def test_a_chapter_that_is_left_out_keeps_its_words_and_its_place(open_app, data
 
 
 def test_what_another_tab_kept_meanwhile_is_not_overwritten_unasked(open_app, dataset, kept):
-    first, second = (open_app("showcase", showcase=kept.showcase_id) for _ in range(2))
+    first, second = (open_app("showcase", showcase=kept.document_id) for _ in range(2))
     for app, said in ((first, "From one"), (second, "From two")):
         app.text_input(key="showcase.words.title.balance").set_value(said).run()
     second.button(key="showcase.kept.save").click().run()
     first.button(key="showcase.kept.save").click().run()
     assert "changed elsewhere meanwhile" in first.error[0].value
-    assert ShowcaseStore().get(kept.showcase_id).chapters[0].title == "From two"
+    assert ShowcaseStore().get(kept.document_id).chapters[0].title == "From two"
     first.button(key="showcase.kept.replace").click().run()
-    assert not first.error and ShowcaseStore().get(kept.showcase_id).chapters[0].title == "From one"
+    assert not first.error and ShowcaseStore().get(kept.document_id).chapters[0].title == "From one"
     first.text_input(key="showcase.words.title.balance").set_value("Again").run()
     first.button(key="showcase.kept.save").click().run()
-    assert not first.error and ShowcaseStore().get(kept.showcase_id).chapters[0].title == "Again"
+    assert not first.error and ShowcaseStore().get(kept.document_id).chapters[0].title == "Again"
 
 
 def test_nor_is_what_it_kept_after_this_tab_was_drawn(open_app, dataset, kept):
-    first, second = (open_app("showcase", showcase=kept.showcase_id) for _ in range(2))
+    first, second = (open_app("showcase", showcase=kept.document_id) for _ in range(2))
     second.text_input(key="showcase.words.title.balance").set_value("From two").run()
     second.button(key="showcase.kept.save").click().run()
     first.text_input(key="showcase.words.title.balance").set_value("From one").run()
     first.button(key="showcase.kept.save").click().run()
     assert "changed elsewhere meanwhile" in first.error[0].value
-    third = open_app("showcase", showcase=kept.showcase_id)
+    third = open_app("showcase", showcase=kept.document_id)
     second.text_input(key="showcase.words.title.balance").set_value("Once more").run()
     second.button(key="showcase.kept.save").click().run()
     third.button(key="showcase.kept.save").click().run()
     assert "changed elsewhere meanwhile" in third.error[0].value
-    assert ShowcaseStore().get(kept.showcase_id).chapters[0].title == "Once more"
+    assert ShowcaseStore().get(kept.document_id).chapters[0].title == "Once more"
 
 
 def test_moving_what_is_left_out_turns_no_page(open_app, dataset):
@@ -221,23 +221,23 @@ def test_a_taken_name_is_offered_to_be_replaced(open_app, dataset, kept):
     app.button(key="showcase.kept.save").click().run()
     assert "already" in app.error[0].value
     app.button(key="showcase.kept.replace").click().run()
-    (saved,) = ShowcaseStore().listing().showcases
-    assert saved.showcase_id == kept.showcase_id and len(saved.chapters) == len(CHAPTERS)
+    (saved,) = ShowcaseStore().listing().documents
+    assert saved.document_id == kept.document_id and len(saved.chapters) == len(CHAPTERS)
 
 
 def test_deleting_can_be_undone(open_app, dataset, kept):
-    app = open_app("showcase", showcase=kept.showcase_id)
-    app.button(key=f"showcase.kept.{kept.showcase_id}.delete").click().run()
-    assert not ShowcaseStore().listing().showcases and "showcase" not in app.query_params
+    app = open_app("showcase", showcase=kept.document_id)
+    app.button(key=f"showcase.kept.{kept.document_id}.delete").click().run()
+    assert not ShowcaseStore().listing().documents and "showcase" not in app.query_params
     app.session_state[_LAST.key].undo()
-    assert ShowcaseStore().listing().showcases == (kept,)
+    assert ShowcaseStore().listing().documents == (kept,)
 
 
 def test_a_read_only_demo_offers_neither_keeping_nor_deleting(open_app, dataset, kept, monkeypatch):
     monkeypatch.setenv("ATELIER_READ_ONLY", "1")
     app = open_app("showcase")
     assert app.button(key="showcase.kept.save").disabled
-    assert app.button(key=f"showcase.kept.{kept.showcase_id}.delete").disabled
+    assert app.button(key=f"showcase.kept.{kept.document_id}.delete").disabled
 
 
 def test_a_file_is_opened_and_taken_away_in_a_read_only_demo_too_under_the_name_that_was_typed(
@@ -255,4 +255,4 @@ def test_a_file_is_opened_and_taken_away_in_a_read_only_demo_too_under_the_name_
     assert taken_away[-1] == replace(friday, name="Saturday")
     app.text_input(key="showcase.kept.name").set_value("\x00").run()
     assert not app.exception and taken_away[-1] == friday, "a name that cannot be kept is left out"
-    assert not ShowcaseStore().listing().showcases
+    assert not ShowcaseStore().listing().documents

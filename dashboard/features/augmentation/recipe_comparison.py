@@ -6,8 +6,7 @@ import streamlit as st
 
 from core.augment import PARAMETERS, AugmentConfig
 from core.augment.presets import PRESETS
-from core.augment.recipe import Difference, compare_configs
-from core.augment.recipe_store import RecipeStore
+from core.augment.recipes import Difference, RecipeStore, compare_configs
 from core.language import _
 from dashboard.charts.difference_table import build_difference_table
 from dashboard.features.augmentation.previews import Look, Subject, draws_sheet
@@ -27,7 +26,7 @@ def recipes_to_compare(config: AugmentConfig) -> dict[str, tuple[str, AugmentCon
         f"preset-{key}": (_("Preset {title}").format(title=_(preset.title)), preset.config)
         for key, preset in PRESETS.items()
     }
-    choices |= {recipe.recipe_id: (recipe.title, recipe.config) for recipe in RecipeStore().listing().recipes}
+    choices |= {recipe.document_id: (recipe.title, recipe.config) for recipe in RecipeStore().listing().documents}
     return choices
 
 

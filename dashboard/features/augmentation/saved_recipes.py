@@ -6,11 +6,11 @@ from functools import partial
 import streamlit as st
 
 from core.augment import AugmentConfig
-from core.augment.recipe import LONGEST_NOTE, LONGEST_TITLE, Recipe
-from core.augment.recipe_store import RecipeStore, UnreadableRecipe
+from core.augment.recipes import LONGEST_NOTE, LONGEST_TITLE, Recipe, RecipeStore
 from core.environment import is_read_only
 from core.errors import AlreadyExistsError, AtelierError, InvalidInputError
 from core.language import N_, _
+from core.named_documents import UnreadableDocument
 from dashboard.features.augmentation.sliders import asked_config, put_config
 from dashboard.labels.escaping import as_text
 from dashboard.state.session import Field
@@ -39,9 +39,9 @@ def show_recipe_shelf() -> None:
         listing = RecipeStore().listing()
         _show_form()
         config = asked_config()
-        if listing.recipes:
+        if listing.documents:
             st.markdown(_("**Saved recipes**"))
-        for recipe in listing.recipes:
+        for recipe in listing.documents:
             _show_recipe(recipe, in_use=recipe.config == config)
         for unreadable in listing.unreadable:
             _show_unreadable(unreadable)
@@ -89,7 +89,7 @@ def _save() -> None:
 
 def _replace(title: str) -> None:
     """Put the sliders in the place of a recipe that was asked about, whatever has been typed since."""
-    before = next((one for one in RecipeStore().listing().recipes if one.title.casefold() == title.casefold()), None)
+    before = next((one for one in RecipeStore().listing().documents if one.title.casefold() == title.casefold()), None)
     _TAKEN.clear()
     _REFUSED.clear()
     try:
@@ -117,9 +117,9 @@ def _tell_saved(recipe: Recipe) -> None:
 
 
 def _show_recipe(recipe: Recipe, *, in_use: bool) -> None:
-    key = f"augmentation.recipe.{recipe.recipe_id}"
+    key = f"augmentation.recipe.{recipe.document_id}"
     with st.container(
-        horizontal=True, vertical_alignment="center", gap="small", key=f"augmentation-row-{recipe.recipe_id}"
+        horizontal=True, vertical_alignment="center", gap="small", key=f"augmentation-row-{recipe.document_id}"
     ):
         with st.container(gap=None, width="stretch"):
             st.button(
@@ -145,18 +145,18 @@ def _show_recipe(recipe: Recipe, *, in_use: bool) -> None:
         with error_box():
             _take(chosen, recipe)
             st.rerun()
-    if _RENAMING.get() == recipe.recipe_id:
+    if _RENAMING.get() == recipe.document_id:
         _show_renaming(recipe, f"{key}.rename")
 
 
 def _take(chosen: str, recipe: Recipe) -> None:
     if chosen == _RENAME:
-        _RENAMING.set(recipe.recipe_id)
+        _RENAMING.set(recipe.document_id)
         _NOT_RENAMED.clear()
     elif chosen == _DUPLICATE:
         _duplicate(recipe)
     else:
-        _delete(recipe.recipe_id, _("“{title}” is deleted.").format(title=recipe.title))
+        _delete(recipe.document_id, _("“{title}” is deleted.").format(title=recipe.title))
 
 
 def _show_renaming(recipe: Recipe, key: str) -> None:
@@ -179,19 +179,19 @@ def _show_renaming(recipe: Recipe, key: str) -> None:
 def _rename(recipe: Recipe, key: str) -> None:
     _NOT_RENAMED.clear()
     try:
-        renamed = RecipeStore().rename(recipe.recipe_id, str(st.session_state.get(key) or ""))
+        renamed = RecipeStore().rename(recipe.document_id, str(st.session_state.get(key) or ""))
     except AtelierError as error:
         _NOT_RENAMED.set(str(error))
         return
     _RENAMING.clear()
     if renamed.title != recipe.title:
-        undo = partial(_rename_back, recipe.recipe_id, recipe.title)
+        undo = partial(_rename_back, recipe.document_id, recipe.title)
         sentence = _("“{old}” is called “{new}” now.")
         offer_undo(sentence.format(old=recipe.title, new=renamed.title), undo)
 
 
-def _rename_back(recipe_id: str, title: str) -> None:
-    RecipeStore().rename(recipe_id, title)
+def _rename_back(document_id: str, title: str) -> None:
+    RecipeStore().rename(document_id, title)
 
 
 def _load(config: AugmentConfig) -> None:
@@ -199,34 +199,34 @@ def _load(config: AugmentConfig) -> None:
 
 
 def _duplicate(recipe: Recipe) -> None:
-    copy = RecipeStore().duplicate(recipe.recipe_id)
+    copy = RecipeStore().duplicate(recipe.document_id)
     _SAVED.set(copy.title)
 
 
-def _delete(recipe_id: str, sentence: str) -> None:
-    RecipeStore().delete(recipe_id)
-    offer_undo(sentence, partial(_restore, recipe_id))
+def _delete(document_id: str, sentence: str) -> None:
+    RecipeStore().delete(document_id)
+    offer_undo(sentence, partial(_restore, document_id))
 
 
-def _restore(recipe_id: str) -> None:
+def _restore(document_id: str) -> None:
     """A file that was unreadable when it was deleted comes back as it was."""
     with contextlib.suppress(InvalidInputError):
-        RecipeStore().restore(recipe_id)
+        RecipeStore().restore(document_id)
 
 
-def _show_unreadable(unreadable: UnreadableRecipe) -> None:
+def _show_unreadable(unreadable: UnreadableDocument) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(f":material/error_outline: {as_text(unreadable.sentence)}", width="stretch")
         st.button(
             _("Delete"),
-            key=f"augmentation.recipe.{unreadable.recipe_id}.delete",
+            key=f"augmentation.recipe.{unreadable.document_id}.delete",
             type="tertiary",
             on_click=_delete_unreadable,
-            args=(unreadable.recipe_id,),
+            args=(unreadable.document_id,),
             disabled=is_read_only(),
         )
 
 
-def _delete_unreadable(recipe_id: str) -> None:
+def _delete_unreadable(document_id: str) -> None:
     with error_box():
-        _delete(recipe_id, _("The file “{file}” is deleted.").format(file=f"{recipe_id}.json"))
+        _delete(document_id, _("The file “{file}” is deleted.").format(file=f"{document_id}.json"))

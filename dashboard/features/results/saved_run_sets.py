@@ -1,13 +1,15 @@
-"""Choices of runs that people keep under a name, in one small file beside the runs."""
+"""Saved sets of runs, all in one small file beside the runs."""
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from core.environment import artifacts_root
 from core.errors import InvalidInputError
 from core.files import write_json_atomically
 from core.language import _
+from core.named_documents import changing
 from core.permissions import require_writable
 
 SCHEMA_VERSION = 1
@@ -15,7 +17,7 @@ LONGEST_NAME = 60
 
 
 def choices_path() -> Path:
-    """Where they are kept."""
+    """The file of the saved sets."""
     return artifacts_root() / "comparisons.json"
 
 
@@ -48,13 +50,15 @@ def save_choice(name: str, run_ids: Sequence[str]) -> str:
         InvalidInputError: no name, too long a one, or no run.
         ReadOnlyError: this is a read-only demo.
     """
-    require_writable(_("save a choice of runs"))
+    what = _("save a choice of runs")
+    require_writable(what)
     kept = " ".join(name.split())
     if not kept or len(kept) > LONGEST_NAME:
         raise InvalidInputError(_("Give the choice a name of 1 to {most} characters.").format(most=LONGEST_NAME))
     if not run_ids:
         raise InvalidInputError(_("There is no run to keep. Choose some first."))
-    _write({**read_choices(), kept: tuple(run_ids)})
+    with _changing(what):
+        _write({**read_choices(), kept: tuple(run_ids)})
     return kept
 
 
@@ -64,14 +68,18 @@ def delete_choice(name: str) -> tuple[str, ...]:
     Raises:
         ReadOnlyError: this is a read-only demo.
     """
-    require_writable(_("delete a choice of runs"))
-    choices = read_choices()
-    runs = choices.pop(name, ())
-    _write(choices)
+    with _changing(_("delete a choice of runs")):
+        choices = read_choices()
+        runs = choices.pop(name, ())
+        _write(choices)
     return runs
+
+
+def _changing(what: str) -> AbstractContextManager[None]:
+    lock = choices_path().with_name(".comparisons.lock")
+    return changing(lock, what, _("Another tab is changing the saved choices. Try again in a moment."))
 
 
 def _write(choices: Mapping[str, Sequence[str]]) -> None:
     rows = {name: list(runs) for name, runs in choices.items()}
-    choices_path().parent.mkdir(parents=True, exist_ok=True)
     write_json_atomically(choices_path(), {"schema_version": SCHEMA_VERSION, "choices": rows})

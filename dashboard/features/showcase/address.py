@@ -24,27 +24,27 @@ def shown_showcase() -> tuple[Showcase, str]:
     """The showcase that is shown, and why it is not the one that was asked for; "" where it is."""
     asked = st.query_params.get(SHOWCASE_KEY, "")
     draft = _DRAFT.get()
-    if draft is not None and draft.showcase_id == asked:
+    if draft is not None and draft.document_id == asked:
         return draft, ""
     stored, fault = _stored(asked)
     _KNOWN.set(stored)
     return stored, fault
 
 
-def _stored(showcase_id: str) -> tuple[Showcase, str]:
-    if not showcase_id:
+def _stored(document_id: str) -> tuple[Showcase, str]:
+    if not document_id:
         return Showcase(), ""
     try:
-        return ShowcaseStore().get(showcase_id), ""
+        return ShowcaseStore().get(document_id), ""
     except AtelierError as error:
         instead = _("The usual chapters are shown.")
-        return Showcase(showcase_id=showcase_id), f"{error} {instead}"
+        return Showcase(document_id=document_id), f"{error} {instead}"
 
 
 def is_changed() -> bool:
     """Whether there are changes that are not saved."""
     draft = _DRAFT.get()
-    return draft is not None and draft.showcase_id == st.query_params.get(SHOWCASE_KEY, "")
+    return draft is not None and draft.document_id == st.query_params.get(SHOWCASE_KEY, "")
 
 
 def change(showcase: Showcase) -> None:
@@ -55,7 +55,7 @@ def change(showcase: Showcase) -> None:
 def known_showcase() -> Showcase | None:
     """What was saved of the showcase that is shown when this tab last drew it unchanged; None where nothing was."""
     known, asked = _KNOWN.get(), st.query_params.get(SHOWCASE_KEY, "")
-    return known if known and asked and known.showcase_id == asked else None
+    return known if known and asked and known.document_id == asked else None
 
 
 def change_chapter(showcase: Showcase, changed: ChapterText) -> None:
@@ -64,18 +64,18 @@ def change_chapter(showcase: Showcase, changed: ChapterText) -> None:
     change(replace(showcase, chapters=chapters))
 
 
-def open_showcase(showcase_id: str) -> None:
+def open_showcase(document_id: str) -> None:
     """Show a saved showcase from its first chapter, or the usual one for ""; for callbacks."""
     _DRAFT.clear()
-    _put(SHOWCASE_KEY, showcase_id)
+    _put(SHOWCASE_KEY, document_id)
     _put(CHAPTER_KEY, "")
     _put(RUNS_KEY, "")
 
 
-def keep_open(showcase_id: str) -> None:
+def keep_open(document_id: str) -> None:
     """Stay at the chapter that is shown, of a showcase that was just saved; for callbacks."""
     _DRAFT.clear()
-    _put(SHOWCASE_KEY, showcase_id)
+    _put(SHOWCASE_KEY, document_id)
     _put(RUNS_KEY, "")
 
 

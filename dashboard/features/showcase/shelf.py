@@ -9,11 +9,11 @@ import streamlit as st
 from core.environment import is_read_only
 from core.errors import AlreadyExistsError, AtelierError
 from core.language import _
+from core.named_documents import UnreadableDocument
 from core.showcase import (
     LONGEST_NAME,
     Showcase,
     ShowcaseStore,
-    UnreadableShowcase,
     export_showcase,
     import_showcase,
 )
@@ -45,16 +45,16 @@ def show_shelf(showcase: Showcase) -> None:
         icon=":material/restart_alt:",
         on_click=open_showcase,
         args=("",),
-        disabled=not showcase.showcase_id and not is_changed(),
+        disabled=not showcase.document_id and not is_changed(),
     )
-    for kept in listing.showcases:
-        _show_kept(kept, here=kept.showcase_id == showcase.showcase_id)
+    for kept in listing.documents:
+        _show_kept(kept, here=kept.document_id == showcase.document_id)
     for unreadable in listing.unreadable:
         _show_unreadable(unreadable)
     st.download_button(
         _("Save as a file"),
         export_showcase(told),
-        file_name=f"{showcase.showcase_id or 'showcase'}.json",
+        file_name=f"{showcase.document_id or 'showcase'}.json",
         mime="application/json",
         key="showcase.kept.export",
         on_click="ignore",
@@ -120,11 +120,11 @@ def _save(showcase: Showcase, replace_existing: bool = False) -> None:
     except AtelierError as error:
         _REFUSED.set(str(error))
     else:
-        keep_open(kept.showcase_id)
+        keep_open(kept.document_id)
 
 
 def _show_kept(kept: Showcase, *, here: bool) -> None:
-    key = f"showcase.kept.{kept.showcase_id}"
+    key = f"showcase.kept.{kept.document_id}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
             as_text(kept.name) or _("Without a name"),
@@ -137,7 +137,7 @@ def _show_kept(kept: Showcase, *, here: bool) -> None:
         )
         _show_delete(
             key,
-            kept.showcase_id,
+            kept.document_id,
             _("Delete “{name}”").format(name=kept.name),
             _("“{name}” is deleted.").format(name=kept.name),
         )
@@ -145,21 +145,21 @@ def _show_kept(kept: Showcase, *, here: bool) -> None:
 
 def _open(kept: Showcase) -> None:
     st.session_state[NAME_KEY] = kept.name
-    open_showcase(kept.showcase_id)
+    open_showcase(kept.document_id)
 
 
-def _show_unreadable(unreadable: UnreadableShowcase) -> None:
+def _show_unreadable(unreadable: UnreadableDocument) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(f":material/error_outline: {as_text(unreadable.sentence)}", width="stretch")
         _show_delete(
-            f"showcase.kept.{unreadable.showcase_id}",
-            unreadable.showcase_id,
-            _("Delete The file “{name}”").format(name=f"{unreadable.showcase_id}.json"),
-            _("The file “{name}” is deleted.").format(name=f"{unreadable.showcase_id}.json"),
+            f"showcase.kept.{unreadable.document_id}",
+            unreadable.document_id,
+            _("Delete The file “{name}”").format(name=f"{unreadable.document_id}.json"),
+            _("The file “{name}” is deleted.").format(name=f"{unreadable.document_id}.json"),
         )
 
 
-def _show_delete(key: str, showcase_id: str, label: str, done: str) -> None:
+def _show_delete(key: str, document_id: str, label: str, done: str) -> None:
     st.button(
         as_text(label),
         key=f"{key}.delete",
@@ -167,16 +167,16 @@ def _show_delete(key: str, showcase_id: str, label: str, done: str) -> None:
         type="tertiary",
         help=_("Delete; it can be brought back at once"),
         on_click=_delete,
-        args=(showcase_id, done),
+        args=(document_id, done),
         disabled=is_read_only(),
     )
 
 
-def _delete(showcase_id: str, done: str) -> None:
+def _delete(document_id: str, done: str) -> None:
     with error_box():
-        ShowcaseStore().delete(showcase_id)
-        offer_undo(done, partial(ShowcaseStore().restore, showcase_id))
-        if st.query_params.get("showcase") == showcase_id:
+        ShowcaseStore().delete(document_id)
+        offer_undo(done, partial(ShowcaseStore().restore, document_id))
+        if st.query_params.get("showcase") == document_id:
             open_showcase("")
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.augment import AugmentConfig
 from core.augment.presets import PRESETS
-from core.augment.recipe_store import RecipeStore
+from core.augment.recipes import RecipeStore
 from core.language import _
 from core.training.config.hyperparameters import HYPERPARAMETERS
 from dashboard.features.training.carried_recipe import carried_recipe
@@ -57,7 +57,7 @@ def recipe_title(draft: Draft) -> str:
 def _recipes() -> dict[str, AugmentConfig]:
     """Every recipe that can be chosen, by the name of its choice."""
     shipped = {f"{_SHIPPED}{key}": preset.config for key, preset in PRESETS.items() if key != "none"}
-    saved = {f"{_SAVED}{recipe.recipe_id}": recipe.config for recipe in RecipeStore().listing().recipes}
+    saved = {f"{_SAVED}{recipe.document_id}": recipe.config for recipe in RecipeStore().listing().documents}
     carried = carried_recipe()
     return ({_CARRIED: carried} if carried is not None else {}) | shipped | saved
 
@@ -65,8 +65,8 @@ def _recipes() -> dict[str, AugmentConfig]:
 def _titles() -> dict[str, str]:
     shipped = {f"{_SHIPPED}{key}": _(preset.title) for key, preset in PRESETS.items()}
     saved = {
-        f"{_SAVED}{recipe.recipe_id}": _("Saved: {title}").format(title=recipe.title)
-        for recipe in RecipeStore().listing().recipes
+        f"{_SAVED}{recipe.document_id}": _("Saved: {title}").format(title=recipe.title)
+        for recipe in RecipeStore().listing().documents
     }
     fixed = {
         _NONE: _("None: every picture as it is"),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from core.dataset.images.decoding import JpegFrame, load_square, read_jpeg_frame, is_complete_jpeg
+from core.dataset.images.decoding import JpegFrame, is_complete_jpeg, load_square, read_jpeg_frame
 
 
 def as_jpeg(mode="RGB", size=(37, 23), **options) -> bytes:
