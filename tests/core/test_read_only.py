@@ -235,9 +235,11 @@ CALLS: dict[str, list[Call]] = {
         lazily("core.runs.launcher", "stop_run", "queued"),
         lazily("core.runs.launcher", "resume_run", "stopped"),
     ],
+    "core.runs.queue_order": [
+        lazily("core.runs.queue_order", "put_last", "queued", lambda: RunStore().root),
+    ],
     "core.runs.queue": [
         lazily("core.runs.queue", "move_in_queue", "queued", 0),
-        lazily("core.runs.queue_order", "put_last", "queued", lambda: RunStore().root),
         lazily("core.runs.queue", "queued_ids", refused=False),
     ],
     "core.runs.locking": [Call(lambda root: _call("core.runs.locking", "changing_runs", RunStore().root).__enter__())],

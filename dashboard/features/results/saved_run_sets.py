@@ -77,7 +77,7 @@ def delete_choice(name: str) -> tuple[str, ...]:
 
 def _changing(what: str) -> AbstractContextManager[None]:
     lock = choices_path().with_name(".comparisons.lock")
-    return changing(lock, what, _("Another tab is changing the saved choices. Try again in a moment."))
+    return changing(lock, what, _("Another tab is changing the saved selections. Try again in a moment."))
 
 
 def _write(choices: Mapping[str, Sequence[str]]) -> None:
