@@ -12,9 +12,8 @@ import typer
 
 from core import __version__
 from core.cli.dataset import commands as dataset_commands
-from core.cli.evaluate import compare_command, evaluate_command
+from core.cli.evaluate import compare_command, evaluate_command, report_command
 from core.cli.output import fail
-from core.cli.report import report_command
 from core.cli.runs import commands as runs_commands
 from core.cli.similar import embed_command, predict_command, similar_command
 from core.cli.train import train_command

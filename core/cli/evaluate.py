@@ -3,11 +3,12 @@
 import math
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from core.cli.output import JsonOption, print_facts, print_json, print_table
+from core.cli.output import JsonOption, print_facts, print_json, print_table, terminal_progress
 from core.errors import AtelierError
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from core.evaluation.configurations import SeedSpread, SettingDifference
     from core.evaluation.predictions import Predictions
     from core.runs import Run
+
 
 _UNDEFINED = "–"
 
@@ -29,8 +31,8 @@ def evaluate_command(
     """Compute the results of a run from its predictions, and write evaluation.json."""
     from core.environment import is_read_only
     from core.evaluation.evaluating import evaluate_predictions, evaluate_run
-    from core.evaluation.knowledge import know_dataset
     from core.evaluation.predictions import PREDICTIONS_FILE, read_predictions
+    from core.evaluation.run_dataset import know_dataset
     from core.runs.store import RunStore
 
     run = RunStore(keep_queue_going=False).get(run_id)
@@ -58,8 +60,7 @@ def compare_command(
     from core.evaluation.comparing import compare_runs
     from core.evaluation.configurations import differing_settings, seed_spreads
     from core.evaluation.evaluating import without_nan
-    from core.evaluation.knowledge import know_dataset
-    from core.evaluation.origin import origin_of, split_hash_of
+    from core.evaluation.run_dataset import know_dataset, origin_of, split_hash_of
     from core.runs.store import RunStore
 
     store = RunStore(keep_queue_going=False)
@@ -93,7 +94,7 @@ def _predictions_of(run: "Run") -> "Predictions":
 
 
 def _print_evaluation(document: Mapping[str, Any]) -> None:
-    from core.evaluation.measure_texts import MEASURES
+    from core.evaluation.labels import MEASURES
 
     sides = [side for side in ("train", "val", "test") if document[side] is not None]
     rows = [
@@ -164,3 +165,28 @@ def _number(value: float | None, is_share: bool) -> str:
     if value is None or math.isnan(value):
         return _UNDEFINED
     return f"{100 * value:.1f} %" if is_share else f"{value:.4f}"
+
+
+DEFAULT_OUTPUT = Path("report.html")
+
+
+def report_command(
+    run_ids: Annotated[list[str], typer.Argument(metavar="ID …", help="Runs; `atelier runs list` names them.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write; an old one is replaced.")] = (
+        DEFAULT_OUTPUT
+    ),
+    title: Annotated[str, typer.Option("--title", help="What the report is called.")] = "",
+    rounds: Annotated[
+        int, typer.Option(help="Rounds of the bootstrap behind the comparison.", min=1, max=100_000)
+    ] = 1000,
+    as_json: JsonOption = False,
+) -> None:
+    """Write one self-contained HTML file: data, split, settings, curves, comparison, mistakes, how to reproduce."""
+    from core.report import build_report, write_report
+
+    report = build_report(run_ids, title, rounds=rounds, progress=terminal_progress())
+    size = write_report(report, output)
+    if as_json:
+        print_json({"output": str(output), "runs": list(report.run_ids), "bytes": size})
+    else:
+        print(f"Wrote {output}: {report.title}, {size / 1e6:.1f} MB. It opens in any browser, without a network.")

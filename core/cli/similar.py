@@ -47,7 +47,7 @@ def embed_command(
     from core.similarity.embedding import embed
 
     if weights is not None:
-        from core.similarity.given_weights import take_weights
+        from core.similarity.descriptors import take_weights
 
         take_weights(backbone or WITHOUT_WEIGHTS, weights.expanduser())
     done = embed(open_dataset(dataset or usual_dataset()), backbone or WITHOUT_WEIGHTS, terminal_progress())

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import InvalidInputError
-from core.evaluation.origin import Origin, require_one_dataset
 from core.evaluation.predictions import Predictions, side_in_words
+from core.evaluation.run_dataset import Origin, require_one_dataset
 from core.language import _
 
 

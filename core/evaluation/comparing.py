@@ -15,9 +15,9 @@ from scipy.special import bdtr
 
 from core.errors import InvalidInputError
 from core.evaluation.common_pictures import Matched, match_runs
-from core.evaluation.origin import Origin
 from core.evaluation.predictions import Floats, Ints, Predictions
 from core.evaluation.resampling import Resampler, draw_rounds, interval, work_codes
+from core.evaluation.run_dataset import Origin
 from core.language import _
 
 SIGNIFICANCE = 0.05

@@ -10,8 +10,8 @@ from scipy.cluster.hierarchy import leaves_list, linkage
 from scipy.spatial.distance import squareform
 
 from core.dataset.artists.artists import Artist
-from core.evaluation.averaging import ratio
 from core.evaluation.predictions import Floats, Ints, Predictions
+from core.evaluation.scores import ratio
 from core.graph.traits import traits_of
 
 Reading = Literal["counts", "by_true", "by_predicted"]

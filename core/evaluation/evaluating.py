@@ -30,14 +30,13 @@ from core.evaluation.calibration import (
     expected_calibration_error,
     fit_temperature,
     reliability_curve,
+    selective_curve,
     with_temperature,
 )
 from core.evaluation.confusions import count_confusions
-from core.evaluation.knowledge import know_dataset
 from core.evaluation.leak import measure_leak
 from core.evaluation.measures import measure, measure_artists
 from core.evaluation.movements import measure_affinity
-from core.evaluation.picture_scores import picture_log_losses
 from core.evaluation.predictions import (
     PREDICTIONS_FILE,
     SIDES,
@@ -47,7 +46,8 @@ from core.evaluation.predictions import (
     side_in_words,
 )
 from core.evaluation.resampling import interval, resample, work_codes
-from core.evaluation.selective import selective_curve
+from core.evaluation.run_dataset import know_dataset
+from core.evaluation.scores import picture_log_losses
 from core.files import write_text_atomically
 from core.language import _
 from core.permissions import require_writable_path

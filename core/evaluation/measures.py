@@ -18,10 +18,9 @@ from sklearn.metrics import (
     precision_recall_fscore_support,
 )
 
-from core.evaluation.averaging import average
-from core.evaluation.measure_texts import MEASURES
-from core.evaluation.picture_scores import TOP_K, picture_log_losses, picture_squared_errors, top_k_hits
+from core.evaluation.labels import MEASURES
 from core.evaluation.predictions import Floats, Ints, Predictions
+from core.evaluation.scores import TOP_K, average, picture_log_losses, picture_squared_errors, top_k_hits
 
 
 @dataclass(frozen=True)

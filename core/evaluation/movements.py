@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from core.dataset.artists.artists import Artist
-from core.evaluation.averaging import ratio
-from core.evaluation.movement_words import affinity_sentence
+from core.evaluation.labels import affinity_sentence
 from core.evaluation.predictions import Bools, Floats, Ints, Predictions
+from core.evaluation.scores import ratio
 from core.graph.building import Graph, build_trait_graph
 from core.graph.traits import artist_node, traits_of
 

@@ -5,6 +5,7 @@ Everything that says how good a model is starts here; nothing else of the model 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -14,9 +15,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from core.errors import InvalidInputError, NotFoundError
+from core.errors import AtelierError, InvalidInputError, NotFoundError
 from core.files import write_atomically
 from core.language import N_, _
+from core.runs import Run
 
 SIDES = ("train", "val", "test")
 SIDE_NAMES: Mapping[str, str] = {"train": N_("train"), "val": N_("val"), "test": N_("test")}
@@ -244,3 +246,24 @@ def _from_table(table: pd.DataFrame, texts: Mapping[str, Texts], columns: Sequen
         list(artists),
         artists.get_indexer(pd.Index(texts["y_pred"])),
     )
+
+
+def known_predictions(run: Run) -> Predictions | None:
+    """What the run answered for its own pictures; None where that cannot be read."""
+    try:
+        return _predictions(run.folder / PREDICTIONS_FILE, predictions_stamp(run))
+    except (OSError, AtelierError):
+        return None
+
+
+def predictions_stamp(run: Run) -> int:
+    """Changes whenever the run has other answers; 0 where it has none."""
+    try:
+        return (run.folder / PREDICTIONS_FILE).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+@lru_cache(maxsize=8)
+def _predictions(path: Path, stamp: int) -> Predictions:
+    return read_predictions(path)

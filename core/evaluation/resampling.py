@@ -10,9 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from core.evaluation.averaging import average_last_axis, ratio
-from core.evaluation.picture_scores import TOP_K, picture_log_losses, picture_squared_errors, top_k_hits
 from core.evaluation.predictions import Floats, Ints, Predictions, Texts
+from core.evaluation.scores import (
+    TOP_K,
+    average_last_axis,
+    picture_log_losses,
+    picture_squared_errors,
+    ratio,
+    top_k_hits,
+)
 
 LEVEL = 0.95
 

@@ -8,14 +8,16 @@ from core.graph.building import build_artist_graph, build_trait_graph
 from core.graph.graphml import to_graphml
 from core.graph.layout import Layout, compute_layout
 from core.graph.measures import bridge_edges, centrality, connecting_artists, edges_table, find_communities, nodes_table
-from core.graph.neighbours import SharedTraits, neighbours_table, shared_traits
 from core.graph.traits import (
     TRAIT_KINDS,
     ArtistFilter,
+    SharedTraits,
     Trait,
     artist_node,
     century_label,
     filter_artists,
+    neighbours_table,
+    shared_traits,
     trait_node,
     traits_of,
 )

@@ -11,13 +11,11 @@ from core.files import clear_disk_errors, write_text_atomically
 from core.language import _, counted
 from core.progress import Progress, no_progress
 from core.report.collection import gather_collection
-from core.report.comparison import compare_by_dataset
 from core.report.curves import draw_curves
-from core.report.gathering import gather_runs
+from core.report.gathering import compare_by_dataset, gather_runs
 from core.report.page import render_page
 from core.report.sections import describe_run
-from core.report.settings import side_by_side
-from core.report.splits import describe_splits
+from core.report.settings import describe_splits, side_by_side
 from core.runs import RunStore
 
 ROUNDS = 1000

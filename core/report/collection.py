@@ -11,8 +11,8 @@ from core.dataset.store import Dataset, open_dataset
 from core.errors import AtelierError
 from core.gallery import PictureFilter, contact_sheet, matching
 from core.language import _, counted, grouped, ngettext
+from core.report.labels import UNDEFINED
 from core.report.pictures import InlinePicture, inline_pictures
-from core.report.words import UNDEFINED
 
 _ON_THE_WALL = 8
 

@@ -13,16 +13,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from core import __version__
-from core.evaluation.measure_texts import MEASURES, MeasureText
+from core.evaluation.labels import MEASURES, MeasureText
 from core.language import _, counted, current_language
-from core.report import words
+from core.report import labels
 from core.report.collection import Collection, same_work_sentence
-from core.report.comparison import ComparedRuns
 from core.report.curves import CurveDrawing
+from core.report.gathering import ComparedRuns
 from core.report.matrix import step_of
 from core.report.sections import RunSection
-from core.report.settings import SettingRow
-from core.report.splits import SplitSection
+from core.report.settings import SettingRow, SplitSection
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -55,7 +54,7 @@ def render_page(
     return _environment().get_template("report.html").render(
         title=title,
         language=current_language(),
-        date=words.day(made),
+        date=labels.day(made),
         version=__version__,
         style=Markup((_TEMPLATES / "report.css").read_text("utf-8")),
         script=Markup(script),
@@ -98,10 +97,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "percent": words.percent,
-        "within": words.percent_range,
-        "points": words.points,
-        "probability": words.probability,
+        "percent": labels.percent,
+        "within": labels.percent_range,
+        "points": labels.points,
+        "probability": labels.probability,
         "same_work": same_work_sentence,
         "shade": lambda share: "" if share is None else f"s{step_of(share)}",
     }
@@ -116,11 +115,11 @@ def _as_markup(sentence: str) -> Markup:
 
 def _are_judged_alike(runs: Sequence[RunSection]) -> bool:
     """Whether all results are of one test side, without which no run is the most accurate."""
-    return len({run.judged_on for run in runs if words.is_defined(run.accuracy)}) <= 1
+    return len({run.judged_on for run in runs if labels.is_defined(run.accuracy)}) <= 1
 
 
 def _best(runs: Sequence[RunSection]) -> RunSection | None:
-    known = [run for run in runs if words.is_defined(run.accuracy)]
+    known = [run for run in runs if labels.is_defined(run.accuracy)]
     return max(known, key=lambda run: run.accuracy or 0.0, default=None)
 
 

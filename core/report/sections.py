@@ -12,18 +12,17 @@ from core.dataset.artists.artists import Artist
 from core.dataset.store import Dataset
 from core.errors import AtelierError
 from core.evaluation.confusions import confused_pairs
-from core.evaluation.measure_texts import MEASURES
-from core.evaluation.origin import judged_on
+from core.evaluation.labels import MEASURES
 from core.evaluation.results import interval_of, number, pair
+from core.evaluation.run_dataset import judged_on
 from core.language import N_, _, counted, grouped
-from core.report.calibration_chart import draw_reliability
 from core.report.collection import Collection
-from core.report.curves import colour_of
-from core.report.examples import Mistake, surest_mistakes
+from core.report.curves import colour_of, draw_reliability
 from core.report.gathering import ReportRun
+from core.report.labels import Interval, duration, measure_range, measure_value, moment, percent
 from core.report.matrix import draw_matrix
-from core.report.reproducing import Recipe, how_to_reproduce
-from core.report.words import Interval, duration, measure_range, measure_value, moment, percent
+from core.report.pictures import Mistake, surest_mistakes
+from core.report.settings import Recipe, how_to_reproduce
 
 _PAIRS = 12
 _STATES = {

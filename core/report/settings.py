@@ -1,5 +1,6 @@
 """Configurations side by side: what differs first, then what is the same in all."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,10 +8,14 @@ from typing import Any
 
 from core.augment import PARAMETERS
 from core.evaluation.configurations import flat_settings
+from core.evaluation.run_dataset import split_hash_of
 from core.language import N_, _
 from core.models.encoders.entry import ENCODERS
 from core.models.registry import MODELS
-from core.report.words import UNDEFINED
+from core.report.collection import Collection
+from core.report.gathering import ReportRun
+from core.report.labels import UNDEFINED, moment, percent
+from core.training.config.command_line import train_command
 from core.training.config.config import OPTIONAL_BLOCKS, TrainConfig
 from core.training.config.hyperparameters import HYPERPARAMETERS
 from core.training.config.setting_words import in_words
@@ -115,3 +120,152 @@ def _title(name: str) -> str:
         return _(own[name])
     title = _(HYPERPARAMETERS[name].title) if name in HYPERPARAMETERS else name
     return f"{_(HYPERPARAMETERS[group].title)}: {title}" if rest and group in HYPERPARAMETERS else title
+
+
+_SIDES = {"train": N_("Training"), "val": N_("Validation"), "test": N_("Test")}
+
+
+@dataclass(frozen=True)
+class SplitSection:
+    """A division into sides, and the runs that used it.
+
+    Attributes:
+        dataset: name of the data set.
+        selection: which artists, in words.
+        rules: in a sentence.
+        sides: name, pictures and share of each side; empty where it was not noted.
+        hash: of who is on which side; "" where it was not noted.
+        runs: numbers and titles.
+    """
+
+    dataset: str
+    selection: str
+    rules: str
+    sides: tuple[tuple[str, int, str], ...]
+    hash: str
+    runs: tuple[tuple[int, str], ...]
+
+
+def describe_splits(runs: Sequence[ReportRun]) -> list[SplitSection]:
+    """Every division that the runs used, once each, in the order of the runs."""
+    groups: dict[str, list[ReportRun]] = {}
+    for found in runs:
+        groups.setdefault(_split_key(found), []).append(found)
+    return [_split(members) for members in groups.values()]
+
+
+def _split_key(found: ReportRun) -> str:
+    config = found.run.config
+    settings = {"split": config.split.to_dict(), "selection": config.selection.to_dict()} if config else {}
+    return json.dumps([found.run.dataset, split_hash_of(found.facts), settings], sort_keys=True)
+
+
+def _split(members: Sequence[ReportRun]) -> SplitSection:
+    first = members[0]
+    config, noted = first.run.config, first.facts.get("paintings")
+    sizes = noted if isinstance(noted, Mapping) else {}
+    known = [(side, int(sizes[side])) for side in _SIDES if isinstance(sizes.get(side), int)]
+    total = sum(size for _side, size in known) or 1
+    words = config.selection.describe() if config else _("not known")
+    return SplitSection(
+        first.run.dataset,
+        words[:1].upper() + words[1:],
+        _rules(first),
+        tuple((_(_SIDES[side]), size, percent(size / total)) for side, size in known),
+        split_hash_of(first.facts),
+        tuple((found.number, found.title) for found in members),
+    )
+
+
+def _rules(found: ReportRun) -> str:
+    config = found.run.config
+    if config is None:
+        return found.run.config_fault
+    split = config.split
+    shares = " / ".join(f"{100 * share:g}" for share in (split.train, split.val, split.test))
+    together = (
+        _("all pictures of a work on one side")
+        if split.keep_works_together
+        else _("pictures of one work may be on several sides")
+    )
+    alike = _("each artist in these shares") if split.stratified else _("only the whole in these shares")
+    rules = _("{shares} per cent for training, validation and test, {alike}, {together}; seed {seed}.")
+    return rules.format(shares=shares, alike=alike, together=together, seed=split.seed)
+
+
+_TITLES = {
+    "git_commit": N_("Program version"),
+    "device": N_("Computed on"),
+    "split_hash": N_("Split"),
+    "best_epoch": N_("Weights from epoch"),
+}
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to reproduce one run.
+
+    Attributes:
+        command: for a shell; "" where the settings cannot be written as one.
+        facts: labels and values: id, seeds, commit, fingerprints, device.
+        versions: packages and versions.
+        sentence: whether the data set is still the same.
+        settings: all of them as JSON; "" where they cannot be read.
+    """
+
+    command: str
+    facts: tuple[tuple[str, str], ...]
+    versions: tuple[tuple[str, str], ...]
+    sentence: str
+    settings: str
+
+
+def how_to_reproduce(found: ReportRun, collection: Collection) -> Recipe:
+    """What a reader needs who wants the same run.
+
+    Args:
+        found: the run.
+        collection: its data set as it is now.
+    """
+    config = found.run.config
+    versions = found.facts.get("versions")
+    return Recipe(
+        command=(train_command(config) or "") if config else "",
+        facts=tuple(_facts(found)),
+        versions=tuple((str(k), str(v)) for k, v in versions.items()) if isinstance(versions, Mapping) else (),
+        sentence=_same_data(found, collection),
+        settings=json.dumps(config.to_dict(), indent=2, ensure_ascii=False) if config else "",
+    )
+
+
+def _facts(found: ReportRun) -> list[tuple[str, str]]:
+    config = found.run.config
+    noted = found.facts.get("dataset")
+    data = noted if isinstance(noted, Mapping) else {}
+    then = _("{dataset}, {paintings} paintings")
+    rows = [
+        (_("Run"), found.run.id),
+        (_("Asked for"), moment(found.run.status.created)),
+        (_("Data set"), then.format(dataset=found.run.dataset, paintings=data.get("paintings", "?"))),
+        (_("Fingerprint of the data set"), str(data.get("fingerprint") or _("not noted"))),
+        (_("Seed"), str(config.seed) if config else _("not known")),
+        (_("Seed of the split"), str(config.split.seed) if config else _("not known")),
+    ]
+    return rows + [(_(title), _short(found.facts[key])) for key, title in _TITLES.items() if found.facts.get(key)]
+
+
+def _short(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _same_data(found: ReportRun, collection: Collection) -> str:
+    noted = found.facts.get("dataset")
+    then = str(noted.get("fingerprint") or "") if isinstance(noted, Mapping) else ""
+    if collection.fault:
+        return _("The data set is not here any more; import it again before the command.")
+    if not then:
+        return _("What the data set was then is not noted.")
+    if then == collection.fingerprint:
+        return _("The data set is still what it was then.")
+    now = _("The data set has changed since; its fingerprint is {fingerprint} now.")
+    return now.format(fingerprint=collection.fingerprint)

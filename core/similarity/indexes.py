@@ -41,7 +41,7 @@ def build_index(collection: CollectionVectors, progress: Progress = no_progress)
     faiss = load_faiss() if _is_large(collection) and not is_read_only() else None
     if faiss is None or not index_of(collection).is_exact:
         return
-    from core.similarity.graph_index import build_graph
+    from core.similarity.search import build_graph
 
     graph = build_graph(faiss, collection.vectors, lambda done, total: progress(_(INDEXING), done, total))
     with suppress(OSError):  # it can be built again, so a full disk is no fault
@@ -74,7 +74,7 @@ def _is_large(collection: CollectionVectors) -> bool:
 def _opened(collection: CollectionVectors, built_ns: int | None) -> Index:
     """`collection_vectors` gives the same object as long as it is the same."""
     if built_ns is not None and (faiss := load_faiss()) is not None:
-        from core.similarity.graph_index import GraphIndex, read_graph
+        from core.similarity.search import GraphIndex, read_graph
 
         graph = read_graph(faiss, collection.vectors, _path(collection))
         if graph is not None:

@@ -1,17 +1,23 @@
 """Works like a given one: those that lie nearest in the space of a descriptor, and in what they are alike."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
+import numpy.typing as npt
 
+from core.dataset.images.decoding import resize_square
 from core.dataset.store import Dataset
 from core.errors import InvalidInputError, NotFoundError
 from core.features import known_features
+from core.inference.questions import embed_pictures
 from core.language import _
+from core.models.encoders import encoder_entry
+from core.models.encoders.palette_texture import describe
+from core.progress import Progress
 from core.similarity.agreement import Respect, part_aspects, respects, say_why
-from core.similarity.collection import CollectionVectors, catalog_of, collection_vectors
+from core.similarity.collection import Aspect, CollectionVectors, catalog_of, collection_vectors
 from core.similarity.descriptors import (
     WITHOUT_WEIGHTS,
     descriptor_name,
@@ -20,8 +26,41 @@ from core.similarity.descriptors import (
     open_parts,
 )
 from core.similarity.indexes import index_of
-from core.similarity.querying import aspect_features
 from core.similarity.space import Floats
+
+Picture = npt.NDArray[np.uint8]
+
+
+def describe_picture(
+    picture: Picture, encoders: Iterable[str], on_progress: Progress | None = None
+) -> dict[str, Floats]:
+    """The features of a picture by encoder, each `(1, d)` float32.
+
+    Args:
+        picture: `(height, width, 3)` uint8 RGB of any size.
+        encoders: keys of `core.models.encoders.ENCODERS`.
+        on_progress: told how far it is, as in "Loading the model".
+
+    Raises:
+        NotFoundError: the weights of one are not on this machine.
+        InferenceError: the process that holds the models ended.
+        BusyError: no answer in time.
+    """
+    return {name: _describe_by(name, picture, on_progress) for name in dict.fromkeys(encoders)}
+
+
+def _describe_by(name: str, picture: Picture, on_progress: Progress | None) -> Floats:
+    if encoder_entry(name).kind != "descriptor":
+        open_parts(name)  # says which weights are missing before anything is started
+        return embed_pictures(name, [picture], on_progress=on_progress)
+    return describe(resize_square(picture, encoder_entry(name).default_image_size)[np.newaxis])
+
+
+def aspect_features(features: Mapping[str, Floats], aspect: Aspect) -> Floats:
+    """The numbers that an aspect looks at, `(n, d)`, from the features by encoder."""
+    joined = np.concatenate([features[name] for name in descriptor_parts(aspect.descriptor)], axis=1)
+    return joined[:, aspect.start : aspect.stop]
+
 
 MOST_RESULTS = 1000
 

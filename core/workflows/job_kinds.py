@@ -84,7 +84,7 @@ def _measure_stability(
 
 
 def _fetch_weights(descriptor: str, progress: Progress) -> Outcome:
-    from core.similarity.given_weights import fetch_weights
+    from core.similarity.descriptors import fetch_weights
 
     files = fetch_weights(descriptor, progress)
     return Outcome(_("The weights are on this machine now."), {"files": [str(path) for path in files]})

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.evaluation.measure_texts import MEASURES
+from core.evaluation.labels import MEASURES
 from core.language import N_, _, grouped, ngettext
 from dashboard.charts.run_facts import Figure
 from dashboard.labels.metrics import UNKNOWN

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.colour_names import colour_name
+from core.palette import colour_name
 
 
 @pytest.mark.parametrize(

@@ -287,11 +287,11 @@ CALLS: dict[str, list[Call]] = {
         lazily("core.similarity.collection", "collection_vectors", dataset, "palette_texture", refused=False)
     ],
     "core.similarity.map": [lazily("core.similarity.map", "collection_map", dataset, "palette_texture", refused=False)],
-    "core.recognition.novelty_files": [
+    "core.recognition.novelty_threshold": [
         Call(lambda root: _familiarity(), refused=False),
     ],
-    "core.similarity.given_weights": [
-        lazily("core.similarity.given_weights", "take_weights", "dinov2_vits14", lambda: Path("weights.onnx"))
+    "core.similarity.descriptors": [
+        lazily("core.similarity.descriptors", "take_weights", "dinov2_vits14", lambda: Path("weights.onnx"))
     ],
     "core.training.estimate.rates": [
         Call(an_estimate, refused=False),
@@ -336,7 +336,7 @@ def _provenance(root: Path) -> None:
 
 
 def _familiarity() -> object:
-    return _call("core.recognition.novelty_files", "run_familiarity", RunStore().get("one"), dataset())
+    return _call("core.recognition.novelty_threshold", "run_familiarity", RunStore().get("one"), dataset())
 
 
 def _recipe() -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from core.errors import UnreadableImageError
@@ -258,3 +259,14 @@ def to_rgb(image: Image.Image) -> Image.Image:
         rgba = image.convert("RGBA")
         return Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba).convert("RGB")
     return image.convert("RGB")
+
+
+def middle_of(picture: npt.NDArray[np.uint8], margin: float) -> npt.NDArray[np.uint8]:
+    """The picture without its edges.
+
+    Args:
+        picture: `(height, width, 3)`.
+        margin: share of each side that is left out at either end, 0 to under 0.5.
+    """
+    down, across = (int(side * margin) for side in picture.shape[:2])
+    return np.ascontiguousarray(picture[down : picture.shape[0] - down, across : picture.shape[1] - across])

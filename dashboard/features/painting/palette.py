@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.colour_names import colour_name
 from core.language import _
+from core.palette import colour_name
 from dashboard.charts.swatches import Swatch, build_swatches
 from dashboard.queries import datasets as dataset_queries
 

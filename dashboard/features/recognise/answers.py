@@ -13,7 +13,7 @@ from core.progress import Progress
 from core.recognition import Recognition, recognise_painting, recognise_picture
 from core.recognition.collection_match import Asked, Likeness, likeness_of
 from core.runs import Run, RunStore
-from core.similarity.querying import Picture
+from core.similarity.similar import Picture
 from dashboard.queries import (
     datasets as dataset_queries,
 )

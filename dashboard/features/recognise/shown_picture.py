@@ -10,7 +10,7 @@ import streamlit as st
 from core.inference.saliency_map import METHODS, SaliencyMap, overlay_bytes
 from core.language import _
 from core.runs import Run
-from core.similarity.querying import Picture
+from core.similarity.similar import Picture
 from dashboard.charts.shown_picture import build_shown_picture
 from dashboard.features.recognise.answers import SHOWN_PX, AskedPicture, explain
 from dashboard.labels.escaping import as_text

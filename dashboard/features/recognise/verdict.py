@@ -7,7 +7,7 @@ import streamlit as st
 from core.dataset.artists.artists import Artist
 from core.language import N_, _, counted
 from core.recognition import KnownPainting, Recognition
-from core.recognition.recognition import MOVEMENTS_NOTE
+from core.recognition.result import MOVEMENTS_NOTE
 from core.runs import Run
 from dashboard.charts.distance_scale import build_distance_scale
 from dashboard.charts.probability_bars import ProbabilityBar, build_probability_bars, percent_in_words

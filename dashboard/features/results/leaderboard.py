@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from core.evaluation.origin import judged_on
+from core.evaluation.run_dataset import judged_on
 from core.language import N_, _
 from core.runs import Run
 from dashboard.queries import results as result_queries

@@ -9,9 +9,9 @@ import streamlit as st
 
 from core.evaluation.common_pictures import Matched, match_runs
 from core.evaluation.comparing import Comparison, compare_runs
-from core.evaluation.origin import Origin, origin_of
 from core.evaluation.predictions import PREDICTIONS_FILE, Floats
 from core.evaluation.resampling import Resampler, draw_rounds, interval, work_codes
+from core.evaluation.run_dataset import Origin, origin_of
 from core.language import current_language
 from core.runs import Run
 from dashboard.queries import results as result_queries

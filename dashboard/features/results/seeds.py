@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.evaluation.configurations import SeedSpread, seed_spreads
-from core.evaluation.origin import split_hash_of
+from core.evaluation.run_dataset import split_hash_of
 from core.language import N_, _
 from dashboard.charts.seed_spread import build_seed_spread
 from dashboard.features.results.choices import choose_segment, translated

@@ -5,7 +5,7 @@ import json
 import typer
 from typer.testing import CliRunner
 
-from core.cli.report import report_command
+from core.cli.evaluate import report_command
 from core.errors import NotFoundError
 from tests.fabricated_results import answers_for, fabricate_results
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from core.cli.similar import embed_command, predict_command, similar_command
 from core.errors import NotFoundError, UnreadableImageError
 from core.inference.questions import Answers
-from core.recognition import recognising
+from core.recognition import pipeline
 from core.runs import RunStore
 from core.training import TrainConfig
 
@@ -28,7 +28,7 @@ def invoke(*arguments: str):
 def run_id(dataset, monkeypatch):
     answer = Answers(("Claude Monet", "Paul Klee"), np.array([[0.25, 0.75]], np.float32))
     for name in ("predict_pictures", "predict_paintings"):
-        monkeypatch.setattr(recognising, name, lambda *_: answer)
+        monkeypatch.setattr(pipeline, name, lambda *_: answer)
     return RunStore(keep_queue_going=False).create(TrainConfig(dataset=dataset.name)).id
 
 

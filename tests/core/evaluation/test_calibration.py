@@ -11,10 +11,10 @@ from core.evaluation.calibration import (
     expected_calibration_error,
     fit_temperature,
     reliability_curve,
+    selective_curve,
     with_temperature,
 )
-from core.evaluation.picture_scores import picture_log_losses
-from core.evaluation.selective import selective_curve
+from core.evaluation.scores import picture_log_losses
 from tests.core.evaluation.answers import answers, draw_answers, sure_answers
 
 

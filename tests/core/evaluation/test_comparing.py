@@ -9,8 +9,8 @@ from statsmodels.stats.multitest import multipletests
 from core.errors import InvalidInputError
 from core.evaluation.comparing import compare_runs, exact_mcnemar, holm
 from core.evaluation.measures import measure
-from core.evaluation.origin import Origin
 from core.evaluation.predictions import make_predictions
+from core.evaluation.run_dataset import Origin
 from tests.core.evaluation.answers import draw_answers, sure_answers
 
 

@@ -7,10 +7,10 @@ import pytest
 
 from core.errors import InvalidInputError, NotFoundError
 from core.evaluation.evaluating import EVALUATION_FILE, evaluate_predictions, evaluate_run, run_evaluation, without_nan
-from core.evaluation.knowledge import know_dataset
-from core.evaluation.measure_texts import MEASURES
+from core.evaluation.labels import MEASURES
 from core.evaluation.measures import measure
 from core.evaluation.predictions import PREDICTIONS_FILE, read_predictions, write_predictions
+from core.evaluation.run_dataset import know_dataset
 from tests.core.evaluation.answers import answers, artists_of, draw_answers, sure_answers
 
 

@@ -8,9 +8,9 @@ from sklearn import metrics
 from statsmodels.stats.inter_rater import cohens_kappa
 
 from core.evaluation.confusions import count_confusions
-from core.evaluation.measure_texts import MEASURES
+from core.evaluation.labels import MEASURES
 from core.evaluation.measures import measure, measure_artists
-from core.evaluation.picture_scores import top_k_hits
+from core.evaluation.scores import top_k_hits
 from tests.core.evaluation.answers import answers, draw_answers, sure_answers
 
 CASES = {

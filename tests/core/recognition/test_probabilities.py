@@ -6,8 +6,8 @@ import pytest
 from core.dataset.artists.artists import Artist
 from core.evaluation.calibration import fit_temperature
 from core.evaluation.predictions import PREDICTIONS_FILE, make_predictions, write_predictions
-from core.recognition.probabilities import calibrated, movement_probabilities, run_temperature
-from core.recognition.recognition import Candidate
+from core.recognition.pipeline import calibrated, movement_probabilities, run_temperature
+from core.recognition.result import Candidate
 from core.runs import RunStore
 from core.training import TrainConfig
 

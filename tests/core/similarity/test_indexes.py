@@ -4,7 +4,8 @@ import pytest
 
 from core.errors import CancelledError
 from core.recognition.collection_match import Asked, likeness_of
-from core.similarity import graph_index, indexes, search
+from core.similarity import indexes, search
+from core.similarity import search as graph_index
 from core.similarity.collection import FOLDER, collection_vectors
 from core.similarity.embedding import embed
 from core.similarity.indexes import INDEXING, index_of, why_search_is_slow

@@ -11,8 +11,7 @@ from core.models.encoders import open_encoder
 from core.similarity.agreement import say_why
 from core.similarity.collection import FOLDER, collection_vectors
 from core.similarity.embedding import embed
-from core.similarity.querying import describe_picture
-from core.similarity.similar import Query, similar_to_painting, similar_works
+from core.similarity.similar import Query, describe_picture, similar_to_painting, similar_works
 
 DESCRIPTOR = "palette_texture"
 

@@ -8,8 +8,8 @@ from core.errors import AlreadyExistsError, InvalidInputError, NotFoundError, Re
 from core.models.encoders import encoder_entry
 from core.models.encoders.weight_files import find_onnx_file
 from core.models.weights import find_imagenet_file
-from core.similarity import given_weights
-from core.similarity.given_weights import fetch_weights, take_weights
+from core.similarity import descriptors
+from core.similarity.descriptors import fetch_weights, take_weights
 
 
 def file(folder: Path, name: str, content: bytes = b"weights") -> Path:
@@ -45,7 +45,7 @@ def test_what_makes_no_sense_is_refused_in_a_sentence(tmp_path):
 
 def test_weights_with_an_address_are_fetched_and_others_are_left_to_people(monkeypatch, tmp_path):
     asked = []
-    monkeypatch.setattr(given_weights, "fetch_imagenet_file", lambda name, progress: asked.append(name) or tmp_path)
+    monkeypatch.setattr(descriptors, "fetch_imagenet_file", lambda name, progress: asked.append(name) or tmp_path)
     assert fetch_weights("dinov2_vits14+resnet50+palette_texture") == [tmp_path]
     assert asked == ["resnet50"]
     monkeypatch.setenv("ATELIER_READ_ONLY", "1")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.dataset.images.decoding import load_rgb
-from core.recognition.known_paintings import painting_of_file, painting_of_picture
+from core.recognition.collection_match import painting_of_file, painting_of_picture
 
 
 def encoded(picture: np.ndarray, quality: int) -> np.ndarray:

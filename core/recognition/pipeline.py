@@ -1,31 +1,33 @@
 """From one picture to its painter, the movement, similar works, and whether it is known at all."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from core.dataset.images.decoding import load_rgb
+from core.dataset.artists.artists import Artist
 from core.dataset.store import Dataset, open_dataset
 from core.errors import NotFoundError
+from core.evaluation.calibration import fit_temperature, with_temperature
+from core.evaluation.predictions import known_predictions, make_predictions
 from core.features import known_features
+from core.graph import build_trait_graph
+from core.graph.traits import artist_node
 from core.inference.paintings import find_painting, find_run
 from core.inference.questions import predict_paintings, predict_pictures
 from core.language import N_, _
 from core.models.encoders import open_encoder
 from core.progress import Progress
-from core.recognition.cached_predictions import known_predictions
 from core.recognition.collection_match import Asked, known_painting, likeness_of, work_of
-from core.recognition.novelty_files import run_familiarity
-from core.recognition.novelty_threshold import Familiarity
-from core.recognition.probabilities import calibrated, movement_probabilities, run_temperature
-from core.recognition.recognition import Recognition
+from core.recognition.novelty_threshold import Familiarity, run_familiarity
+from core.recognition.result import Candidate, Recognition
 from core.runs import Run
 from core.similarity.collection import catalog_of
 from core.similarity.descriptors import WITHOUT_WEIGHTS
-from core.similarity.querying import Picture
+from core.similarity.similar import Picture
 
 NOT_JUDGED = N_(
     "Whether it is like anything learned cannot be told: too few of the run's pictures are described by palette and "
@@ -171,3 +173,45 @@ def _load(dataset: Dataset, painting_id: str) -> Picture:
     catalog = catalog_of(dataset).set_index("painting_id")
     picture: Picture = load_rgb(dataset.picture_path(str(catalog.at[painting_id, "path"])), long_side=1024)
     return picture
+
+
+def run_temperature(run: Run) -> float:
+    """The temperature that the run's validation side determines; 1, which changes nothing, where it does not."""
+    predictions = known_predictions(run)
+    found = fit_temperature(predictions.on("val")) if predictions is not None else math.nan
+    return 1.0 if math.isnan(found) else found
+
+
+def calibrated(artists: Sequence[str], probabilities: npt.NDArray[np.floating], temperature: float) -> list[Candidate]:
+    """Artists with mended probabilities, the most probable first.
+
+    Args:
+        artists: k names.
+        probabilities: `(k,)`, as the model gave them.
+        temperature: above 0.
+    """
+    answer = make_predictions(["picture"], ["test"], [0], probabilities[np.newaxis], artists)
+    mended = with_temperature(answer, temperature).probabilities[0]
+    order = np.argsort(-mended, kind="stable")
+    return [Candidate(artists[position], float(mended[position])) for position in order]
+
+
+def movement_probabilities(candidates: Sequence[Candidate], artists: Sequence[Artist]) -> list[tuple[str, float]]:
+    """How probable it is that the painter belongs to each movement, the most probable first.
+
+    An artist's probability counts in full for each movement that the graph joins the artist to, so that the answer
+    to "is this an Impressionist?" does not depend on what else a painter was. These may add up to more than 1.
+
+    Args:
+        candidates: every artist of the run.
+        artists: of the data set, with their movements.
+    """
+    chance: Mapping[str, float] = {candidate.artist: candidate.probability for candidate in candidates}
+    people = {artist_node(artist.id): chance[artist.name] for artist in artists if artist.name in chance}
+    graph = build_trait_graph([artist for artist in artists if artist.name in chance], {})
+    found = [
+        (str(facts["label"]), min(1.0, math.fsum(people[painter] for painter in graph.neighbors(node))))
+        for node, facts in graph.nodes(data=True)
+        if facts["kind"] == "movement"
+    ]
+    return sorted(found, key=lambda entry: (-entry[1], entry[0]))

@@ -11,7 +11,7 @@ from core.dataset.images.decoding import load_rgb
 from core.errors import CancelledError, NotFoundError
 from core.evaluation.predictions import PREDICTIONS_FILE, make_predictions, write_predictions
 from core.inference.questions import Answers
-from core.recognition import collection_match, novelty_threshold, recognise_painting, recognise_picture, recognising
+from core.recognition import collection_match, novelty_threshold, pipeline, recognise_painting, recognise_picture
 from core.recognition.collection_match import Asked, likeness_of
 from core.runs import RunStore
 from core.similarity.embedding import embed
@@ -41,7 +41,7 @@ def run(dataset):
 def model(monkeypatch):
     """A model that is asked no more than once a picture, and always answers the same."""
     answer = Answers(NAMES, np.array([[0.2, 0.7, 0.1]], np.float32))
-    monkeypatch.setattr(recognising, "predict_pictures", lambda *_: answer)
+    monkeypatch.setattr(pipeline, "predict_pictures", lambda *_: answer)
 
 
 def test_a_picture_from_elsewhere_gets_the_models_answer_and_similar_works(run, painting_factory):
@@ -51,7 +51,7 @@ def test_a_picture_from_elsewhere_gets_the_models_answer_and_similar_works(run, 
     assert sum(candidate.probability for candidate in found.candidates) == pytest.approx(1)
     assert found.movement == "Northern Renaissance"
     assert len(found.similar) == 3
-    assert found.notes == (recognising.NOT_JUDGED,)
+    assert found.notes == (pipeline.NOT_JUDGED,)
 
 
 def test_a_file_of_the_collection_is_recognised_with_the_side_it_was_on(run, dataset):
@@ -94,7 +94,7 @@ def test_without_any_run_an_upload_is_recognised_too_and_its_own_work_left_out(r
 
 
 def test_for_a_painting_of_the_run_the_answer_it_gave_is_read(run, dataset, monkeypatch):
-    monkeypatch.setattr(recognising, "predict_paintings", lambda *_: pytest.fail("the model was asked"))
+    monkeypatch.setattr(pipeline, "predict_paintings", lambda *_: pytest.fail("the model was asked"))
     painting_id = dataset.catalog()["painting_id"].iloc[11]
     found = recognise_painting(dataset, painting_id, run.id)
     assert (found.painting.painting_id, found.painting.side) == (painting_id, "test")
@@ -117,13 +117,13 @@ def test_what_is_far_from_everything_learned_is_none_of_these(run, painting_fact
     assert not found.known
     assert found.distance > found.threshold
     assert (run.folder / "familiarity.npz").is_file()
-    monkeypatch.setattr(recognising, "run_familiarity", fresh_familiarity)
+    monkeypatch.setattr(pipeline, "run_familiarity", fresh_familiarity)
     assert recognise_picture(noise, run.id).threshold == found.threshold
 
 
 def fresh_familiarity(run, dataset):
     """As it is read from disk by another process."""
-    from core.recognition import novelty_files as files
+    from core.recognition import novelty_threshold as files
 
     files._memory._kept.clear()
     return files.run_familiarity(run, dataset)

@@ -3,7 +3,7 @@
 import math
 import time
 
-from core.evaluation.measure_texts import MEASURES
+from core.evaluation.labels import MEASURES
 from core.language import N_, _
 
 UNDEFINED = "–"
