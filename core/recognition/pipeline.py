@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from core.dataset.images.decoding import load_rgb
 from core.dataset.artists.artists import Artist
+from core.dataset.images.decoding import load_rgb
 from core.dataset.store import Dataset, open_dataset
 from core.errors import NotFoundError
 from core.evaluation.calibration import fit_temperature, with_temperature
