@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from core.dataset.images.images import middle_of
+from core.dataset.images.decoding import middle_of
 from core.dataset.same_work.features import LONG_SIDE, Features, extract_features, read_features
 from core.dataset.same_work.verification import Verdict, compare
 from core.dataset.store import Dataset
