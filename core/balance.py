@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.dataset.splitting.selected_rows import balance_rows, class_weights, select
 from core.dataset.splitting.selection import Selection
 from core.dataset.splitting.split import SplitConfig, make_split

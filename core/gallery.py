@@ -10,7 +10,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.errors import NotFoundError
 from core.language import N_, _
 

@@ -6,7 +6,7 @@ They are stored under `artifacts/showcases/`; the same JSON is exported and impo
 import json
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -28,7 +28,7 @@ CHAPTERS = (
     "comparison",
     "try",
 )
-"""Every chapter there is, in the order in which the story is told where nobody says otherwise."""
+"""All chapters, in their default order."""
 
 LONGEST_NAME, LONGEST_TITLE, LONGEST_NOTE = 80, 120, 600
 MOST_RUNS, LONGEST_RUN_ID = 12, 200
@@ -56,9 +56,9 @@ class ChapterText:
 
     Attributes:
         name: one of `CHAPTERS`.
-        title: what stands over it in place of its own title; "" for its own.
-        note: what the presenter says with it; "" for nothing.
-        told: whether it is shown; what is left out keeps its place and its words.
+        title: replaces the chapter's own heading; "" keeps that.
+        note: the presenter's text; "" for none.
+        shown: whether it is part of the presentation; a hidden chapter keeps its position, title and note.
 
     Raises:
         InvalidInputError: an unknown chapter, or text that is too long or no text.
@@ -67,7 +67,7 @@ class ChapterText:
     name: str
     title: str = ""
     note: str = ""
-    told: bool = True
+    shown: bool = True
 
     def __post_init__(self) -> None:
         if self.name not in CHAPTERS:
@@ -76,28 +76,45 @@ class ChapterText:
                     name=self.name, chapters=", ".join(CHAPTERS)
                 )
             )
-        if not isinstance(self.told, bool):
+        if not isinstance(self.shown, bool):
             raise InvalidInputError(
-                _("A chapter is told or it is not; found was {found!r:.60}.").format(found=self.told)
+                _("A chapter is shown (true) or hidden (false); found was {found!r:.60}.").format(found=self.shown)
             )
         title = _text(self.title, N_("The title of a chapter"), LONGEST_TITLE)
         object.__setattr__(self, "title", " ".join(title.split()))
         object.__setattr__(self, "note", _text(self.note, N_("The note of a chapter"), LONGEST_NOTE).strip())
 
+    def to_dict(self) -> dict[str, Any]:
+        """The chapter as the file of a showcase holds it; `shown` is spelled "told" there."""
+        return {"name": self.name, "title": self.title, "note": self.note, "told": self.shown}
 
-_CHAPTER_KEYS = {field.name for field in fields(ChapterText)}
+    @classmethod
+    def from_dict(cls, values: object) -> Self:
+        """Read what `to_dict` made; a key other than the name may be missing.
+
+        Raises:
+            InvalidInputError: not a chapter.
+        """
+        if not isinstance(values, Mapping) or not set(values) <= _CHAPTER_KEYS or "name" not in values:
+            raise InvalidInputError(
+                _("A chapter has a name, a title, a note, and “told”; found was {found!r:.60}.").format(found=values)
+            )
+        return cls(**{"shown" if key == "told" else str(key): value for key, value in values.items()})
+
+
+_CHAPTER_KEYS = {"name", "title", "note", "told"}
 USUAL_CHAPTERS = tuple(ChapterText(name) for name in CHAPTERS)
 
 
 @dataclass(frozen=True)
 class Showcase:
-    """Chapters in the order they are told.
+    """A presentation: chapters in their order.
 
     Attributes:
-        name: as a person wrote it, at most `LONGEST_NAME` characters on one line; "" while it has none.
-        chapters: at least one that is told, none twice.
-        runs: ids of the runs it is about; empty for the newest of each model.
-        document_id: name of the file without ".json"; empty as long as it was not saved.
+        name: at most `LONGEST_NAME` characters on one line; "" while it has none.
+        chapters: at least one is shown, none occurs twice.
+        runs: ids of its runs; empty for the newest run of each model.
+        document_id: the file's name without ".json"; empty before the first save.
 
     Raises:
         InvalidInputError: a name, chapters or runs that cannot be used.
@@ -111,7 +128,7 @@ class Showcase:
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", " ".join(_text(self.name, N_("The name of a showcase"), LONGEST_NAME).split()))
         names = [chapter.name for chapter in self.chapters]
-        if not self.told:
+        if not self.shown_chapters:
             raise InvalidInputError(_("A showcase needs at least one chapter. Keep one."))
         if len(set(names)) < len(names):
             raise InvalidInputError(_("A chapter is there twice. Keep each chapter once."))
@@ -123,17 +140,17 @@ class Showcase:
             )
 
     @property
-    def told(self) -> tuple[ChapterText, ...]:
-        """The chapters that are shown."""
-        return tuple(chapter for chapter in self.chapters if chapter.told)
+    def shown_chapters(self) -> tuple[ChapterText, ...]:
+        """The chapters that are shown, in order."""
+        return tuple(chapter for chapter in self.chapters if chapter.shown)
 
     def chapter(self, name: str) -> ChapterText | None:
-        """The chapter of that name, told or left out; None where it was never named."""
+        """The chapter of that name, shown or hidden; None where the showcase does not list it."""
         return next((chapter for chapter in self.chapters if chapter.name == name), None)
 
     def to_dict(self) -> dict[str, Any]:
         """The showcase as its file holds it; `from_dict` reads it back."""
-        chapters = [asdict(chapter) for chapter in self.chapters]
+        chapters = [chapter.to_dict() for chapter in self.chapters]
         return {VERSION_KEY: SCHEMA_VERSION, "name": self.name, "chapters": chapters, "runs": list(self.runs)}
 
     @classmethod
@@ -148,16 +165,18 @@ class Showcase:
             raise InvalidInputError(_("A showcase's file has a name and chapters, and no document_id."))
         if not isinstance(known["chapters"], tuple) or not isinstance(known.get("runs", ()), tuple):
             raise InvalidInputError(_("The chapters and the runs of a showcase are lists."))
-        return cls(**{**known, "chapters": tuple(map(_chapter, known["chapters"]))}, document_id=document_id)
+        return cls(
+            **{**known, "chapters": tuple(map(ChapterText.from_dict, known["chapters"]))}, document_id=document_id
+        )
 
 
 def export_showcase(showcase: Showcase) -> str:
-    """The showcase as text to take away; `import_showcase` reads it back."""
+    """The showcase as JSON text for a download; `import_showcase` reads it back."""
     return json.dumps(showcase.to_dict(), indent=2, ensure_ascii=False) + "\n"
 
 
 def import_showcase(data: bytes) -> Showcase:
-    """Read a file that somebody brought; nothing is saved.
+    """Read an uploaded file; nothing is saved.
 
     Raises:
         InvalidInputError: it is too large, no JSON, or no showcase.
@@ -227,11 +246,3 @@ class ShowcaseStore(DocumentStore[Showcase]):
                 raise self._taken(existing)
             document_id = existing.document_id if existing else self._new_id(showcase.name)
             return self._write(replace(showcase, document_id=document_id))
-
-
-def _chapter(values: object) -> ChapterText:
-    if not isinstance(values, Mapping) or not set(values) <= _CHAPTER_KEYS or "name" not in values:
-        raise InvalidInputError(
-            _("A chapter has a name, a title, a note, and “told”; found was {found!r:.60}.").format(found=values)
-        )
-    return ChapterText(**{str(key): value for key, value in values.items()})

@@ -118,7 +118,7 @@ def write_source(source: Path) -> None:
 @pytest.fixture(scope="session")
 def imported_collection(drawn_collection: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Data and artifacts with that collection imported as "tiny", once for all tests, which take copies."""
-    from core.dataset.importing.importing import import_dataset
+    from core.dataset.importing.dataset_import import import_dataset
 
     root = tmp_path_factory.mktemp("imported")
     import_dataset(drawn_collection, "tiny", data_root=root / "data", artifacts_root=root / "artifacts")

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.evaluation.evaluating import run_evaluation
 from core.evaluation.predictions import PREDICTIONS_FILE, Predictions, make_predictions, write_predictions
 from core.training import TrainConfig

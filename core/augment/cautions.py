@@ -45,7 +45,7 @@ _NAMED = 3
 
 
 @dataclass(frozen=True)
-class HarmNote:
+class Caution:
     """One thing to think about before training with a recipe.
 
     Attributes:
@@ -59,7 +59,7 @@ class HarmNote:
     sentence: str
 
 
-def harm_notes(config: AugmentConfig, artists: Collection[str] = (), shown: str = "") -> list[HarmNote]:
+def find_cautions(config: AugmentConfig, artists: Collection[str] = (), shown: str = "") -> list[Caution]:
     """What about this recipe may harm learning from paintings; empty when nothing comes to mind.
 
     Args:
@@ -70,11 +70,11 @@ def harm_notes(config: AugmentConfig, artists: Collection[str] = (), shown: str 
     return [*_turning(config, shown), *_inventing(config), *_shape(config), *_colours(config, artists, shown)]
 
 
-def _turning(config: AugmentConfig, shown: str) -> Iterator[HarmNote]:
+def _turning(config: AugmentConfig, shown: str) -> Iterator[Caution]:
     if config.vertical_flip:
-        yield HarmNote("vertical_flip", ("vertical_flip",), _on_heads(shown))
+        yield Caution("vertical_flip", ("vertical_flip",), _on_heads(shown))
     if config.rotation_range > 90:
-        yield HarmNote(
+        yield Caution(
             "upside_down",
             ("rotation_range",),
             _(
@@ -83,7 +83,7 @@ def _turning(config: AugmentConfig, shown: str) -> Iterator[HarmNote]:
             ).format(angle=config.rotation_range),
         )
     elif config.rotation_range > 45:
-        yield HarmNote(
+        yield Caution(
             "much_rotation",
             ("rotation_range",),
             _(
@@ -105,12 +105,12 @@ def _on_heads(shown: str) -> str:
     )
 
 
-def _inventing(config: AugmentConfig) -> Iterator[HarmNote]:
+def _inventing(config: AugmentConfig) -> Iterator[Caution]:
     moving = _moving_parameters(config)
     worst = invented_share(worst_transform(config, _SIZE_PX, _SIZE_PX), _SIZE_PX, _SIZE_PX)
     if worst > MUCH_INVENTED:
         often = _often_invented(config)
-        yield HarmNote(
+        yield Caution(
             "much_invented",
             moving,
             _(
@@ -119,7 +119,7 @@ def _inventing(config: AugmentConfig) -> Iterator[HarmNote]:
             ).format(worst=worst, often=often),
         )
     if worst and config.fill_mode == "constant":
-        yield HarmNote(
+        yield Caution(
             "hard_edge",
             ("fill_mode",),
             _(
@@ -128,7 +128,7 @@ def _inventing(config: AugmentConfig) -> Iterator[HarmNote]:
             ),
         )
     if worst and config.fill_mode == "wrap":
-        yield HarmNote(
+        yield Caution(
             "wrapped",
             ("fill_mode",),
             _("The fill “wrap” joins opposite sides of a painting at a hard seam. “reflect” has none."),
@@ -149,10 +149,10 @@ def _often_invented(config: AugmentConfig) -> float:
     return float(np.mean(invented_shares(drawn, _SIZE_PX, _SIZE_PX) > MUCH_INVENTED))
 
 
-def _shape(config: AugmentConfig) -> Iterator[HarmNote]:
+def _shape(config: AugmentConfig) -> Iterator[Caution]:
     low, high = config.zoom_range
     if low < 0.5:
-        yield HarmNote(
+        yield Caution(
             "close_up",
             ("zoom_range",),
             _(
@@ -160,7 +160,7 @@ def _shape(config: AugmentConfig) -> Iterator[HarmNote]:
             ).format(low=low, share=low * low),
         )
     if high > 2 * low:
-        yield HarmNote(
+        yield Caution(
             "stretched",
             ("zoom_range",),
             _(
@@ -169,7 +169,7 @@ def _shape(config: AugmentConfig) -> Iterator[HarmNote]:
             ).format(times=high / low),
         )
     if 0 < config.shear_range < 1:
-        yield HarmNote(
+        yield Caution(
             "tiny_shear",
             ("shear_range",),
             _(
@@ -179,10 +179,10 @@ def _shape(config: AugmentConfig) -> Iterator[HarmNote]:
         )
 
 
-def _colours(config: AugmentConfig, artists: Collection[str], shown: str) -> Iterator[HarmNote]:
+def _colours(config: AugmentConfig, artists: Collection[str], shown: str) -> Iterator[Caution]:
     low, high = config.brightness_range or (1.0, 1.0)
     if low < 0.4:
-        yield HarmNote(
+        yield Caution(
             "too_dark",
             ("brightness_range",),
             _("A brightness of {factor:g} leaves little to see. From 0.6 on, paintings stay readable.").format(
@@ -190,7 +190,7 @@ def _colours(config: AugmentConfig, artists: Collection[str], shown: str) -> Ite
             ),
         )
     if high > 1.8:
-        yield HarmNote(
+        yield Caution(
             "washed_out",
             ("brightness_range",),
             _(
@@ -201,7 +201,7 @@ def _colours(config: AugmentConfig, artists: Collection[str], shown: str) -> Ite
     if config.channel_shift_range > 40:
         known = [name for name in PALETTE_PAINTERS if not artists or name in artists]
         known = sorted(known, key=lambda name: name != shown)[:_NAMED]
-        yield HarmNote("palette", ("channel_shift_range",), _on_palettes(config.channel_shift_range, known))
+        yield Caution("palette", ("channel_shift_range",), _on_palettes(config.channel_shift_range, known))
 
 
 def _on_palettes(shift: float, known: list[str]) -> str:

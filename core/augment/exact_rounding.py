@@ -17,7 +17,7 @@ from core.augment.transforms import Floats, Pictures, Singles
 Ints = npt.NDArray[np.int64]
 
 # Of a warp, in levels, on noise: its places are float32.
-_LEAST_ERROR, _ERROR_PER_PX = 0.005, 1.6e-5
+_MIN_ERROR, _ERROR_PER_PX = 0.005, 1.6e-5
 _MANY = 0.05
 
 
@@ -41,7 +41,7 @@ def settle(
     found = []
     for index, shift in shifts.items():
         picture = pictures[index]
-        doubtful = _doubtful(picture, shift, max(_LEAST_ERROR, _ERROR_PER_PX * float(reaches[index])))
+        doubtful = _doubtful(picture, shift, max(_MIN_ERROR, _ERROR_PER_PX * float(reaches[index])))
         if len(doubtful) > _MANY * picture.size:
             # Where all neighbours are alike a warp is exact, and equals the nearest of them.
             nearest = _nearest(sources[index], maps[index], border, grey)

@@ -17,7 +17,7 @@ _ANGLES = 17
 
 
 @dataclass(frozen=True)
-class Corner:
+class Extreme:
     """One extreme.
 
     Attributes:
@@ -31,7 +31,7 @@ class Corner:
     transform: Transform
 
 
-def corner_transforms(config: AugmentConfig, height: int, width: int, *, true_centre: bool = False) -> list[Corner]:
+def extreme_transforms(config: AugmentConfig, height: int, width: int, *, true_centre: bool = False) -> list[Extreme]:
     """Each parameter that does something alone at both its extremes, and last the worst joint case.
 
     The worst joint case takes every parameter to an end, and the angle to an end or between: of all those ways, the
@@ -47,53 +47,57 @@ def corner_transforms(config: AugmentConfig, height: int, width: int, *, true_ce
     if not corners:
         return []
     worst = worst_transform(config, height, width, true_centre=true_centre)
-    return [*corners, Corner(JOINT, _("Everything at once, at its worst"), worst)]
+    return [*corners, Extreme(JOINT, _("Everything at once, at its worst"), worst)]
 
 
-def _geometric(config: AugmentConfig, height: int, width: int) -> Iterator[Corner]:
+def _geometric(config: AugmentConfig, height: int, width: int) -> Iterator[Extreme]:
     if angle := config.rotation_range:
-        yield Corner("rotation_range", _("Rotation {angle:g}° left").format(angle=angle), Transform(theta=angle))
-        yield Corner("rotation_range", _("Rotation {angle:g}° right").format(angle=angle), Transform(theta=-angle))
+        yield Extreme("rotation_range", _("Rotation {angle:g}° left").format(angle=angle), Transform(theta=angle))
+        yield Extreme("rotation_range", _("Rotation {angle:g}° right").format(angle=angle), Transform(theta=-angle))
     if share := config.width_shift_range:
-        yield Corner("width_shift_range", _("{share:.0%} to the left").format(share=share), Transform(tx=share * width))
-        yield Corner(
+        yield Extreme(
+            "width_shift_range", _("{share:.0%} to the left").format(share=share), Transform(tx=share * width)
+        )
+        yield Extreme(
             "width_shift_range", _("{share:.0%} to the right").format(share=share), Transform(tx=-share * width)
         )
     if share := config.height_shift_range:
-        yield Corner("height_shift_range", _("{share:.0%} up").format(share=share), Transform(ty=share * height))
-        yield Corner("height_shift_range", _("{share:.0%} down").format(share=share), Transform(ty=-share * height))
+        yield Extreme("height_shift_range", _("{share:.0%} up").format(share=share), Transform(ty=share * height))
+        yield Extreme("height_shift_range", _("{share:.0%} down").format(share=share), Transform(ty=-share * height))
     if slant := config.shear_range:
-        yield Corner("shear_range", _("Shear {angle:g}°").format(angle=slant), Transform(shear=slant))
-        yield Corner("shear_range", _("Shear −{angle:g}°").format(angle=slant), Transform(shear=-slant))
+        yield Extreme("shear_range", _("Shear {angle:g}°").format(angle=slant), Transform(shear=slant))
+        yield Extreme("shear_range", _("Shear −{angle:g}°").format(angle=slant), Transform(shear=-slant))
     low, high = config.zoom_range
     if low != high:
-        yield Corner("zoom_range", _("Stretched wide"), Transform(zx=low, zy=high))
-        yield Corner("zoom_range", _("Stretched tall"), Transform(zx=high, zy=low))
+        yield Extreme("zoom_range", _("Stretched wide"), Transform(zx=low, zy=high))
+        yield Extreme("zoom_range", _("Stretched tall"), Transform(zx=high, zy=low))
     for end in sorted({low, high} - {1.0}):
-        yield Corner("zoom_range", _("Zoom {factor:g}").format(factor=end), Transform(zx=end, zy=end))
+        yield Extreme("zoom_range", _("Zoom {factor:g}").format(factor=end), Transform(zx=end, zy=end))
 
 
-def _flips(config: AugmentConfig) -> Iterator[Corner]:
+def _flips(config: AugmentConfig) -> Iterator[Extreme]:
     if config.horizontal_flip:
-        yield Corner("horizontal_flip", _("Mirrored"), Transform(flip_horizontal=True))
+        yield Extreme("horizontal_flip", _("Mirrored"), Transform(flip_horizontal=True))
     if config.vertical_flip:
-        yield Corner("vertical_flip", _("Upside down"), Transform(flip_vertical=True))
+        yield Extreme("vertical_flip", _("Upside down"), Transform(flip_vertical=True))
 
 
-def _colours(config: AugmentConfig) -> Iterator[Corner]:
+def _colours(config: AugmentConfig) -> Iterator[Extreme]:
     for factor in sorted(set(config.brightness_range or ()) - {1.0}):
-        yield Corner("brightness_range", _("Brightness {factor:g}").format(factor=factor), Transform(brightness=factor))
+        yield Extreme(
+            "brightness_range", _("Brightness {factor:g}").format(factor=factor), Transform(brightness=factor)
+        )
     if shift := config.channel_shift_range:
-        yield Corner(
+        yield Extreme(
             "channel_shift_range", _("Colour shift −{shift:g}").format(shift=shift), Transform(channel_shift=-shift)
         )
-        yield Corner(
+        yield Extreme(
             "channel_shift_range", _("Colour shift +{shift:g}").format(shift=shift), Transform(channel_shift=shift)
         )
 
 
 def worst_transform(config: AugmentConfig, height: int, width: int, *, true_centre: bool = False) -> Transform:
-    """The joint extreme that invents most of the picture; see `corner_transforms`."""
+    """The joint extreme that invents most of the picture; see `extreme_transforms`."""
     # A quarter turn covers the picture again, and a turn may bring a shift back in: the worst angle can be any.
     choices = product(
         sorted({float(angle) for angle in np.linspace(-1, 1, _ANGLES) * config.rotation_range}, reverse=True),

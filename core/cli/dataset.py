@@ -25,7 +25,7 @@ def make_sample_command(
     from core.environment import is_read_only
 
     if has_interrupted_imports():
-        from core.dataset.importing.importing import restore_all_interrupted
+        from core.dataset.importing.dataset_import import restore_all_interrupted
         from core.environment import data_root
 
         restore_all_interrupted(data_root())

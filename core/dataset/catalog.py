@@ -21,7 +21,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.dataset.images.decoding import IMAGE_SUFFIXES, load_rgb, read_header
 from core.errors import InvalidInputError, UnreadableImageError
 from core.files import write_atomically

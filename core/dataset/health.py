@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.dataset.store import Dataset
 from core.language import N_, _
 

@@ -16,13 +16,14 @@ import numpy as np
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from core.dataset.artists.artists import Artist, load_artists
+from core.dataset.artists.artist import Artist
+from core.dataset.artists.table import load_artists
 from core.dataset.catalog import build_catalog, fingerprint, read_catalog, write_catalog
 from core.dataset.images.pixels import open_pixels
 from core.dataset.images.thumbnails import THUMBNAIL_PX, build_thumbnails, load_thumbnail
 from core.dataset.listing import is_dataset, list_datasets
 from core.dataset.manifest import DecisionKind, Manifest, read_manifest, write_manifest
-from core.dataset.same_work import Picture, WorkPair, find_pairs, group_works, read_pairs, write_pairs
+from core.dataset.same_work import Picture, WorkPair, find_pairs, group_artworks, read_pairs, write_pairs
 from core.environment import artifacts_root, data_root, is_read_only
 from core.errors import BusyError, InvalidInputError, NotFoundError
 from core.files import clear_disk_errors, write_json_atomically
@@ -269,7 +270,7 @@ class Dataset:
     def _decided(catalog: pd.DataFrame, manifest: Manifest, pairs: Sequence[WorkPair]) -> pd.DataFrame:
         """The catalog with work groups and exclusions laid over it."""
         ids = catalog["painting_id"]
-        groups = group_works(ids.tolist(), pairs, [tuple(pair) for pair in manifest.rejected_pairs])
+        groups = group_artworks(ids.tolist(), pairs, [tuple(pair) for pair in manifest.rejected_pairs])
         excluded = manifest.excluded
         return catalog.assign(
             work_group=ids.map(groups).astype("str"),

@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.cluster.hierarchy import leaves_list, linkage
 from scipy.spatial.distance import squareform
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.evaluation.predictions import Floats, Ints, Predictions
 from core.evaluation.scores import ratio
 from core.graph.traits import traits_of

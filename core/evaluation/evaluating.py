@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy as np
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.evaluation.calibration import (
     expected_calibration_error,
     fit_temperature,

@@ -13,7 +13,7 @@ import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.evaluation.labels import affinity_sentence
 from core.evaluation.predictions import Bools, Floats, Ints, Predictions
 from core.evaluation.scores import ratio

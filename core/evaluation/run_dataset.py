@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.dataset.store import Dataset, open_dataset
 from core.errors import AtelierError, InvalidInputError
 from core.language import _

@@ -20,7 +20,7 @@ from typing import Any, TypeAlias
 
 import networkx as nx
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.graph.traits import Trait, TraitKind, artist_node, traits_of
 
 Graph: TypeAlias = "nx.Graph[str]"

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 import pandas as pd
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.dataset.artists.names import fold_name
 from core.dataset.splitting.selection import join_names
 from core.errors import NotFoundError

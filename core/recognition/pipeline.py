@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.dataset.images.decoding import load_rgb
 from core.dataset.store import Dataset, open_dataset
 from core.errors import NotFoundError

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from markupsafe import Markup
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.evaluation.confusions import ORDERS, order_artists
 from core.evaluation.predictions import Ints
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.dataset.store import Dataset
 from core.errors import AtelierError
 from core.evaluation.confusions import confused_pairs

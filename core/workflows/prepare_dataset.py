@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.dataset.importing.importing import import_dataset
+from core.dataset.importing.dataset_import import import_dataset
 from core.dataset.listing import SAMPLE_NAME
 from core.dataset.store import DatasetSummary, open_dataset
 from core.environment import artifacts_root, data_root

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.graph.traits import century_label
 from core.language import N_, _
 from dashboard.labels.traits import century_name

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.dataset.health import HealthReport, health_report
 from core.dataset.images.decoding import load_square
 from core.dataset.images.pixels import training_paths

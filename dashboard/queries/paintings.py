@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.language import _, grouped
 
 

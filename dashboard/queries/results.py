@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.errors import AtelierError
 from core.evaluation.predictions import PREDICTIONS_FILE, Predictions, read_predictions
 from core.language import _, current_language

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from dashboard.charts.skyline import ArtistCount
 
 _STRIP_ASPECT = 5.2

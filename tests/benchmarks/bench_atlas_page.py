@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Page
 
-from core.dataset.artists.artists import builtin_artists
+from core.dataset.artists.table import builtin_artists
 from core.environment import PROJECT_ROOT
 from dashboard.components.atlas.component import AtlasPoints
 from tests.benchmarks.bench_browser import opened_browser
@@ -64,7 +64,7 @@ MEASURE = """async ([begin, step, frames]) => {
 }"""
 PAGE = """
 import streamlit as st
-from core.dataset.artists.artists import builtin_artists
+from core.dataset.artists.artist import builtin_artists
 from core.dataset.store import open_dataset
 from dashboard.charts.atlas_colours import colours_by_artist
 from dashboard.components.atlas.component import AtlasLinks, show_atlas

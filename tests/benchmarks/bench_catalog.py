@@ -9,7 +9,7 @@ from pathlib import Path
 
 import cv2
 
-from core.dataset.artists.artists import load_artists
+from core.dataset.artists.table import load_artists
 from core.dataset.catalog import build_catalog, read_catalog, write_catalog
 from tests.benchmarks.report import limits_missed, report
 from tests.conftest import draw_painting, write_artists

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from sklearn import metrics
 
-from core.dataset.artists.artists import builtin_artists
+from core.dataset.artists.table import builtin_artists
 from core.evaluation.comparing import compare_runs
 from core.evaluation.evaluating import EVALUATION_FILE, run_evaluation
 from core.evaluation.predictions import PREDICTIONS_FILE, Predictions, make_predictions, write_predictions

@@ -12,7 +12,7 @@ import keras
 import numpy as np
 import pandas as pd
 
-from core.dataset.importing.importing import import_dataset
+from core.dataset.importing.dataset_import import import_dataset
 from core.dataset.splitting.selection import Selection
 from core.dataset.store import Dataset, open_dataset
 from core.environment import test_files_root

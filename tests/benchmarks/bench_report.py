@@ -15,8 +15,8 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from core.dataset.artists.artists import builtin_artists, save_artists
-from core.dataset.importing.importing import import_dataset
+from core.dataset.artists.table import builtin_artists, save_artists
+from core.dataset.importing.dataset_import import import_dataset
 from core.environment import artifacts_root, data_root
 from core.evaluation.predictions import Predictions, make_predictions
 from core.report import build_report, write_report

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.dataset.artists.artists import builtin_artists
+from core.dataset.artists.table import builtin_artists
 from core.dataset.store import Dataset
 from core.evaluation.predictions import Predictions
 from core.training import TrainConfig

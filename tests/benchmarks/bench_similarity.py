@@ -10,7 +10,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
 
-from core.dataset.importing.importing import import_dataset
+from core.dataset.importing.dataset_import import import_dataset
 from core.dataset.store import Dataset, open_dataset
 from core.environment import artifacts_root, test_files_root
 from core.models.encoders import open_encoder

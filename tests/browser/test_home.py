@@ -71,7 +71,7 @@ def test_a_path_outside_the_allowed_folders_gets_one_sentence(visitor):
 @pytest.fixture(scope="module")
 def nasty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server whose only data set has artists called like markup."""
-    from core.dataset.importing.importing import import_dataset
+    from core.dataset.importing.dataset_import import import_dataset
 
     folder = tmp_path_factory.mktemp("nasty")
     source = folder / "source"

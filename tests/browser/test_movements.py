@@ -13,7 +13,7 @@ PANEL = ".st-key-movements-panel"
 
 
 def artist_of(server: Server, name: str) -> str:
-    from core.dataset.artists.artists import load_artists
+    from core.dataset.artists.table import load_artists
 
     table = server.folder / "data" / "sample" / "artists.csv"
     return next(f"artist:{artist.id}" for artist in load_artists(table) if artist.name == name)

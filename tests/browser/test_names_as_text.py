@@ -18,7 +18,7 @@ FACTS = ("1900 - 1950", "<i>Cubism</i>", "**French**")
 @pytest.fixture(scope="module")
 def nasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server whose only data set has such artists, of such a movement."""
-    from core.dataset.importing.importing import import_dataset
+    from core.dataset.importing.dataset_import import import_dataset
 
     folder = tmp_path_factory.mktemp("nasty")
     write_source(folder / "source")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.dataset.artists.artists import builtin_artists
+from core.dataset.artists.table import builtin_artists
 from core.dataset.store import Dataset
 from core.training import TrainConfig
 from tests.browser.conftest import PHONE, Server

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.dataset.artists.artists import builtin_artists
+from core.dataset.artists.table import builtin_artists
 from core.models.registry import MODELS
 from core.runs import RunStore
 from core.showcase import CHAPTERS

@@ -16,7 +16,7 @@ from core.balance import (
     usable_pictures,
     usual_strategies,
 )
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.dataset.splitting.selection import Selection
 from core.dataset.splitting.split import SplitConfig
 from core.errors import InvalidInputError

@@ -6,7 +6,7 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.errors import NotFoundError
 from core.gallery import (
     PictureFilter,

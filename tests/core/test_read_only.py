@@ -33,10 +33,10 @@ DOES = {
 NOT_REACHED = {
     "core.files": "refuses paths of the installation",
     "core.cli.output": "writes the log of a fault to a temporary file",
-    "core.dataset.importing.staging": "reached by core.dataset.importing.importing alone",
+    "core.dataset.importing.staging": "reached by core.dataset.importing.dataset_import alone",
     "core.dataset.importing.sources": "unpacks into a temporary folder, for an import",
     "core.dataset.same_work.cache": "reached by the search alone, which core.dataset.store refuses",
-    "core.dataset.same_work.finding": "likewise",
+    "core.dataset.same_work.pair_search": "likewise",
     "core.inference.place": "in a demo its files are in a private temporary folder",
     "core.inference.starting": "likewise; starting it is how pictures are recognised",
     "core.processes.detached": "core.jobs.launcher and core.runs.dispatching refuse before",
@@ -71,7 +71,7 @@ def run_folder(name: str = "one") -> Path:
 
 
 def an_import(root: Path) -> object:
-    from core.dataset.importing.importing import import_dataset
+    from core.dataset.importing.dataset_import import import_dataset
 
     return import_dataset(root / "data" / "tiny", "other", data_root=root / "data", artifacts_root=root / "artifacts")
 
@@ -89,7 +89,7 @@ def same_catalog(root: Path) -> None:
 
 
 def same_artists(root: Path) -> None:
-    from core.dataset.artists.artists import save_artists
+    from core.dataset.artists.table import save_artists
 
     save_artists(dataset().folder / "artists.csv", dataset().artists())
 
@@ -176,7 +176,7 @@ def lazily(module: str, name: str, *arguments: object, refused: bool = True) -> 
 
 
 CALLS: dict[str, list[Call]] = {
-    "core.dataset.importing.importing": [
+    "core.dataset.importing.dataset_import": [
         Call(an_import),
         Call(lambda root: _interrupted("restore_interrupted", root / "data", "tiny")),
         Call(lambda root: _interrupted("restore_all_interrupted", root / "data"), refused=False),
@@ -200,7 +200,7 @@ CALLS: dict[str, list[Call]] = {
     "core.dataset.images.thumbnails": [Call(lambda root: dataset().build_thumbnails(), refused=False)],
     "core.dataset.catalog": [Call(same_catalog)],
     "core.dataset.manifest": [Call(same_manifest)],
-    "core.dataset.artists.artists": [Call(same_artists)],
+    "core.dataset.artists.table": [Call(same_artists)],
     "core.dataset.images.pixels": [Call(lambda root: dataset().pixels(24))],
     "core.dataset.importing.provenance": [
         Call(lambda root: _provenance(root)),
@@ -314,7 +314,7 @@ def _call(module: str, name: str, *arguments: object):
 
 
 def _interrupted(name: str, *arguments: object) -> object:
-    return _call("core.dataset.importing.importing", name, *arguments)
+    return _call("core.dataset.importing.dataset_import", name, *arguments)
 
 
 def _without_catalog(root: Path) -> Dataset:

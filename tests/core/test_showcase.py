@@ -23,7 +23,7 @@ EVENING = Showcase(
     "Open evening",
     (
         ChapterText("try", "Now you", "Two minutes.\nThen <b>cake</b>."),
-        ChapterText("balance", "Not today", told=False),
+        ChapterText("balance", "Not today", shown=False),
         ChapterText("collection"),
     ),
     ("run-a", "run-b"),
@@ -49,7 +49,11 @@ def test_what_is_saved_is_read_back_in_its_order(store):
 def test_a_file_that_says_nothing_of_what_is_told_tells_all_it_names():
     chapters = [{"name": "try", "title": "", "note": ""}, {"name": "collection"}]
     read = Showcase.from_dict({"schema_version": 1, "name": "Old", "chapters": chapters})
-    assert [chapter.name for chapter in read.told] == ["try", "collection"]
+    assert [chapter.name for chapter in read.shown_chapters] == ["try", "collection"]
+
+
+def test_a_hidden_chapter_is_spelled_told_false_in_the_file():
+    assert [chapter["told"] for chapter in EVENING.to_dict()["chapters"]] == [True, False, True]
 
 
 def test_a_name_is_taken_once_whatever_its_case(store):
@@ -86,8 +90,8 @@ def test_without_a_name_nothing_is_saved(name: str, store):
         lambda: Showcase(chapters=(ChapterText("try"), ChapterText("try"))),
         lambda: Showcase(runs=("",)),
         lambda: Showcase(runs=tuple(str(place) for place in range(20))),
-        lambda: Showcase(chapters=(ChapterText("try", told=False),)),
-        lambda: ChapterText("try", told="no"),
+        lambda: Showcase(chapters=(ChapterText("try", shown=False),)),
+        lambda: ChapterText("try", shown="no"),
         lambda: ChapterText("cover"),
         lambda: ChapterText("try", "x" * (LONGEST_TITLE + 1)),
         lambda: ChapterText("try", note="x" * (LONGEST_NOTE + 1)),

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from core.dataset.artists.artists import Artist, builtin_artists
+from core.dataset.artists.artist import Artist
+from core.dataset.artists.table import builtin_artists
 from dashboard.charts.atlas_colours import (
     NEUTRAL,
     NO_ARTIST,

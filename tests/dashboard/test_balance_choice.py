@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.dataset.splitting.selection import Selection
 from dashboard.features.balance.balance_choice import (
     STRATEGIES,

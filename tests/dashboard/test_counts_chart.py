@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from core.balance import compare_strategies, count_artists, count_traits
-from core.dataset.artists.artists import Artist, builtin_artists
+from core.dataset.artists.artist import Artist
+from core.dataset.artists.table import builtin_artists
 from dashboard.charts.counts import PICKED, build_count_chart, build_strategy_chart, picked_names, row_height_px
 from dashboard.theme import DARK, LIGHT, artist_colour
 

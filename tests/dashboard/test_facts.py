@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from dashboard.queries.paintings import paintings_of
 from dashboard.ui.collection_facts import collection_facts, pictures_for_strip
 

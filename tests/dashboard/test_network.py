@@ -7,7 +7,8 @@ import re
 import networkx as nx
 import pytest
 
-from core.dataset.artists.artists import Artist, builtin_artists
+from core.dataset.artists.artist import Artist
+from core.dataset.artists.table import builtin_artists
 from core.graph import build_artist_graph, build_trait_graph, compute_layout
 from dashboard.charts.network import NEUTRAL, build_network, vis_network_script
 from dashboard.components.network.component import picked_node

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from core.dataset.artists.artists import load_artists
+from core.dataset.artists.table import load_artists
 from core.environment import ARTISTS_TABLE, PROJECT_ROOT
 from dashboard.theme import (
     CATEGORICAL,

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from core.balance import count_artists
-from core.dataset.artists.artists import builtin_artists
+from core.dataset.artists.table import builtin_artists
 from dashboard.charts.counts import build_count_chart, build_strategy_chart
 from dashboard.features.balance.vega_specs import count_spec, strategy_spec
 from dashboard.theme import DARK, LIGHT

@@ -36,7 +36,7 @@ def grouped(dataset, monkeypatch):
     ids = catalog["painting_id"].tolist()
     monkeypatch.setattr(
         store,
-        "group_works",
+        "group_artworks",
         lambda ids, pairs, rejected: (
             {i: i for i in ids} if rejected else {**dict(zip(ids, ids, strict=True)), ids[1]: ids[0]}
         ),

@@ -64,7 +64,7 @@ def test_other_pictures_of_the_work_stand_side_by_side(open_app, dataset, monkey
         return {i: "Paul_Klee_1" if i in {"Paul_Klee_1", "Paul_Klee_4"} else i for i in painting_ids}
 
     assert "The same work" not in said(open_app("painting", painting="Paul_Klee_4"))
-    monkeypatch.setattr(store, "group_works", group)
+    monkeypatch.setattr(store, "group_artworks", group)
     dataset.rescan()
     app = open_app("painting", painting="Paul_Klee_4")
     assert ids(hung(app, "wall"))[:2] == ["Paul_Klee_4", "Paul_Klee_1"]

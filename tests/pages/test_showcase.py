@@ -152,7 +152,7 @@ def test_chapters_are_moved_left_out_and_kept_under_a_name(open_app, dataset):
     app.button(key="showcase.kept.save").click().run()
     (saved,) = ShowcaseStore().listing().documents
     expected = ["movements", "collection", *(name for name in CHAPTERS[3:])]
-    assert [chapter.name for chapter in saved.told] == expected
+    assert [chapter.name for chapter in saved.shown_chapters] == expected
     assert saved.chapters[0].title == "Family ties"
     assert app.query_params["showcase"] in (saved.document_id, [saved.document_id])
     assert "not kept yet" not in texts(app).replace("\\", "")

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 
 _CODE_PAGES = ("cp437", "cp1252", "latin-1", "mac_roman", "cp850")
 _MAX_ROUNDS = 4
@@ -33,7 +33,7 @@ def repair_mojibake(text: str) -> str:
         'Albrecht_Dürer'
     """
     text = unicodedata.normalize("NFC", text)
-    return text if text.isascii() else min(_misreadings_undone(text, _MAX_ROUNDS), key=_strangeness)
+    return text if text.isascii() else min(_misreadings_undone(text, _MAX_ROUNDS), key=_implausibility)
 
 
 def _misreadings_undone(text: str, rounds: int) -> Iterator[str]:
@@ -57,7 +57,7 @@ def _bytes_in(text: str, code_page: str) -> bytes:
     return b"".join(letter.encode("latin-1" if "\x80" <= letter <= "\x9f" else code_page) for letter in text)
 
 
-def _strangeness(text: str) -> tuple[int, int, int]:
+def _implausibility(text: str) -> tuple[int, int, int]:
     """How unlike a Western name a text is: signs that are no letters, letters beyond ASCII, rare letters."""
     beyond_ascii = [letter for letter in text if not letter.isascii()]
     no_letters = sum(unicodedata.category(letter)[0] not in "LM" for letter in beyond_ascii)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import PurePath, PurePosixPath
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.dataset.artists.names import ArtistMatcher, NameMatch, readable
 from core.dataset.catalog import UNLABELLED_FOLDER
 from core.dataset.images.decoding import IMAGE_SUFFIXES

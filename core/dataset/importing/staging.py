@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from core.dataset.artists.artist_table import MAX_TABLE_BYTES
-from core.dataset.artists.artists import parse_artists
+from core.dataset.artists.table import MAX_TABLE_BYTES, parse_artists
 from core.dataset.importing.layout import Layout, place_of, plan_layout
 from core.dataset.importing.provenance import (
     PROVENANCE_NAME,

@@ -1,7 +1,7 @@
 """Pictures that show the same work: finding them, grouping them, and showing why."""
 
-from core.dataset.same_work.finding import find_pairs
-from core.dataset.same_work.grouping import group_works
+from core.dataset.same_work.artwork_groups import group_artworks
+from core.dataset.same_work.pair_search import find_pairs
 from core.dataset.same_work.pairs import Picture, WorkPair, read_pairs, write_pairs
 from core.dataset.same_work.verification import MatchedPoints, match_points
 
@@ -10,7 +10,7 @@ __all__ = [
     "Picture",
     "WorkPair",
     "find_pairs",
-    "group_works",
+    "group_artworks",
     "match_points",
     "read_pairs",
     "write_pairs",

@@ -118,16 +118,16 @@ def _describe_discs(seed: int) -> np.ndarray:
     return describe(octaves, find_keypoints(octaves))
 
 
-LEAST_HITS = 4
+MIN_HITS = 4
 """Pictures that share fewer descriptors are not looked at."""
 
-LEAST_SUPPORT = 3
+MIN_SUPPORT = 3
 """A pair is worth comparing when one hit is supported by this many others."""
 
-_LARGEST_DIFFERENCE = 12
-_NEAREST = 32
-_MOST_HITS = 48
-_SHORTEST_STEP_PX = 8.0
+_MAX_HAMMING_DISTANCE = 12
+_MAX_NEIGHBOURS = 32
+_MAX_HITS = 48
+_MIN_STEP_PX = 8.0
 _SIZE_TOLERANCE = np.log(1.5)
 _TURN_TOLERANCE = np.radians(15)
 
@@ -176,12 +176,12 @@ class DescriptorIndex:
         order = np.lexsort((apart, partner))
         point, other, partner = point[order], other[order], partner[order]
         _, start, count = np.unique(partner, return_index=True, return_counts=True)
-        enough = count >= LEAST_HITS
-        start, count = start[enough], np.minimum(count[enough], _MOST_HITS)
+        enough = count >= MIN_HITS
+        start, count = start[enough], np.minimum(count[enough], _MAX_HITS)
         one, two = _pairs_within(start, count)
         agree = self._agree(point[one], other[one], point[two], other[two])
         support = np.bincount(np.concatenate([one[agree], two[agree]]), minlength=len(point))
-        return np.unique(partner[support >= LEAST_SUPPORT])
+        return np.unique(partner[support >= MIN_SUPPORT])
 
     def _shelve(self, members: np.ndarray) -> _Shelf:
         words = self._codes.words[members]
@@ -198,20 +198,20 @@ class DescriptorIndex:
         place = np.repeat(start - np.cumsum(count) + count, count) + np.arange(count.sum())
         point = np.repeat(np.tile(own, PROBES), count)
         apart = np.bitwise_count(self._codes.signatures[point] ^ shelf.signatures[place])
-        near = np.nonzero(apart <= _LARGEST_DIFFERENCE)[0]
+        near = np.nonzero(apart <= _MAX_HAMMING_DISTANCE)[0]
         point, other, apart = point[near], shelf.members[place[near]], apart[near]
         foreign = self._picture[other] != picture
         point, other, apart = point[foreign], other[foreign], apart[foreign]
         order = np.lexsort((other, apart, point))
         point, other, apart = point[order], other[order], apart[order]
-        kept = np.arange(len(point)) - np.searchsorted(point, point) < _NEAREST
+        kept = np.arange(len(point)) - np.searchsorted(point, point) < _MAX_NEIGHBOURS
         return point[kept], other[kept], apart[kept]
 
     def _agree(self, a: np.ndarray, b: np.ndarray, c: np.ndarray, d: np.ndarray) -> np.ndarray:
         """Whether hit a–b and hit c–d fit one enlargement with at most a slight turn."""
         here, there = self._xy[c] - self._xy[a], self._xy[d] - self._xy[b]
         long_here, long_there = np.hypot(*here.T), np.hypot(*there.T)
-        apart = (long_here > _SHORTEST_STEP_PX) & (long_there > _SHORTEST_STEP_PX)
+        apart = (long_here > _MIN_STEP_PX) & (long_there > _MIN_STEP_PX)
         growth = np.log(np.maximum(long_there, 1e-3) / np.maximum(long_here, 1e-3))
         fits = np.abs(self._log_sigma[b] - self._log_sigma[a] - growth) < _SIZE_TOLERANCE
         fits &= np.abs(self._log_sigma[d] - self._log_sigma[c] - growth) < _SIZE_TOLERANCE

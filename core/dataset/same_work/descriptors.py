@@ -17,7 +17,7 @@ _SIDE = 16
 _CELLS = 4
 _DIRECTIONS = 8
 _SPACING = 0.75
-_LARGEST_SHARE = 0.2
+_MAX_SHARE = 0.2
 _QUANTUM = 512.0
 _OFFSETS = np.arange(_SIDE + 2, dtype=np.float32) - (_SIDE + 1) / 2
 
@@ -49,7 +49,7 @@ def describe(octaves: list[Octave], keypoints: Keypoints) -> np.ndarray:
     down = (patches[:, 2:, 1:-1] - patches[:, :-2, 1:-1]).reshape(-1, _SIDE * _SIDE)
     histograms = _histograms(across, down)
     histograms /= np.maximum(np.linalg.norm(histograms, axis=1, keepdims=True), 1e-9)
-    np.minimum(histograms, _LARGEST_SHARE, out=histograms)
+    np.minimum(histograms, _MAX_SHARE, out=histograms)
     histograms /= np.maximum(histograms.sum(axis=1, keepdims=True), 1e-9)
     return np.asarray(np.rint(np.sqrt(histograms) * _QUANTUM).clip(0, 255), dtype=np.uint8)
 

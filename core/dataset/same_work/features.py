@@ -16,7 +16,7 @@ FEATURE_VERSION = 1
 LONG_SIDE = 480
 """Pixels of the longer side at which keypoints are found."""
 
-MOST_KEYPOINTS = 900
+MAX_KEYPOINTS = 900
 THUMBNAIL_SIDE = 160
 _SHRINKS = (1, 2, 4, 8)
 """What JPEG decodes to for less than the whole price; the rest is shrunk in grey, a third of the work."""
@@ -60,7 +60,7 @@ def read_features(path: Path) -> Features:
 def extract_features(grey: np.ndarray) -> Features:
     """Find the features of `(height, width)` uint8; a flat or tiny picture has none."""
     octaves = build_octaves(grey)
-    keypoints = find_keypoints(octaves).strongest(MOST_KEYPOINTS)
+    keypoints = find_keypoints(octaves).strongest(MAX_KEYPOINTS)
     pixel = 2.0**keypoints.octave
     return Features(
         xy=(keypoints.xy * pixel[:, None]).astype(np.float32),

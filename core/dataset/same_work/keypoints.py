@@ -18,10 +18,10 @@ SCALES = 3
 FIRST_SIGMA = 1.6
 _SIGMAS = tuple(FIRST_SIGMA * 2 ** (index / SCALES) for index in range(SCALES + 3))
 _ASSUMED_BLUR = 0.5
-_LEAST_CONTRAST = 0.005 / SCALES
-_LARGEST_EDGE_RATIO = 10.0
+_MIN_CONTRAST = 0.005 / SCALES
+_MAX_EDGE_RATIO = 10.0
 _BORDER = 4
-_SMALLEST_OCTAVE = 16
+_MIN_OCTAVE_PX = 16
 _NEIGHBOURS = np.ones((3, 3), np.uint8)
 
 Octave = list[np.ndarray]
@@ -63,7 +63,7 @@ def build_octaves(grey: np.ndarray) -> list[Octave]:
     blur = (FIRST_SIGMA**2 - _ASSUMED_BLUR**2) ** 0.5
     base = cv2.GaussianBlur(grey.astype(np.float32) / 255, (0, 0), blur)
     octaves: list[Octave] = []
-    while min(base.shape) >= _SMALLEST_OCTAVE:
+    while min(base.shape) >= _MIN_OCTAVE_PX:
         octave = [base]
         for finer, coarser in pairwise(_SIGMAS):
             octave.append(cv2.GaussianBlur(octave[-1], (0, 0), (coarser**2 - finer**2) ** 0.5))
@@ -87,7 +87,7 @@ def _extrema(differences: list[np.ndarray]) -> np.ndarray:
         here, trio = differences[level], slice(level - 1, level + 2)
         highest = cv2.dilate(_largest(differences[trio]), _NEIGHBOURS)
         lowest = cv2.erode(_smallest(differences[trio]), _NEIGHBOURS)
-        peak = (here >= np.maximum(highest, _LEAST_CONTRAST)) | (here <= np.minimum(lowest, -_LEAST_CONTRAST))
+        peak = (here >= np.maximum(highest, _MIN_CONTRAST)) | (here <= np.minimum(lowest, -_MIN_CONTRAST))
         rows, columns = _inside(peak)
         if len(rows):
             parts.append(_refine(differences[trio], rows, columns, level))
@@ -123,14 +123,14 @@ def _refine(trio: list[np.ndarray], y: np.ndarray, x: np.ndarray, level: int) ->
     dxs = (above[y, x + 1] - above[y, x - 1] - below[y, x + 1] + below[y, x - 1]) / 4
     dys = (above[y + 1, x] - above[y - 1, x] - below[y + 1, x] + below[y - 1, x]) / 4
     slope = np.stack([dx, dy, ds], axis=-1).astype(np.float64)
-    bend = np.stack([dxx, dxy, dxs, dxy, dyy, dys, dxs, dys, dss], axis=-1).reshape(-1, 3, 3).astype(np.float64)
-    solvable = np.abs(np.linalg.det(bend)) > 1e-15
-    bend[~solvable] = np.eye(3)
-    offset = -np.linalg.solve(bend, slope[..., None])[..., 0]
+    hessian = np.stack([dxx, dxy, dxs, dxy, dyy, dys, dxs, dys, dss], axis=-1).reshape(-1, 3, 3).astype(np.float64)
+    solvable = np.abs(np.linalg.det(hessian)) > 1e-15
+    hessian[~solvable] = np.eye(3)
+    offset = -np.linalg.solve(hessian, slope[..., None])[..., 0]
     contrast = np.abs(value + (slope * offset).sum(axis=1) / 2)
     trace, determinant = dxx + dyy, dxx * dyy - dxy**2
-    round_enough = (determinant > 0) & (trace**2 * _LARGEST_EDGE_RATIO < (_LARGEST_EDGE_RATIO + 1) ** 2 * determinant)
-    kept = solvable & (np.abs(offset).max(axis=1) < 1) & (contrast > _LEAST_CONTRAST) & round_enough
+    round_enough = (determinant > 0) & (trace**2 * _MAX_EDGE_RATIO < (_MAX_EDGE_RATIO + 1) ** 2 * determinant)
+    kept = solvable & (np.abs(offset).max(axis=1) < 1) & (contrast > _MIN_CONTRAST) & round_enough
     offset = offset.clip(-0.6, 0.6)
     refined = np.column_stack([x + offset[:, 0], y + offset[:, 1], level + offset[:, 2], contrast])
     return np.asarray(refined[kept])

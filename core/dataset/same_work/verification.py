@@ -17,27 +17,27 @@ from core.dataset.same_work.features import Features, read_features
 
 _RATIO = 0.8
 _TOLERANCE_PX = 4.0
-_LEAST_MATCHES = 4
-_LEAST_IN_LINE = 4
+_MIN_MATCHES = 4
+_MIN_RANSAC_INLIERS = 4
 _GUIDED_SIMILARITY = 0.8
 _GUIDED_TOLERANCE_PX = 6.0
 _GUIDED_SIZE_RATIO = 1.6
 _GUIDED_NEIGHBOURS = 8
-_LARGEST_GROWTH = 8.0
-_LEAST_OVERLAP_PX = 120
+_MAX_SCALE = 8.0
+_MIN_OVERLAP_PX = 120
 _DETAIL_BLUR = 0.7
 _TONE_BLUR = 2.0
 _GREY_NOISE = 4.0
 _LOCAL_WINDOW = 0.08
-_FINEST_SIGMA_PX = 1.5
+_MIN_SIGMA_PX = 1.5
 
-LEAST_INLIERS = 7
-_LEAST_COVER = 0.3
-_LEAST_AGREEMENT = 0.2
-_LEAST_SHARE = 0.04
-_LEAST_EVIDENCE = 1.2
-_LEAST_TONE = 0.3
-_LARGE_COVER = 0.25
+MIN_INLIERS = 7
+_MIN_COVER = 0.3
+_MIN_AGREEMENT = 0.2
+_MIN_SHARE = 0.04
+_MIN_EVIDENCE = 1.2
+_MIN_TONE = 0.3
+_WIDE_COVER = 0.25
 
 
 @dataclass(frozen=True)
@@ -103,12 +103,12 @@ class Verdict(Fit):
         others, a second version of the motif by the same hand, stay below 1.15, and what shares a frame below 0.75.
         """
         return (
-            self.inliers >= LEAST_INLIERS
-            and max(self.cover_first, self.cover_second) >= _LEAST_COVER
-            and self.agreement >= _LEAST_AGREEMENT
-            and self.share >= _LEAST_SHARE
-            and self.agreement + 2 * self.share >= _LEAST_EVIDENCE
-            and (self.tone >= _LEAST_TONE or min(self.cover_first, self.cover_second) < _LARGE_COVER)
+            self.inliers >= MIN_INLIERS
+            and max(self.cover_first, self.cover_second) >= _MIN_COVER
+            and self.agreement >= _MIN_AGREEMENT
+            and self.share >= _MIN_SHARE
+            and self.agreement + 2 * self.share >= _MIN_EVIDENCE
+            and (self.tone >= _MIN_TONE or min(self.cover_first, self.cover_second) < _WIDE_COVER)
         )
 
 
@@ -118,7 +118,7 @@ def compare(first: Features, second: Features) -> Verdict | None:
     if found is None:
         return None
     share = found.inliers / max(1, _keypoints_in_overlap(first, second, found.transform))
-    if found.inliers < LEAST_INLIERS or 1 + 2 * share < _LEAST_EVIDENCE:
+    if found.inliers < MIN_INLIERS or 1 + 2 * share < _MIN_EVIDENCE:
         return None  # without laying one over the other, which is a fifth of the time
     overlay = _overlay(first, second, found.transform)
     return Verdict(
@@ -128,18 +128,18 @@ def compare(first: Features, second: Features) -> Verdict | None:
 
 def fit(first: Features, second: Features) -> Fit | None:
     """Find how one picture lies on the other; None where nothing lies alike."""
-    if min(len(first), len(second)) < _LEAST_MATCHES:
+    if min(len(first), len(second)) < _MIN_MATCHES:
         return None
     similarity = as_unit_vectors(first.descriptors) @ as_unit_vectors(second.descriptors).T
     one, two = _distinctive(similarity)
-    if len(one) < _LEAST_MATCHES:
+    if len(one) < _MIN_MATCHES:
         return None
     transform = _fit_coarsely(first.xy[one], second.xy[two])
     if transform is None:
         return None
     for _ in range(2):
         one, two = _guided(first, second, similarity, transform)
-        if len(one) < _LEAST_MATCHES:
+        if len(one) < _MIN_MATCHES:
             return None
         refined = _least_squares(first.xy[one], second.xy[two], full=len(one) >= 12)
         if not _plausible(refined):
@@ -154,8 +154,8 @@ def _keypoints_in_overlap(first: Features, second: Features, transform: np.ndarr
     back = cv2.invertAffineTransform(transform)
     there = _inside(first.xy @ transform[:, :2].T + transform[:, 2], second.size)
     here = _inside(second.xy @ back[:, :2].T + back[:, 2], first.size)
-    there &= first.sigma * scale > _FINEST_SIGMA_PX
-    here &= second.sigma / scale > _FINEST_SIGMA_PX
+    there &= first.sigma * scale > _MIN_SIGMA_PX
+    here &= second.sigma / scale > _MIN_SIGMA_PX
     return int(min(there.sum(), here.sum()))
 
 
@@ -186,7 +186,7 @@ def _fit_coarsely(here: np.ndarray, there: np.ndarray) -> np.ndarray | None:
     transform, in_line = cv2.estimateAffinePartial2D(
         here, there, method=cv2.RANSAC, ransacReprojThreshold=_TOLERANCE_PX, maxIters=2000, confidence=0.999
     )
-    if transform is None or int(in_line.sum()) < _LEAST_IN_LINE or not _plausible(transform):
+    if transform is None or int(in_line.sum()) < _MIN_RANSAC_INLIERS or not _plausible(transform):
         return None
     return np.asarray(transform)
 
@@ -195,7 +195,7 @@ def _plausible(transform: np.ndarray) -> bool:
     """No mirror, no extreme enlargement, hardly any shear."""
     large, small = np.linalg.svd(transform[:, :2], compute_uv=False)
     mirrored = np.linalg.det(transform[:, :2]) <= 0
-    return bool(not mirrored and small > 1 / _LARGEST_GROWTH and large < _LARGEST_GROWTH and large < 1.5 * small)
+    return bool(not mirrored and small > 1 / _MAX_SCALE and large < _MAX_SCALE and large < 1.5 * small)
 
 
 def _guided(
@@ -247,7 +247,7 @@ def _overlay(first: Features, second: Features, transform: np.ndarray) -> _Overl
     inside = cv2.warpAffine(np.full_like(fine, 255), between, size, flags=cv2.INTER_LINEAR) > 254
     pixels = int(inside.sum())
     covers = (min(1.0, pixels / max(shrink**2 * fine.size, 1.0)), pixels / coarse.size)
-    if pixels < _LEAST_OVERLAP_PX or max(covers) < _LEAST_COVER:
+    if pixels < _MIN_OVERLAP_PX or max(covers) < _MIN_COVER:
         return _Overlay(0.0, 0.0, covers)
     window = max(2.0, _LOCAL_WINDOW * pixels**0.5)
     pair = [laid, coarse.astype(np.float32)]

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.dataset.artists.names import ArtistMatcher, fold_name
 from core.dataset.splitting.selection import BALANCINGS, Selection, join_names
 from core.errors import InvalidInputError, NotFoundError

@@ -9,9 +9,9 @@ import numpy as np
 import streamlit as st
 
 from core.augment import AugmentConfig, Transform, apply_transforms, draw_transforms
-from core.augment.cautions import HarmNote, harm_notes
+from core.augment.cautions import Caution, find_cautions
 from core.augment.config import FILL_MODES
-from core.augment.extremes import corner_transforms, worst_transform
+from core.augment.extremes import extreme_transforms, worst_transform
 from core.dataset.images.decoding import load_rgb, load_square, resize_square
 from core.dataset.images.pixels import training_paths
 from core.dataset.images.uploads import Upload
@@ -152,7 +152,7 @@ def fill_sheets(subject: Subject, config: AugmentConfig, seed: int, look: Look) 
     return _fill_sheets(subject, config, seed, look, _name_of(subject), current_language())
 
 
-def notes_on(config: AugmentConfig, subject: Subject) -> list[HarmNote]:
+def notes_on(config: AugmentConfig, subject: Subject) -> list[Caution]:
     """Where this recipe may do harm to the paintings of a data set, the painter of the picture shown named first."""
     artists = tuple(sorted(artist.name for artist in dataset_queries.artists(subject.dataset)))
     shown = "" if subject.upload else dataset_queries.painting(subject.dataset, subject.painting_id).artist
@@ -160,8 +160,8 @@ def notes_on(config: AugmentConfig, subject: Subject) -> list[HarmNote]:
 
 
 @st.cache_resource(max_entries=_KEPT_SHEETS, show_spinner=False)
-def _notes_on(config: AugmentConfig, artists: tuple[str, ...], shown: str, language: str) -> list[HarmNote]:
-    return harm_notes(config, artists, shown)
+def _notes_on(config: AugmentConfig, artists: tuple[str, ...], shown: str, language: str) -> list[Caution]:
+    return find_cautions(config, artists, shown)
 
 
 def _name_of(subject: Subject) -> SubjectName:
@@ -211,7 +211,7 @@ def _apply(pixels: Pixels, transforms: Sequence[Transform], config: AugmentConfi
 @st.cache_resource(max_entries=_KEPT_SHEETS, show_spinner=False)
 def _corners_sheet(_subject: Subject, config: AugmentConfig, look: Look, name: SubjectName, language: str) -> str:
     pixels = subject_pixels(_subject, look)
-    corners = corner_transforms(config, *pixels.shape[:2], true_centre=True)
+    corners = extreme_transforms(config, *pixels.shape[:2], true_centre=True)
     pictures = _apply(pixels, [corner.transform for corner in corners], config)
     as_it_is = _("{title}, as it is").format(title=_subject.title)
     tiles = [Tile(pixels, (_(AS_IT_IS),), as_it_is)]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.augment import PARAMETERS, AugmentConfig
-from core.augment.parameters import Parameter
+from core.augment.config import Parameter
 from core.augment.presets import PRESETS
 from core.errors import InvalidInputError
 from core.language import _

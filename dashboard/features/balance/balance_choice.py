@@ -7,7 +7,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from core.balance import count_artists, count_traits, top_artists
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.dataset.splitting.selection import Selection
 from core.graph import TRAIT_KINDS, ArtistFilter, century_label, filter_artists
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.balance import top_artists
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.graph import century_label
 from core.language import N_, _
 from dashboard.features.balance.balance_choice import COUNTED_KINDS, BalanceChoice, CountedKind

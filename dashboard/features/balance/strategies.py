@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.balance import MEASURE_TEXTS as _TEXTS
 from core.balance import StrategyResult
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.dataset.splitting.selection import Selection
 from core.language import _
 from dashboard.features.balance.balance_choice import STRATEGIES, StrategyNumbers, strategies_for

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.graph import neighbours_table
 from core.graph.building import Graph
 from core.graph.traits import artist_node, traits_of

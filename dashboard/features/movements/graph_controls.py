@@ -5,7 +5,7 @@ from typing import cast
 
 import streamlit as st
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.graph import TRAIT_KINDS, ArtistFilter, Trait, century_label, traits_of
 from core.graph.traits import TraitKind
 from core.language import N_, _

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.gallery import row_of
 from core.language import N_, _
 from dashboard.charts.fact_list import build_fact_list

@@ -4,7 +4,7 @@ import math
 
 import streamlit as st
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.language import N_, _, counted
 from core.recognition import KnownPainting, Recognition
 from core.recognition.result import MOVEMENTS_NOTE

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.language import N_, _, counted
 from core.runs import Run
 from dashboard.charts.interval_rows import build_interval_rows

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.evaluation.confusions import Order, Reading, order_artists, read_matrix
 from core.language import N_, _, current_language
 from dashboard.charts.confusion_matrix import MatrixDrawing, MatrixLabel, build_matrix

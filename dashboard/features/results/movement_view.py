@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.evaluation.movements import confusion_graph
 from core.graph.building import Graph
 from core.language import _, counted, current_language, grouped

@@ -88,9 +88,9 @@ def asked_runs(showcase: Showcase) -> tuple[str, ...]:
 
 
 def shown_chapter(showcase: Showcase) -> ChapterText:
-    """The chapter that the address names; the first one where it names none that is told."""
+    """The chapter that the address names; the first one where it names none that is shown."""
     asked = showcase.chapter(st.query_params.get(CHAPTER_KEY, ""))
-    return asked if asked and asked.told else showcase.told[0]
+    return asked if asked and asked.shown else showcase.shown_chapters[0]
 
 
 def open_chapter(name: str) -> None:

@@ -49,7 +49,7 @@ def _show_chapters(showcase: Showcase) -> None:
     complete = _with_every_chapter(showcase)
     for place, chapter in enumerate(complete.chapters):
         key = f"showcase.chapters.{chapter.name}"
-        st.session_state[f"{key}.told"] = chapter.told
+        st.session_state[f"{key}.told"] = chapter.shown
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             title = title_of(chapter)
             st.checkbox(
@@ -57,7 +57,7 @@ def _show_chapters(showcase: Showcase) -> None:
                 key=f"{key}.told",
                 on_change=_tell_or_not,
                 args=(complete, chapter),
-                disabled=complete.told == (chapter,),
+                disabled=complete.shown_chapters == (chapter,),
                 width="stretch",
             )
             for step, icon, words in ((-1, "arrow_upward", _("Earlier")), (1, "arrow_downward", _("Later"))):
@@ -76,12 +76,12 @@ def _show_chapters(showcase: Showcase) -> None:
 def _with_every_chapter(showcase: Showcase) -> Showcase:
     """Those that it never named are left out at its end."""
     named = {chapter.name for chapter in showcase.chapters}
-    others = tuple(ChapterText(name, told=False) for name in CHAPTERS if name not in named)
+    others = tuple(ChapterText(name, shown=False) for name in CHAPTERS if name not in named)
     return replace(showcase, chapters=(*showcase.chapters, *others))
 
 
 def _tell_or_not(showcase: Showcase, chapter: ChapterText) -> None:
-    change_chapter(showcase, replace(chapter, told=not chapter.told))
+    change_chapter(showcase, replace(chapter, shown=not chapter.shown))
 
 
 def _move(showcase: Showcase, place: int, step: int) -> None:
@@ -89,7 +89,7 @@ def _move(showcase: Showcase, place: int, step: int) -> None:
     moved = chapters.pop(place)
     chapters.insert(place + step, moved)
     change(replace(showcase, chapters=tuple(chapters)))
-    if moved.told:
+    if moved.shown:
         open_chapter(moved.name)
 
 

@@ -47,7 +47,7 @@ def show_keys() -> None:
 
 def show_turning(showcase: Showcase) -> None:
     """Back, the chapters by name, and next."""
-    names = [chapter.name for chapter in showcase.told]
+    names = [chapter.name for chapter in showcase.shown_chapters]
     at = names.index(shown_chapter(showcase).name)
     st.session_state[_CHOICE_KEY] = names[at]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False, width=_TURNING_PX):
@@ -67,7 +67,7 @@ def show_turning(showcase: Showcase) -> None:
 
 def show_foot(showcase: Showcase) -> None:
     """What is left of the controls while presenting; it stands back until somebody points at it."""
-    names = [chapter.name for chapter in showcase.told]
+    names = [chapter.name for chapter in showcase.shown_chapters]
     at = names.index(shown_chapter(showcase).name)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="showcase-foot"):
         _show_turn(BACK, names, at - 1)

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 
 from core.augment import PARAMETERS, AugmentConfig, Transform, apply_transforms, draw_transforms
 from core.augment.affine import invented_share, inverse_maps
-from core.augment.cautions import PALETTE_PAINTERS, PORTRAIT_PAINTERS, harm_notes
-from core.augment.extremes import JOINT, corner_transforms, worst_transform
+from core.augment.cautions import PALETTE_PAINTERS, PORTRAIT_PAINTERS, find_cautions
+from core.augment.extremes import JOINT, extreme_transforms, worst_transform
 from core.augment.presets import PRESETS
-from core.dataset.artists.artists import builtin_artists
+from core.dataset.artists.table import builtin_artists
 from tests.core.augment.configs import configs
 
 
@@ -53,13 +53,13 @@ def test_the_invented_share_of_known_cases(transform, share):
 
 
 def test_a_recipe_that_changes_nothing_has_no_corners():
-    assert corner_transforms(AugmentConfig(), 100, 100) == []
+    assert extreme_transforms(AugmentConfig(), 100, 100) == []
 
 
 @settings(max_examples=40, deadline=None)
 @given(configs)
 def test_every_parameter_in_use_is_shown_at_its_extremes(config):
-    corners = corner_transforms(config, 50, 70)
+    corners = extreme_transforms(config, 50, 70)
     labels = [corner.label for corner in corners]
     assert len(labels) == len(set(labels))
     for name in ("rotation_range", "width_shift_range", "height_shift_range", "shear_range", "channel_shift_range"):
@@ -73,7 +73,7 @@ def test_left_is_left_and_up_is_up():
     picture[0, 24:26, 24:26] = 255
     config = AugmentConfig(width_shift_range=0.2, height_shift_range=0.2)
     middles = {}
-    for corner in corner_transforms(config, 50, 50)[:-1]:
+    for corner in extreme_transforms(config, 50, 50)[:-1]:
         shown = apply_transforms(picture, [corner.transform], config)[0, ..., 0]
         middles[corner.label] = tuple(np.argwhere(shown > 0).mean(axis=0))
     assert middles == {
@@ -133,34 +133,36 @@ def test_presets_go_from_nothing_to_much():
     ],
 )
 def test_harm_is_noted_with_what_to_do(config, code):
-    notes = harm_notes(AugmentConfig(**config))
+    notes = find_cautions(AugmentConfig(**config))
     assert [note.code for note in notes] == [code]
     assert set(notes[0].parameters) <= set(PARAMETERS) and notes[0].parameters
     assert notes[0].sentence.endswith(".")
 
 
 def test_harmless_recipes_have_no_notes():
-    assert harm_notes(PRESETS["none"].config) == harm_notes(PRESETS["light"].config) == []
+    assert find_cautions(PRESETS["none"].config) == find_cautions(PRESETS["light"].config) == []
 
 
 def test_the_palette_note_names_those_trained_on():
     strong = AugmentConfig(channel_shift_range=100)
-    assert "Marc Chagall is known" in harm_notes(strong, ["Marc Chagall", "Rembrandt"])[0].sentence
-    assert "known" not in harm_notes(strong, ["Rembrandt"])[0].sentence
-    assert "Vincent van Gogh, Andy Warhol and Claude Monet" in harm_notes(strong, shown="Vincent van Gogh")[0].sentence
-    assert harm_notes(strong, shown="Rembrandt") == harm_notes(strong)
+    assert "Marc Chagall is known" in find_cautions(strong, ["Marc Chagall", "Rembrandt"])[0].sentence
+    assert "known" not in find_cautions(strong, ["Rembrandt"])[0].sentence
+    assert (
+        "Vincent van Gogh, Andy Warhol and Claude Monet" in find_cautions(strong, shown="Vincent van Gogh")[0].sentence
+    )
+    assert find_cautions(strong, shown="Rembrandt") == find_cautions(strong)
 
 
 def test_a_painter_of_portraits_is_named_where_they_would_stand_on_their_heads():
     flipped = AugmentConfig(vertical_flip=True)
-    assert harm_notes(flipped, shown="Rembrandt")[0].sentence.startswith("Rembrandt is known for portraits")
-    assert harm_notes(flipped, shown="Jackson Pollock") == harm_notes(flipped)
+    assert find_cautions(flipped, shown="Rembrandt")[0].sentence.startswith("Rembrandt is known for portraits")
+    assert find_cautions(flipped, shown="Jackson Pollock") == find_cautions(flipped)
 
 
 def test_notes_on_every_preset_are_quick():
     started = time.process_time()
     for preset in PRESETS.values():
-        harm_notes(preset.config)
+        find_cautions(preset.config)
     assert time.process_time() - started < 0.3
 
 
@@ -171,5 +173,5 @@ def test_painters_known_for_something_are_in_the_artists_table():
 @settings(max_examples=25, deadline=None)
 @given(configs)
 def test_notes_can_be_made_for_any_recipe(config):
-    codes = [note.code for note in harm_notes(config)]
+    codes = [note.code for note in find_cautions(config)]
     assert len(codes) == len(set(codes))

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.dataset.artists.artist_table import COLUMNS
-from core.dataset.artists.artists import Artist, builtin_artists, load_artists, parse_artists, save_artists
+from core.dataset.artists.artist import Artist
+from core.dataset.artists.table import COLUMNS, builtin_artists, load_artists, parse_artists, save_artists
 from core.environment import ARTISTS_TABLE
 from core.errors import AtelierError, InvalidInputError, NotFoundError
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from core.dataset.artists.artists import load_artists
+from core.dataset.artists.table import load_artists
 from core.dataset.catalog import (
     COLUMNS,
     build_catalog,

@@ -14,10 +14,10 @@ import pytest
 from filelock import FileLock
 from PIL import Image
 
-from core.dataset.artists.artists import builtin_artists
+from core.dataset.artists.table import builtin_artists
 from core.dataset.catalog import read_catalog
-from core.dataset.importing import importing, staging
-from core.dataset.importing.importing import import_dataset, restore_interrupted
+from core.dataset.importing import dataset_import, staging
+from core.dataset.importing.dataset_import import import_dataset, restore_interrupted
 from core.dataset.store import open_dataset
 from core.errors import (
     AlreadyExistsError,
@@ -455,7 +455,8 @@ def test_a_folder_without_permission_is_refused(forbidden, tmp_path):
         source = make_source(place / "mine", {"Claude Monet/a.jpg": 1})
         (source / forbidden).chmod(0)
         script = (
-            "import os, sys; from pathlib import Path; from core.dataset.importing.importing import import_dataset\n"
+            "import os, sys; from pathlib import Path\n"
+            "from core.dataset.importing.dataset_import import import_dataset\n"
             "from core.errors import InvalidInputError\n"
             "place = Path(sys.argv[1])\n"
             "def run(source, to):\n"
@@ -533,7 +534,7 @@ def test_a_killed_import_is_taken_up_again(run_import, roots, collection, tmp_pa
             raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(importing, "_remove", lambda path: None)  # a killed process tidies nothing
+        patch.setattr(dataset_import, "_remove", lambda path: None)  # a killed process tidies nothing
         patch.setattr(staging, "Throttle", lambda progress, _: progress)
         with pytest.raises(Killed):
             run_import(source, progress=kill)

@@ -16,7 +16,7 @@ import pytest
 
 pytest.importorskip("kagglehub", reason="needs the optional package kagglehub")
 
-from core.dataset.importing.importing import import_dataset
+from core.dataset.importing.dataset_import import import_dataset
 from core.dataset.importing.kaggle import KAGGLE_HANDLE, KAGGLE_PAGE, download_kaggle
 from core.errors import CancelledError, InvalidInputError, MissingDependencyError, ReadOnlyError
 

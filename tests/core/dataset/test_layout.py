@@ -5,7 +5,7 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.dataset.importing.layout import place_of, plan_layout, safe_stem
 from core.dataset.importing.sources import Source, SourceEntry
 

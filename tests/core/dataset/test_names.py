@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.dataset.artists.artists import Artist, builtin_artists
+from core.dataset.artists.artist import Artist
 from core.dataset.artists.names import ArtistMatcher, fold_name, readable, repair_mojibake
+from core.dataset.artists.table import builtin_artists
 
 DURER_SPELLINGS = {
     "composed": "Albrecht_Dürer",

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.utils.class_weight import compute_class_weight
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.dataset.splitting.selected_rows import balance_rows, class_weights, select
 from core.dataset.splitting.selection import Selection
 from core.errors import AtelierError, InvalidInputError, NotFoundError

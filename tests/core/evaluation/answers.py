@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.evaluation.predictions import Predictions, make_predictions
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.dataset.artists.artists import Artist
+from core.dataset.artists.artist import Artist
 from core.evaluation.calibration import fit_temperature
 from core.evaluation.predictions import PREDICTIONS_FILE, make_predictions, write_predictions
 from core.recognition.pipeline import calibrated, movement_probabilities, run_temperature

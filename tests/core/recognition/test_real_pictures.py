@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.dataset.images.decoding import load_rgb, load_square
-from core.dataset.importing.importing import import_dataset
+from core.dataset.importing.dataset_import import import_dataset
 from core.dataset.store import Dataset
 from core.evaluation.predictions import make_predictions
 from core.models.encoders import open_encoder

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from core.dataset.artists.artists import builtin_artists
+from core.dataset.artists.table import builtin_artists
 from core.environment import PROJECT_ROOT, artifacts_root
 from core.errors import InvalidInputError, NotFoundError, ReadOnlyError
 from core.evaluation.comparing import compare_runs

@@ -25,7 +25,7 @@ def described(dataset):
 @pytest.fixture
 def with_copy(collection, roots):
     """The data set with another scan of the first painting, found to be the same work."""
-    from core.dataset.importing.importing import import_dataset
+    from core.dataset.importing.dataset_import import import_dataset
     from core.dataset.store import open_dataset
 
     folder = collection / "images" / "images" / "Claude_Monet"

@@ -37,7 +37,7 @@ def write_gallery(source: Path, painters: dict = PAINTERS, pictures: int = PICTU
 @pytest.fixture
 def gallery(tmp_path: Path, roots: Path) -> str:
     """The name of an imported data set of three painters."""
-    from core.dataset.importing.importing import import_dataset
+    from core.dataset.importing.dataset_import import import_dataset
 
     write_gallery(tmp_path / "source")
     import_dataset(tmp_path / "source", "gallery", data_root=roots / "data", artifacts_root=roots / "artifacts")

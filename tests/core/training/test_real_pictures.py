@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.dataset.importing.importing import import_dataset
+from core.dataset.importing.dataset_import import import_dataset
 from core.dataset.splitting.split import SplitConfig
 from core.environment import test_files_root as real_files_root
 from core.evaluation.predictions import read_predictions

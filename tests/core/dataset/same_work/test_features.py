@@ -6,7 +6,7 @@ import pytest
 
 from core.dataset.same_work import match_points
 from core.dataset.same_work.candidates import WORD_BITS, encode
-from core.dataset.same_work.features import MOST_KEYPOINTS, extract_features
+from core.dataset.same_work.features import MAX_KEYPOINTS, extract_features
 from core.errors import UnreadableImageError
 from tests.conftest import draw_painting
 from tests.core.dataset.same_work.made import write_picture
@@ -38,7 +38,7 @@ def test_descriptors_have_length_one_and_ignore_brightness_and_contrast():
 
 def test_at_most_so_many_keypoints_are_kept():
     noise = np.random.default_rng(0).integers(0, 256, (120, 120), dtype=np.uint8)
-    assert len(extract_features(cv2.resize(noise, (480, 480)))) == MOST_KEYPOINTS
+    assert len(extract_features(cv2.resize(noise, (480, 480)))) == MAX_KEYPOINTS
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (3, 400), (15, 15), (16, 16), (40, 17)])

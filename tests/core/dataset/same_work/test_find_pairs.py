@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core import parallel
-from core.dataset.same_work import cache, find_pairs, finding
+from core.dataset.same_work import cache, find_pairs, pair_search
 from core.errors import CancelledError
 from tests.conftest import draw_painting
 from tests.core.dataset.same_work.alterations import ALTERATIONS, crop, tone
@@ -36,13 +36,13 @@ def copy(tmp_path: Path):
 def read_files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Names of the files that were read for their features."""
     read: list[str] = []
-    original = finding.read_features
+    original = pair_search.read_features
 
     def recording(path: Path):
         read.append(path.stem)
         return original(path)
 
-    monkeypatch.setattr(finding, "read_features", recording)
+    monkeypatch.setattr(pair_search, "read_features", recording)
     return read
 
 
@@ -132,7 +132,7 @@ class TestSecondCheck:
     def test_with_nothing_new_reads_and_compares_nothing(self, paintings, copy, tmp_path, read_files, monkeypatch):
         first = find_pairs([*paintings, copy], tmp_path / "cache")
         read_files.clear()
-        monkeypatch.setattr(finding, "compare", lambda *_: pytest.fail("compared again"))
+        monkeypatch.setattr(pair_search, "compare", lambda *_: pytest.fail("compared again"))
         assert find_pairs([*paintings, copy], tmp_path / "cache") == first
         assert read_files == []
 
@@ -209,7 +209,7 @@ def test_stopping_keeps_what_was_read(paintings, tmp_path, read_files):
 def test_stopping_while_reading_keeps_the_first_pictures(paintings, tmp_path, read_files, monkeypatch):
     monkeypatch.setattr(parallel, "_AT_ONCE", 1)
     monkeypatch.setattr(parallel.os, "cpu_count", lambda: 2)
-    monkeypatch.setattr(finding, "Throttle", lambda progress: progress)
+    monkeypatch.setattr(pair_search, "Throttle", lambda progress: progress)
 
     def stop(stage: str, done: int, total: int) -> None:
         if done >= 4:

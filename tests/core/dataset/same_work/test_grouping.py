@@ -1,6 +1,6 @@
 """Pairs become works: on graphs made by hand."""
 
-from core.dataset.same_work import WorkPair, group_works
+from core.dataset.same_work import WorkPair, group_artworks
 
 WHOLE = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 LEFT_HALF = (2.0, 0.0, 0.0, 0.0, 1.0, 0.0)
@@ -18,18 +18,18 @@ def weak(first: str, second: str, transform=WHOLE) -> WorkPair:
 def works(ids: str, pairs: list[WorkPair], rejected=()) -> set[str]:
     """The groups as words: {"ab", "c"}."""
     groups: dict[str, str] = {}
-    for painting, work in group_works(list(ids), pairs, rejected).items():
+    for painting, work in group_artworks(list(ids), pairs, rejected).items():
         groups[work] = groups.get(work, "") + painting
     assert all(work == members[0] for work, members in groups.items())
     return set(groups.values())
 
 
 def test_a_painting_alone_is_its_own_work():
-    assert group_works(["a", "b"], []) == {"a": "a", "b": "b"}
+    assert group_artworks(["a", "b"], []) == {"a": "a", "b": "b"}
 
 
 def test_a_group_is_named_after_its_first_member_in_catalog_order():
-    assert group_works(["z", "a", "m"], [pair("a", "m"), pair("z", "m")]) == {"z": "z", "a": "z", "m": "z"}
+    assert group_artworks(["z", "a", "m"], [pair("a", "m"), pair("z", "m")]) == {"z": "z", "a": "z", "m": "z"}
 
 
 def test_strong_links_chain():

@@ -1,113 +1,38 @@
-"""The artists of a data set: what `artists.csv` says about each, read strictly and written back.
+"""Reading and writing `artists.csv`: strict about encoding, columns and values.
 
-Whatever the table holds is data. Nothing here trusts it as markup, as a path or as a link to follow.
+Each fault is one sentence that names the line.
 """
 
+import csv
+import io
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
-from core.dataset.artists.artist_table import MAX_TABLE_BYTES, read_cells, write_cells
+from core.dataset.artists.artist import Artist, fold_accents
 from core.environment import ARTISTS_TABLE
 from core.errors import InvalidInputError, NotFoundError
 from core.files import clear_disk_errors, write_text_atomically
-from core.language import _
+from core.language import N_, _, ngettext
+
+COLUMNS = ("id", "name", "years", "genre", "nationality", "bio", "wikipedia", "paintings")
+
+MAX_TABLE_BYTES = 16 * 1024 * 1024
 
 MAX_NAME_BYTES = 200
 """File systems allow 255 bytes a name; the rest is for the painting's number and the suffix."""
+
+_OTHER_SEPARATORS = {
+    ";": N_("Its cells seem to be separated by semicolons: save it with commas."),
+    "\t": N_("Its cells seem to be separated by tabs: save it with commas."),
+}
 
 _DASH = re.compile(r"[-‐‑‒–—―−]")
 _YEAR = re.compile(r"(?<!\d)\d{3,4}(?!\d)", re.ASCII)
 _DIED_ONLY = re.compile(r"\s*(d\.|died|†)", re.IGNORECASE)
 _WHOLE_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _WHOLE_NUMBER_OR_FLOAT = re.compile(r"(\d{1,9})(\.0+)?", re.ASCII)
-_UNSAFE_IN_PATHS = re.compile(r'[\s/\\:*?"<>|]+')
-_WITHOUT_ACCENT_TO_DROP = str.maketrans(
-    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th"}
-    | {"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ı": "i", "’": "'", "–": "-"}
-)
-
-
-@dataclass(frozen=True)
-class Artist:
-    """One row of the artists table.
-
-    Attributes:
-        id: the number by which catalog and splits know the artist; unique in a table, 0 or more.
-        name: as the table spells it, NFC-normalised.
-        born: year of birth; None where the table has none.
-        died: year of death; None where the table has none, or while the artist lives.
-        movements: the `genre` column, split at commas, in the table's order.
-        nationalities: likewise.
-        bio: plain text, to be escaped before it is shown as HTML.
-        wikipedia: an address that begins with http:// or https://, or "".
-        listed_paintings: how many pictures the table says there are; None where it says nothing.
-    """
-
-    id: int
-    name: str
-    born: int | None = None
-    died: int | None = None
-    movements: tuple[str, ...] = ()
-    nationalities: tuple[str, ...] = ()
-    bio: str = ""
-    wikipedia: str = ""
-    listed_paintings: int | None = None
-
-    @property
-    def prefix(self) -> str:
-        """The stem of the artist's files and the name of the folder, as in "Albrecht_Durer".
-
-        Latin letters lose their accents. A name with a letter that has no ASCII form (Cyrillic, Greek, Han)
-        keeps all its letters, for half a name would be none. What is unsafe in a path becomes an underscore.
-        """
-        plain = fold_accents(self.name)
-        letters = plain if plain.isascii() else unicodedata.normalize("NFC", self.name)
-        return _UNSAFE_IN_PATHS.sub("_", letters).strip("._-") or f"artist_{self.id}"
-
-    @property
-    def years(self) -> str:
-        """The years as the screens show them, translated: "1853–1890", "born 1950", "died 1430" or ""."""
-        if self.born is not None and self.died is not None:
-            return f"{self.born}–{self.died}"
-        if self.born is not None:
-            return _("born {year}").format(year=self.born)
-        return _("died {year}").format(year=self.died) if self.died is not None else ""
-
-    @property
-    def century(self) -> int | None:
-        """The century most of the working life lies in (19 is 1801 to 1900); None where no year is known.
-
-        Working life is taken to run from the age of 20 to death, or over 40 years where one end is unknown;
-        what counts is its middle.
-        """
-        if self.born is not None:
-            start = self.born + 20
-            end = max(start, self.died) if self.died is not None else start + 40
-        elif self.died is not None:
-            start, end = self.died - 40, self.died
-        else:
-            return None
-        return ((start + end) // 2 - 1) // 100 + 1
-
-
-def fold_accents(text: str) -> str:
-    """Write Latin letters without accents ("Dürer" to "Durer", "Ø" to "O").
-
-    Returns:
-        ASCII where every letter has an ASCII form; else `text` untouched but for NFC.
-    """
-    apart = unicodedata.normalize("NFKD", text.translate(_WITHOUT_ACCENT_TO_DROP))
-    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return plain if plain.isascii() else unicodedata.normalize("NFC", text)
-
-
-def _match_key(name: str) -> str:
-    """What the spellings of a name have in common: no case, accents, spaces or punctuation."""
-    folded = fold_accents(name).casefold()
-    return "".join(letter for letter in folded if letter.isalnum()) or folded
 
 
 def builtin_artists() -> list[Artist]:
@@ -162,14 +87,14 @@ def save_artists(path: Path, artists: Iterable[Artist]) -> None:
 
 
 def _cells(artist: Artist) -> list[str]:
-    born, died = _text(artist.born), _text(artist.died)
+    born, died = _cell(artist.born), _cell(artist.died)
     years = f"{born} - {died}".strip() if born or died else ""
     movements, nationalities = ",".join(artist.movements), ",".join(artist.nationalities)
     facts = [str(artist.id), artist.name, years, movements, nationalities]
-    return [*facts, artist.bio, artist.wikipedia, _text(artist.listed_paintings)]
+    return [*facts, artist.bio, artist.wikipedia, _cell(artist.listed_paintings)]
 
 
-def _text(number: int | None) -> str:
+def _cell(number: int | None) -> str:
     return "" if number is None else str(number)
 
 
@@ -247,6 +172,12 @@ def _list(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in cell.split(",") if part.strip()))
 
 
+def _match_key(name: str) -> str:
+    """What the spellings of a name have in common: no case, accents, spaces or punctuation."""
+    folded = fold_accents(name).casefold()
+    return "".join(letter for letter in folded if letter.isalnum()) or folded
+
+
 def _refuse_doubles(artists: list[Artist], table: str) -> None:
     ids: dict[int, Artist] = {}
     names: dict[str, Artist] = {}
@@ -266,3 +197,117 @@ def _refuse_doubles(artists: list[Artist], table: str) -> None:
                     "Keep one of the two lines."
                 ).format(file=table, one=twin.name, one_id=twin.id, other=artist.name, other_id=artist.id)
             )
+
+
+def read_cells(data: bytes, table: str) -> list[tuple[int, dict[str, str]]]:
+    """Read the rows of an artists table.
+
+    Args:
+        data: the file's bytes: UTF-8 with or without byte order mark, with a header line that names at least
+            `COLUMNS`, in any order and case.
+        table: what messages call the file.
+
+    Returns:
+        For each row the number of the line it ends on, and its cells by column. Blank lines are left out.
+
+    Raises:
+        InvalidInputError: too large, not UTF-8, no proper CSV, a column missing or doubled, no row, or a
+            row with more or fewer cells than the header.
+    """
+    lines = _split(_decode(data, table), table)
+    if not lines:
+        raise InvalidInputError(
+            _("“{file}” is empty. Its first line must name the columns {columns}.").format(
+                file=table, columns=", ".join(COLUMNS)
+            )
+        )
+    header = [cell.strip().lower() for cell in lines[0][1]]
+    _require_columns(header, table)
+    if len(lines) == 1:
+        raise InvalidInputError(
+            _("“{file}” has a header and no artists. Add one line for each artist.").format(file=table)
+        )
+    for line, cells in lines[1:]:
+        if len(cells) != len(header):
+            raise InvalidInputError(
+                _(
+                    "Line {line} of “{file}” has {cells} cells where the header has {expected}. "
+                    "Put quotes around a text that contains commas."
+                ).format(line=line, file=table, cells=len(cells), expected=len(header))
+            )
+    return [(line, dict(zip(header, cells, strict=True))) for line, cells in lines[1:]]
+
+
+def write_cells(rows: list[list[str]]) -> str:
+    """The text of a table: the header `COLUMNS`, then `rows`, each with as many cells."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([list(COLUMNS), *rows])
+    return text.getvalue()
+
+
+def _decode(data: bytes, table: str) -> str:
+    if len(data) > MAX_TABLE_BYTES:
+        raise InvalidInputError(
+            _("“{file}” is larger than {most} MB, which no table of artists is. Check the file.").format(
+                file=table, most=MAX_TABLE_BYTES // (1024 * 1024)
+            )
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InvalidInputError(
+            _(
+                "“{file}” is not UTF-8: line {line} holds the byte 0x{byte:02X}, so it was saved as Latin-1, "
+                "Windows-1252 or UTF-16. Open it where it came from and save it as “CSV UTF-8”."
+            ).format(file=table, line=line, byte=data[error.start])
+        ) from error
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise InvalidInputError(
+            _("Line {line} of “{file}” holds a NUL byte, so the file is damaged or no text. Export it again.").format(
+                line=line, file=table
+            )
+        )
+    return text
+
+
+def _split(text: str, table: str) -> list[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        return [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
+    except csv.Error as error:
+        raise InvalidInputError(
+            _("“{file}” is not proper CSV at line {line} ({reason}). Export it again as comma-separated text.").format(
+                file=table, line=reader.line_num, reason=error
+            )
+        ) from error
+
+
+def _require_columns(header: list[str], table: str) -> None:
+    missing = [column for column in COLUMNS if column not in header]
+    if missing:
+        said = ngettext(
+            "“{file}” lacks the column {missing}. Expected are {columns}.",
+            "“{file}” lacks the columns {missing}. Expected are {columns}.",
+            len(missing),
+        ).format(
+            file=table,
+            missing=", ".join(_("“{key}”").format(key=column) for column in missing),
+            columns=", ".join(COLUMNS),
+        )
+        raise InvalidInputError(" ".join([said, *_hints_at_separator(header)]))
+    doubled = [column for column in COLUMNS if header.count(column) > 1]
+    if doubled:
+        raise InvalidInputError(
+            _("“{file}” has the column “{column}” more than once. Keep one of them.").format(
+                file=table, column=doubled[0]
+            )
+        )
+
+
+def _hints_at_separator(header: list[str]) -> list[str]:
+    """One sentence, or none where the cells seem to be separated by commas."""
+    hints = (hint for mark, hint in _OTHER_SEPARATORS.items() if any(mark in cell for cell in header))
+    return [_(hint) for hint in hints][:1]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from core.dataset.artists.artists import load_artists
+from core.dataset.artists.table import load_artists
 from core.dataset.catalog import build_catalog, read_catalog, write_catalog
 from core.dataset.importing.provenance import ImportSummary
 from core.dataset.importing.sources import TABLE_NAME, open_source

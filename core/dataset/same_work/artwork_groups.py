@@ -17,7 +17,7 @@ _EXPECTED_OVERLAP = 0.5
 _GRID = 24
 
 
-def group_works(
+def group_artworks(
     ids: Sequence[str], pairs: Iterable[WorkPair], rejected: Iterable[Iterable[str]] = ()
 ) -> dict[str, str]:
     """Give every painting the id of its work.
