@@ -54,7 +54,7 @@ class Quiz:
     """
 
     questions: tuple[Question, ...]
-    asked_from: int
+    pool_size: int
     same_work: int
 
 
@@ -112,9 +112,9 @@ def score(quiz: Quiz, answers: Sequence[str]) -> Score:
         quiz: the game.
         answers: of the person to the first questions, in order; the network is counted on the same ones.
     """
-    asked = quiz.questions[: len(answers)]
-    person = sum(answer == question.painter for answer, question in zip(answers, asked, strict=True))
-    return Score(person, sum(question.is_network_right for question in asked), len(asked))
+    answered = quiz.questions[: len(answers)]
+    person = sum(answer == question.painter for answer, question in zip(answers, answered, strict=True))
+    return Score(person, sum(question.is_network_right for question in answered), len(answered))
 
 
 def _fair_rows(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.language import N_, _, take_language_from
+from core.language import N_, _, set_language_source
 from dashboard.features.training.pending_start import START_PRESSED
 from dashboard.shell.dataset_switcher import show_dataset_switcher, show_unknown_dataset_notice
 from dashboard.shell.language_switcher import show_language_switcher
@@ -113,7 +113,7 @@ def main() -> None:
     )
     st.html(HERE / "style.css")
     st.logo(str(HERE / "assets" / "logo.svg"), icon_image=str(HERE / "assets" / "mark.svg"), size="large")
-    take_language_from(language_of_tab)
+    set_language_source(language_of_tab)
     follow_address()
     require_login()
     page = st.navigation(

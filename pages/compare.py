@@ -17,7 +17,7 @@ from dashboard.features.results.run_choice import runs_with_results, show_no_res
 from dashboard.features.results.run_set import asked_runs, choose_runs, clear_run_set
 from dashboard.features.results.seeds import show_seeds
 from dashboard.features.results.two_runs import show_two_runs
-from dashboard.queries.run_results import SIDE_WORDS
+from dashboard.labels.runs import SIDE_WORDS
 from dashboard.shell.page_header import show_page_header
 from dashboard.ui.empty_state import show_empty_state
 from dashboard.ui.error_box import error_box

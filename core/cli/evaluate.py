@@ -30,16 +30,13 @@ def evaluate_command(
 ) -> None:
     """Compute the results of a run from its predictions, and write evaluation.json."""
     from core.environment import is_read_only
-    from core.evaluation.evaluating import evaluate_predictions, evaluate_run
-    from core.evaluation.predictions import PREDICTIONS_FILE, read_predictions
-    from core.evaluation.run_dataset import know_dataset
+    from core.evaluation.evaluating import evaluate_on_dataset, evaluate_run
+    from core.evaluation.predictions import run_predictions
     from core.runs.store import RunStore
 
     run = RunStore(keep_queue_going=False).get(run_id)
     if is_read_only():
-        known = know_dataset(run.dataset)
-        predictions = read_predictions(run.folder / PREDICTIONS_FILE)
-        document = evaluate_predictions(predictions, known.work_groups, rounds, 0, known.artists, known.notes)
+        document = evaluate_on_dataset(run_predictions(run.folder), run.dataset, rounds)
     else:
         document = evaluate_run(run.folder, run.dataset, rounds)
     if as_json:
@@ -60,7 +57,7 @@ def compare_command(
     from core.evaluation.comparing import compare_runs
     from core.evaluation.configurations import differing_settings, seed_spreads
     from core.evaluation.evaluating import without_nan
-    from core.evaluation.run_dataset import know_dataset, origin_of, split_hash_of
+    from core.evaluation.run_dataset import dataset_facts, dataset_identity, split_hash_of
     from core.runs.store import RunStore
 
     store = RunStore(keep_queue_going=False)
@@ -68,9 +65,9 @@ def compare_command(
     predictions = {run_id: _predictions_of(run) for run_id, run in runs.items()}
     groups: dict[str, str] = {}
     for name in dict.fromkeys(run.dataset for run in runs.values()):
-        groups = {**(know_dataset(name).work_groups or {}), **groups}
+        groups = {**(dataset_facts(name).work_groups or {}), **groups}
     facts = {run_id: run.facts() for run_id, run in runs.items()}
-    origins = {run_id: origin_of(run.dataset, facts[run_id]) for run_id, run in runs.items()}
+    origins = {run_id: dataset_identity(run.dataset, facts[run_id]) for run_id, run in runs.items()}
     comparison = compare_runs(predictions, groups, on_common=common, rounds=rounds, origins=origins)
     settings = {run_id: run.config.to_dict() for run_id, run in runs.items() if run.config is not None}
     splits = {run_id: split_hash_of(facts[run_id]) for run_id in runs}
@@ -85,10 +82,10 @@ def compare_command(
 
 def _predictions_of(run: "Run") -> "Predictions":
     """The answers of a run; a fault names the run, for it is one of several."""
-    from core.evaluation.predictions import PREDICTIONS_FILE, read_predictions
+    from core.evaluation.predictions import run_predictions
 
     try:
-        return read_predictions(run.folder / PREDICTIONS_FILE)
+        return run_predictions(run.folder)
     except AtelierError as error:
         raise type(error)(f"“{run.id}” cannot be compared. {error}") from error
 

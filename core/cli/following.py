@@ -44,7 +44,7 @@ def test_result(run: Run) -> dict[str, float | None]:
     return {"test_accuracy": test.get("accuracy"), "test_f1_macro": test.get("f1_macro")}
 
 
-def looks(run_id: str) -> Iterator[Run]:
+def poll_run(run_id: str) -> Iterator[Run]:
     """The run again and again, until it is over; the last look sees it over."""
     store = RunStore()
     while True:
@@ -62,7 +62,7 @@ def wait_for(run_id: str, progress: Progress) -> Run:
         CancelledError: the person who waited did not want to any longer; the run goes on.
     """
     try:
-        for run in looks(run_id):
+        for run in poll_run(run_id):
             progress(*_how_far(run))
     except CancelledError as error:
         raise CancelledError(
@@ -81,7 +81,7 @@ def _how_far(run: Run) -> tuple[str, int, int]:
     return ", ".join([f"Epochs ({status.state})", *parts]), status.epoch, status.epochs
 
 
-def tell_end(run: Run, as_json: bool) -> None:
+def print_outcome(run: Run, as_json: bool) -> None:
     """Print how a run stands; the command fails with one line unless it finished."""
     document = run_document(run)
     if as_json:

@@ -86,12 +86,12 @@ def stop_command(run_id: IdArgument, wait: WaitOption = False, as_json: JsonOpti
 @commands.command("resume")
 def resume_command(run_id: IdArgument, wait: WaitOption = False, as_json: JsonOption = False) -> None:
     """Let a run that was stopped, interrupted or failed go on from what it saved last."""
-    from core.cli.following import run_document, tell_end, wait_for
+    from core.cli.following import print_outcome, run_document, wait_for
     from core.runs import RunStore, resume_run
 
     resume_run(run_id)
     if wait:
-        tell_end(wait_for(run_id, terminal_progress()), as_json)
+        print_outcome(wait_for(run_id, terminal_progress()), as_json)
     elif as_json:
         print_json(run_document(RunStore().get(run_id)))
     else:
@@ -146,13 +146,13 @@ def tail_command(
     as_json: JsonOption = False,
 ) -> None:
     """Print the epochs and the log of a run, as they come."""
-    from core.cli.following import looks, metrics_line, run_document
+    from core.cli.following import metrics_line, poll_run, run_document
     from core.runs import RunStore
     from core.runs.folder import METRICS, read_metric_rows
 
     printed: list[dict[str, Any]] = []
     logged = 0
-    for run in looks(run_id) if follow else [RunStore().get(run_id)]:
+    for run in poll_run(run_id) if follow else [RunStore().get(run_id)]:
         rows = read_metric_rows(run.folder / METRICS)
         text, logged = run.log_after(logged)
         if as_json:

@@ -41,16 +41,16 @@ def embed_command(
     """Describe every picture of a data set, as far as that was not done before."""
     from dataclasses import asdict
 
-    from core.cli.train import usual_dataset
+    from core.cli.train import default_dataset
     from core.dataset.store import open_dataset
     from core.similarity.descriptors import WITHOUT_WEIGHTS
     from core.similarity.embedding import embed
 
     if weights is not None:
-        from core.similarity.descriptors import take_weights
+        from core.similarity.descriptors import install_weights
 
-        take_weights(backbone or WITHOUT_WEIGHTS, weights.expanduser())
-    done = embed(open_dataset(dataset or usual_dataset()), backbone or WITHOUT_WEIGHTS, terminal_progress())
+        install_weights(backbone or WITHOUT_WEIGHTS, weights.expanduser())
+    done = embed(open_dataset(dataset or default_dataset()), backbone or WITHOUT_WEIGHTS, terminal_progress())
     if as_json:
         print_json(asdict(done))
     else:
@@ -66,11 +66,11 @@ def similar_command(
     as_json: JsonOption = False,
 ) -> None:
     """Find works like a picture, and say in what they are alike."""
-    from core.cli.train import usual_dataset
+    from core.cli.train import default_dataset
     from core.dataset.store import open_dataset
     from core.similarity.similar import similar_to_painting
 
-    opened = open_dataset(dataset or usual_dataset())
+    opened = open_dataset(dataset or default_dataset())
     descriptor = _described(opened, backbone)
     if (opened.catalog()["painting_id"] == query).any():
         found = similar_to_painting(opened, query, descriptor, count, same_work)
@@ -86,13 +86,13 @@ def _similar_to_file(
     dataset: "Dataset", path: str, descriptor: str, count: int, same_work: bool
 ) -> "list[SimilarWork]":
     """Works like the picture in a file; where that shows a painting of the collection, it is told, and left out."""
-    from core.recognition.collection_match import Asked, likeness_of
+    from core.recognition.collection_match import PictureQuery, match_collection
     from core.similarity.collection import collection_vectors
 
     upload = _upload(path, dataset.name)
     collection_vectors(dataset, descriptor)  # says what is missing
-    asked = Asked(descriptor, count, terminal_progress(), upload.pixels, upload.sha256, same_work=same_work)
-    found = likeness_of(dataset, asked)
+    question = PictureQuery(descriptor, count, terminal_progress(), upload.pixels, upload.sha256, same_work=same_work)
+    found = match_collection(dataset, question)
     for note in found.notes:
         print(note, file=sys.stderr)
     if found.painting_id:

@@ -34,7 +34,7 @@ def train_command(
     as_json: JsonOption = False,
 ) -> None:
     """Train a model in the background; what is given later in this list wins: preset, file, options, --set."""
-    from core.cli.following import note, run_document, tell_end, wait_for
+    from core.cli.following import note, print_outcome, run_document, wait_for
     from core.runs import RunStore, start_run
     from core.training.config.advice import advice
 
@@ -48,7 +48,7 @@ def train_command(
     for hint in advice(config):
         note(hint)
     if wait:
-        tell_end(wait_for(run_id, terminal_progress()), as_json)
+        print_outcome(wait_for(run_id, terminal_progress()), as_json)
     elif as_json:
         print_json(run_document(RunStore().get(run_id)))
     else:
@@ -73,8 +73,8 @@ def _base(dataset: str | None, preset: str | None, config_file: Path | None) -> 
         raise typer.BadParameter("Give --preset or --config, not both.")
     if config_file is not None:
         config = TrainConfig.from_dict(_read_settings(config_file))
-        return replace(config, dataset=dataset or config.dataset or usual_dataset())
-    name = dataset or usual_dataset()
+        return replace(config, dataset=dataset or config.dataset or default_dataset())
+    name = dataset or default_dataset()
     return TrainConfig(name) if preset is None else _preset(preset, name)
 
 
@@ -106,7 +106,7 @@ def _usual_settings(model: str) -> dict[str, str]:
     return {"image_size": str(entry.default_image_size), "learning_rate": str(entry.learning_rate)}
 
 
-def usual_dataset() -> str:
+def default_dataset() -> str:
     """The data set that is meant when none is named: the only one, or the sample, painted where there is none at all.
 
     Raises:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import InvalidInputError
-from core.evaluation.predictions import Predictions, side_in_words
-from core.evaluation.run_dataset import Origin, require_one_dataset
+from core.evaluation.predictions import Predictions, side_label
+from core.evaluation.run_dataset import DatasetIdentity, require_same_dataset
 from core.language import _
 
 
@@ -25,7 +25,7 @@ class Matched:
 
 
 def match_runs(
-    runs: Mapping[str, Predictions], side: str, on_common: bool, origins: Mapping[str, Origin] | None = None
+    runs: Mapping[str, Predictions], side: str, on_common: bool, origins: Mapping[str, DatasetIdentity] | None = None
 ) -> Matched:
     """Bring runs onto the same pictures.
 
@@ -39,12 +39,12 @@ def match_runs(
         InvalidInputError: the data sets differ, the sides differ and `on_common` is False, nothing is in common, or
             painters differ.
     """
-    require_one_dataset(origins or {})
+    require_same_dataset(origins or {})
     sides = {run: predictions.on(side) for run, predictions in runs.items()}
     for run, predictions in sides.items():
         if not len(predictions):
             nothing = _("“{run}” has no picture on its {side} side, so it cannot be compared.")
-            raise InvalidInputError(nothing.format(run=run, side=side_in_words(side)))
+            raise InvalidInputError(nothing.format(run=run, side=side_label(side)))
     pictures = {run: set(found.painting_id) for run, found in sides.items()}
     common = set.intersection(*pictures.values())
     if any(found != common for found in pictures.values()):
@@ -61,7 +61,7 @@ def _require_common(pictures: Mapping[str, set[str]], common: set[str], side: st
         raise InvalidInputError(
             _(
                 "These runs have no {side} picture in common, so they cannot be compared. Train them on the same split."
-            ).format(side=side_in_words(side))
+            ).format(side=side_label(side))
         )
     if not on_common:
         raise InvalidInputError(
@@ -104,7 +104,7 @@ def _note(pictures: Mapping[str, set[str]], rows: Mapping[str, Predictions], com
             "largest {side} side has {largest:,}), so figures differ from those of each run by itself."
         )
     )
-    parts = [judged.format(common=len(common), side=side_in_words(side), largest=largest)]
+    parts = [judged.format(common=len(common), side=side_label(side), largest=largest)]
     choices = sorted({len(found.artists) for found in rows.values()})
     if len(choices) > 1:
         among = _("The runs choose among {fewest} to {most} artists; fewer is easier.")

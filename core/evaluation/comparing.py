@@ -17,7 +17,7 @@ from core.errors import InvalidInputError
 from core.evaluation.common_pictures import Matched, match_runs
 from core.evaluation.predictions import Floats, Ints, Predictions
 from core.evaluation.resampling import Resampler, draw_rounds, interval, work_codes
-from core.evaluation.run_dataset import Origin
+from core.evaluation.run_dataset import DatasetIdentity
 from core.language import _
 
 SIGNIFICANCE = 0.05
@@ -106,7 +106,7 @@ def compare_runs(
     on_common: bool = False,
     rounds: int = 1000,
     seed: int = 0,
-    origins: Mapping[str, Origin] | None = None,
+    origins: Mapping[str, DatasetIdentity] | None = None,
 ) -> Comparison:
     """Compare runs on the pictures of one side.
 
@@ -228,7 +228,7 @@ class _Chance:
 
     def in_words(self) -> str:
         """As in "p = 0.078", or "p = 0.031, corrected for 6 tests by Holm's method"."""
-        p_value = p_in_words(self.p_corrected)
+        p_value = format_p_value(self.p_corrected)
         if self.tests == 1:
             return p_value
         corrected = _("{p}, corrected for {tests:,} tests by Holm's method")
@@ -239,7 +239,7 @@ class _Chance:
         return f" ({self.in_words()})" if self.tests > 1 else ""
 
 
-def p_in_words(p_value: float) -> str:
+def format_p_value(p_value: float) -> str:
     """As in "p = 0.078"; "p < 0.001" where the digits would be noughts."""
     return "p < 0.001" if p_value < 0.001 else f"p = {p_value:.3f}"
 

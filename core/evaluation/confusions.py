@@ -28,7 +28,7 @@ def count_confusions(predictions: Predictions) -> Ints:
     return counts
 
 
-def read_matrix(counts: npt.ArrayLike, reading: Reading) -> Floats:
+def normalise_matrix(counts: npt.ArrayLike, reading: Reading) -> Floats:
     """The matrix as counts, as shares of each painter's pictures (rows) or of each answer (columns).
 
     Args:
@@ -122,7 +122,7 @@ def order_artists(how: Order, names: Sequence[str], counts: npt.ArrayLike, artis
 
 def _clustered(table: Floats) -> list[int]:
     """Average linkage on how seldom two are taken for each other, with the best order of the leaves."""
-    shares = np.nan_to_num(read_matrix(table, "by_true"))
+    shares = np.nan_to_num(normalise_matrix(table, "by_true"))
     distance = 1 - (shares + shares.T) / 2
     np.fill_diagonal(distance, 0)
     close = squareform(distance, checks=False)

@@ -38,21 +38,21 @@ from core.evaluation.leak import measure_leak
 from core.evaluation.measures import measure, measure_artists
 from core.evaluation.movements import measure_affinity
 from core.evaluation.predictions import (
+    EVALUATION_FILE,
     PREDICTIONS_FILE,
     SIDES,
     Floats,
     Predictions,
     read_predictions,
-    side_in_words,
+    side_label,
 )
 from core.evaluation.resampling import interval, resample, work_codes
-from core.evaluation.run_dataset import know_dataset
+from core.evaluation.run_dataset import dataset_facts
 from core.evaluation.scores import picture_log_losses
 from core.files import write_text_atomically
 from core.language import _
 from core.permissions import require_writable_path
 
-EVALUATION_FILE = "evaluation.json"
 SCHEMA_VERSION = 1
 ROUNDS = 1000
 
@@ -93,14 +93,20 @@ def run_evaluation(
 
 
 def evaluate_run(folder: Path, dataset: str, rounds: int = ROUNDS, seed: int = 0) -> dict[str, Any]:
-    """As `run_evaluation`, with what the data set of that name knows; what it does not is noted.
+    """As `run_evaluation`, with the work groups and artists of the named data set; what is missing is noted.
 
     Raises:
         NotFoundError: the run has no predictions.
         InvalidInputError: they are damaged.
     """
-    known = know_dataset(dataset)
+    known = dataset_facts(dataset)
     return run_evaluation(folder, known.work_groups, rounds, seed, known.artists, known.notes)
+
+
+def evaluate_on_dataset(predictions: Predictions, dataset: str, rounds: int = ROUNDS, seed: int = 0) -> dict[str, Any]:
+    """As `evaluate_run`, without writing."""
+    known = dataset_facts(dataset)
+    return evaluate_predictions(predictions, known.work_groups, rounds, seed, known.artists, known.notes)
 
 
 def evaluate_predictions(
@@ -165,7 +171,7 @@ def _notes(
     for side in SIDES:
         if not (predictions.side == side).any():
             empty = _("The {side} side has no pictures, so nothing can be said about it.")
-            yield empty.format(side=side_in_words(side))
+            yield empty.format(side=side_label(side))
     if math.isnan(temperature) and (predictions.side == "val").any():
         yield _("The validation pictures do not determine a temperature, so the probabilities are shown as they are.")
 

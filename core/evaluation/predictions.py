@@ -18,13 +18,13 @@ import pyarrow.parquet as pq
 from core.errors import AtelierError, InvalidInputError, NotFoundError
 from core.files import write_atomically
 from core.language import N_, _
-from core.runs import Run
 
 SIDES = ("train", "val", "test")
 SIDE_NAMES: Mapping[str, str] = {"train": N_("train"), "val": N_("val"), "test": N_("test")}
 """What sentences call the sides, not translated yet."""
 
 PREDICTIONS_FILE = "predictions.parquet"
+EVALUATION_FILE = "evaluation.json"
 PROBABILITY_PREFIX = "p:"
 
 _TEXT_COLUMNS = ("side", "painting_id", "y_true", "y_pred")
@@ -38,7 +38,7 @@ _SUM_TOLERANCE = 0.01  # half precision rounds each of 50 probabilities to about
 _TIE_TOLERANCE = 1e-6
 
 
-def side_in_words(side: str) -> str:
+def side_label(side: str) -> str:
     """What sentences call a side, in the language that is read now."""
     return _(SIDE_NAMES.get(side, side))
 
@@ -230,6 +230,11 @@ def read_predictions(path: Path) -> Predictions:
     return _from_table(table, texts, probabilities)
 
 
+def run_predictions(folder: Path) -> Predictions:
+    """The predictions of a run folder. Raises as `read_predictions`."""
+    return read_predictions(folder / PREDICTIONS_FILE)
+
+
 def _from_table(table: pd.DataFrame, texts: Mapping[str, Texts], columns: Sequence[str]) -> Predictions:
     artists = pd.Index([column.removeprefix(PROBABILITY_PREFIX) for column in columns])
     if not artists.is_unique:
@@ -248,22 +253,22 @@ def _from_table(table: pd.DataFrame, texts: Mapping[str, Texts], columns: Sequen
     )
 
 
-def known_predictions(run: Run) -> Predictions | None:
-    """What the run answered for its own pictures; None where that cannot be read."""
+def cached_predictions(folder: Path) -> Predictions | None:
+    """The predictions of a run folder, read once per version of the file; None where they cannot be read."""
     try:
-        return _predictions(run.folder / PREDICTIONS_FILE, predictions_stamp(run))
+        return _cached(folder, predictions_stamp(folder))
     except (OSError, AtelierError):
         return None
 
 
-def predictions_stamp(run: Run) -> int:
-    """Changes whenever the run has other answers; 0 where it has none."""
+def predictions_stamp(folder: Path) -> int:
+    """Modification time of a run's predictions in nanoseconds; 0 where there are none."""
     try:
-        return (run.folder / PREDICTIONS_FILE).stat().st_mtime_ns
+        return (folder / PREDICTIONS_FILE).stat().st_mtime_ns
     except OSError:
         return 0
 
 
 @lru_cache(maxsize=8)
-def _predictions(path: Path, stamp: int) -> Predictions:
-    return read_predictions(path)
+def _cached(folder: Path, stamp: int) -> Predictions:
+    return run_predictions(folder)

@@ -5,12 +5,16 @@ file holds sentences in the language of the process that wrote it; they are read
 can be.
 """
 
+import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from core.errors import AtelierError
 from core.evaluation.labels import MEASURES, affinity_sentence
+from core.evaluation.predictions import EVALUATION_FILE, run_predictions
 from core.language import _
 
 _SIDES = ("test", "val", "train")
@@ -39,6 +43,43 @@ class RunResults:
     fault: str = ""
 
 
+def stored_results(folder: Path) -> RunResults | None:
+    """The results in `evaluation.json`; None where it is missing, damaged or incomplete."""
+    try:
+        document = json.loads((folder / EVALUATION_FILE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return read_results(document) if isinstance(document, dict) else None
+
+
+def run_results(folder: Path, dataset: str) -> RunResults:
+    """The stored results of a run, else the same figures computed from its predictions. Never fails, writes nothing.
+
+    Args:
+        folder: of the run.
+        dataset: the run's data set, for work groups and movements.
+    """
+    found = stored_results(folder)
+    if found is not None:
+        return found
+    is_damaged = (folder / EVALUATION_FILE).is_file()
+    fault = _("{file} of this run is damaged") if is_damaged else _("{file} of this run is missing")
+    fault = fault.format(file=EVALUATION_FILE)
+    note = (
+        _("{file} of this run is damaged, so its figures were computed again from its predictions.")
+        if is_damaged
+        else _("{file} of this run is missing, so its figures were computed again from its predictions.")
+    )
+    try:
+        predictions = run_predictions(folder)
+    except AtelierError as error:
+        return RunResults(fault=f"{fault}. {error}")
+    from core.evaluation.evaluating import evaluate_on_dataset  # imports scikit-learn, which takes seconds
+
+    document = evaluate_on_dataset(predictions, dataset)
+    return read_results(document, (note.format(file=EVALUATION_FILE),)) or RunResults(fault=fault)
+
+
 def read_results(document: Mapping[str, Any], extra_notes: Sequence[str] = ()) -> RunResults | None:
     """The results that a document holds; None where it is not whole.
 
@@ -52,18 +93,18 @@ def read_results(document: Mapping[str, Any], extra_notes: Sequence[str] = ()) -
     if not all(isinstance(name, str) for name in artists) or len(set(artists)) < len(artists):
         return None
     sides: dict[str, Any] = {side: document[side] for side in _SIDES if document.get(side) is not None}
-    found = {side: values for side, values in sides.items() if is_whole_side(values, artists)}
+    found = {side: values for side, values in sides.items() if is_valid_side(values, artists)}
     leak, movements = document.get("leak"), document.get("movements")
-    if len(found) < len(sides) or not _may_be_shown(leak, is_whole_leak):
+    if len(found) < len(sides) or not _is_absent_or_valid(leak, is_valid_leak):
         return None
-    if not _may_be_shown(movements, is_whole_affinity):
+    if not _is_absent_or_valid(movements, is_valid_affinity):
         return None
     notes = document.get("notes")
     return RunResults(
         artists=tuple(artists),
         sides=found,
         leak=leak,
-        movements=_said_anew(movements),
+        movements=_with_sentence(movements),
         temperature=number(document.get("temperature")),
         notes=(*extra_notes, *(_(str(note)) for note in (notes if isinstance(notes, list) else []))),
     )
@@ -90,12 +131,12 @@ def interval_of(side: Mapping[str, Any], measure: str) -> tuple[float, float] | 
     return pair(intervals.get(measure)) if isinstance(intervals, Mapping) else None
 
 
-def _may_be_shown(part: object, is_whole: Callable[[Mapping[str, Any]], bool]) -> bool:
+def _is_absent_or_valid(part: object, is_whole: Callable[[Mapping[str, Any]], bool]) -> bool:
     """Whether a part that need not be there is either not there or as it should be."""
     return part is None or (isinstance(part, Mapping) and is_whole(part))
 
 
-def _said_anew(movements: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+def _with_sentence(movements: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     """What is known of the movements, its sentence made from the figures where they are there."""
     if movements is None:
         return None
@@ -112,7 +153,7 @@ _POINT = ("threshold", "coverage", "accuracy")
 _SHARES = ("precision", "recall", "f1")
 
 
-def is_whole_side(side: object, artists: Sequence[str]) -> bool:
+def is_valid_side(side: object, artists: Sequence[str]) -> bool:
     """Whether a side can be shown.
 
     Args:
@@ -133,14 +174,14 @@ def is_whole_side(side: object, artists: Sequence[str]) -> bool:
     )
 
 
-def is_whole_leak(leak: Mapping[str, Any]) -> bool:
+def is_valid_leak(leak: Mapping[str, Any]) -> bool:
     """Whether the leak meter can be told."""
     counts = ("test_pictures", "leaking")
     shares = ("leaking_if_random", "accuracy_leaking", "accuracy_rest")
     return all(_is_count(leak.get(key)) for key in counts) and _has_numbers(leak, shares)
 
 
-def is_whole_affinity(movements: Mapping[str, Any]) -> bool:
+def is_valid_affinity(movements: Mapping[str, Any]) -> bool:
     """Whether it can be told how far confusions follow movements."""
     return _has_numbers(movements, ("confusions", "share", "chance_share", "chance_low", "chance_high", "p_value"))
 

@@ -15,7 +15,7 @@ from core.language import _
 
 
 @dataclass(frozen=True)
-class Origin:
+class DatasetIdentity:
     """Where the pictures of a run come from.
 
     Attributes:
@@ -26,14 +26,14 @@ class Origin:
     dataset: str
     fingerprint: str = ""
 
-    def may_be(self, other: "Origin") -> bool:
+    def may_equal(self, other: "DatasetIdentity") -> bool:
         """Whether the two may be one data set; what is not known does not tell them apart."""
         if not self.dataset or not other.dataset or self.dataset == other.dataset:
             return True
         return bool(self.fingerprint) and self.fingerprint == other.fingerprint
 
 
-def origin_of(dataset: str, facts: Mapping[str, Any]) -> Origin:
+def dataset_identity(dataset: str, facts: Mapping[str, Any]) -> DatasetIdentity:
     """The origin of a run.
 
     Args:
@@ -41,7 +41,7 @@ def origin_of(dataset: str, facts: Mapping[str, Any]) -> Origin:
         facts: what was noted beside the settings of the run.
     """
     noted = facts.get("dataset")
-    return Origin(dataset, str(noted.get("fingerprint") or "") if isinstance(noted, Mapping) else "")
+    return DatasetIdentity(dataset, str(noted.get("fingerprint") or "") if isinstance(noted, Mapping) else "")
 
 
 def split_hash_of(facts: Mapping[str, Any]) -> str:
@@ -53,7 +53,7 @@ def split_hash_of(facts: Mapping[str, Any]) -> str:
     return str(facts.get("split_hash") or "")
 
 
-def judged_on(dataset: str, facts: Mapping[str, Any], side: Mapping[str, Any]) -> tuple[str, str, int]:
+def test_set_key(dataset: str, facts: Mapping[str, Any], side: Mapping[str, Any]) -> tuple[str, str, int]:
     """What tells the pictures that one run was judged on from those of another: data set, split and how many.
 
     Args:
@@ -64,7 +64,7 @@ def judged_on(dataset: str, facts: Mapping[str, Any], side: Mapping[str, Any]) -
     return dataset, split_hash_of(facts), int(side.get("pictures") or 0)
 
 
-def require_one_dataset(origins: Mapping[str, Origin]) -> None:
+def require_same_dataset(origins: Mapping[str, DatasetIdentity]) -> None:
     """Refuse runs of different data sets.
 
     Args:
@@ -76,7 +76,7 @@ def require_one_dataset(origins: Mapping[str, Origin]) -> None:
     known = [(run, origin) for run, origin in origins.items() if origin.dataset]
     for run, origin in known[1:]:
         first, one = known[0]
-        if not origin.may_be(one):
+        if not origin.may_equal(one):
             raise InvalidInputError(
                 _(
                     "“{first}” learned from the data set “{one}” and “{second}” from “{other}”: a picture of one is "
@@ -86,7 +86,7 @@ def require_one_dataset(origins: Mapping[str, Origin]) -> None:
 
 
 @dataclass(frozen=True)
-class Knowledge:
+class DatasetFacts:
     """What is known of a data set.
 
     Attributes:
@@ -100,15 +100,15 @@ class Knowledge:
     notes: tuple[str, ...] = ()
 
 
-def know_dataset(name: str) -> Knowledge:
+def dataset_facts(name: str) -> DatasetFacts:
     """Ask a data set; never fails because it is gone or damaged."""
     try:
         dataset = open_dataset(name)
         artists, groups, notes = dataset.artists(), *_works(dataset)
     except AtelierError as error:
         unknown = _("The data set “{name}” could not be asked: {fault}").format(name=name, fault=error)
-        return Knowledge(None, None, (unknown,))
-    return Knowledge(groups, artists, notes)
+        return DatasetFacts(None, None, (unknown,))
+    return DatasetFacts(groups, artists, notes)
 
 
 def _works(dataset: Dataset) -> tuple[dict[str, str], tuple[str, ...]]:

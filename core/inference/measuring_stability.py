@@ -8,7 +8,7 @@ import numpy.typing as npt
 from core.augment import AugmentConfig, apply_transforms, draw_transforms
 from core.dataset.store import open_dataset
 from core.errors import InvalidInputError
-from core.evaluation.predictions import PREDICTIONS_FILE, read_predictions
+from core.evaluation.predictions import run_predictions
 from core.evaluation.stability import stability
 from core.files import clear_disk_errors
 from core.inference.loaded_models import open_predictor
@@ -66,7 +66,7 @@ def measure_stability(
 
 
 def _measure(run: Run, config: AugmentConfig, views: int, seed: int, progress: Progress) -> MeasuredStability:
-    ids = [str(name) for name in read_predictions(run.folder / PREDICTIONS_FILE).on("test").painting_id]
+    ids = [str(name) for name in run_predictions(run.folder).on("test").painting_id]
     paintings = [find_painting(run.dataset, painting_id) for painting_id in ids]
     progress(_(LOADING), 0, 1)
     predictor = open_predictor(run.folder)

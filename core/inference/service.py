@@ -22,7 +22,7 @@ from core.errors import AtelierError, CancelledError
 from core.inference.faults import kind_of
 from core.inference.place import Place
 from core.inference.wire import Message, receive, send
-from core.language import _, take_language_from
+from core.language import _, set_language_source
 from core.progress import Progress, Throttle
 
 Arguments = dict[str, Any]
@@ -98,7 +98,7 @@ class Service:
 
     def run(self) -> None:
         """Serve until it is idle, told to end, or no longer the server that is noted in its place."""
-        take_language_from(lambda: self._language)
+        set_language_source(lambda: self._language)
         signal.signal(signal.SIGTERM, lambda *_signal: self._must_end.set())
         key = self._place.key()
         address, family = self._place.free_address()

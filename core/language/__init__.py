@@ -1,6 +1,6 @@
 """The language people read: English as it stands in the source, and what its sentences are in another language."""
 
-from core.language.choice import LANGUAGES, current_language, take_language_from
+from core.language.choice import LANGUAGES, current_language, set_language_source
 from core.language.translating import N_, _, counted, group_sign, grouped, ngettext
 
 __all__ = [
@@ -12,5 +12,5 @@ __all__ = [
     "group_sign",
     "grouped",
     "ngettext",
-    "take_language_from",
+    "set_language_source",
 ]

@@ -15,13 +15,13 @@ SOURCE_LANGUAGE = "en"
 _source: Callable[[], str] = language_from_environment
 
 
-def take_language_from(source: Callable[[], str]) -> None:
+def set_language_source(source: Callable[[], str]) -> None:
     """Ask this from now on for the code of the language; the dashboard names the language of the tab that is drawn."""
     global _source
     _source = source
 
 
 def current_language() -> str:
-    """The code of the language that is read now; the source's own where the one asked for is not known."""
-    asked = _source()
-    return asked if asked in LANGUAGES else SOURCE_LANGUAGE
+    """The code of the language that is read now; the source's own where the one code for is not known."""
+    code = _source()
+    return code if code in LANGUAGES else SOURCE_LANGUAGE

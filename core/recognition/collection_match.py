@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from core.dataset.images.decoding import middle_of
+from core.dataset.images.decoding import center_crop
 from core.dataset.same_work.features import LONG_SIDE, Features, extract_features, read_features
 from core.dataset.same_work.verification import Verdict, compare
 from core.dataset.store import Dataset
@@ -41,7 +41,7 @@ whole and 20 by the middle."""
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
+class PictureQuery:
     """A question: about a picture from anywhere, or about a painting of the collection.
 
     Attributes:
@@ -64,7 +64,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Likeness:
+class CollectionMatch:
     """What the collection says.
 
     Attributes:
@@ -80,42 +80,44 @@ class Likeness:
     notes: tuple[str, ...] = ()
 
 
-def likeness_of(dataset: Dataset, asked: Asked) -> Likeness:
+def match_collection(dataset: Dataset, question: PictureQuery) -> CollectionMatch:
     """Which painting a picture shows, and what is like it; what cannot be said is noted.
 
     Raises:
         CancelledError: a person stopped it.
     """
-    same_file = asked.painting_id or painting_of_file(dataset, asked.sha256)
+    same_file = question.painting_id or painting_of_file(dataset, question.sha256)
     try:
-        name = descriptor_name(descriptor_parts(asked.descriptor or best_descriptor(dataset)))
+        name = descriptor_name(descriptor_parts(question.descriptor or best_descriptor(dataset)))
         collection = collection_vectors(dataset, name)  # says what is missing before anything is computed
-        features = _features(dataset, name, asked)
+        features = _features(dataset, name, question)
     except CancelledError:
         raise
     except AtelierError as error:
-        return Likeness(same_file, (), "", (str(error),))
-    painting_id = same_file or _shown(dataset, collection, place_query(collection, features, name), asked)
-    own = {work_of(dataset, painting_id)} if painting_id and not asked.same_work else set()
-    query = Query(features, own, only_nearest=not asked.same_work)
+        return CollectionMatch(same_file, (), "", (str(error),))
+    painting_id = same_file or _shown(dataset, collection, place_query(collection, features, name), question)
+    own = {work_of(dataset, painting_id)} if painting_id and not question.same_work else set()
+    query = Query(features, own, only_nearest=not question.same_work)
     slow = why_search_is_slow(collection)
-    return Likeness(painting_id, tuple(similar_works(dataset, query, name, asked.k)), name, (slow,) if slow else ())
+    return CollectionMatch(
+        painting_id, tuple(similar_works(dataset, query, name, question.k)), name, (slow,) if slow else ()
+    )
 
 
-def known_painting(dataset: Dataset, painting_id: str, asked: Asked, side: str | None) -> KnownPainting:
+def known_painting(dataset: Dataset, painting_id: str, question: PictureQuery, side: str | None) -> KnownPainting:
     """A painting that was found, with who painted it, and whether by its very file.
 
     Args:
         dataset: of the painting.
-        painting_id: as in `Likeness`.
-        asked: the question.
+        painting_id: as in `CollectionMatch`.
+        question: which picture.
         side: of a run; None without one.
     """
     catalog = catalog_of(dataset)
     painters = dict(zip(catalog["painting_id"], catalog["artist_id"].astype("Int64"), strict=True))
     names = {artist.id: artist.name for artist in dataset.artists()}
     artist: str | None = names.get(painters[painting_id]) if pd.notna(painters[painting_id]) else None
-    is_file = painting_id in (asked.painting_id, painting_of_file(dataset, asked.sha256))
+    is_file = painting_id in (question.painting_id, painting_of_file(dataset, question.sha256))
     return KnownPainting(painting_id, artist, side, "file" if is_file else "picture")
 
 
@@ -125,19 +127,19 @@ def work_of(dataset: Dataset, painting_id: str) -> str:
     return str(catalog.loc[catalog["painting_id"] == painting_id, "work_group"].iloc[0])
 
 
-def _features(dataset: Dataset, descriptor: str, asked: Asked) -> dict[str, Floats]:
-    if asked.picture is None:
-        return features_of_painting(dataset, asked.painting_id or "", descriptor)
-    return describe_picture(asked.picture, (*descriptor_parts(descriptor), WITHOUT_WEIGHTS), asked.on_progress)
+def _features(dataset: Dataset, descriptor: str, question: PictureQuery) -> dict[str, Floats]:
+    if question.picture is None:
+        return features_of_painting(dataset, question.painting_id or "", descriptor)
+    return describe_picture(question.picture, (*descriptor_parts(descriptor), WITHOUT_WEIGHTS), question.on_progress)
 
 
-def _shown(dataset: Dataset, collection: CollectionVectors, place: Floats, asked: Asked) -> str | None:
+def _shown(dataset: Dataset, collection: CollectionVectors, place: Floats, question: PictureQuery) -> str | None:
     """The painting that a picture shows, looked for among those that are most like it or its middle."""
-    if asked.picture is None:
+    if question.picture is None:
         return None
-    in_turn = chain.from_iterable(zip_longest(_near(collection, place), _near_middle(dataset, asked.picture)))
+    in_turn = chain.from_iterable(zip_longest(_near(collection, place), _near_center(dataset, question.picture)))
     near = [painting_id for painting_id in dict.fromkeys(in_turn) if painting_id is not None]
-    return painting_of_picture(dataset, asked.picture, near) if near else None
+    return painting_of_picture(dataset, question.picture, near) if near else None
 
 
 def _near(collection: CollectionVectors, place: Floats) -> list[str]:
@@ -146,13 +148,13 @@ def _near(collection: CollectionVectors, place: Floats) -> list[str]:
     return [collection.painting_ids[row] for row in np.asarray(rows[0])[scores[0] >= _LEAST_LIKE].tolist()]
 
 
-def _near_middle(dataset: Dataset, picture: Picture) -> list[str]:
+def _near_center(dataset: Dataset, picture: Picture) -> list[str]:
     """The same for the middle of the picture, without weights: a network would take as long again as for the whole."""
     try:
         collection = collection_vectors(dataset, WITHOUT_WEIGHTS)
     except NotFoundError:
         return []
-    features = describe_picture(middle_of(picture, _MARGIN), [WITHOUT_WEIGHTS])
+    features = describe_picture(center_crop(picture, _MARGIN), [WITHOUT_WEIGHTS])
     return _near(collection, place_query(collection, features, WITHOUT_WEIGHTS))
 
 

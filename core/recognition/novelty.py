@@ -47,7 +47,7 @@ class Neighbourhood:
     usual: float
     spread: float
 
-    def strangeness(self, features: Floats, is_left_out: npt.NDArray[np.bool_] | None = None) -> Floats:
+    def novelty(self, features: Floats, is_left_out: npt.NDArray[np.bool_] | None = None) -> Floats:
         """How far pictures lie from the nearest ones, in spreads above what is usual.
 
         Args:

@@ -20,10 +20,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.dataset.images.decoding import middle_of, resize_square
+from core.dataset.images.decoding import center_crop, resize_square
 from core.dataset.store import Dataset
 from core.environment import is_read_only
-from core.evaluation.predictions import Predictions, known_predictions, predictions_stamp
+from core.evaluation.predictions import Predictions, cached_predictions, predictions_stamp
 from core.features import features_stamp, known_features
 from core.files import write_arrays_atomically
 from core.models.encoders import open_encoder
@@ -51,7 +51,7 @@ _MARGIN = 0.12
 
 
 @dataclass(frozen=True, eq=False)
-class Familiarity:
+class NoveltyThreshold:
     """What is near to what a run learned from.
 
     Attributes:
@@ -77,7 +77,7 @@ class Familiarity:
         Returns:
             `(q,)` float32; 0 is usual, above `threshold` is none of these.
         """
-        found = [near.strangeness(features[:, RESPECTS[name]], is_own) for name, near in self.respects.items()]
+        found = [near.novelty(features[:, RESPECTS[name]], is_own) for name, near in self.respects.items()]
         return np.asarray(np.max(found, axis=0), np.float32)
 
     def distance_of_painting(self, features: Floats, work: str) -> float:
@@ -92,11 +92,11 @@ class Familiarity:
             left_out: works that do not count.
         """
         own = np.tile(np.isin(self.works, list(left_out)), (2, 1))
-        squares = [resize_square(view, WORKING_SIZE_PX) for view in (picture, middle_of(picture, _MARGIN))]
+        squares = [resize_square(view, WORKING_SIZE_PX) for view in (picture, center_crop(picture, _MARGIN))]
         return float(self.distances(describe(np.stack(squares)), own).min())
 
 
-def learn_familiarity(dataset: Dataset, predictions: Predictions) -> Familiarity | None:
+def fit_novelty_threshold(dataset: Dataset, predictions: Predictions) -> NoveltyThreshold | None:
     """Learn what is near from the pictures of a run.
 
     Args:
@@ -117,12 +117,12 @@ def learn_familiarity(dataset: Dataset, predictions: Predictions) -> Familiarity
         values = known.features[:, columns]
         measure = standard_measure(values)
         respects[name] = learn_neighbourhood(values[learned], works, values[held_out], *measure)
-    found = Familiarity(respects, tuple(works), math.nan, math.nan)
+    found = NoveltyThreshold(respects, tuple(works), math.nan, math.nan)
     usual = np.concatenate([known.distances(found, learned), known.distances(found, held_out)])
     threshold = _quantile(usual, 1 - REFUSED)
     judged = next((rows[side] for side in ("test", "val") if len(rows[side]) >= _LEAST_JUDGED), None)
     share = math.nan if judged is None else float((known.distances(found, judged) > threshold).mean())
-    return Familiarity(respects, tuple(works), threshold, share)
+    return NoveltyThreshold(respects, tuple(works), threshold, share)
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,12 +136,12 @@ class _Described:
     def rows_of(self, painting_ids: Sequence[str]) -> npt.NDArray[np.int64]:
         return np.array([self.row_of[name] for name in painting_ids if name in self.row_of], np.int64)
 
-    def distances(self, familiarity: Familiarity, rows: npt.NDArray[np.int64]) -> Floats:
+    def distances(self, threshold: NoveltyThreshold, rows: npt.NDArray[np.int64]) -> Floats:
         """Each without its own work."""
         if not len(rows):
             return np.empty(0, np.float32)
-        own = same_works([self.works[row] for row in rows], familiarity.works)
-        return familiarity.distances(self.features[rows], own)
+        own = same_works([self.works[row] for row in rows], threshold.works)
+        return threshold.distances(self.features[rows], own)
 
 
 def _described(dataset: Dataset) -> _Described:
@@ -166,11 +166,11 @@ _VERSION = 1
 
 _ARRAYS = ("mean", "scale", "centre", "axes", "places", "beyond")
 _NUMBERS = ("usual", "spread")
-_memory: Memory[Familiarity | None] = Memory(4)
+_memory: Memory[NoveltyThreshold | None] = Memory(4)
 _FAULTS = (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile)
 
 
-def run_familiarity(run: Run, dataset: Dataset) -> Familiarity | None:
+def run_novelty_threshold(run: Run, dataset: Dataset) -> NoveltyThreshold | None:
     """What is near to what a run learned from; learned once, then read.
 
     Args:
@@ -180,26 +180,26 @@ def run_familiarity(run: Run, dataset: Dataset) -> Familiarity | None:
     Returns:
         None where the run has no predictions or too few of its pictures are described.
     """
-    predictions = known_predictions(run)
+    predictions = cached_predictions(run.folder)
     if predictions is None:
         return None
     stamp = features_stamp(dataset, open_encoder(WITHOUT_WEIGHTS))
-    facts = [_VERSION, REFUSED, predictions_stamp(run), dataset.name, dataset.version, stamp]
+    facts = [_VERSION, REFUSED, predictions_stamp(run.folder), dataset.name, dataset.version, stamp]
     mark = hashlib.sha256("\n".join(map(str, facts)).encode()).hexdigest()
     path = run.folder / FILE
     return _memory.get((path, mark), lambda: _read_or_learn(path, dataset, predictions, mark))
 
 
-def _read_or_learn(path: Path, dataset: Dataset, predictions: Predictions, mark: str) -> Familiarity | None:
+def _read_or_learn(path: Path, dataset: Dataset, predictions: Predictions, mark: str) -> NoveltyThreshold | None:
     found = _read(path, mark)
     if found is None:
-        found = learn_familiarity(dataset, predictions)
+        found = fit_novelty_threshold(dataset, predictions)
         if found is not None:
             _write(path, found, mark)
     return found
 
 
-def _read(path: Path, mark: str) -> Familiarity | None:
+def _read(path: Path, mark: str) -> NoveltyThreshold | None:
     try:
         with np.load(path, allow_pickle=False) as file:
             if str(file["mark"]) != mark:
@@ -211,12 +211,12 @@ def _read(path: Path, mark: str) -> Familiarity | None:
                 for name in RESPECTS
             }
             works = tuple(file["works"].tolist())
-            return Familiarity(respects, works, float(file["threshold"]), float(file["refused_share"]))
+            return NoveltyThreshold(respects, works, float(file["threshold"]), float(file["refused_share"]))
     except _FAULTS:
         return None
 
 
-def _write(path: Path, found: Familiarity, mark: str) -> None:
+def _write(path: Path, found: NoveltyThreshold, mark: str) -> None:
     """Keep it; it can be learned again, so a full disk is no reason to fail."""
     if is_read_only():
         return

@@ -12,7 +12,7 @@ from core.dataset.images.decoding import load_rgb
 from core.dataset.store import Dataset, open_dataset
 from core.errors import NotFoundError
 from core.evaluation.calibration import fit_temperature, with_temperature
-from core.evaluation.predictions import known_predictions, make_predictions
+from core.evaluation.predictions import cached_predictions, make_predictions
 from core.features import known_features
 from core.graph import build_trait_graph
 from core.graph.traits import artist_node
@@ -21,8 +21,8 @@ from core.inference.questions import predict_paintings, predict_pictures
 from core.language import N_, _
 from core.models.encoders import open_encoder
 from core.progress import Progress
-from core.recognition.collection_match import Asked, known_painting, likeness_of, work_of
-from core.recognition.novelty_threshold import Familiarity, run_familiarity
+from core.recognition.collection_match import PictureQuery, known_painting, match_collection, work_of
+from core.recognition.novelty_threshold import NoveltyThreshold, run_novelty_threshold
 from core.recognition.result import Candidate, Recognition
 from core.runs import Run
 from core.similarity.collection import catalog_of
@@ -61,7 +61,7 @@ def recognise_picture(
     run = find_run(run_id)
     answers = predict_pictures(run_id, [picture], on_progress)
     bare = _bare(run, answers.artists, answers.probabilities[0])
-    return _complete(bare, run, Asked(descriptor, k, on_progress, picture=picture, sha256=sha256))
+    return _complete(bare, run, PictureQuery(descriptor, k, on_progress, picture=picture, sha256=sha256))
 
 
 def recognise_painting(
@@ -91,13 +91,13 @@ def recognise_painting(
     if run.dataset != dataset.name:
         return recognise_picture(_load(dataset, painting_id), run_id, descriptor, k, on_progress)
     bare = _bare(run, *_answer_for_painting(run, painting_id, on_progress))
-    return _complete(bare, run, Asked(descriptor, k, on_progress, painting_id=painting_id))
+    return _complete(bare, run, PictureQuery(descriptor, k, on_progress, painting_id=painting_id))
 
 
 def _answer_for_painting(
     run: Run, painting_id: str, on_progress: Progress | None
 ) -> tuple[Sequence[str], npt.NDArray[np.floating]]:
-    predictions = known_predictions(run)
+    predictions = cached_predictions(run.folder)
     if predictions is not None:
         found = np.flatnonzero(predictions.painting_id == painting_id)
         if len(found):
@@ -126,15 +126,15 @@ def _bare(run: Run, artists: Sequence[str], probabilities: npt.NDArray[np.floati
     )
 
 
-def _complete(bare: Recognition, run: Run, asked: Asked) -> Recognition:
+def _complete(bare: Recognition, run: Run, question: PictureQuery) -> Recognition:
     """With what the collection adds; what it cannot add is noted."""
     try:
         dataset = open_dataset(run.dataset)
     except NotFoundError as error:
         return replace(bare, notes=(str(error),))
-    found = likeness_of(dataset, asked)
-    near = run_familiarity(run, dataset)
-    distance = _distance(near, dataset, asked, found.painting_id) if near else math.nan
+    found = match_collection(dataset, question)
+    near = run_novelty_threshold(run, dataset)
+    distance = _distance(near, dataset, question, found.painting_id) if near else math.nan
     shown = found.painting_id
     return replace(
         bare,
@@ -143,18 +143,18 @@ def _complete(bare: Recognition, run: Run, asked: Asked) -> Recognition:
         distance=distance,
         threshold=near.threshold if near else math.nan,
         refused_share=near.refused_share if near else math.nan,
-        painting=known_painting(dataset, shown, asked, _side(run, dataset, shown)) if shown else None,
+        painting=known_painting(dataset, shown, question, _side(run, dataset, shown)) if shown else None,
         similar=found.similar,
         descriptor=found.descriptor,
         notes=(*found.notes, *([] if math.isfinite(distance) else [_(NOT_JUDGED)])),
     )
 
 
-def _distance(near: Familiarity, dataset: Dataset, asked: Asked, painting_id: str | None) -> float:
+def _distance(near: NoveltyThreshold, dataset: Dataset, question: PictureQuery, painting_id: str | None) -> float:
     own = work_of(dataset, painting_id) if painting_id else ""
-    if asked.picture is not None:
-        return near.distance_of_picture(asked.picture, {own})
-    features, known = known_features(dataset, open_encoder(WITHOUT_WEIGHTS), [asked.painting_id or ""])
+    if question.picture is not None:
+        return near.distance_of_picture(question.picture, {own})
+    features, known = known_features(dataset, open_encoder(WITHOUT_WEIGHTS), [question.painting_id or ""])
     return near.distance_of_painting(features, own) if known.all() else math.nan
 
 
@@ -177,7 +177,7 @@ def _load(dataset: Dataset, painting_id: str) -> Picture:
 
 def run_temperature(run: Run) -> float:
     """The temperature that the run's validation side determines; 1, which changes nothing, where it does not."""
-    predictions = known_predictions(run)
+    predictions = cached_predictions(run.folder)
     found = fit_temperature(predictions.on("val")) if predictions is not None else math.nan
     return 1.0 if math.isnan(found) else found
 

@@ -15,7 +15,7 @@ from core.report.curves import draw_curves
 from core.report.gathering import compare_by_dataset, gather_runs
 from core.report.page import render_page
 from core.report.sections import describe_run
-from core.report.settings import describe_splits, side_by_side
+from core.report.settings import compare_settings, describe_splits
 from core.runs import RunStore
 
 ROUNDS = 1000
@@ -70,7 +70,7 @@ def build_report(
         runs=[describe_run(found, *collections[found.run.dataset]) for found in runs],
         collections=[found[0] for found in collections.values()],
         splits=describe_splits(runs),
-        settings=side_by_side([found.run.config for found in runs]),
+        settings=compare_settings([found.run.config for found in runs]),
         curves=draw_curves(runs),
         comparisons=compared,
     )

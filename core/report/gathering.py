@@ -10,10 +10,9 @@ import pandas as pd
 from core.errors import AtelierError, InvalidInputError
 from core.evaluation.comparing import Comparison, compare_runs
 from core.evaluation.configurations import SeedSpread, seed_spreads
-from core.evaluation.evaluating import evaluate_predictions
-from core.evaluation.predictions import PREDICTIONS_FILE, Predictions, read_predictions
-from core.evaluation.results import RunResults, read_results
-from core.evaluation.run_dataset import Knowledge, know_dataset, split_hash_of
+from core.evaluation.predictions import Predictions, run_predictions
+from core.evaluation.results import RunResults, run_results
+from core.evaluation.run_dataset import dataset_facts, split_hash_of
 from core.language import _
 from core.models.registry import MODELS
 from core.progress import Progress, track
@@ -72,9 +71,8 @@ def gather_runs(run_ids: Sequence[str], store: RunStore, progress: Progress) -> 
         raise InvalidInputError(_("A report needs one run or more. Name some; `atelier runs list` knows them."))
     runs = [store.get(run_id) for run_id in wanted]
     titles = _titles(runs)
-    known = {run.dataset: know_dataset(run.dataset) for run in runs}
     return [
-        _gather(run, number, titles[run.id], known[run.dataset])
+        _gather(run, number, titles[run.id])
         for number, run in enumerate(track(runs, len(runs), _("Reading runs"), progress), start=1)
     ]
 
@@ -82,11 +80,11 @@ def gather_runs(run_ids: Sequence[str], store: RunStore, progress: Progress) -> 
 def _titles(runs: Sequence[Run]) -> dict[str, str]:
     """Titles by id; those that would be called the same get the end of their id, or all of it."""
     plain = {run.id: run.notes.title or _made_title(run) for run in runs}
-    ended = _told_apart(plain, lambda run_id: run_id[-_ID_END:])
-    return ended if len(set(ended.values())) == len(ended) else _told_apart(plain, str)
+    ended = _disambiguated(plain, lambda run_id: run_id[-_ID_END:])
+    return ended if len(set(ended.values())) == len(ended) else _disambiguated(plain, str)
 
 
-def _told_apart(titles: Mapping[str, str], end_of: Callable[[str], str]) -> dict[str, str]:
+def _disambiguated(titles: Mapping[str, str], end_of: Callable[[str], str]) -> dict[str, str]:
     times = Counter(titles.values())
     return {id_: title if times[title] == 1 else f"{title} ({end_of(id_)})" for id_, title in titles.items()}
 
@@ -101,14 +99,14 @@ def _model_title(run: Run) -> str:
     return _(MODELS[run.model].title) if run.model in MODELS else run.model
 
 
-def _gather(run: Run, number: int, title: str, known: Knowledge) -> ReportRun:
+def _gather(run: Run, number: int, title: str) -> ReportRun:
     predictions, fault = _predictions(run)
     found = ReportRun(
         run=run,
         number=number,
         title=title,
         model=_model_title(run),
-        results=_results(run, predictions, fault, known),
+        results=run_results(run.folder, run.dataset),
         predictions=predictions,
         predictions_fault=fault,
         metrics=_metrics(run),
@@ -122,7 +120,7 @@ def _gather(run: Run, number: int, title: str, known: Knowledge) -> ReportRun:
 
 def _predictions(run: Run) -> tuple[Predictions | None, str]:
     try:
-        return read_predictions(run.folder / PREDICTIONS_FILE), ""
+        return run_predictions(run.folder), ""
     except AtelierError as error:
         return None, str(error)
 
@@ -132,28 +130,6 @@ def _metrics(run: Run) -> pd.DataFrame:
         return run.metrics()
     except OSError:
         return pd.DataFrame(columns=list(files.METRIC_COLUMNS))
-
-
-def _results(run: Run, predictions: Predictions | None, fault: str, known: Knowledge) -> RunResults:
-    """From `evaluation.json`, else computed anew; nothing is written, for a report must not change a run."""
-    try:
-        stored = read_results(run.evaluation() or {})
-    except AtelierError:
-        stored = None
-    if stored is not None:
-        return stored
-    is_damaged = (run.folder / files.EVALUATION).is_file()
-    what = _("{file} of this run is damaged") if is_damaged else _("{file} of this run is missing")
-    what = what.format(file=files.EVALUATION)
-    if predictions is None:
-        return RunResults(fault=f"{what}. {fault}")
-    document = evaluate_predictions(predictions, known.work_groups, artists=known.artists, notes=known.notes)
-    note = (
-        _("{file} of this run is damaged, so its figures were computed anew from its predictions.")
-        if is_damaged
-        else _("{file} of this run is missing, so its figures were computed anew from its predictions.")
-    )
-    return read_results(document, (note.format(file=files.EVALUATION),)) or RunResults(fault=what)
 
 
 @dataclass(frozen=True)
@@ -193,7 +169,7 @@ def _compare(dataset: str, runs: Sequence[ReportRun], rounds: int) -> ComparedRu
         fault = _("Fewer than two runs have predictions, so nothing is compared.")
         return ComparedRuns(dataset, None, fault, left_out)
     try:
-        groups = know_dataset(dataset).work_groups
+        groups = dataset_facts(dataset).work_groups
         comparison = compare_runs(answers, groups, on_common=True, rounds=rounds)
     except AtelierError as error:
         return ComparedRuns(dataset, None, str(error), left_out)

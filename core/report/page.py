@@ -115,7 +115,7 @@ def _as_markup(sentence: str) -> Markup:
 
 def _are_judged_alike(runs: Sequence[RunSection]) -> bool:
     """Whether all results are of one test side, without which no run is the most accurate."""
-    return len({run.judged_on for run in runs if labels.is_defined(run.accuracy)}) <= 1
+    return len({run.test_set_key for run in runs if labels.is_defined(run.accuracy)}) <= 1
 
 
 def _best(runs: Sequence[RunSection]) -> RunSection | None:

@@ -73,7 +73,7 @@ class Mistake:
     picture: InlinePicture
 
 
-def surest_mistakes(
+def most_confident_mistakes(
     predictions: Predictions, dataset: Dataset | None, catalog: pd.DataFrame, number: int = MISTAKES
 ) -> list[Mistake]:
     """The wrong answers on the test side with the highest confidence; empty where no answer is wrong."""

@@ -14,15 +14,15 @@ from core.errors import AtelierError
 from core.evaluation.confusions import confused_pairs
 from core.evaluation.labels import MEASURES
 from core.evaluation.results import interval_of, number, pair
-from core.evaluation.run_dataset import judged_on
+from core.evaluation.run_dataset import test_set_key
 from core.language import N_, _, counted, grouped
 from core.report.collection import Collection
 from core.report.curves import colour_of, draw_reliability
 from core.report.gathering import ReportRun
 from core.report.labels import Interval, duration, measure_range, measure_value, moment, percent
 from core.report.matrix import draw_matrix
-from core.report.pictures import Mistake, surest_mistakes
-from core.report.settings import Recipe, how_to_reproduce
+from core.report.pictures import Mistake, most_confident_mistakes
+from core.report.settings import Reproduction, describe_reproduction
 
 _PAIRS = 12
 _STATES = {
@@ -71,7 +71,7 @@ class RunSection:
         notes: sentences about what could not be computed.
         fault: why there are no results; "" where there are.
         measures: on the test side; empty where nothing is known.
-        judged_on: data set, split and number of pictures, which tell one test side from another; None without results.
+        test_set_key: data set, split and number of pictures, which tell one test side from another; None without results.
         accuracy: on the test side.
         accuracy_interval: its 95 % interval.
         f1_of: macro F1 of each artist, by name.
@@ -95,10 +95,10 @@ class RunSection:
     facts: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     fault: str
-    recipe: Recipe
+    recipe: Reproduction
     leak: str = ""
     measures: tuple[MeasureRow, ...] = ()
-    judged_on: tuple[str, str, int] | None = None
+    test_set_key: tuple[str, str, int] | None = None
     accuracy: float | None = None
     accuracy_interval: Interval = None
     f1_of: Mapping[str, float | None] = field(default_factory=dict)
@@ -133,7 +133,7 @@ def describe_run(
         "facts": tuple(_facts(found)),
         "notes": tuple(dict.fromkeys(notes)),
         "fault": found.results.fault,
-        "recipe": how_to_reproduce(found, collection),
+        "recipe": describe_reproduction(found, collection),
         "leak": _leak(found),
     }
     if found.test is None:
@@ -167,7 +167,7 @@ def _results(found: ReportRun, test: Mapping[str, Any], dataset: Dataset | None)
     movements = found.results.movements or {}
     return {
         "measures": tuple(_measures(test)),
-        "judged_on": judged_on(found.run.dataset, found.facts, test),
+        "test_set_key": test_set_key(found.run.dataset, found.facts, test),
         "accuracy": number(test.get("accuracy")),
         "accuracy_interval": interval_of(test, "accuracy"),
         "f1_of": {row.name: row.shares["f1"] for row in rows},
@@ -269,6 +269,6 @@ def _mistakes(found: ReportRun, dataset: Dataset | None, catalog: pd.DataFrame) 
     if found.predictions is None:
         not_shown = _("Which pictures these are cannot be shown.")
         return {"mistakes_fault": f"{not_shown} {found.predictions_fault}"}
-    mistakes = surest_mistakes(found.predictions, dataset, catalog)
+    mistakes = most_confident_mistakes(found.predictions, dataset, catalog)
     nothing_wrong = "" if mistakes else _("No answer on the test side is wrong.")
     return {"mistakes": tuple(mistakes), "mistakes_fault": nothing_wrong}

@@ -46,7 +46,7 @@ class SettingRow:
     differs: bool
 
 
-def side_by_side(configurations: Sequence[TrainConfig | None]) -> list[SettingRow]:
+def compare_settings(configurations: Sequence[TrainConfig | None]) -> list[SettingRow]:
     """Settings of runs, those that differ first; a run whose settings cannot be read has dashes.
 
     Args:
@@ -202,7 +202,7 @@ _TITLES = {
 
 
 @dataclass(frozen=True)
-class Recipe:
+class Reproduction:
     """How to reproduce one run.
 
     Attributes:
@@ -220,7 +220,7 @@ class Recipe:
     settings: str
 
 
-def how_to_reproduce(found: ReportRun, collection: Collection) -> Recipe:
+def describe_reproduction(found: ReportRun, collection: Collection) -> Reproduction:
     """What a reader needs who wants the same run.
 
     Args:
@@ -229,7 +229,7 @@ def how_to_reproduce(found: ReportRun, collection: Collection) -> Recipe:
     """
     config = found.run.config
     versions = found.facts.get("versions")
-    return Recipe(
+    return Reproduction(
         command=(train_command(config) or "") if config else "",
         facts=tuple(_facts(found)),
         versions=tuple((str(k), str(v)) for k, v in versions.items()) if isinstance(versions, Mapping) else (),

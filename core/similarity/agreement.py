@@ -100,7 +100,7 @@ def _different(
     return one[kept], other[kept]
 
 
-def say_why(parts: Mapping[str, float]) -> str:
+def describe_agreement(parts: Mapping[str, float]) -> str:
     """In what two pictures are alike, in a few words.
 
     Args:

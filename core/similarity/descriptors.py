@@ -163,7 +163,7 @@ def _state_of_join(
     )
 
 
-def take_weights(descriptor: str, path: Path) -> Path:
+def install_weights(descriptor: str, path: Path) -> Path:
     """Copy a file of weights into `artifacts/weights/`, under the name by which its encoder is found.
 
     Args:
@@ -186,10 +186,10 @@ def take_weights(descriptor: str, path: Path) -> Path:
     target = weights_folder() / _file_name(encoder_entry(parts[0]))
     if not path.is_file():
         raise NotFoundError(_("There is no file “{path}”. Give the path of a file of weights.").format(path=path))
-    endings = WEIGHT_FILE_ENDINGS if target.suffix in WEIGHT_FILE_ENDINGS else (target.suffix,)
-    if path.suffix.lower() not in endings:
+    suffixes = WEIGHT_FILE_ENDINGS if target.suffix in WEIGHT_FILE_ENDINGS else (target.suffix,)
+    if path.suffix.lower() not in suffixes:
         sentence = _("“{file}” is no such file: its name must end in {endings}.")
-        raise InvalidInputError(sentence.format(file=path.name, endings=_(" or ").join(endings)))
+        raise InvalidInputError(sentence.format(file=path.name, endings=_(" or ").join(suffixes)))
     if not target.is_file():
         with clear_disk_errors(_("keeping the weights")), path.open("rb") as source:
             write_atomically(target, lambda file: shutil.copyfileobj(source, file))

@@ -16,7 +16,7 @@ from core.language import _
 from core.models.encoders import encoder_entry
 from core.models.encoders.palette_texture import describe
 from core.progress import Progress
-from core.similarity.agreement import Respect, part_aspects, respects, say_why
+from core.similarity.agreement import Respect, describe_agreement, part_aspects, respects
 from core.similarity.collection import Aspect, CollectionVectors, catalog_of, collection_vectors
 from core.similarity.descriptors import (
     WITHOUT_WEIGHTS,
@@ -212,7 +212,7 @@ def _explained(
     names = [painting_id for painting_id, _row, _score in nearest]
     parts = _agreements(respects(dataset, descriptor), query, descriptor, names)
     return [
-        SimilarWork(painting_id, collection.artists[row], float(np.clip(score, 0, 1)), say_why(found), found)
+        SimilarWork(painting_id, collection.artists[row], float(np.clip(score, 0, 1)), describe_agreement(found), found)
         for (painting_id, row, score), found in zip(nearest, parts, strict=True)
     ]
 

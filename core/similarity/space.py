@@ -103,5 +103,5 @@ def main_axes(standard: Floats, dimensions: int) -> Floats:
 def _kept(values: npt.NDArray[np.float64], dimensions: int) -> npt.NDArray[np.int64]:
     """Positions of the largest eigenvalues, the largest first, without those that are nothing but rounding."""
     order = np.argsort(values)[::-1][:dimensions]
-    telling = values[order] > max(values.max(initial=0) * 1e-10, _SMALL)
-    return order[telling] if telling.any() else order[:1]
+    significant = values[order] > max(values.max(initial=0) * 1e-10, _SMALL)
+    return order[significant] if significant.any() else order[:1]

@@ -36,6 +36,15 @@ STATE_MEANINGS: Mapping[str, str] = {
     "interrupted": N_("Its process ended without a word: killed, or the computer went off. It can be resumed."),
 }
 
+SIDE_WORDS: Mapping[str, str] = {"test": N_("Test"), "val": N_("Validation"), "train": N_("Training")}
+"""The sides of a split in the order they are offered; `_` translates them."""
+
+SIDE_MEANINGS: Mapping[str, str] = {
+    "test": N_("pictures the model never trained on: the honest figure"),
+    "val": N_("pictures that decided when to stop, so figures are a little too good"),
+    "train": N_("pictures it trained on, so figures show how well it memorised them"),
+}
+
 _SHORT, _MINUTE, _HOUR, _DAY = 0.1, 60, 3600, 86_400
 _MANY = 100_000
 _MONTHS = (

@@ -13,13 +13,14 @@ import streamlit as st
 
 from core.dataset.artists.artist import Artist
 from core.errors import AtelierError
-from core.evaluation.predictions import PREDICTIONS_FILE, Predictions, read_predictions
+from core.evaluation import results as core_results
+from core.evaluation.predictions import PREDICTIONS_FILE, Predictions, run_predictions
+from core.evaluation.results import RunResults, run_results
 from core.language import _, current_language
 from core.runs import Run
 from core.runs import folder as files
 from core.runs.parameter_counts import count_encoder_parameters, count_parameters
 from dashboard.queries import datasets as dataset_queries
-from dashboard.queries.run_results import RunResults, read_results
 from dashboard.queries.runs import Stamp, stamps
 
 PROBE_FILE = "probe.npz"
@@ -138,25 +139,13 @@ def _results(stamp: tuple[Stamp, ...], language: str, _run: Run) -> RunResults:
     found = stored_results(_run)
     if found is not None:
         return found
-    is_damaged = stamp[0][2] >= 0
-    note = (
-        _("{file} of this run is damaged, so its figures were computed anew from its predictions.")
-        if is_damaged
-        else _("{file} of this run is missing, so its figures were computed anew from its predictions.")
-    )
-    try:
-        return _evaluated_anew(_run, note.format(file=files.EVALUATION))
-    except AtelierError as error:
-        what = _("{file} of this run is damaged") if is_damaged else _("{file} of this run is missing")
-        return RunResults(fault=f"{what.format(file=files.EVALUATION)}. {error}")
+    with st.spinner(_("Computing the figures of this run from its predictions…")):
+        return run_results(_run.folder, _run.dataset)
 
 
 @st.cache_resource(max_entries=_RUNS, show_spinner=False)
 def _stored(stamp: tuple[Stamp, ...], language: str, _run: Run) -> RunResults | None:
-    try:
-        return read_results(_run.evaluation() or {})
-    except AtelierError:
-        return None
+    return core_results.stored_results(_run.folder)
 
 
 @st.cache_resource(max_entries=_RUNS, show_spinner=False)
@@ -165,20 +154,9 @@ def _costs(stamp: tuple[Stamp, ...], _run: Run) -> RunCosts:
     return RunCosts(count_parameters(_run), count_encoder_parameters(_run) or 0, max(sizes, default=None))
 
 
-def _evaluated_anew(run: Run, note: str) -> RunResults:
-    """The same figures without the file; nothing is written, for a look must not change a run."""
-    from core.evaluation.evaluating import evaluate_predictions  # brings scikit-learn, which takes seconds
-
-    answers = predictions(run)
-    with st.spinner(_("Computing the figures of this run from its predictions…")):
-        groups, artists = work_groups(run.dataset), known_artists(run.dataset)
-        document = evaluate_predictions(answers, groups, artists=artists or None)
-    return read_results(document, (note,)) or RunResults(fault=note)
-
-
 @st.cache_resource(max_entries=_RUNS, show_spinner=False)
 def _predictions(stamp: tuple[Stamp, ...], folder: str) -> Predictions:
-    return read_predictions(Path(folder) / PREDICTIONS_FILE)
+    return run_predictions(Path(folder))
 
 
 @st.cache_resource(max_entries=_TABLES, show_spinner=False)

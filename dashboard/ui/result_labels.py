@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.evaluation.labels import MEASURES
+from core.evaluation.results import interval_of, number
 from core.language import N_, _, grouped, ngettext
 from dashboard.charts.run_facts import Figure
 from dashboard.labels.metrics import UNKNOWN
-from dashboard.queries.run_results import interval_of, number
 from dashboard.queries.runs import RunSummary
 
 HEADLINE = ("accuracy", "f1_macro", "balanced_accuracy", "top_3_accuracy", "log_loss", "kappa")

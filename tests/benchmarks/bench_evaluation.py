@@ -16,8 +16,14 @@ from sklearn import metrics
 
 from core.dataset.artists.table import builtin_artists
 from core.evaluation.comparing import compare_runs
-from core.evaluation.evaluating import EVALUATION_FILE, run_evaluation
-from core.evaluation.predictions import PREDICTIONS_FILE, Predictions, make_predictions, write_predictions
+from core.evaluation.evaluating import run_evaluation
+from core.evaluation.predictions import (
+    EVALUATION_FILE,
+    PREDICTIONS_FILE,
+    Predictions,
+    make_predictions,
+    write_predictions,
+)
 from tests.benchmarks.report import report
 
 PICTURES, ROUNDS, REPEATS = 8446, 1000, 3

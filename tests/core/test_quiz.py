@@ -25,7 +25,7 @@ def test_ten_different_pictures_of_the_test_side_are_asked(answers):
     asked = [question.painting_id for question in quiz.questions]
     assert len(set(asked)) == QUESTIONS
     assert set(asked) <= set(answers.painting_id[answers.side == "test"])
-    assert quiz.asked_from == int((answers.side == "test").sum()) and quiz.same_work == 0
+    assert quiz.pool_size == int((answers.side == "test").sum()) and quiz.same_work == 0
 
 
 def test_the_same_seed_gives_the_same_game_and_another_seed_another(answers):

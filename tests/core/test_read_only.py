@@ -288,10 +288,10 @@ CALLS: dict[str, list[Call]] = {
     ],
     "core.similarity.map": [lazily("core.similarity.map", "collection_map", dataset, "palette_texture", refused=False)],
     "core.recognition.novelty_threshold": [
-        Call(lambda root: _familiarity(), refused=False),
+        Call(lambda root: _novelty_threshold(), refused=False),
     ],
     "core.similarity.descriptors": [
-        lazily("core.similarity.descriptors", "take_weights", "dinov2_vits14", lambda: Path("weights.onnx"))
+        lazily("core.similarity.descriptors", "install_weights", "dinov2_vits14", lambda: Path("weights.onnx"))
     ],
     "core.training.estimate.rates": [
         Call(an_estimate, refused=False),
@@ -335,8 +335,8 @@ def _provenance(root: Path) -> None:
     write_provenance(root / "data" / "tiny", ImportSummary(**values), {})
 
 
-def _familiarity() -> object:
-    return _call("core.recognition.novelty_threshold", "run_familiarity", RunStore().get("one"), dataset())
+def _novelty_threshold() -> object:
+    return _call("core.recognition.novelty_threshold", "run_novelty_threshold", RunStore().get("one"), dataset())
 
 
 def _recipe() -> str:
@@ -390,7 +390,7 @@ def test_everything_can_still_be_looked_at(installation: Path):
     runs = {run.id: run for run in RunStore().list()}
     assert runs["running"].status.state == "interrupted"
     report = build_report(["one", "two"], rounds=20)
-    assert "computed anew from its predictions" in report.html
+    assert "computed again from its predictions" in report.html
     assert tree_of(installation) == before
 
 

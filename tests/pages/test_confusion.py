@@ -125,7 +125,7 @@ def test_without_a_whole_evaluation_the_figures_come_from_the_predictions(text, 
     if text is not None:
         (run / files.EVALUATION).write_text(text, "utf-8")
     app = open_app("confusion", run="r")
-    assert not app.error and f"{100 * expected:.1f} %" in said(app) and "computed anew" in said(app)
+    assert not app.error and f"{100 * expected:.1f} %" in said(app) and "computed again" in said(app)
 
 
 def test_with_both_files_damaged_it_says_so_and_leads_to_the_runs(open_app, dataset, run):

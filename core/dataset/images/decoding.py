@@ -261,7 +261,7 @@ def to_rgb(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def middle_of(picture: npt.NDArray[np.uint8], margin: float) -> npt.NDArray[np.uint8]:
+def center_crop(picture: npt.NDArray[np.uint8], margin: float) -> npt.NDArray[np.uint8]:
     """The picture without its edges.
 
     Args:

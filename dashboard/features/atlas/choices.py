@@ -14,9 +14,9 @@ from dashboard.features.atlas.chosen import clear_area
 from dashboard.features.recognise.answers import best_first
 from dashboard.features.results.choices import choose_one, choose_segment
 from dashboard.features.results.run_choice import runs_with_results
+from dashboard.labels.runs import SIDE_MEANINGS, SIDE_WORDS
 from dashboard.queries import runs as run_queries
 from dashboard.queries import similarity as similarity_queries
-from dashboard.queries.run_results import SIDE_MEANINGS, SIDE_WORDS
 from dashboard.state.session import keep_choice, url_choice
 from dashboard.ui.describing import descriptor_label
 from dashboard.ui.result_labels import distinct_titles

@@ -48,8 +48,8 @@ def show_no_opponent() -> None:
 def show_fairness(game: Game) -> None:
     """What both sides know, and what was left out so that the game is fair."""
     accuracy, left_out = run_queries.summary(game.run).accuracy, game.quiz.same_work
-    asked_from = counted(game.quiz.asked_from, "test picture", "test pictures")
-    sentences = [_("Drawn from {pictures} the network has never met.").format(pictures=asked_from)]
+    pool_size = counted(game.quiz.pool_size, "test picture", "test pictures")
+    sentences = [_("Drawn from {pictures} the network has never met.").format(pictures=pool_size)]
     if accuracy is not None:
         sentences.append(_("It is right on {share} of them.").format(share=percent(accuracy)))
     if left_out:

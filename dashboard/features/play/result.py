@@ -50,7 +50,7 @@ def result_card(game: Game) -> Card:
         dataset=game.run.dataset,
         seed=game.seed,
         paintings=counted(len(rows), "painting", "paintings"),
-        asked_from=game.quiz.asked_from,
+        pool_size=game.quiz.pool_size,
     )
     note = _(PASTICHES) if dataset_queries.dataset(game.run.dataset).is_sample else ""
     return Card(rows, title, where, note)

@@ -11,7 +11,7 @@ from core.inference.saliency_map import SaliencyMap
 from core.language import current_language
 from core.progress import Progress
 from core.recognition import Recognition, recognise_painting, recognise_picture
-from core.recognition.collection_match import Asked, Likeness, likeness_of
+from core.recognition.collection_match import CollectionMatch, PictureQuery, match_collection
 from core.runs import Run, RunStore
 from core.similarity.similar import Picture
 from dashboard.queries import (
@@ -124,16 +124,16 @@ def _ask(asked: AskedPicture, run: Run, descriptor: str, progress: Progress) -> 
     return recognise_picture(upload.pixels, run.id, descriptor, SIMILAR_WORKS, progress, upload.sha256)
 
 
-def likeness_without_run(asked: AskedPicture, descriptor: str, progress: Progress) -> Likeness:
+def likeness_without_run(asked: AskedPicture, descriptor: str, progress: Progress) -> CollectionMatch:
     """What the collection says of a picture, where no model is there to say who painted it."""
     computed = similarity_queries.state(asked.dataset, descriptor).computed
     key = ("likeness", *asked.key, descriptor, computed, current_language())
     found = _kept(key)
-    if not isinstance(found, Likeness):
-        question = Asked(descriptor, SIMILAR_WORKS, progress, painting_id=asked.painting_id or None)
+    if not isinstance(found, CollectionMatch):
+        question = PictureQuery(descriptor, SIMILAR_WORKS, progress, painting_id=asked.painting_id or None)
         if asked.upload is not None:
             question = replace(question, picture=asked.upload.pixels, sha256=asked.upload.sha256)
-        found = likeness_of(dataset_queries.dataset(asked.dataset), question)
+        found = match_collection(dataset_queries.dataset(asked.dataset), question)
         _keep(key, found)
     return found
 

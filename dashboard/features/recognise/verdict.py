@@ -83,7 +83,7 @@ def _known_in_words(found: KnownPainting) -> str:
     words = (
         _("This is {painting}, {side}.") if found.by == "file" else _("This shows the same work as {painting}, {side}.")
     )
-    return words.format(painting=painting, side=side_in_words(found.side))
+    return words.format(painting=painting, side=side_label(found.side))
 
 
 def show_found_painting(name: str, painting_id: str) -> None:
@@ -95,7 +95,7 @@ def show_found_painting(name: str, painting_id: str) -> None:
         show_page_link("painting", _("Open the painting"), icon=":material/arrow_forward:", query=query)
 
 
-def side_in_words(side: str | None) -> str:
+def side_label(side: str | None) -> str:
     """As the end of a sentence; plain text."""
     return _(_SIDES[side]) if side in _SIDES else _("a painting of this collection")
 

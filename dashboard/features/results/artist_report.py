@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core.dataset.artists.artist import Artist
+from core.evaluation.results import RunResults, number, pair
 from core.language import N_, _, counted
 from core.runs import Run
 from dashboard.charts.interval_rows import build_interval_rows
@@ -15,7 +16,6 @@ from dashboard.features.results.downloads import draw_chart, show_csv_button, sh
 from dashboard.features.results.headings import headings
 from dashboard.labels.escaping import as_text
 from dashboard.queries import results as result_queries
-from dashboard.queries.run_results import RunResults, number, pair
 from dashboard.state.session import current_palette
 from dashboard.theme import artist_colour
 

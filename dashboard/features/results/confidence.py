@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from core.evaluation.results import RunResults
 from core.language import _
 from core.runs import Run
 from dashboard.charts.calibration import (
@@ -16,7 +17,6 @@ from dashboard.charts.calibration import (
 )
 from dashboard.features.results.downloads import draw_chart, show_saving
 from dashboard.labels.escaping import as_text
-from dashboard.queries.run_results import RunResults
 from dashboard.state.session import URL, current_palette
 from dashboard.ui.result_labels import calibration_sentence, percent
 

@@ -9,6 +9,7 @@ import streamlit as st
 from core.environment import is_read_only
 from core.errors import AtelierError
 from core.evaluation.evaluating import evaluate_run
+from core.evaluation.results import RunResults
 from core.language import _
 from core.runs import Run
 from dashboard.charts.run_facts import build_figures
@@ -16,7 +17,6 @@ from dashboard.features.results.downloads import show_csv_button
 from dashboard.features.results.reading_notes import show_reading_notes
 from dashboard.labels.escaping import as_text
 from dashboard.queries import results as result_queries
-from dashboard.queries.run_results import RunResults
 from dashboard.state.session import Field
 from dashboard.ui.error_box import show_error
 from dashboard.ui.result_labels import headline, leak_sentence, measure_rows

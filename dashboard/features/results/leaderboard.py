@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from core.evaluation.run_dataset import judged_on
+from core.evaluation.results import interval_of, number
+from core.evaluation.run_dataset import test_set_key
 from core.language import N_, _
 from core.runs import Run
 from dashboard.queries import results as result_queries
 from dashboard.queries import runs as run_queries
-from dashboard.queries.run_results import interval_of, number
 from dashboard.ui.result_labels import distinct_titles
 
 Interval = tuple[float, float] | None
@@ -99,7 +99,7 @@ def _standing(run: Run, title: str, summary: run_queries.RunSummary, side: str, 
 
 def _letters(runs: Sequence[Run], side: str) -> dict[str, str]:
     """A letter a test side, A for the commonest; none where there is only one."""
-    keys = {run.id: _judged_on(run, side) for run in runs}
+    keys = {run.id: _test_set_key(run, side) for run in runs}
     common = [key for key, _times in Counter(key for key in keys.values() if key).most_common()]
     if len(common) < 2:
         return dict.fromkeys(keys, "")
@@ -107,13 +107,13 @@ def _letters(runs: Sequence[Run], side: str) -> dict[str, str]:
     return {run_id: names[key] if key else "" for run_id, key in keys.items()}
 
 
-def _judged_on(run: Run, side: str) -> tuple[str, str, int] | None:
+def _test_set_key(run: Run, side: str) -> tuple[str, str, int] | None:
     """What tells one test side from another; None where the run has no result to judge by."""
     results = result_queries.stored_results(run)
     values = results.sides.get(side) if results else None
     if not values:
         return None
-    return judged_on(run.dataset, run.facts(), values)
+    return test_set_key(run.dataset, run.facts(), values)
 
 
 def _letter(place: int) -> str:

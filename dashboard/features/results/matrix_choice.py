@@ -9,7 +9,7 @@ import numpy.typing as npt
 import streamlit as st
 
 from core.dataset.artists.artist import Artist
-from core.evaluation.confusions import Order, Reading, order_artists, read_matrix
+from core.evaluation.confusions import Order, Reading, normalise_matrix, order_artists
 from core.language import N_, _, current_language
 from dashboard.charts.confusion_matrix import MatrixDrawing, MatrixLabel, build_matrix
 from dashboard.theme import Palette, artist_colour
@@ -100,6 +100,6 @@ def _ordered(
     title = _("Confusion matrix of {artists} artists, painters in rows and answers in columns.").format(
         artists=len(shown)
     )
-    values = read_matrix(counts, reading)
+    values = normalise_matrix(counts, reading)
     drawing = build_matrix(values, counts, labels, palette, as_shares=reading != "counts", title=title)
     return OrderedMatrix(shown, counts, values, drawing)

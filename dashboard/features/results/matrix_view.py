@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.errors import AtelierError
 from core.evaluation.confusions import ORDERS, READINGS, Order, Reading
+from core.evaluation.results import RunResults
 from core.language import _, counted
 from core.runs import Run
 from dashboard.components.matrix.component import Cell, show_matrix
@@ -21,7 +22,6 @@ from dashboard.features.results.matrix_choice import (
 from dashboard.features.results.prediction_filters import answered_table, show_answered_pictures
 from dashboard.labels.escaping import as_text
 from dashboard.queries import results as result_queries
-from dashboard.queries.run_results import RunResults
 from dashboard.state.session import current_palette
 from dashboard.ui.error_box import error_box
 

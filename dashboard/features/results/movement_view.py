@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.dataset.artists.artist import Artist
 from core.evaluation.movements import confusion_graph
+from core.evaluation.results import RunResults, number
 from core.graph.building import Graph
 from core.language import _, counted, current_language, grouped
 from core.runs import Run
@@ -19,7 +20,6 @@ from dashboard.components.network import show_network
 from dashboard.features.results.downloads import show_csv_button
 from dashboard.labels.escaping import as_text
 from dashboard.queries import results as result_queries
-from dashboard.queries.run_results import RunResults, number
 from dashboard.ui.result_labels import percent
 
 NODE_KEY = "confusion.node"

@@ -11,7 +11,7 @@ from core.evaluation.common_pictures import Matched, match_runs
 from core.evaluation.comparing import Comparison, compare_runs
 from core.evaluation.predictions import PREDICTIONS_FILE, Floats
 from core.evaluation.resampling import Resampler, draw_rounds, interval, work_codes
-from core.evaluation.run_dataset import Origin, origin_of
+from core.evaluation.run_dataset import DatasetIdentity, dataset_identity
 from core.language import current_language
 from core.runs import Run
 from dashboard.queries import results as result_queries
@@ -89,8 +89,8 @@ def _key(runs: Sequence[Named]) -> tuple[tuple[str, tuple[Stamp, ...]], ...]:
     return tuple((named.title, stamps(named.run, PREDICTIONS_FILE)) for named in runs)
 
 
-def _origins(runs: Sequence[Named]) -> dict[str, Origin]:
-    return {named.title: origin_of(named.run.dataset, named.run.facts()) for named in runs}
+def _origins(runs: Sequence[Named]) -> dict[str, DatasetIdentity]:
+    return {named.title: dataset_identity(named.run.dataset, named.run.facts()) for named in runs}
 
 
 def _groups(runs: Sequence[Named]) -> Mapping[str, str] | None:

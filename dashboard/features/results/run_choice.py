@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from core.evaluation.results import RunResults
 from core.language import _
 from core.runs import Run, RunStore
 from dashboard.features.results.choices import choose_one, choose_segment
+from dashboard.labels.runs import SIDE_MEANINGS, SIDE_WORDS
 from dashboard.queries import results as result_queries
 from dashboard.queries import runs as run_queries
-from dashboard.queries.run_results import SIDE_MEANINGS, SIDE_WORDS, RunResults
 from dashboard.state.session import current_dataset
 from dashboard.ui.empty_state import show_empty_state
 from dashboard.ui.page_link import show_page_link

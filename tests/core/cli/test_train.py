@@ -169,21 +169,21 @@ def test_a_read_only_demo_trains_nothing(dataset, monkeypatch):
 
 
 def test_which_data_set_is_meant_when_none_is_named(monkeypatch, capsys):
-    from core.cli.train import usual_dataset
+    from core.cli.train import default_dataset
     from core.errors import NotFoundError
 
     def there_are(*names):
         monkeypatch.setattr("core.dataset.listing.list_datasets", lambda: list(names))
 
     there_are("mine")
-    assert usual_dataset() == "mine"
+    assert default_dataset() == "mine"
     there_are("mine", "sample")
-    assert usual_dataset() == "sample"
+    assert default_dataset() == "sample"
     assert "others here: mine" in capsys.readouterr().err
     there_are("mine", "yours")
     with pytest.raises(NotFoundError, match="--dataset"):
-        usual_dataset()
+        default_dataset()
     there_are()
     monkeypatch.setattr("core.workflows.prepare_dataset.make_sample_for_training", lambda progress: None)
-    assert usual_dataset() == "sample"
+    assert default_dataset() == "sample"
     assert "painted first" in capsys.readouterr().err

@@ -10,7 +10,7 @@ from core.errors import InvalidInputError
 from core.evaluation.comparing import compare_runs, exact_mcnemar, holm
 from core.evaluation.measures import measure
 from core.evaluation.predictions import make_predictions
-from core.evaluation.run_dataset import Origin
+from core.evaluation.run_dataset import DatasetIdentity
 from tests.core.evaluation.answers import draw_answers, sure_answers
 
 
@@ -177,10 +177,10 @@ def test_what_cannot_be_compared_is_refused_in_words():
         compare_runs({"A": one, "B": run_of([True] * 4, ids=list("efgh"))}, on_common=True)
     with pytest.raises(InvalidInputError, match="“B” has no picture on its test side"):
         compare_runs({"A": one, "B": run_of([True] * 4, ids=list("abcd"), sides=["val"] * 4)})
-    origins = {"A": Origin("north", "1"), "B": Origin("south", "2")}
+    origins = {"A": DatasetIdentity("north", "1"), "B": DatasetIdentity("south", "2")}
     with pytest.raises(InvalidInputError, match="learned from the data set “north” and “B” from “south”"):
         compare_runs({"A": one, "B": one}, on_common=True, origins=origins)
-    for same in (Origin("south", "1"), Origin("north", "2"), Origin("")):
+    for same in (DatasetIdentity("south", "1"), DatasetIdentity("north", "2"), DatasetIdentity("")):
         compare_runs({"A": one, "B": one}, rounds=5, origins={**origins, "B": same})
     with pytest.raises(InvalidInputError, match="“a” is by A in “A” and by C in “B”"):
         compare_runs({"A": one, "B": sure_answers([2, 1, 0, 1], [0, 0, 0, 0], 3, ids=list("abcd"))})

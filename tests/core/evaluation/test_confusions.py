@@ -12,8 +12,8 @@ from core.evaluation.confusions import (
     confused_pairs,
     count_confusions,
     list_pictures,
+    normalise_matrix,
     order_artists,
-    read_matrix,
     uncertain_hits,
 )
 from tests.core.evaluation.answers import answers, artist_names, artists_of, draw_answers
@@ -25,11 +25,11 @@ COUNTS = [[3, 1, 0], [0, 0, 0], [2, 2, 0]]
 def test_the_readings_are_scikit_learns_where_defined(reading, normalize):
     found = draw_answers(400, 6)
     expected = confusion_matrix(found.y_true, found.y_pred, normalize=normalize)
-    np.testing.assert_allclose(read_matrix(count_confusions(found), reading), expected)
+    np.testing.assert_allclose(normalise_matrix(count_confusions(found), reading), expected)
 
 
 def test_rows_without_pictures_and_columns_never_answered_are_undefined():
-    by_true, by_predicted = read_matrix(COUNTS, "by_true"), read_matrix(COUNTS, "by_predicted")
+    by_true, by_predicted = normalise_matrix(COUNTS, "by_true"), normalise_matrix(COUNTS, "by_predicted")
     assert by_true[0].tolist() == [0.75, 0.25, 0]
     assert np.isnan(by_true[1]).all()
     assert by_predicted[:, 0].tolist() == [0.6, 0, 0.4]

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from core.errors import InvalidInputError, NotFoundError
-from core.evaluation.evaluating import EVALUATION_FILE, evaluate_predictions, evaluate_run, run_evaluation, without_nan
+from core.evaluation.evaluating import evaluate_predictions, evaluate_run, run_evaluation, without_nan
 from core.evaluation.labels import MEASURES
 from core.evaluation.measures import measure
-from core.evaluation.predictions import PREDICTIONS_FILE, read_predictions, write_predictions
-from core.evaluation.run_dataset import know_dataset
+from core.evaluation.predictions import EVALUATION_FILE, PREDICTIONS_FILE, read_predictions, write_predictions
+from core.evaluation.run_dataset import dataset_facts
 from tests.core.evaluation.answers import answers, artists_of, draw_answers, sure_answers
 
 
@@ -99,11 +99,11 @@ def test_a_data_set_that_is_gone_costs_only_what_it_knew(folder):
 
 
 def test_a_data_set_tells_works_and_movements(dataset):
-    known = know_dataset("tiny")
+    known = dataset_facts("tiny")
     assert set(known.work_groups) == set(dataset.catalog()["painting_id"])
     assert known.artists[0].movements == ("Impressionism",)
 
 
 def test_works_never_searched_for_are_pointed_out(dataset):
     (dataset.artifacts_dir / "same_work.json").unlink(missing_ok=True)
-    assert know_dataset("tiny").notes[0].startswith("12 pictures of “tiny” were never searched")
+    assert dataset_facts("tiny").notes[0].startswith("12 pictures of “tiny” were never searched")

@@ -68,9 +68,9 @@ def test_a_translation_keeps_the_places_for_values_and_the_markup(language):
 
 def test_a_language_that_is_not_known_reads_english(monkeypatch):
     from core.environment import language_from_environment
-    from core.language import _, current_language, take_language_from
+    from core.language import _, current_language, set_language_source
 
-    take_language_from(language_from_environment)
+    set_language_source(language_from_environment)
     monkeypatch.setenv("ATELIER_LANGUAGE", "tlh")
     assert current_language() == "en" and _("Language") == "Language"
     monkeypatch.setenv("ATELIER_LANGUAGE", "es")

@@ -32,19 +32,19 @@ def test_it_is_told_in_spreads_above_the_usual():
     usual = np.concatenate([plain_distances(LEARNED, WORKS), plain_distances(HELD_OUT)])
     low, middle, high = np.quantile(usual, [0.25, 0.5, 0.75])
     expected = (plain_distances(HELD_OUT) - middle) / ((high - low) / 1.349)
-    np.testing.assert_allclose(learned().strangeness(HELD_OUT), expected, atol=0.02)
+    np.testing.assert_allclose(learned().novelty(HELD_OUT), expected, atol=0.02)
 
 
 def test_what_is_far_off_is_strange_and_what_was_learned_is_not():
     far = HELD_OUT[:3] * 4
-    assert (learned().strangeness(far) > 10).all()
-    assert (learned().strangeness(LEARNED[:3]) < 0).all()
+    assert (learned().novelty(far) > 10).all()
+    assert (learned().novelty(LEARNED[:3]) < 0).all()
 
 
 def test_the_own_work_does_not_count_when_it_is_left_out():
     own = same_works(WORKS[:5], WORKS)
-    found = learned().strangeness(LEARNED[:5], own)
-    assert (found > learned().strangeness(LEARNED[:5])).all()
+    found = learned().novelty(LEARNED[:5], own)
+    assert (found > learned().novelty(LEARNED[:5])).all()
     reference = learned()
     expected = (plain_distances(LEARNED[:5], WORKS[:5]) - reference.usual) / reference.spread
     np.testing.assert_allclose(found, expected, atol=0.02)
@@ -65,4 +65,4 @@ def test_a_number_that_never_changes_says_nothing():
     near = learn_neighbourhood(still, WORKS, still[:0], mean, scale)
     changed = np.hstack([HELD_OUT, np.full((20, 1), 900, np.float32)])
     same = np.hstack([HELD_OUT, np.full((20, 1), 7, np.float32)])
-    np.testing.assert_array_equal(near.strangeness(changed), near.strangeness(same))
+    np.testing.assert_array_equal(near.novelty(changed), near.novelty(same))

@@ -12,7 +12,7 @@ from core.errors import CancelledError, NotFoundError
 from core.evaluation.predictions import PREDICTIONS_FILE, make_predictions, write_predictions
 from core.inference.questions import Answers
 from core.recognition import collection_match, novelty_threshold, pipeline, recognise_painting, recognise_picture
-from core.recognition.collection_match import Asked, likeness_of
+from core.recognition.collection_match import PictureQuery, match_collection
 from core.runs import RunStore
 from core.similarity.embedding import embed
 from core.training import TrainConfig
@@ -86,10 +86,10 @@ def test_a_scan_that_the_run_never_had_is_on_the_side_of_its_twin(run, dataset):
 def test_without_any_run_an_upload_is_recognised_too_and_its_own_work_left_out(run, dataset):
     row = dataset.catalog().iloc[2]
     picture = load_rgb(dataset.picture_path(row["path"]), long_side=200)[5:, 3:].copy()
-    found = likeness_of(dataset, Asked(None, 3, None, picture))
+    found = match_collection(dataset, PictureQuery(None, 3, None, picture))
     assert found.painting_id == row["painting_id"]
     assert row["painting_id"] not in [work.painting_id for work in found.similar]
-    with_own = likeness_of(dataset, Asked(None, 3, None, picture, same_work=True))
+    with_own = match_collection(dataset, PictureQuery(None, 3, None, picture, same_work=True))
     assert with_own.similar[0].painting_id == row["painting_id"]
 
 
@@ -117,16 +117,16 @@ def test_what_is_far_from_everything_learned_is_none_of_these(run, painting_fact
     assert not found.known
     assert found.distance > found.threshold
     assert (run.folder / "familiarity.npz").is_file()
-    monkeypatch.setattr(pipeline, "run_familiarity", fresh_familiarity)
+    monkeypatch.setattr(pipeline, "run_novelty_threshold", unstored_novelty_threshold)
     assert recognise_picture(noise, run.id).threshold == found.threshold
 
 
-def fresh_familiarity(run, dataset):
+def unstored_novelty_threshold(run, dataset):
     """As it is read from disk by another process."""
     from core.recognition import novelty_threshold as files
 
     files._memory._kept.clear()
-    return files.run_familiarity(run, dataset)
+    return files.run_novelty_threshold(run, dataset)
 
 
 def test_without_descriptions_the_model_is_asked_all_the_same(dataset, painting_factory):

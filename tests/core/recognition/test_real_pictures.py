@@ -11,8 +11,8 @@ from core.dataset.importing.dataset_import import import_dataset
 from core.dataset.store import Dataset
 from core.evaluation.predictions import make_predictions
 from core.models.encoders import open_encoder
-from core.recognition.collection_match import Asked, likeness_of, work_of
-from core.recognition.novelty_threshold import learn_familiarity
+from core.recognition.collection_match import PictureQuery, match_collection, work_of
+from core.recognition.novelty_threshold import fit_novelty_threshold
 from core.similarity.collection import collection_vectors
 from core.similarity.embedding import embed
 from core.similarity.space import fit_space
@@ -81,7 +81,7 @@ def learned(real):
     for seed in range(3):
         sides = np.random.default_rng(seed).choice(["train", "val", "test"], len(chosen), p=[0.7, 0.1, 0.2])
         answers = make_predictions(chosen["painting_id"], sides, np.zeros(len(chosen), int), uniform, ["one", "two"])
-        found.append(learn_familiarity(real, answers))
+        found.append(fit_novelty_threshold(real, answers))
     return found
 
 
@@ -127,7 +127,7 @@ def test_telephone_pictures_of_paintings_of_the_collection_are_known_and_mirrore
 
 def shown_by(dataset: Dataset, picture: np.ndarray) -> str | None:
     """The work that a picture is said to show."""
-    found = likeness_of(dataset, Asked(DESCRIPTOR, 1, None, picture=picture)).painting_id
+    found = match_collection(dataset, PictureQuery(DESCRIPTOR, 1, None, picture=picture)).painting_id
     return work_of(dataset, found) if found else None
 
 

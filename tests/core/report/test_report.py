@@ -10,7 +10,7 @@ from core.dataset.artists.table import builtin_artists
 from core.environment import PROJECT_ROOT, artifacts_root
 from core.errors import InvalidInputError, NotFoundError, ReadOnlyError
 from core.evaluation.comparing import compare_runs
-from core.evaluation.predictions import PREDICTIONS_FILE, read_predictions
+from core.evaluation.predictions import PREDICTIONS_FILE, run_predictions
 from core.report import build_report, write_report
 from core.report.gathering import gather_runs
 from core.runs import RunStore
@@ -102,7 +102,7 @@ def test_figures_are_those_of_the_evaluation(run_ids, dataset):
 
 def test_the_paired_test_is_told_in_its_own_sentence(run_ids):
     answers = {
-        found.title: read_predictions(found.run.folder / PREDICTIONS_FILE)
+        found.title: run_predictions(found.run.folder)
         for found in gather_runs(run_ids[:2], RunStore(keep_queue_going=False), lambda *told: None)
     }
     expected = compare_runs(answers, rounds=50)
@@ -125,7 +125,7 @@ def test_every_run_says_how_it_is_made_again(run_ids):
 
 
 def test_mistakes_are_the_surest_wrong_answers_with_their_pictures(run_ids, dataset):
-    answers = read_predictions(artifacts_root() / "runs" / "run-0" / PREDICTIONS_FILE).on("test")
+    answers = run_predictions(artifacts_root() / "runs" / "run-0").on("test")
     wrong = sum(~answers.is_hit)
     tree = parse(built(["run-0"]))
     (shown,) = [div for div in elements(tree, "div") if div.get("class") == "mistakes"]
@@ -151,7 +151,7 @@ def test_a_missing_evaluation_is_computed_and_not_written(run_ids):
     before = json.loads(path.read_text("utf-8"))["test"]["accuracy"]
     path.unlink()
     text = body_words(parse(built(["run-0"])))
-    assert "computed anew from its predictions" in text and f"{100 * before:.1f} %" in text
+    assert "computed again from its predictions" in text and f"{100 * before:.1f} %" in text
     assert not path.exists()
 
 
@@ -165,12 +165,12 @@ def test_a_run_that_is_deleted_meanwhile_is_said(run_ids, monkeypatch):
     folder = artifacts_root() / "runs" / "run-0"
 
     def vanish(path):
-        found = read_predictions(path)
-        if path.parent == folder:
+        found = run_predictions(path)
+        if path == folder:
             shutil.rmtree(folder)
         return found
 
-    monkeypatch.setattr("core.report.gathering.read_predictions", vanish)
+    monkeypatch.setattr("core.report.gathering.run_predictions", vanish)
     assert "This run was deleted while the report was made" in body_words(parse(built(run_ids)))
 
 

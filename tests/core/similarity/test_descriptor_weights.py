@@ -9,7 +9,7 @@ from core.models.encoders import encoder_entry
 from core.models.encoders.weight_files import find_onnx_file
 from core.models.weights import find_imagenet_file
 from core.similarity import descriptors
-from core.similarity.descriptors import fetch_weights, take_weights
+from core.similarity.descriptors import fetch_weights, install_weights
 
 
 def file(folder: Path, name: str, content: bytes = b"weights") -> Path:
@@ -20,27 +20,27 @@ def file(folder: Path, name: str, content: bytes = b"weights") -> Path:
 
 def test_they_are_found_from_then_on(tmp_path, monkeypatch):
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
-    kept = take_weights("dinov2_vits14", file(tmp_path, "mine.onnx"))
+    kept = install_weights("dinov2_vits14", file(tmp_path, "mine.onnx"))
     assert find_onnx_file(encoder_entry("dinov2_vits14"), None) == kept
-    assert take_weights("resnet50", file(tmp_path, "mine.h5")) == find_imagenet_file("resnet50")
+    assert install_weights("resnet50", file(tmp_path, "mine.h5")) == find_imagenet_file("resnet50")
 
 
 def test_they_replace_no_others(tmp_path):
-    take_weights("resnet50", file(tmp_path, "mine.h5"))
-    take_weights("resnet50", file(tmp_path, "same.h5"))
+    install_weights("resnet50", file(tmp_path, "mine.h5"))
+    install_weights("resnet50", file(tmp_path, "same.h5"))
     with pytest.raises(AlreadyExistsError, match="other weights"):
-        take_weights("resnet50", file(tmp_path, "others.h5", b"others"))
+        install_weights("resnet50", file(tmp_path, "others.h5", b"others"))
 
 
 def test_what_makes_no_sense_is_refused_in_a_sentence(tmp_path):
     with pytest.raises(InvalidInputError, match="has no weights"):
-        take_weights("palette_texture", file(tmp_path, "mine.h5"))
+        install_weights("palette_texture", file(tmp_path, "mine.h5"))
     with pytest.raises(InvalidInputError, match="of one encoder"):
-        take_weights("resnet50+vgg16", file(tmp_path, "mine.h5"))
+        install_weights("resnet50+vgg16", file(tmp_path, "mine.h5"))
     with pytest.raises(InvalidInputError, match=r"end in \.onnx"):
-        take_weights("dinov2_vits14", file(tmp_path, "mine.h5"))
+        install_weights("dinov2_vits14", file(tmp_path, "mine.h5"))
     with pytest.raises(NotFoundError, match="no file"):
-        take_weights("resnet50", tmp_path / "nowhere.h5")
+        install_weights("resnet50", tmp_path / "nowhere.h5")
 
 
 def test_weights_with_an_address_are_fetched_and_others_are_left_to_people(monkeypatch, tmp_path):

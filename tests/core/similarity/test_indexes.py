@@ -3,7 +3,7 @@
 import pytest
 
 from core.errors import CancelledError
-from core.recognition.collection_match import Asked, likeness_of
+from core.recognition.collection_match import PictureQuery, match_collection
 from core.similarity import indexes, search
 from core.similarity import search as graph_index
 from core.similarity.collection import FOLDER, collection_vectors
@@ -27,7 +27,7 @@ def graphs(dataset):
 
 def notes(dataset):
     painting_id = dataset.catalog()["painting_id"][0]
-    return likeness_of(dataset, Asked(DESCRIPTOR, 3, None, painting_id=painting_id)).notes
+    return match_collection(dataset, PictureQuery(DESCRIPTOR, 3, None, painting_id=painting_id)).notes
 
 
 def test_describing_builds_the_graph_once_and_questions_read_it(many, monkeypatch):

@@ -8,7 +8,7 @@ from core.dataset.images.decoding import load_rgb
 from core.errors import InvalidInputError, NotFoundError
 from core.features import known_features
 from core.models.encoders import open_encoder
-from core.similarity.agreement import say_why
+from core.similarity.agreement import describe_agreement
 from core.similarity.collection import FOLDER, collection_vectors
 from core.similarity.embedding import embed
 from core.similarity.similar import Query, describe_picture, similar_to_painting, similar_works
@@ -135,4 +135,4 @@ def test_another_choice_of_pictures_has_another_fingerprint(described):
     ],
 )
 def test_why_is_said_in_a_few_words(parts, sentence):
-    assert say_why(parts) == sentence
+    assert describe_agreement(parts) == sentence

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.errors import AtelierError
 from core.evaluation.confusions import confident_mistakes, confused_pairs
+from core.evaluation.results import RunResults
 from core.language import N_, _, counted
 from core.runs import Run
 from dashboard.charts.large_matrix import build_large_matrix, most_mixed_up
@@ -17,7 +18,6 @@ from dashboard.features.results.matrix_choice import ordered_matrix
 from dashboard.features.showcase.story import TEST, Story
 from dashboard.features.showcase.telling import show_aside, show_no_run, show_statement
 from dashboard.queries import results as result_queries
-from dashboard.queries.run_results import RunResults
 from dashboard.state.session import current_palette
 from dashboard.ui.picture_grid import hung_pictures
 
