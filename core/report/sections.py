@@ -71,7 +71,7 @@ class RunSection:
         notes: sentences about what could not be computed.
         fault: why there are no results; "" where there are.
         measures: on the test side; empty where nothing is known.
-        test_set_key: data set, split and number of pictures, which tell one test side from another; None without results.
+        test_set_key: data set, split and number of pictures: equal for runs with one test set; None without results.
         accuracy: on the test side.
         accuracy_interval: its 95 % interval.
         f1_of: macro F1 of each artist, by name.
