@@ -6,8 +6,7 @@ from core.language import _
 from dashboard.components.atlas.component import AtlasLinks, show_atlas
 from dashboard.features.atlas.choices import MapChoice, choose_artist, choose_map
 from dashboard.features.atlas.chosen import choose_area, choose_groups, chosen_area, chosen_groups, show_chosen
-from dashboard.features.atlas.colouring import colouring_of
-from dashboard.features.atlas.words import map_in_words, summary_of
+from dashboard.features.atlas.colouring import colouring_of, map_in_words, summary_of
 from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries import similarity as similarity_queries

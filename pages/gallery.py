@@ -4,9 +4,8 @@ import streamlit as st
 
 from core.gallery import matching
 from core.language import _
-from dashboard.features.gallery.contact_sheet import show_many
+from dashboard.features.gallery.contact_sheet import choose_network_view, show_many
 from dashboard.features.gallery.gallery_filters import choose_filter, clear_filters, show_filter_summary
-from dashboard.features.gallery.network_view import choose_network_view
 from dashboard.queries import datasets as dataset_queries
 from dashboard.shell.page_header import show_page_header
 from dashboard.state.session import current_dataset

@@ -3,14 +3,35 @@
 import streamlit as st
 
 from core.dataset.health import Finding
+from core.environment import is_read_only
 from core.language import _, grouped
-from dashboard.features.health.check_again import show_check_again
 from dashboard.features.health.finding_view import PAGE_KEY, show_finding
+from dashboard.features.home.actions import running_rescan, start_rescan
 from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
 from dashboard.shell.page_header import show_page_header
 from dashboard.state.session import current_dataset, keep_choice, set_widget, url_choice
 from dashboard.ui.empty_state import show_empty_state
+from dashboard.ui.error_box import error_box
+from dashboard.ui.job_progress import show_job_progress
+
+
+def show_check_again(name: str) -> None:
+    """A button that starts it in the background, or how far it is."""
+    if job := running_rescan(name):
+        show_job_progress(job.job_id)
+    elif st.button(
+        _("Check the files again"),
+        key="health.rescan",
+        icon=":material/refresh:",
+        type="tertiary",
+        help=_("After you added, replaced or removed pictures. Only new and changed files are read."),
+        disabled=is_read_only(),
+    ):
+        with error_box():
+            start_rescan(name)
+            st.rerun()
+
 
 FINDING_KEY = "health.finding"
 

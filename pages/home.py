@@ -13,7 +13,7 @@ from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries import runs as run_queries
 from dashboard.shell.page_header import show_page_header
-from dashboard.shell.tour_offer import show_tour_offer
+from dashboard.shell.tour import show_tour_offer
 from dashboard.state.session import current_dataset
 from dashboard.ui.empty_state import show_empty_state
 from dashboard.ui.error_box import error_box

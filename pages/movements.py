@@ -6,11 +6,10 @@ from core.graph import artist_node
 from core.graph.building import Graph
 from core.language import _
 from dashboard.components.network import show_network
-from dashboard.features.movements.artist_panel import show_artist_panel
+from dashboard.features.movements.artist_panel import show_artist_panel, show_trait_panel
 from dashboard.features.movements.graph_controls import choose_graph, clear_filters, show_search
 from dashboard.features.movements.graph_export import show_graph_export
 from dashboard.features.movements.graph_tables import show_graph_tables
-from dashboard.features.movements.trait_panel import show_trait_panel
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries.graphs import artist_graph, hover_thumbnails, network_view
 from dashboard.shell.page_header import show_page_header

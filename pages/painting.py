@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.gallery import neighbours, same_work
 from core.language import _
-from dashboard.features.painting.painting_facts import show_facts
+from dashboard.features.painting.painting_facts import show_facts, show_palette
 from dashboard.features.painting.painting_neighbours import (
     PAINTING_KEY,
     show_artist_strip,
@@ -12,7 +12,6 @@ from dashboard.features.painting.painting_neighbours import (
     show_same_work,
     show_similar_to,
 )
-from dashboard.features.painting.palette import show_palette
 from dashboard.queries import datasets as dataset_queries
 from dashboard.shell.page_header import show_page_header
 from dashboard.state.session import current_dataset

@@ -9,8 +9,7 @@ import numpy as np
 
 from core.errors import InvalidInputError
 from core.language import _
-from core.models.cnn import convolutional_features
-from core.models.dense import dense_features
+from core.models.cnn import convolutional_features, dense_features
 from core.models.freezing import backbone_layers, set_trainable
 from core.models.names import ARTIST, FEATURES, INPUT
 from core.models.pretrained import pretrained_features, settle

@@ -27,3 +27,20 @@ def convolutional_features(pictures: Any) -> Any:  # noqa: ANN401 - Keras tensor
         x = layers.MaxPooling2D(2, name=f"pooling_{number}")(x)
     x = layers.Dropout(DROPOUT, name="dropout")(x)
     return layers.GlobalAveragePooling2D(name=FEATURES, dtype="float32")(x)
+
+
+UNITS = 100
+
+
+def dense_features(pictures: Any) -> Any:  # noqa: ANN401 - Keras tensors
+    """Flatten the picture and feed one hidden layer.
+
+    Args:
+        pictures: Keras tensor `(n, size, size, 3)` uint8 RGB.
+
+    Returns:
+        Keras tensor `(n, 100)` called "features".
+    """
+    pixels = layers.Rescaling(1 / 255, name=PREPROCESSING[-1], dtype="float32")(pictures)
+    flat = layers.Flatten(name="flatten")(pixels)
+    return layers.Dense(UNITS, activation="relu", name=FEATURES)(flat)

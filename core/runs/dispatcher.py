@@ -26,12 +26,12 @@ from core.permissions import require_writable
 from core.processes.detached import module_command, start_detached
 from core.runs.dispatching import announce, withdraw
 from core.runs.exit_causes import Endings, ending_of, ending_without_log
+from core.runs.exits import say
 from core.runs.folder import LOG, STOP_MARK
 from core.runs.locking import changing_runs
 from core.runs.queue_order import in_order
 from core.runs.reconcile import is_held
 from core.runs.run import Run
-from core.runs.saying import say
 from core.runs.store import RunStore
 
 _LOCK = ".dispatcher.lock"

@@ -1,6 +1,6 @@
-"""What the dispatcher knows of runs that are over by their processes alone, kept until it stands in their status.
+"""Recording how a run ended when its process could not record it itself.
 
-A full disk or a folder that may not be written can keep a cause from being noted for hours; it is not forgotten.
+A full disk or a folder without access can keep a cause from being recorded for hours; it is kept until then.
 """
 
 import subprocess
@@ -22,7 +22,10 @@ from core.runs.store import RunStore
 Ending = Callable[[RunStatus], RunStatus]
 """From a status as it truly is to the one that has the cause; the same one where that is not for us to say."""
 
+
 _PAUSE_S = 2.0
+
+
 _TAIL_BYTES = 4000
 
 

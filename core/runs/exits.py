@@ -2,6 +2,8 @@
 
 import errno
 import signal
+import sys
+from contextlib import suppress
 
 from core.language import N_, _
 
@@ -53,3 +55,9 @@ def cause_of_exit(exit_status: int) -> str:
 def tells_of_memory(cause: str) -> bool:
     """Whether a sentence of `cause_of_exit`, in the language of this process, says that memory is likely to lack."""
     return cause == _(KILLED)
+
+
+def say(sentence: str) -> None:
+    """Print a line; on a full disk, where the log may lie, it is left unsaid and ends nobody."""
+    with suppress(OSError):
+        print(sentence, file=sys.stderr)

@@ -10,8 +10,8 @@ import platform
 import sys
 import time
 import traceback
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -27,17 +27,17 @@ from core.language import N_, _
 from core.permissions import require_writable
 from core.processes.detached import start_time
 from core.runs import folder as files
-from core.runs.disk_reserve import room_for_the_last_word
-from core.runs.exits import BUSY_EXIT, exit_of
+from core.runs.exits import BUSY_EXIT, exit_of, say
+from core.runs.folder import RESERVE
 from core.runs.locking import changing_runs
 from core.runs.reporting import RunReporter, StopRequest
 from core.runs.run import Run
-from core.runs.saying import say
 from core.runs.status import RunStatus, read_status, write_status
 
 if TYPE_CHECKING:
     from core.training.config.config import TrainConfig
     from core.training.reporting import Outcome, Reporter
+
 
 Train = Callable[["TrainConfig", Path, "Reporter"], "Outcome"]
 
@@ -210,3 +210,19 @@ def main(folder: Path) -> int:
 
 if __name__ == "__main__":
     sys.exit(main(Path(sys.argv[1])))
+
+
+_BYTES = 64 * 1024
+
+
+@contextmanager
+def room_for_the_last_word(folder: Path) -> Iterator[None]:
+    """Keep room on the disk of a run folder meanwhile, and give it back at the end, whatever happens."""
+    place = folder / RESERVE
+    with suppress(OSError):  # who has no room for it will hear so where something must be kept
+        place.write_bytes(os.urandom(_BYTES))  # no file system can make zeros of it, or compress it
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            place.unlink(missing_ok=True)

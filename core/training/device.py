@@ -1,11 +1,12 @@
 """What computes: set up once before the first network is built."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 import keras
 
-from core.training.processor import processor
+from core.language import counted
 
 
 def prepare_device() -> str:
@@ -63,3 +64,9 @@ def precision(mixed: bool) -> Iterator[None]:
         yield
     finally:
         keras.config.set_dtype_policy(before)
+
+
+def processor() -> str:
+    """As in "CPU (2 threads)": so many as this process may use."""
+    threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return f"CPU ({counted(threads, 'thread', 'threads')})"

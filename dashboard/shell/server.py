@@ -12,14 +12,21 @@ while a person looks at the first page.
 On a telephone the list of pages lies over the page, and stays there when one was chosen. Here it makes way.
 """
 
+import gc
+import importlib
 import json
-from collections.abc import Iterable
+import pkgutil
+import threading
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
+
+import dashboard
 
 _CLIENT = Path(st.__file__).parent / "static"
 _INDEX = _CLIENT / "index.html"
@@ -68,3 +75,20 @@ def code_of_charts() -> list[str]:
     """Where the client has the modules that draw Vega charts, from any page; their names change with its version."""
     found = (next((_CLIENT / "static" / "js").glob(f"{name}.*.js"), None) for name in _CODE_OF_CHARTS)
     return [f"./static/js/{module.name}" for module in found if module]
+
+
+@asynccontextmanager
+async def load_pages_early(app: st.App) -> AsyncIterator[None]:
+    """For the server's life: begin to load in a thread of its own, while visitors are already let in."""
+    threading.Thread(target=load_all_widgets, daemon=True, name="load-pages").start()
+    yield
+
+
+def load_all_widgets() -> None:
+    """Import every module that a page may import; what loads late on purpose inside a function stays so."""
+    for module in pkgutil.walk_packages(dashboard.__path__, f"{dashboard.__name__}."):
+        if module.name != "dashboard.app":
+            importlib.import_module(module.name)
+    # Code lives as long as the server: the collector need not look through it again and again.
+    gc.collect()
+    gc.freeze()

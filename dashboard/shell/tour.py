@@ -5,9 +5,14 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from core.language import N_
+from core.environment import is_read_only
+from core.language import N_, _
+from core.runs import RunStore, start_run
+from core.training.config.presets import demo_configs
+from dashboard.labels.escaping import as_text
 from dashboard.state.session import Field
-from dashboard.ui.page_link import page_exists
+from dashboard.ui.error_box import error_box
+from dashboard.ui.page_link import go_to, page_exists
 
 
 @dataclass(frozen=True)
@@ -167,3 +172,94 @@ def end_tour() -> None:
 def _stop_in_address() -> int:
     numbers = {str(number + 1): number for number in range(len(TOUR))}
     return numbers.get(st.query_params.get(TOUR_KEY, ""), _ENDED)
+
+
+def show_tour_bar(page: str) -> None:
+    """Where the tour is and how it goes on; nothing while no tour is on.
+
+    Args:
+        page: the page that is drawn, its file name without suffix.
+    """
+    keep_in_address()
+    number = stop_number()
+    if number is None:
+        return
+    stop = TOUR[number]
+    with st.container(border=True, gap="small", key="shell-tour"):
+        if stop.page == page:
+            place = _("{number} of {total}").format(number=number + 1, total=len(TOUR))
+            st.markdown(f":material/tour: **{place}** :gray[·] {as_text(_what_to_look_at(stop))}")
+        else:
+            waits = _("The tour waits at **{page}**.").format(page=as_text(_(stop.title)))
+            st.markdown(f":material/tour: {waits}")
+        with st.container(horizontal=True, gap="small", key="shell-tour-buttons"):
+            _show_buttons(number, here=stop.page == page)
+
+
+def _what_to_look_at(stop: Stop) -> str:
+    return _((is_read_only() and stop.look_read_only) or stop.look)
+
+
+def _show_buttons(number: int, *, here: bool) -> None:
+    if not here:
+        go_on = _("Go on at {page}").format(page=_(TOUR[number].title))
+        if st.button(go_on, key="shell.tour.return", icon=":material/reply:"):
+            open_stop(number)
+    if here and number and st.button(_(TOUR[number - 1].title), key="shell.tour.back", icon=":material/arrow_back:"):
+        open_stop(number - 1)
+    if here and number + 1 < len(TOUR):
+        following = _("Next: {page}").format(page=_(TOUR[number + 1].title))
+        if st.button(following, key="shell.tour.next", icon=":material/arrow_forward:"):
+            open_stop(number + 1)
+    st.button(_("End the tour"), key="shell.tour.end", type="tertiary", on_click=end_tour)
+
+
+def open_stop(number: int) -> None:
+    """Go to a stop of the tour.
+
+    Args:
+        number: from 0.
+    """
+    stop = go_on_at(number)
+    go_to(stop.page, {**stop.query, TOUR_KEY: str(number + 1)})
+
+
+def show_tour_offer(dataset: str, *, primary: bool) -> None:
+    """What the tour is, and the button that begins it and the training it shows.
+
+    Args:
+        dataset: name of the data set it is about.
+        primary: whether it is what to do next here.
+    """
+    st.markdown(
+        _("The guided tour leads through the pages with what to look at on each. About five minutes.")
+        if is_read_only()
+        else _(
+            "The guided tour leads through the pages with what to look at on each, and trains the three small models "
+            "that it shows in the background, unless they are there. About five minutes."
+        )
+    )
+    if st.button(
+        _("Take the guided tour"),
+        type="primary" if primary else "secondary",
+        key="home.tour.start",
+        icon=":material/tour:",
+    ):
+        with error_box():
+            if not is_read_only():
+                start_demo_runs(dataset)
+            open_stop(0)
+
+
+def start_demo_runs(dataset: str) -> list[str]:
+    """Start those of the demo's runs that neither are done nor wait or are under way.
+
+    Returns:
+        The ids of the new runs.
+
+    Raises:
+        AtelierError: they cannot be trained on this data set; the message says why.
+    """
+    runs = [run for run in RunStore().list() if not run.status.is_over or run.status.state == "finished"]
+    there = [run.config for run in runs if run.dataset == dataset]
+    return [start_run(config) for config in demo_configs(dataset) if config not in there]

@@ -5,7 +5,7 @@ older one. So only a page that is drawn as a whole takes what the address says, 
 button may have changed it; callbacks, and what is drawn alone, go by what was written last.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -52,3 +52,26 @@ class KeptAddress:
 
     def _in_address(self) -> dict[str, str]:
         return {name: text for name, text in st.query_params.to_dict().items() if self.belongs(name)}
+
+
+def url_choices(key: str, options: Sequence[str]) -> str:
+    """Set a widget to what the address holds under `key`; returns the widget's own key, `<key>.choice`.
+
+    Give the widget `on_change=keep_choices, args=(key,)` and call this before it.
+    """
+    asked = dict.fromkeys(st.query_params.get_all(key))
+    st.session_state[f"{key}.choice"] = [option for option in asked if option in options]
+    return f"{key}.choice"
+
+
+def keep_choices(key: str) -> None:
+    """Write what the widget of `url_choices` shows into the address."""
+    write_choices(key, st.session_state[f"{key}.choice"])
+
+
+def write_choices(key: str, names: Sequence[str]) -> None:
+    """Choose these, in the address; for callbacks."""
+    if names:
+        st.query_params[key] = list(names)
+    else:
+        st.query_params.pop(key, None)

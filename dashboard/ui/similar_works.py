@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.language import N_, _
 from core.similarity.similar import SimilarWork
-from dashboard.charts.reasons import build_reason
 from dashboard.components.pictures.component import LinkedPicture, show_linked_pictures
+from dashboard.labels.escaping import as_html
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries.paintings import painting_address
 from dashboard.ui.error_box import error_box
@@ -62,3 +62,15 @@ def agreements_in_words(parts: Mapping[str, float]) -> str:
     """As in "Palette 97 %, texture 88 %."; plain text."""
     said = ", ".join(f"{_(part)} {100 * agreement:.0f} %" for part, agreement in parts.items())
     return f"{said[:1].upper()}{said[1:]}." if said else ""
+
+
+def build_reason(title: str, reason: str, figures: str) -> str:
+    """Who painted it, why it is shown, and the figures behind that when pointed at; all plain text.
+
+    Args:
+        title: of the picture.
+        reason: a sentence.
+        figures: behind it; "" for none.
+    """
+    pointed = f' title="{as_html(figures)}"' if figures else ""
+    return f'<p class="atelier-reason"{pointed}><b>{as_html(title)}</b><span>{as_html(reason)}</span></p>'

@@ -38,7 +38,7 @@ NOT_REACHED = {
     "core.dataset.same_work.cache": "reached by the search alone, which core.dataset.store refuses",
     "core.dataset.same_work.pair_search": "likewise",
     "core.inference.place": "in a demo its files are in a private temporary folder",
-    "core.inference.starting": "likewise; starting it is how pictures are recognised",
+    "core.inference.client": "likewise; starting it is how pictures are recognised",
     "core.processes.detached": "core.jobs.launcher and core.runs.dispatching refuse before",
     "core.training.loop.checkpoint": "core.training.training refuses before",
     "core.training.loop.tensorboard": "likewise",
@@ -46,7 +46,7 @@ NOT_REACHED = {
     "core.training.loop.network": "likewise",
     "core.training.probe.probing": "likewise",
     "core.models.probe": "likewise",
-    "core.runs.disk_reserve": "core.runs.worker refuses before",
+    "core.runs.worker": "core.runs.worker refuses before",
     "core.language.messages": "a tool for whoever writes the sentences; nothing of the app imports it",
     "core.similarity.indexes": "builds nothing in a demo",
     "core.dataset.images.uploads": "looks at an upload in a temporary folder",
@@ -299,9 +299,9 @@ CALLS: dict[str, list[Call]] = {
     ],
     "core.training.training": [Call(training)],
     "core.report.building": [Call(lambda root: _report(root / "artifacts" / "report.html"))],
-    "dashboard.features.results.saved_run_sets": [
-        lazily("dashboard.features.results.saved_run_sets", "save_choice", "Mine", lambda: ["one"]),
-        lazily("dashboard.features.results.saved_run_sets", "delete_choice", "Mine"),
+    "dashboard.features.results.run_set": [
+        lazily("dashboard.features.results.run_set", "save_choice", "Mine", lambda: ["one"]),
+        lazily("dashboard.features.results.run_set", "delete_choice", "Mine"),
     ],
 }
 """By module, everything public that would change the installation."""

@@ -5,8 +5,14 @@ import re
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.large_matrix import build_large_matrix, most_mixed_up
-from dashboard.charts.large_rows import FEW, LargeFigure, build_large_counts, build_large_figures
+from dashboard.charts.large_rows import (
+    FEW,
+    LargeFigure,
+    build_large_counts,
+    build_large_figures,
+    build_large_matrix,
+    most_mixed_up,
+)
 from dashboard.charts.playback import build_playback
 from dashboard.charts.skyline import ArtistCount
 

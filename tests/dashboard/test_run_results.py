@@ -9,7 +9,7 @@ from core.errors import InvalidInputError
 from core.evaluation.evaluating import evaluate_predictions
 from core.evaluation.results import interval_of, read_results
 from core.runs import RunStore
-from dashboard.features.results import saved_run_sets
+from dashboard.features.results import run_set
 from dashboard.features.results.paired_runs import Named, answers_beside, artist_differences
 from dashboard.ui.result_labels import interval_words, leak_sentence, measure_rows, measure_value, percent
 from tests.fabricated_results import fabricate_answers, fabricate_results
@@ -104,9 +104,9 @@ def test_differences_of_artists_are_those_of_their_recalls():
 def test_saved_choices_refuse_what_cannot_be_kept_and_name_a_damaged_file():
     for name, runs in (("", ["a"]), ("x" * 61, ["a"]), ("fine", [])):
         with pytest.raises(InvalidInputError):
-            saved_run_sets.save_choice(name, runs)
-    saved_run_sets.choices_path().parent.mkdir(parents=True, exist_ok=True)
+            run_set.save_choice(name, runs)
+    run_set.choices_path().parent.mkdir(parents=True, exist_ok=True)
     for text in ("{", "[]", '{"schema_version": 9}', '{"schema_version": 1, "choices": []}'):
-        saved_run_sets.choices_path().write_text(text, "utf-8")
+        run_set.choices_path().write_text(text, "utf-8")
         with pytest.raises(InvalidInputError, match="cannot be read"):
-            saved_run_sets.read_choices()
+            run_set.read_choices()

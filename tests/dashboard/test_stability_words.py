@@ -4,7 +4,7 @@ import pytest
 
 from core.augment import AugmentConfig
 from core.inference.measured_stability import MeasuredStability
-from dashboard.features.augmentation.stability_labels import (
+from dashboard.features.augmentation.model_stability import (
     artists_sentence,
     learned_with,
     most_shaken_artists,

@@ -9,7 +9,7 @@ from core.environment import PROJECT_ROOT
 LOAD_THEN_VISIT = """
 import ast, gc, importlib, json, pathlib, sys
 import dashboard.app
-from dashboard.shell.preload import load_all_widgets
+from dashboard.shell.server import load_all_widgets
 load_all_widgets()
 before = set(sys.modules)
 for page in sorted(pathlib.Path("pages").glob("*.py")):

@@ -18,12 +18,13 @@ from dashboard.features.training.draft import (
     belongs_to_draft,
     preset_settings,
     read_draft,
+    settings_of,
+    train_command,
     with_block,
     with_model,
     with_setting,
     write_draft,
 )
-from dashboard.run_command import settings_of, train_command
 
 EVERYTHING = TrainConfig(
     "paintings",

@@ -13,7 +13,7 @@ from core.jobs import JobStore
 from core.jobs.status import JobStatus, write_status
 from core.runs import folder as files
 from core.training import TrainConfig
-from dashboard.features.augmentation import stability_jobs
+from dashboard.features.augmentation import model_stability
 from tests.fabricated_results import answers_for, fabricate_results
 from tests.pages.test_runs import links, said
 
@@ -39,7 +39,9 @@ def run(answers):
 def started(monkeypatch):
     """What would have been started."""
     calls = []
-    monkeypatch.setattr(stability_jobs, "start_job", lambda kind, arguments: calls.append((kind, arguments)) or "an-id")
+    monkeypatch.setattr(
+        model_stability, "start_job", lambda kind, arguments: calls.append((kind, arguments)) or "an-id"
+    )
     return calls
 
 
@@ -82,7 +84,7 @@ def test_a_job_under_way_is_found_again_and_not_started_twice(open_app, dataset,
     leave_job("running")
     app = open_app("augmentation", **ADDRESS)
     assert "Not measured yet" not in said(app) and MEASURE not in {button.key for button in app.button}
-    assert stability_jobs.start_stability("r", RECIPE).endswith("stability-abc") and not started
+    assert model_stability.start_stability("r", RECIPE).endswith("stability-abc") and not started
 
 
 def test_why_measuring_failed_is_said_and_it_can_be_started_again(open_app, dataset, run, started):

@@ -9,7 +9,7 @@ from core.evaluation.comparing import compare_runs
 from core.evaluation.predictions import PREDICTIONS_FILE
 from core.runs import folder as files
 from core.training import TrainConfig
-from dashboard.features.results.saved_run_sets import read_choices
+from dashboard.features.results.run_set import read_choices
 from tests.fabricated_results import answers_for, fabricate_results
 from tests.pages.test_runs import links, said
 
@@ -139,7 +139,7 @@ def test_parameters_of_a_probe_hold_those_of_its_encoders(open_app, dataset, ans
 
 
 def test_a_choice_can_be_kept_and_forgotten(dataset, runs):
-    from dashboard.features.results.saved_run_sets import delete_choice, save_choice
+    from dashboard.features.results.run_set import delete_choice, save_choice
 
     assert save_choice("  Best  two ", ["a", "b"]) == "Best two"
     assert read_choices() == {"Best two": ("a", "b")}

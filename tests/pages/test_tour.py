@@ -4,8 +4,8 @@ import pytest
 
 from core.dataset.store import Dataset
 from core.training import TrainConfig
-from core.training.config.demo import demo_configs
-from dashboard.shell import demo_runs
+from core.training.config.presets import demo_configs
+from dashboard.shell import tour
 from dashboard.shell.tour import TOUR
 from tests.fabricated_runs import fabricate_run
 from tests.pages.conftest import texts
@@ -15,7 +15,7 @@ from tests.pages.conftest import texts
 def started(monkeypatch) -> list[TrainConfig]:
     """What would have been trained."""
     configs: list[TrainConfig] = []
-    monkeypatch.setattr(demo_runs, "start_run", lambda config: configs.append(config) or "run")
+    monkeypatch.setattr(tour, "start_run", lambda config: configs.append(config) or "run")
     return configs
 
 

@@ -85,3 +85,12 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
     }
 )
 """By name, in the order in which a page should show them."""
+
+
+DEMO_PRESETS = ("snn", "cnn", "probe")
+DEMO_ARTISTS = "top:5"
+
+
+def demo_configs(dataset: str) -> list[TrainConfig]:
+    """The settings of the demo's runs on a data set, the quickest to understand first."""
+    return [PRESETS[name].config(dataset).changed({"artists": DEMO_ARTISTS}) for name in DEMO_PRESETS]

@@ -12,13 +12,13 @@ from core.models.encoders import encoder_entry
 from core.models.probe import Probe, fit_probe
 from core.training.config.config import TrainConfig
 from core.training.data.split_rows import Material, balanced, gather_material
+from core.training.device import processor
 from core.training.facts import LAYERS_FILE, note_facts
 from core.training.loop.checkpoint import Checkpoint
 from core.training.loop.measures import measures_of_probabilities
 from core.training.loop.tensorboard import EventFiles
 from core.training.predictions import save_predictions
 from core.training.probe.encoding import joined_features, open_encoders
-from core.training.processor import processor
 from core.training.reporting import MetricsRow, Outcome, Reporter
 
 PROBE_FILE = "probe.npz"

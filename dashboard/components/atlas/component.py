@@ -4,7 +4,8 @@ import base64
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,34 @@ import streamlit as st
 from core.language import _, grouped
 from dashboard.charts.atlas_colours import Colouring
 from dashboard.charts.lasso import Polygon, usable_polygon
-from dashboard.components.atlas.sources import assets_script, atlas_css, atlas_html, atlas_script
+
+_HERE = Path(__file__).parent
+_SCRIPTS = ("../words.js", "points.js", "thumbnails.js", "view.js", "painter.js", "atlas.js")
+
+
+@cache
+def atlas_script() -> str:
+    """The map itself."""
+    return "\n".join((_HERE / name).read_text("utf-8") for name in _SCRIPTS)
+
+
+@cache
+def assets_script() -> str:
+    """What takes the points, which are sent once."""
+    return (_HERE / "assets.js").read_text("utf-8")
+
+
+@cache
+def atlas_html() -> str:
+    """The elements it draws into."""
+    return (_HERE / "atlas.html").read_text("utf-8")
+
+
+@cache
+def atlas_css() -> str:
+    """Their style, in Streamlit's variables."""
+    return (_HERE / "atlas.css").read_text("utf-8")
+
 
 _NOBODY = 65_535
 _NO_NUMBER = -1

@@ -1,6 +1,7 @@
 """What a trained model makes of the recipe: how often its answer changes, and for which pictures."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -11,16 +12,10 @@ from core.errors import AtelierError
 from core.evaluation.predictions import PREDICTIONS_FILE
 from core.inference.measured_stability import DEFAULT_VIEWS, MeasuredStability, read_stability
 from core.inference.saliency_files import model_stamp
-from core.language import N_, _, ngettext
+from core.jobs import JobStatus, JobStore, start_job
+from core.language import N_, _, counted, ngettext
 from core.runs import Run, RunStore
 from dashboard.components.pictures.component import LinkedPicture, show_linked_pictures
-from dashboard.features.augmentation.stability_jobs import stability_job, start_stability
-from dashboard.features.augmentation.stability_labels import (
-    artists_sentence,
-    learned_with,
-    most_shaken_artists,
-    stability_sentence,
-)
 from dashboard.features.augmentation.subject import PAINTING_KEY
 from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
@@ -30,7 +25,7 @@ from dashboard.state.session import keep_choice, url_choice
 from dashboard.ui.error_box import error_box
 from dashboard.ui.job_progress import show_job_progress
 from dashboard.ui.page_link import show_page_link
-from dashboard.ui.result_labels import distinct_titles
+from dashboard.ui.result_labels import distinct_titles, percent
 
 RUN_KEY = "augmentation.run"
 _MOST_PICTURES, _ROW_PX = 12, 130
@@ -173,3 +168,96 @@ def _show_pictures(dataset: str, painting_ids: Sequence[str], found: MeasuredSta
             )
         )
     show_linked_pictures(pictures, key="augmentation.use.pictures", height_px=_ROW_PX)
+
+
+KIND = "stability"
+
+
+def start_stability(run_id: str, config: AugmentConfig) -> str:
+    """Start measuring, unless the same is under way; returns the job's id.
+
+    Raises:
+        ReadOnlyError: this is a read-only demo.
+    """
+    job = stability_job(run_id, config)
+    if job is not None and not job.is_over:
+        return job.job_id
+    return start_job(KIND, {"run_id": run_id, "config": config.to_dict()})
+
+
+def stability_job(run_id: str, config: AugmentConfig) -> JobStatus | None:
+    """The newest job that measures this; None where there was none."""
+    asked = {"run_id": run_id, "config": json.loads(json.dumps(config.to_dict()))}
+    jobs = JobStore().list(KIND)
+    return next((job for job in jobs if {name: job.arguments.get(name) for name in asked} == asked), None)
+
+
+_NAMED = 3
+
+
+def stability_sentence(found: MeasuredStability) -> str:
+    """How often the answer changes, with its interval, and for how many of the pictures it ever does."""
+    if found.share is None or found.ever is None:
+        return _("This run has no test pictures, so there is nothing to ask its model about.")
+    pictures = counted(found.pictures, "test picture", "test pictures")
+    if not found.share:
+        never = _(
+            "Under this recipe the model never changes its mind: all {views} views of each of its {pictures} get the "
+            "answer of the plain picture."
+        ).format(views=found.views, pictures=pictures)
+        if found.interval is None:
+            return never
+        possible = _("With so many pictures it may be up to {high} % (95 % interval).")
+        return f"{never} {possible.format(high=f'{100 * found.interval[1]:.1f}')}"
+    figures = {"share": percent(found.share), "pictures": pictures, "ever": percent(found.ever), "views": found.views}
+    if found.interval is None:
+        return _(
+            "Under this recipe the model changes its mind in {share} of the views. Of its {pictures}, {ever} get "
+            "another answer in at least one of {views} views."
+        ).format(**figures)
+    low, high = (f"{100 * bound:.1f}" for bound in found.interval)
+    return _(
+        "Under this recipe the model changes its mind in {share} of the views (95 % interval {low} to {high}). Of its "
+        "{pictures}, {ever} get another answer in at least one of {views} views."
+    ).format(**figures, low=low, high=high)
+
+
+def learned_with(trained: AugmentConfig | None, asked: AugmentConfig) -> str:
+    """What the model met in training, which decides how the share is to be read."""
+    if trained is None or trained.changes_nothing:
+        return _(
+            "It learned from plain pictures. Where a recipe changes many answers, such a model goes by what the recipe "
+            "bends; training with it teaches the model not to."
+        )
+    if trained == asked:
+        return _("It was trained with this very recipe, so what still changes its mind is more than it could learn.")
+    return _("It was trained with another recipe, so this one shows how far what it learned there carries.")
+
+
+def most_shaken_artists(changing: Mapping[str, float], painters: Mapping[str, str]) -> list[tuple[str, float]]:
+    """Artists by the share of the views of their pictures that change the answer, the least steady first.
+
+    Args:
+        changing: share by painting, of those where any view changes.
+        painters: of every test picture, by painting.
+    """
+    shares: dict[str, list[float]] = {}
+    for painting_id, painter in painters.items():
+        shares.setdefault(painter, []).append(changing.get(painting_id, 0.0))
+    means = {painter: sum(found) / len(found) for painter, found in shares.items()}
+    return sorted(means.items(), key=lambda entry: (-entry[1], entry[0]))
+
+
+def artists_sentence(ranked: Sequence[tuple[str, float]]) -> str:
+    """The least and the most steady artists; "" where there are too few to tell them apart."""
+    if len(ranked) < 2 or ranked[0][1] == ranked[-1][1]:
+        return ""
+    shaken = [entry for entry in ranked if entry[1] > 0][:_NAMED]
+    steady = [entry for entry in reversed(ranked) if entry not in shaken][:_NAMED]
+    if not steady:
+        return _("Most shaken: {artists}.").format(artists=_listed(shaken))
+    return _("Most shaken: {shaken}. Steadiest: {steady}.").format(shaken=_listed(shaken), steady=_listed(steady))
+
+
+def _listed(entries: Sequence[tuple[str, float]]) -> str:
+    return ", ".join(f"{name} ({100 * share:.0f} %)" for name, share in entries)

@@ -13,8 +13,8 @@ from dashboard.features.movements.graph_controls import choose_centuries, trait_
 from dashboard.labels.traits import century_names
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries.graphs import pictures_by_artist
-from dashboard.several_choices import write_choices
 from dashboard.state.session import URL, set_widget
+from dashboard.state.url_state import write_choices
 
 TOP_KEY = "balance.top"
 PICK_KEYS: dict[CountedKind, str] = {kind: f"balance.{kind}" for kind in COUNTED_KINDS}

@@ -6,18 +6,19 @@ import pandas as pd
 import streamlit as st
 
 from core.balance import MEASURE_TEXTS as _TEXTS
-from core.balance import StrategyResult
+from core.balance import StrategyResult, compare_strategies
 from core.dataset.artists.artist import Artist
 from core.dataset.splitting.selection import Selection
-from core.language import _
+from core.language import _, current_language
 from dashboard.features.balance.balance_choice import STRATEGIES, StrategyNumbers, strategies_for
 from dashboard.features.balance.balance_measures import measure_text
-from dashboard.features.balance.strategy_comparison import compared_strategies
-from dashboard.features.balance.train_selection import show_train_button
 from dashboard.features.balance.vega_specs import strategy_spec
+from dashboard.features.training.carried_selection import carry_selection
 from dashboard.labels.escaping import as_text
+from dashboard.queries import datasets as dataset_queries
 from dashboard.queries.graphs import pictures_by_artist
 from dashboard.state.session import URL, current_palette, keep_choice, url_choice
+from dashboard.ui.page_link import go_to
 
 STRATEGY_KEY = "balance.strategy"
 
@@ -120,3 +121,29 @@ def side_by_side(labels: Mapping[str, str], results: Mapping[str, StrategyResult
     columns = [_("Strategy"), artists, pictures, *measured.values()]
     kinds = dict.fromkeys(columns[1:3], "Int64") | dict.fromkeys(columns[3:], "Float64")
     return pd.DataFrame(rows, columns=columns).astype(kinds)
+
+
+_KEPT = 32
+
+
+def compared_strategies(name: str, strategies: Mapping[str, Selection]) -> list[StrategyResult]:
+    """What each strategy would train on; see `core.balance.compare_strategies`. Do not change the tables."""
+    return _compared(name, dataset_queries.dataset(name).version, dict(strategies), current_language())
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def _compared(name: str, version: str, strategies: dict[str, Selection], language: str) -> list[StrategyResult]:
+    return compare_strategies(dataset_queries.catalog(name), dataset_queries.artists(name), strategies)
+
+
+def show_train_button(selection: Selection, *, disabled: bool = False) -> None:
+    """Carry a selection to the training page.
+
+    Args:
+        selection: what to train with.
+        disabled: where the selection cannot be used.
+    """
+    st.markdown(as_text(_("Selected: {artists}.").format(artists=selection.describe())))
+    label, icon = _("Train with this selection"), ":material/play_arrow:"
+    if st.button(label, type="primary", key="balance.train", icon=icon, disabled=disabled):
+        go_to("runs", carry_selection(selection))

@@ -10,8 +10,8 @@ from core.gallery import ORIENTATIONS, SIZE_CLASSES, PictureFilter
 from core.language import N_, _, counted, ngettext
 from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
-from dashboard.several_choices import keep_choices, url_choices, write_choices
 from dashboard.state.session import URL, keep_choice, set_widget, url_choice
+from dashboard.state.url_state import keep_choices, url_choices, write_choices
 
 ARTISTS_KEY, MOVEMENTS_KEY, FINDING_KEY = "gallery.artists", "gallery.movements", "gallery.finding"
 SHAPES_KEY, SIZES_KEY, MODES_KEY = "gallery.shapes", "gallery.sizes", "gallery.modes"

@@ -1,15 +1,18 @@
 """What is known of a painting, and what can be done with it."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 import pandas as pd
 import streamlit as st
 
 from core.dataset.artists.artist import Artist
 from core.gallery import row_of
 from core.language import N_, _
-from dashboard.charts.fact_list import build_fact_list
+from core.palette import colour_name
 from dashboard.features.gallery.gallery_filters import mode_name
 from dashboard.features.health.leaving_out import show_leave_out
-from dashboard.labels.escaping import as_text
+from dashboard.labels.escaping import as_html, as_text
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries.paintings import Painting, size_in_words
 from dashboard.ui.page_link import page_exists, show_page_link
@@ -70,3 +73,56 @@ def _state(painting: Painting, status: str) -> str:
     if status == "unlabelled":
         return _("Has no artist, so it is not trained on")
     return _("Cannot be read") if status == "unreadable" else _("Used in training")
+
+
+def build_fact_list(facts: Mapping[str, str]) -> str:
+    """A description list; `dashboard/style.css` gives it its shape. Facts that say nothing are left out.
+
+    Args:
+        facts: plain texts by their label, in order.
+    """
+    rows = "".join(f"<dt>{as_html(label)}</dt><dd>{as_html(fact)}</dd>" for label, fact in facts.items() if fact)
+    return f'<dl class="atelier-facts">{rows}</dl>'
+
+
+def show_palette(name: str, painting_id: str) -> None:
+    """Swatches as wide as their shares; nothing for a picture that cannot be read."""
+    colours = dataset_queries.main_colours(name, painting_id)
+    if not colours:
+        return
+    st.subheader(_("Its colours"), anchor=False)
+    st.html(build_swatches([Swatch(colour, colour_name(colour), share) for colour, share in colours]))
+
+
+@dataclass(frozen=True)
+class Swatch:
+    """One colour.
+
+    Attributes:
+        colour: `#RRGGBB`.
+        name: in words.
+        share: of the picture's area, 0 to 1.
+    """
+
+    colour: str
+    name: str
+    share: float
+
+
+def build_swatches(swatches: Sequence[Swatch]) -> str:
+    """HTML of the bar and its legend; `dashboard/style.css` gives them their shape.
+
+    Args:
+        swatches: in the order they are shown.
+    """
+    items = "".join(_item(swatch) for swatch in swatches)
+    label = as_html(_("Main colours and their shares"))
+    return f'<ul class="atelier-palette" aria-label="{label}">{items}</ul>'
+
+
+def _item(swatch: Swatch) -> str:
+    share = max(1, round(100 * swatch.share))
+    return (
+        f'<li style="--share:{swatch.share:.4f}"><i style="background:{as_html(swatch.colour)}"></i>'
+        f"<b>{as_html(swatch.name.capitalize())}</b><span>{share} %</span><code>{as_html(swatch.colour)}</code></li>"
+    )

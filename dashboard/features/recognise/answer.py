@@ -1,20 +1,25 @@
 """Asking, waiting and showing: with a model, or where there is none, by likeness alone."""
 
+import base64
 from collections.abc import Sequence
 
+import cv2
+import numpy as np
 import streamlit as st
 
 from core.environment import is_read_only
+from core.inference.saliency_map import METHODS, SaliencyMap, overlay_bytes
 from core.language import _
 from core.recognition import Recognition
 from core.runs import Run
 from core.similarity.descriptors import DescriptorState
-from core.similarity.similar import SimilarWork
-from dashboard.features.recognise.answers import AskedPicture, likeness_without_run, recognise
-from dashboard.features.recognise.shown_picture import show_picture, show_saliency
+from core.similarity.similar import Picture, SimilarWork
+from dashboard.features.recognise.answers import SHOWN_PX, AskedPicture, explain, likeness_without_run, recognise
 from dashboard.features.recognise.source import show_upload_notice
 from dashboard.features.recognise.verdict import show_found_painting, show_verdict
-from dashboard.labels.escaping import as_text
+from dashboard.labels.escaping import as_html, as_text
+from dashboard.queries import datasets as dataset_queries
+from dashboard.state.session import URL, keep_choice, url_choice
 from dashboard.ui.describing import show_describing
 from dashboard.ui.empty_state import show_empty_state
 from dashboard.ui.error_box import error_box
@@ -95,3 +100,89 @@ def _show_similar(name: str, works: Sequence[SimilarWork], state: DescriptorStat
         st.markdown(f":gray[{as_text(words)}]")
         show_similar_works(name, works, "recognise.similar")
     show_describing(name, state, key="recognise", purpose=_("so similar works cannot be found"))
+
+
+SALIENCY_KEY, ARTIST_KEY = "recognise.saliency", "recognise.for"
+_JPEG_QUALITY = 88
+_OFFERED, _MAP_PX = 5, 40
+
+
+def show_picture(asked: AskedPicture) -> "st.delta_generator.DeltaGenerator":
+    """Draw it; returns its place, in which another look at it can be drawn."""
+    place = st.empty()
+    with error_box():
+        alt = _("The picture asked about: {title}").format(title=asked.title)
+        place.html(build_shown_picture(_address(asked), alt))
+    return place
+
+
+def show_saliency(
+    asked: AskedPicture, run: Run, candidates: Sequence[str], place: "st.delta_generator.DeltaGenerator"
+) -> None:
+    """A switch that lays the map over the picture.
+
+    Args:
+        asked: the picture.
+        run: that answered.
+        candidates: artists it may be explained for, the answer first.
+        place: of the picture.
+    """
+    wanted = st.toggle(
+        _("Show what spoke for it"),
+        key=SALIENCY_KEY,
+        bind=URL,
+        help=_("Lays over the picture where the model found what speaks for an artist. It takes a moment."),
+    )
+    if not wanted:
+        return
+    with error_box():
+        offered = list(candidates[:_OFFERED])
+        artist = url_choice(ARTIST_KEY, offered, offered[0])
+        st.selectbox(
+            _("For"),
+            offered,
+            key=f"{ARTIST_KEY}.choice",
+            on_change=keep_choice,
+            args=(ARTIST_KEY,),
+            label_visibility="collapsed",
+        )
+        with waiting_for(_MAP_PX) as progress:
+            found = explain(asked, run, artist, progress)
+        alt = _("{title}, with what spoke for {artist} coloured").format(title=asked.title, artist=artist)
+        place.html(build_shown_picture(_overlay(asked.pixels(), found), alt))
+        st.caption(as_text(saliency_in_words(found)))
+
+
+def saliency_in_words(found: SaliencyMap) -> str:
+    """What the colours mean; plain text."""
+    if not found.values.any():
+        return _("Nothing in the picture spoke for {artist}.").format(artist=found.artist)
+    words = _("From violet to yellow: {meaning} ({method}). Without colour: it says nothing.")
+    return words.format(meaning=_(METHODS[found.method]), method=_(found.method))
+
+
+def _address(asked: AskedPicture) -> str:
+    if asked.upload is None:
+        (address,) = dataset_queries.thumbnail_urls(asked.dataset, [asked.painting_id], SHOWN_PX)
+        return address
+    flags = [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY]
+    _done, jpeg = cv2.imencode(".jpg", cv2.cvtColor(asked.upload.pixels, cv2.COLOR_RGB2BGR), flags)
+    return _as_data("jpeg", bytes(jpeg))
+
+
+def _overlay(picture: Picture, found: SaliencyMap) -> str:
+    return _as_data("webp", overlay_bytes(np.asarray(picture), found.values))
+
+
+def _as_data(kind: str, content: bytes) -> str:
+    return f"data:image/{kind};base64,{base64.b64encode(content).decode('ascii')}"
+
+
+def build_shown_picture(address: str, alt: str) -> str:
+    """HTML of the picture; `dashboard/style.css` says how large it may be.
+
+    Args:
+        address: what an `img` shows.
+        alt: for those who cannot see it; plain text.
+    """
+    return f'<img class="atelier-shown" src="{as_html(address)}" alt="{as_html(alt)}">'

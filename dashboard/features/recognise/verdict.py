@@ -9,8 +9,12 @@ from core.language import N_, _, counted
 from core.recognition import KnownPainting, Recognition
 from core.recognition.result import MOVEMENTS_NOTE
 from core.runs import Run
-from dashboard.charts.distance_scale import build_distance_scale
-from dashboard.charts.probability_bars import ProbabilityBar, build_probability_bars, percent_in_words
+from dashboard.charts.probability_bars import (
+    ProbabilityBar,
+    build_distance_scale,
+    build_probability_bars,
+    percent_in_words,
+)
 from dashboard.features.recognise.choices import run_labels
 from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries

@@ -12,12 +12,12 @@ from typing import Any
 from core.errors import AtelierError, InvalidInputError
 from core.models.registry import MODELS
 from core.training import TrainConfig
+from core.training.config.command_line import as_typed, recipe_settings, settings_of, train_command
 from core.training.config.contradictions import OF_THE_PROBE
 from core.training.config.hyperparameters import HYPERPARAMETERS
 from core.training.config.overrides import apply_settings
 from core.training.config.presets import PRESETS
 from dashboard.features.training.carried_selection import ARTISTS, BALANCING, CAP
-from dashboard.run_command import as_typed, settings_of
 
 PREFIX = "set."
 FROM = "from"
@@ -173,3 +173,6 @@ def with_model(settings: Mapping[str, str], model: str) -> dict[str, str]:
 
 def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
+
+
+__all__ = ["as_typed", "recipe_settings", "settings_of", "train_command"]

@@ -11,11 +11,11 @@ from dashboard.features.training.draft import (
     belongs_to_draft,
     preset_settings,
     read_draft,
+    recipe_settings,
     with_setting,
     without,
     write_draft,
 )
-from dashboard.run_command import recipe_settings
 from dashboard.state.session import Field, current_dataset
 from dashboard.state.url_state import KeptAddress
 

@@ -11,6 +11,7 @@ from core.models.registry import MODELS
 from core.training.config.advice import advice
 from core.training.config.config import PROBE
 from core.training.config.hyperparameters import HYPERPARAMETERS
+from core.training.config.presets import PRESETS
 from dashboard.features.training.advanced import show_advanced, show_encoders
 from dashboard.features.training.carried_selection import ARTISTS
 from dashboard.features.training.draft import Draft, with_model
@@ -20,11 +21,11 @@ from dashboard.features.training.draft_state import (
     current_draft,
     put_settings,
     take_carried_recipe,
+    take_preset,
     took_recipe,
 )
 from dashboard.features.training.estimate import estimate_words, show_estimate_button, show_measuring
 from dashboard.features.training.field import field_label, field_name, show_field, shown
-from dashboard.features.training.presets import show_presets
 from dashboard.features.training.recipe_pick import draft_recipe, recipe_title
 from dashboard.features.training.start import press_start, refusal, start_if_pressed, started_run
 from dashboard.labels.escaping import as_text
@@ -204,3 +205,20 @@ def _sentence(draft: Draft) -> str:
     )
     time = estimate_words(config)
     return f"{as_text(words)} **{as_text(time[:1].upper() + time[1:])}.**" if time else as_text(words)
+
+
+def show_presets(draft: Draft) -> None:
+    """Four ways to begin; the one that the form shows is marked."""
+    current = draft.preset
+    with st.grid(len(PRESETS), min_column_width=160, gap="small", key="runs-presets"):
+        for key, preset in PRESETS.items():
+            with st.container(gap="xxsmall", key=f"runs-preset-{key}"):
+                st.button(
+                    as_text(_(preset.title)),
+                    key=f"runs.preset.{key}",
+                    icon=":material/check:" if key == current else None,
+                    on_click=take_preset,
+                    args=(key,),
+                    width="stretch",
+                )
+                st.caption(as_text(_(preset.explanation)))

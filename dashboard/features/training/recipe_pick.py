@@ -8,10 +8,9 @@ from core.augment.recipes import RecipeStore
 from core.language import _
 from core.training.config.hyperparameters import HYPERPARAMETERS
 from dashboard.features.training.carried_recipe import carried_recipe
-from dashboard.features.training.draft import Draft, without
+from dashboard.features.training.draft import Draft, recipe_settings, without
 from dashboard.features.training.draft_state import current_draft, put_settings
 from dashboard.labels.escaping import as_text
-from dashboard.run_command import recipe_settings
 from dashboard.state.controlled_widget import tell, told_key
 from dashboard.ui.page_link import show_page_link
 from dashboard.ui.words import with_word

@@ -14,10 +14,10 @@ from core.models.registry import MODELS
 from core.training import TrainConfig
 from core.training.config.contradictions import OF_THE_PROBE
 from core.training.config.hyperparameters import HYPERPARAMETERS
+from core.training.config.setting_words import in_words, typed
 from core.training.loop.phases import freezes_whole_backbone
 from dashboard.charts.settings_table import SettingRow
 from dashboard.labels.runs import on_day
-from dashboard.setting_words import in_words
 
 _GROUPS: Mapping[str, tuple[str, ...]] = {
     N_("Pictures"): (
@@ -155,3 +155,6 @@ def _block_rows(block: str, config: TrainConfig) -> Iterator[SettingRow]:
     for name in HYPERPARAMETERS:
         if name.startswith(f"{block}."):
             yield _row(_(parameter.title), name, config)
+
+
+__all__ = ["in_words", "typed"]

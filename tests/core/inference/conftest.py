@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from core.inference import starting
+from core.inference import client
 from core.inference.place import default_place
 from core.processes.detached import is_alive
 
@@ -50,7 +50,7 @@ def plain_server(place, monkeypatch):
         # From a string, so that the working folder, and not that of the script, is where modules are found.
         run = f"import runpy; runpy.run_path({str(SERVER)!r}, run_name='__main__')"
         command = [sys.executable, "-c", run, str(place.folder), str(idle_s)]
-        monkeypatch.setattr(starting, "server_command", lambda _: command)
+        monkeypatch.setattr(client, "server_command", lambda _: command)
         return place
 
     use()

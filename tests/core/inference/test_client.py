@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from core.errors import AtelierError, BusyError, CancelledError, NotFoundError
-from core.inference import client, starting
+from core.inference import client
 from core.inference.client import ask
 from core.inference.faults import InferenceError
 from core.inference.place import Place, default_place, private_temporary_folder
@@ -183,7 +183,7 @@ def test_a_server_that_does_not_react_is_a_sentence(plain_server, place, monkeyp
 
 
 def test_a_server_that_cannot_start_says_why(place, monkeypatch):
-    monkeypatch.setattr(starting, "server_command", lambda _: ["sh", "-c", "echo no such wheel >&2; exit 3"])
+    monkeypatch.setattr(client, "server_command", lambda _: ["sh", "-c", "echo no such wheel >&2; exit 3"])
     with pytest.raises(InferenceError, match=r"could not be started.*no such wheel"):
         ask("pid")
 
@@ -217,8 +217,8 @@ def test_artifacts_at_a_path_too_long_for_a_socket(roots, plain_server, monkeypa
     artifacts.mkdir(parents=True)
     monkeypatch.setenv("ATELIER_ARTIFACTS", str(artifacts))
     place = default_place()
-    command = [str(place.folder) if part.endswith("inference") else part for part in starting.server_command(place)]
-    monkeypatch.setattr(starting, "server_command", lambda _: command)
+    command = [str(place.folder) if part.endswith("inference") else part for part in client.server_command(place)]
+    monkeypatch.setattr(client, "server_command", lambda _: command)
     try:
         assert ask("pid")["pid"] == place.announcement().pid
         assert len(place.announcement().address) < 104

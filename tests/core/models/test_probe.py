@@ -5,8 +5,7 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 
 from core.errors import CancelledError, InvalidInputError
-from core.models.grouped_folds import ALWAYS_TRAINING, grouped_folds
-from core.models.probe import PENALTIES, fit_probe, load_probe
+from core.models.probe import ALWAYS_TRAINING, PENALTIES, fit_probe, grouped_folds, load_probe
 
 
 def draw_features(pictures=120, dimensions=20, artists=4, seed=0, spread=1.0):

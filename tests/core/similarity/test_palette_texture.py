@@ -8,8 +8,7 @@ from core.dataset.images.decoding import resize_square
 from core.errors import InvalidInputError
 from core.models.encoders import ENCODERS, open_encoder
 from core.models.encoders.palette_texture import DIMENSIONS, PARTS, describe
-from core.models.grouped_folds import grouped_folds
-from core.models.probe import fit_probe
+from core.models.probe import fit_probe, grouped_folds
 from core.sample import paint
 from core.sample.artists import PAINTERS
 

@@ -4,8 +4,7 @@ import keras
 import pytest
 import tensorflow as tf
 
-from core.training.device import device_key, has_gpu, precision, precision_name, prepare_device
-from core.training.processor import processor
+from core.training.device import device_key, has_gpu, precision, precision_name, prepare_device, processor
 
 
 class FakeCards:

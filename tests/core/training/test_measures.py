@@ -6,9 +6,9 @@ import pytest
 from sklearn.metrics import f1_score, precision_score, recall_score
 
 from core.training.config.blocks import METRICS, EarlyStoppingConfig, ReduceLROnPlateauConfig
+from core.training.loop.compiling import ArtistMetric
 from core.training.loop.early_stopping import EarlyStopping, PlateauWatch
 from core.training.loop.measures import measures_of_probabilities, nothing_measured
-from core.training.loop.metrics import ArtistMetric
 
 
 def answers(artists: int, pictures: int, seed: int) -> tuple[np.ndarray, np.ndarray]:

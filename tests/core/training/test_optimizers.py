@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from core.training.loop.optimizers import make_optimizer
+from core.training.loop.compiling import make_optimizer
 
 PEERS = {"adam": keras.optimizers.Adam, "adamw": keras.optimizers.AdamW}
 

@@ -17,6 +17,7 @@ from core.progress import no_progress
 from core.similarity.embedding import embed
 from core.training import TrainConfig
 from core.training.config.blocks import METRICS
+from core.training.device import processor
 from core.training.estimate.rates import (
     Rates,
     cached_estimate,
@@ -27,7 +28,6 @@ from core.training.estimate.rates import (
 )
 from core.training.loop.measures import measures_of_probabilities
 from core.training.predicting import load_predictor
-from core.training.processor import processor
 from core.training.reporting import SilentReporter
 from core.training.training import train
 from core.workflows.job_kinds import KINDS

@@ -12,7 +12,7 @@ from core.evaluation.confusions import confident_mistakes, confused_pairs
 from core.evaluation.results import RunResults
 from core.language import N_, _, counted
 from core.runs import Run
-from dashboard.charts.large_matrix import build_large_matrix, most_mixed_up
+from dashboard.charts.large_rows import build_large_matrix, most_mixed_up
 from dashboard.charts.picture_wall import HungPicture, build_picture_wall
 from dashboard.features.results.matrix_choice import ordered_matrix
 from dashboard.features.showcase.story import TEST, Story
