@@ -1,5 +1,6 @@
-"""How good a run is and what it mixes up, computed from `predictions.parquet` alone.
+"""Metrics, confusions, calibration and comparisons of runs, computed from `predictions.parquet` alone.
 
-`evaluating` fills `evaluation.json`; `comparing` asks which of several runs is better; `confusions` and `movements`
-look at the mistakes. Import from these modules: some need scikit-learn, which takes seconds to load, others do not.
+`evaluating` writes `evaluation.json`, `results` reads it or computes it, `comparing` tests runs against each other,
+`confusions` and `movements` analyse the errors. Import from these modules: some load scikit-learn, which takes
+seconds, others do not.
 """

@@ -1,8 +1,9 @@
-"""Whether the model is as sure as it may be: of the answers given with 80 % confidence, 80 % should be right.
+"""Calibration and selective prediction: does confidence match accuracy?
 
-The reliability curve compares the two in bins of confidence; the expected calibration error (ECE) is their mean
-distance. A temperature mends a model that is too sure or too modest: one number, fitted on the validation side,
-by which the logarithms of all probabilities are divided. It never changes an answer.
+The reliability curve compares confidence with accuracy in bins; the expected calibration error (ECE) is their mean
+distance. Temperature scaling corrects an overconfident or underconfident model: one number, fitted on the validation
+set, divides the logarithms of all probabilities. It never changes a predicted class. The selective curve shows
+accuracy against coverage when the model abstains below a confidence.
 """
 
 import math
@@ -22,14 +23,14 @@ _SMALLEST = float(np.finfo(np.float32).tiny)
 
 @dataclass(frozen=True)
 class ReliabilityBin:
-    """Answers of about one confidence.
+    """Predictions in one bin of confidence.
 
     Attributes:
-        low: confidence above which the bin begins, 0 to 1; the first takes 0 too.
-        high: confidence up to which it goes.
-        pictures: how many, 1 or more.
-        confidence: their mean confidence.
-        accuracy: the share that was right.
+        low: exclusive lower edge, 0 to 1; the first bin includes 0.
+        high: inclusive upper edge.
+        pictures: count, 1 or more.
+        confidence: mean confidence.
+        accuracy: share of correct predictions.
     """
 
     low: float
@@ -40,7 +41,7 @@ class ReliabilityBin:
 
 
 def reliability_curve(confidence: Floats, is_hit: Bools, bins: int = BINS) -> list[ReliabilityBin]:
-    """The bins that have pictures, by rising confidence.
+    """The non-empty bins, by rising confidence.
 
     Args:
         confidence: `(n,)`, 0 to 1.
@@ -68,14 +69,14 @@ def expected_calibration_error(curve: list[ReliabilityBin]) -> float:
 
 
 def fit_temperature(predictions: Predictions) -> float:
-    """The temperature with the lowest log loss; above 1 the model was too sure, below 1 too modest.
+    """The temperature with the lowest log loss; above 1 the model was overconfident, below 1 underconfident.
 
     Args:
-        predictions: of the validation side.
+        predictions: of the validation set.
 
     Returns:
-        0.01 to 1000; NaN where these pictures do not determine it: there are none, every answer is right (the lower
-        the better), or painters are on average no more probable than other artists (the higher the better).
+        0.01 to 1000; NaN where it is undetermined: no pictures, every prediction correct (the optimum is 0), or true
+        artists on average no more probable than others (the optimum is infinite).
     """
     logs = np.log(np.maximum(predictions.probabilities, _SMALLEST))
     rows = np.arange(len(logs))
@@ -92,10 +93,10 @@ def fit_temperature(predictions: Predictions) -> float:
 
 
 def with_temperature(predictions: Predictions, temperature: float) -> Predictions:
-    """The same answers with mended probabilities.
+    """The same predictions with temperature-scaled probabilities.
 
     Args:
-        predictions: any side.
+        predictions: of any split.
         temperature: above 0; 1 changes nothing.
     """
     logs = np.log(np.maximum(predictions.probabilities, _SMALLEST))

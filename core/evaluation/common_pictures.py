@@ -1,4 +1,4 @@
-"""Putting the predictions of several runs side by side, on the very same pictures or not at all."""
+"""Aligning the predictions of several runs on the same pictures, or refusing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from core.language import _
 
 @dataclass(frozen=True)
 class Matched:
-    """Runs row by row on the same pictures.
+    """Predictions of runs aligned row by row.
 
     Attributes:
         runs: predictions by run, the same pictures in the same order in each.
-        note: on which pictures the comparison stands, and what that leaves out.
+        note: which pictures are compared, and which are left out.
     """
 
     runs: dict[str, Predictions]
@@ -33,7 +33,7 @@ def match_runs(
         runs: whole predictions by run, one or more.
         side: "train", "val" or "test".
         on_common: take the pictures in common where the sides differ.
-        origins: the data set of each run; those that are not known are believed to be one.
+        origins: the data set of each run; unknown ones are assumed to be the same.
 
     Raises:
         InvalidInputError: the data sets differ, the sides differ and `on_common` is False, nothing is in common, or

@@ -1,8 +1,8 @@
-"""Which model is better, and is it certain? Runs are compared on the very same test pictures.
+"""Comparing runs on the same test pictures: which is better, by how much, and is the difference significant?
 
-Two questions are asked of each pair. Of the pictures that only one of the two got right, do significantly more
-belong to one (exact McNemar test)? And by how much may the difference vary with other works (paired bootstrap)?
-With many pairs some would look certain by chance, so the p-values are raised by Holm's method, and sentences say so.
+Each pair gets an exact McNemar test (of the pictures that only one of the two predicted correctly, do significantly
+more belong to one?) and a paired bootstrap over works (an interval for the difference). P-values are corrected for
+multiple tests by Holm's method, because among many pairs some look significant by chance.
 """
 
 from collections.abc import Iterator, Mapping
@@ -27,13 +27,13 @@ Verdict = Literal["first", "second", "undecided"]
 
 @dataclass(frozen=True)
 class RunFigures:
-    """One run on the pictures compared. NaN where undefined, None where an interval says nothing.
+    """Figures of one run on the compared pictures. NaN where undefined, None for an interval that is meaningless.
 
     Attributes:
-        run: its id or title.
-        artists: among how many it chooses.
-        accuracy: 0 to 1, and its 95 % interval.
-        f1_macro: likewise.
+        run: id or title.
+        artists: number of classes.
+        accuracy: 0 to 1, with its 95 % interval.
+        f1_macro: 0 to 1, with its 95 % interval.
     """
 
     run: str
@@ -52,15 +52,15 @@ class PairedTest:
         first: a run.
         second: another.
         difference: of the accuracies, −1 to 1.
-        interval: 95 %, paired bootstrap over works; None where it says nothing.
+        interval: 95 %, paired bootstrap over works; None where it is meaningless.
         f1_difference: of the macro F1; NaN where undefined.
-        f1_interval: likewise.
-        first_only: pictures that only the first got right.
-        second_only: pictures that only the second got right.
+        f1_interval: 95 %, as `interval`.
+        first_only: pictures that only the first predicted correctly.
+        second_only: pictures that only the second predicted correctly.
         p_value: exact McNemar, two-sided.
-        p_corrected: by Holm over all pairs compared here.
-        verdict: who is better beyond chance: `p_corrected` below 0.05 and an interval without 0.
-        sentence: the finding in words.
+        p_corrected: by Holm over all pairs.
+        verdict: the significantly better run: `p_corrected` below 0.05 and an interval without 0.
+        sentence: the finding as text.
     """
 
     first: str
@@ -82,12 +82,12 @@ class Comparison:
     """Any number of runs.
 
     Attributes:
-        side: "test" as a rule.
-        pictures: how many were compared.
-        works: how many different works they show.
-        note: what a reader must know: on which pictures, and what was left out.
-        runs: one entry a run, in the order given.
-        pairs: one entry a pair.
+        side: the split, usually "test".
+        pictures: number compared.
+        works: number of distinct works among them.
+        note: which pictures were compared and which left out.
+        runs: one entry per run, in the order given.
+        pairs: one entry per pair.
     """
 
     side: str
@@ -112,12 +112,12 @@ def compare_runs(
 
     Args:
         runs: predictions by the run's name.
-        work_groups: the work of each picture; one that is not in it is a work of its own.
-        side: on which pictures.
-        on_common: where the sides differ, compare on the pictures they have in common instead of refusing.
+        work_groups: the work of each picture; a picture without one counts as its own work.
+        side: the split.
+        on_common: where the splits differ, compare on the common pictures instead of refusing.
         rounds: of the bootstrap.
-        seed: of its draws.
-        origins: the data set of each run, so that pictures of different ones are not taken for each other.
+        seed: of the bootstrap.
+        origins: the data set of each run, so that equal ids of different data sets are not matched.
 
     Raises:
         InvalidInputError: fewer than two runs, different data sets, sides that differ (unless `on_common`), no picture
@@ -185,8 +185,8 @@ def exact_mcnemar(first_only: Ints, second_only: Ints) -> Floats:
     """Two-sided p-values of the exact McNemar test; 1 where the two never disagree.
 
     Args:
-        first_only: pictures that only the first got right, any shape.
-        second_only: pictures that only the second got right, same shape.
+        first_only: counts of pictures that only the first predicted correctly, any shape.
+        second_only: the same for the second.
     """
     fewer = np.minimum(first_only, second_only)
     p_values: Floats = np.minimum(2 * bdtr(fewer, first_only + second_only, 0.5), 1)
@@ -194,7 +194,7 @@ def exact_mcnemar(first_only: Ints, second_only: Ints) -> Floats:
 
 
 def holm(p_values: Floats) -> Floats:
-    """Raise p-values for being many, by Holm's step-down method.
+    """Correct p-values for multiple tests by Holm's step-down method.
 
     The arithmetic is three lines; statsmodels has it too, and takes seconds to import. The tests hold them equal.
 
@@ -209,18 +209,18 @@ def holm(p_values: Floats) -> Floats:
 
 
 def _verdict(difference: float, spread: tuple[float, float] | None, p_corrected: float) -> Verdict:
-    if p_corrected >= SIGNIFICANCE or _holds_nought(spread):
+    if p_corrected >= SIGNIFICANCE or _contains_zero(spread):
         return "undecided"
     return "second" if difference > 0 else "first"
 
 
-def _holds_nought(spread: tuple[float, float] | None) -> bool:
+def _contains_zero(spread: tuple[float, float] | None) -> bool:
     return spread is not None and spread[0] <= 0 <= spread[1]
 
 
 @dataclass(frozen=True)
 class _Chance:
-    """How likely a pair differs by chance, and among how many tests."""
+    """P-values of a pair and the number of tests."""
 
     p_value: float
     p_corrected: float
@@ -235,7 +235,7 @@ class _Chance:
         return corrected.format(p=p_value, tests=self.tests)
 
     def remark(self) -> str:
-        """The same in brackets after a finding where it was corrected; one test needs no remark."""
+        """The same in brackets where it was corrected; a single test needs no remark."""
         return f" ({self.in_words()})" if self.tests > 1 else ""
 
 
@@ -291,7 +291,7 @@ def _doubt(spread: tuple[float, float] | None, chance: _Chance) -> str:
         return _("the paired test speaks against chance ({test}), the interval does not, so it is not certain").format(
             test=test
         )
-    if spread is None or _holds_nought(spread):
+    if spread is None or _contains_zero(spread):
         return _("that may well be chance{remark}").format(remark=chance.remark())
     if chance.p_value < SIGNIFICANCE:
         return _(

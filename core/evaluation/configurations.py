@@ -1,4 +1,4 @@
-"""The settings behind results: in what two runs differ, and which runs are one configuration with several seeds."""
+"""Settings behind results: differences between two runs, and runs that differ only in their seeds."""
 
 import json
 import math
@@ -27,16 +27,16 @@ class SettingDifference:
 
 @dataclass(frozen=True)
 class SeedSpread:
-    """What chance in training does to one configuration.
+    """Spread of one configuration over several seeds.
 
     Attributes:
-        runs: their ids, two or more.
+        runs: ids, two or more.
         values: the figure of each, where defined.
         mean: of the values; NaN without any.
         deviation: standard deviation (n − 1); NaN with fewer than two values.
         lowest: of the values; NaN without any.
-        highest: likewise.
-        one_split: whether all were tested on the same division; else the spread is that of the pictures too.
+        highest: of the values; NaN without any.
+        one_split: whether all share one split; otherwise the spread also includes the choice of test pictures.
     """
 
     runs: tuple[str, ...]
@@ -78,18 +78,18 @@ def seed_spreads(
     values: Mapping[str, float | None],
     splits: Mapping[str, str] | None = None,
 ) -> list[SeedSpread]:
-    """Runs that differ in their seeds alone, and how far their figures spread.
+    """Groups of runs that differ only in their seeds, with the spread of their figures.
 
-    Runs on the very same split are a spread of their own: what differs between them is chance in training. Only where
-    no split of a configuration has two runs are all of them taken together, and `one_split` says so.
+    Runs on the same split form a group of their own: what differs between them is chance in training. Only where no
+    split of a configuration has two runs are all of them grouped, with `one_split` False.
 
     Args:
         configurations: by run, as `TrainConfig.to_dict` gives them.
-        values: by run, the figure to look at; None where undefined.
-        splits: by run, the hash of who is on which side; where it is not known, the seed of the split stands for it.
+        values: by run, the figure; None where undefined.
+        splits: by run, the hash of the split; where it is unknown, the seed of the split is used instead.
 
     Returns:
-        One entry a configuration with two runs or more, or a split of it, in the order of the first run.
+        One entry per configuration (or split of it) with two or more runs, in the order of the first run.
     """
     families: dict[str, dict[str, list[str]]] = {}
     for run, configuration in configurations.items():
@@ -105,7 +105,7 @@ def seed_spreads(
 
 
 def _groups(by_split: list[list[str]]) -> list[tuple[list[str], bool]]:
-    """Runs of one configuration to be held together, each time two or more, and whether on one split."""
+    """Groups of two or more runs of one configuration, and whether each shares one split."""
     several = [(runs, True) for runs in by_split if len(runs) > 1]
     if several:
         return several

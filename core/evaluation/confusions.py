@@ -1,4 +1,4 @@
-"""Who is taken for whom: the confusion matrix in three readings, its orders, and the pictures behind it."""
+"""The confusion matrix, its normalisations and orders, and the pictures behind its cells."""
 
 from collections.abc import Sequence
 from typing import Literal, get_args
@@ -22,21 +22,21 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 
 
 def count_confusions(predictions: Predictions) -> Ints:
-    """How often each artist was taken for each: `(k, k)` int64, painters in rows, answers in columns."""
+    """The confusion matrix: `(k, k)` int64, true artists in rows, predicted artists in columns."""
     k = len(predictions.artists)
     counts: Ints = np.bincount(predictions.y_true * k + predictions.y_pred, minlength=k * k).reshape(k, k)
     return counts
 
 
 def normalise_matrix(counts: npt.ArrayLike, reading: Reading) -> Floats:
-    """The matrix as counts, as shares of each painter's pictures (rows) or of each answer (columns).
+    """The matrix as counts, or as shares of each true artist (rows) or predicted artist (columns).
 
     Args:
         counts: `(k, k)`.
         reading: which.
 
     Returns:
-        `(k, k)` float64; a row without pictures, or a column that was never answered, is NaN.
+        `(k, k)` float64; a row without pictures, or a column that was never predicted, is NaN.
     """
     table = np.asarray(counts, np.float64)
     if reading == "counts":
@@ -45,7 +45,7 @@ def normalise_matrix(counts: npt.ArrayLike, reading: Reading) -> Floats:
 
 
 def confused_pairs(counts: npt.ArrayLike, artists: Sequence[str]) -> pd.DataFrame:
-    """The confusions that occur, the most frequent first, then by name.
+    """The confused pairs, the most frequent first, then by name.
 
     Returns:
         painter, answer, count, share (of the painter's pictures).
@@ -59,11 +59,11 @@ def confused_pairs(counts: npt.ArrayLike, artists: Sequence[str]) -> pd.DataFram
 
 
 def list_pictures(predictions: Predictions) -> pd.DataFrame:
-    """One row a picture, for tables and for the pictures behind a cell.
+    """One row per picture, for tables and for the pictures behind a cell.
 
     Returns:
-        painting_id, side, painter, answer (names), is_hit, confidence (of the answer), painter_probability and
-        margin (the answer's probability less the next one's; NaN with one artist); in the order of the file.
+        painting_id, side, painter and answer (true and predicted artist), is_hit, confidence, painter_probability (of
+        the true artist) and margin (top-1 minus top-2 probability; NaN with one artist); in the order of the file.
     """
     names = np.asarray(predictions.artists, object)
     rows = np.arange(len(predictions))
@@ -86,26 +86,26 @@ def list_pictures(predictions: Predictions) -> pd.DataFrame:
 
 
 def confident_mistakes(pictures: pd.DataFrame, count: int) -> pd.DataFrame:
-    """The wrong answers with the highest confidence, of what `list_pictures` gives."""
+    """The wrong predictions with the highest confidence, from the rows of `list_pictures`."""
     wrong = pictures[~pictures["is_hit"]]
     return wrong.sort_values(["confidence", "painting_id"], ascending=[False, True]).head(count)
 
 
 def uncertain_hits(pictures: pd.DataFrame, count: int) -> pd.DataFrame:
-    """The right answers with the smallest margin, of what `list_pictures` gives."""
+    """The correct predictions with the smallest margin, from the rows of `list_pictures`."""
     right = pictures[pictures["is_hit"]]
     return right.sort_values(["margin", "painting_id"]).head(count)
 
 
 def order_artists(how: Order, names: Sequence[str], counts: npt.ArrayLike, artists: Sequence[Artist] = ()) -> list[int]:
-    """In which order to show the artists of a matrix.
+    """Row order of a matrix.
 
     Args:
         how: by name; by pictures, most first; by first movement, those without one last; or clustered, so that
-            artists who are taken for each other stand together.
-        names: k, as the run has them.
+            artists who are confused with each other are adjacent.
+        names: k artists of the run.
         counts: `(k, k)`.
-        artists: of the data set, for the movements; one that is not in it has none.
+        artists: of the data set, for the movements.
 
     Returns:
         Positions in `names`.
@@ -121,7 +121,7 @@ def order_artists(how: Order, names: Sequence[str], counts: npt.ArrayLike, artis
 
 
 def _clustered(table: Floats) -> list[int]:
-    """Average linkage on how seldom two are taken for each other, with the best order of the leaves."""
+    """Average linkage on the rate of confusion, with optimal leaf order."""
     shares = np.nan_to_num(normalise_matrix(table, "by_true"))
     distance = 1 - (shares + shares.T) / 2
     np.fill_diagonal(distance, 0)

@@ -1,19 +1,19 @@
-"""From the predictions of a run to `evaluation.json`: everything the result screens show.
+"""Computes `evaluation.json`, everything the result pages show, from the predictions of a run.
 
-The document, where NaN and what has no pictures is null:
+The document; NaN and splits without pictures are null:
     schema_version, rounds, seed: of the document and of the bootstrap.
     artists: names in the order of the network's outputs; rows and columns of every matrix.
     notes: sentences about what could not be computed, and why.
-    temperature: fitted on the validation side.
-    train, val, test: null where the side is empty, else
+    temperature: fitted on the validation set.
+    train, val, test: null where the split is empty, else
         pictures, works; every key of `measure_texts.MEASURES`;
         intervals: by measure, [low, high] at 95 %;
         per_artist: artist, precision, recall, f1, support, predicted, intervals;
-        confusion: counts, painters in rows, answers in columns;
+        confusion: counts, true artists in rows, predicted artists in columns;
         calibration: ece, bins; after_temperature (ece, log_loss, bins), on val in-sample;
         selective: threshold, coverage, accuracy.
     leak: the fields of `leak.Leak`, and the shares leaking_share and leaking_if_random_share.
-    movements: the fields of `movements.MovementAffinity`, for the test side.
+    movements: the fields of `movements.MovementAffinity`, for the test set.
 """
 
 import json
@@ -68,19 +68,19 @@ def run_evaluation(
     """Evaluate a run folder from its predictions, and write `evaluation.json` there.
 
     Args:
-        folder: the run's; read is `predictions.parquet` alone.
-        work_groups: the work each picture shows, by painting id; None where the data set is not known.
+        folder: of the run; only `predictions.parquet` is read.
+        work_groups: the work each picture shows, by painting id; None where the data set is unknown.
         rounds: of the bootstrap and of the movements' shuffles.
         seed: of both.
-        artists: of the data set, for their movements; None where it is not known.
-        notes: sentences to hand on to readers, before those found here.
+        artists: of the data set, for their movements; None where it is unknown.
+        notes: sentences to put before those added here.
 
     Returns:
         The document, as the module describes it.
 
     Raises:
         NotFoundError: the run has no predictions.
-        InvalidInputError: they are damaged or hold a value that cannot be (the message names it).
+        InvalidInputError: they are damaged or hold an impossible value, which the message names.
         DiskFullError: no room for the document.
         ReadOnlyError: this is a read-only demo; `evaluate_predictions` writes nothing.
     """
@@ -140,7 +140,7 @@ def evaluate_predictions(
 
 
 def without_nan(value: Any) -> Any:  # noqa: ANN401 - JSON has no narrower type
-    """The same with None for NaN and lists for tuples and arrays, as JSON can hold it."""
+    """A copy that JSON can hold: None for NaN, lists for tuples and arrays."""
     if isinstance(value, Mapping):
         return {str(key): without_nan(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

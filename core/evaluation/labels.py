@@ -12,14 +12,14 @@ from core.language import N_, _
 
 @dataclass(frozen=True)
 class MeasureText:
-    """How a measure is explained: first what it means, then how it is computed. Marked for translation.
+    """Explanation of a metric: meaning first, then the formula. Marked for translation.
 
     Attributes:
-        name: as a heading has it.
-        meaning: for a newcomer.
-        formula: for who wants to check.
-        is_share: a share from 0 to 1, to be shown in per cent.
-        higher_is_better: whether more is better.
+        name: for headings.
+        meaning: for beginners.
+        formula: for experts.
+        is_share: a share from 0 to 1, shown in per cent.
+        higher_is_better: False for losses.
     """
 
     name: str
@@ -116,11 +116,11 @@ CHANCE_BELOW = 0.05
 
 
 def affinity_sentence(confusions: int, share: float, chance_share: float, p_value: float) -> str:
-    """The finding of `core.evaluation.movements` in words.
+    """The finding of `core.evaluation.movements` as a sentence.
 
     Args:
-        confusions: wrong answers.
-        share: of those that stay inside a shared movement; NaN where undefined.
+        confusions: wrong predictions.
+        share: of confusions inside a shared movement; NaN where undefined.
         chance_share: the mean share under chance.
         p_value: how likely chance gives the share or more; NaN where undefined.
     """

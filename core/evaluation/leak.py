@@ -1,4 +1,4 @@
-"""The leak meter: how much of the test the model has already seen, as another picture of the same work."""
+"""The leak meter: test pictures whose work also appears in training, as another picture."""
 
 import math
 from collections.abc import Mapping
@@ -14,15 +14,14 @@ from core.evaluation.resampling import work_codes
 
 @dataclass(frozen=True)
 class Leak:
-    """What the test of a run is worth. NaN where undefined.
+    """Train-test leakage of a run. NaN where undefined.
 
     Attributes:
-        test_pictures: on the test side.
-        leaking: of those, how many show a work that training shows too.
-        leaking_if_random: how many that would be on average, had the same pictures been divided at random, picture
-            by picture, with as many of each artist on each side.
-        accuracy_leaking: of the leaking pictures.
-        accuracy_rest: of the others: the honest figure.
+        test_pictures: in the test set.
+        leaking: of those, pictures whose work also appears in training.
+        leaking_if_random: expected number under a random split by picture with the same counts per artist.
+        accuracy_leaking: on the leaking pictures.
+        accuracy_rest: on the others: the honest figure.
     """
 
     test_pictures: int
@@ -36,8 +35,8 @@ def measure_leak(predictions: Predictions, work_groups: Mapping[str, str]) -> Le
     """Measure the leak of a run.
 
     Args:
-        predictions: of all sides.
-        work_groups: the work of each picture; one that is not in it is a work of its own.
+        predictions: of all splits.
+        work_groups: the work of each picture; a picture without one counts as its own work.
     """
     works = work_codes(predictions.painting_id, work_groups)
     is_test = predictions.side == "test"
@@ -56,7 +55,7 @@ def _accuracy(predictions: Predictions, rows: Bools) -> float:
 
 
 def _expected_at_random(works: np.ndarray, predictions: Predictions) -> float:
-    """The expectation itself, no simulation: which pictures of an artist train is drawn without replacement."""
+    """The exact expectation: the training pictures of an artist are drawn without replacement."""
     k = len(predictions.artists)
     everyone, trained, tested = (
         np.bincount(predictions.y_true[rows], minlength=k)

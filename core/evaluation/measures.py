@@ -1,8 +1,8 @@
-"""How good the answers are, as numbers; scikit-learn computes what it has.
+"""The metrics of a set of predictions, by scikit-learn where it has them.
 
-A value that cannot be computed is NaN here and null in JSON, never 0: the precision of an artist whom the model
-never names, the recall of one without a picture. A macro average is the mean over the artists where the value is
-defined, which is scikit-learn's `zero_division=nan`.
+An undefined value is NaN here and null in JSON, never 0: the precision of an artist who is never predicted, the
+recall of one without pictures. A macro average is the mean over the artists where the value is defined, as with
+scikit-learn's `zero_division=nan`.
 """
 
 import math
@@ -35,7 +35,7 @@ class ArtistMeasures:
 
 
 def measure_artists(predictions: Predictions) -> ArtistMeasures:
-    """Precision, recall, F1, pictures and times named of every artist of the run."""
+    """Precision, recall, F1, support and number of predictions of every artist of the run."""
     labels = np.arange(len(predictions.artists))
     precision, recall, f1, support = precision_recall_fscore_support(
         predictions.y_true, predictions.y_pred, labels=labels, average=None, zero_division=np.nan

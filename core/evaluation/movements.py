@@ -1,8 +1,8 @@
-"""Whether the confusions follow art history: do painters of one movement get taken for each other more often?
+"""Whether confusions follow art history: are painters of one movement confused with each other more often?
 
-Chance is what remains when the model's mistakes know nothing of movements: every painter is mistaken as often and
-every name is given wrongly as often as in truth, and who is taken for whom is drawn at random. Mistakes cannot be
-dealt out freely, for none may land on its own painter, so they are shuffled by exchanges that keep to that.
+The null hypothesis keeps the margins: every true artist is misclassified as often and every artist is predicted
+wrongly as often as observed, and the pairing is random. A free permutation could assign a correct prediction, so
+wrong predictions are shuffled by exchanges that never do.
 """
 
 import math
@@ -28,15 +28,15 @@ class MovementAffinity:
     """How far confusions stay inside a movement. NaN where undefined.
 
     Attributes:
-        confusions: wrong answers.
-        inside: of those, how many named a painter who shares a movement with the right one.
+        confusions: wrong predictions.
+        inside: of those, predictions of an artist who shares a movement with the true one.
         share: inside over confusions.
         chance_share: the mean share under chance.
         chance_low: 2.5 % of the shuffles had less than this share.
         chance_high: 2.5 % had more.
         p_value: how likely chance gives the share or more (one-sided, exact up to the number of rounds).
         rounds: shuffles.
-        sentence: the finding in words.
+        sentence: the finding as text.
     """
 
     confusions: int
@@ -54,8 +54,8 @@ def shared_movements(names: Sequence[str], artists: Sequence[Artist]) -> Bools:
     """Which artists have a movement in common: `(k, k)`, symmetric, True on the diagonal of those that have any.
 
     Args:
-        names: k, as the run has them.
-        artists: of the data set; one that is not in it has no movement.
+        names: k artists of the run.
+        artists: of the data set; others have no movement.
     """
     keys = {artist.name: {trait.key for trait in traits_of(artist, "movement")} for artist in artists}
     sets = [keys.get(name, set()) for name in names]
@@ -68,7 +68,7 @@ def measure_affinity(
     """Compare the share of confusions inside a shared movement with chance at the same margins.
 
     Args:
-        predictions: of one side.
+        predictions: of one split.
         artists: of the data set, with their movements.
         rounds: shuffles; the smallest p-value is 1 / (rounds + 1).
         seed: of the shuffles.
@@ -90,18 +90,18 @@ def measure_affinity(
 
 
 def shuffle_answers(truth: Ints, answers: Ints, rounds: int, rng: np.random.Generator) -> Ints:
-    """Deal the wrong answers out anew, each as often as before and never to its own painter.
+    """Shuffle the wrong predictions, with the same counts and never onto the true artist.
 
-    Exchanges between two mistakes, and turns among three (two alone cannot reach every dealing), go back from the
-    real dealing to a hub and, in the same sequence, forward from there in every round. Each step is as likely
-    back as forth, so the real dealing and the rounds are exchangeable under chance and the p-value is exact
+    Exchanges between two mistakes, and rotations among three (two alone do not reach every assignment), lead back from
+    the observed assignment to a hub and, in the same sequence, forward from it in every round. Each step is equally
+    likely in both directions, so observation and rounds are exchangeable under chance and the p-value is exact
     (Besag and Clifford 1989, "Generalized Monte Carlo significance tests", Biometrika 76).
 
     Args:
-        truth: `(n,)` painters.
-        answers: `(n,)`, none equal to its painter.
-        rounds: how many dealings.
-        rng: the only source of chance.
+        truth: `(n,)` true artists.
+        answers: `(n,)` predictions, none correct.
+        rounds: number of shuffles.
+        rng: the only source of randomness.
 
     Returns:
         `(rounds, n)`.
@@ -117,14 +117,14 @@ def shuffle_answers(truth: Ints, answers: Ints, rounds: int, rng: np.random.Gene
 
 
 def _moves(n: int, rng: np.random.Generator) -> Iterator[Ints]:
-    """Which mistakes exchange or turn: `(2 or 3, m)` positions, none twice."""
+    """Groups of mistakes to exchange or rotate: `(2 or 3, m)` positions, none twice."""
     for _ in range(_SWEEPS):
         for together in (2, 3):
             yield rng.permutation(n)[: n - n % together].reshape(together, -1)
 
 
 def _move(dealt: Ints, truth: Ints, rows: Ints, rng: np.random.Generator) -> None:
-    """Where a coin says so and no answer meets its own painter, pass answers on, to one direction or the other."""
+    """Rotate each group in a random direction with probability one half, unless a prediction would become correct."""
     now = dealt[:, rows]
     turned = np.roll(now, 1, axis=1)
     coin = rng.random((len(dealt), rows.shape[1])) < 0.5
@@ -136,19 +136,19 @@ def _move(dealt: Ints, truth: Ints, rows: Ints, rng: np.random.Generator) -> Non
 
 
 def confusion_graph(counts: npt.ArrayLike, names: Sequence[str], artists: Sequence[Artist]) -> Graph:
-    """The confusions laid over the graph of artists and movements.
+    """The graph of artists and movements with confusions as additional edges.
 
     Args:
-        counts: `(k, k)` of one side, painters in rows.
-        names: k, as the run has them.
-        artists: of the data set; one that is not in it stands alone.
+        counts: `(k, k)` of one split, true artists in rows.
+        names: k artists of the run.
+        artists: of the data set; others become isolated nodes.
 
     Returns:
-        What `core.graph.build_trait_graph` builds for the artists of the run, `pictures` being those of this side.
-        Artists' nodes also have `hits`, `mistakes` and, with pictures, `recall`. Between artists who are taken for
-        each other there is an edge of kind "confusion" with weight (both ways together), `painter` and `answer`
-        (the nodes of the commoner way), `there` and `back` (counts of the commoner and the other way), `inside`
-        (whether they share a movement) and `shared` (the movements, joined by ", ").
+        The graph of `core.graph.build_trait_graph` for the artists of the run, with `pictures` of this split. Artist
+        nodes also have `hits`, `mistakes` and, with pictures, `recall`. Confused artists are joined by an edge of kind
+        "confusion" with `weight` (both directions), `painter` and `answer` (the nodes of the commoner direction),
+        `there` and `back` (counts of the commoner and the other direction), `inside` (whether they share a movement)
+        and `shared` (the movements, joined by ", ").
     """
     table = np.asarray(counts, np.int64)
     people = _artists_of(names, artists)

@@ -1,6 +1,6 @@
-"""What a model answered for every picture of a run: the file `predictions.parquet`, read strictly.
+"""The predictions of a run, `predictions.parquet`, with strict validation.
 
-Everything that says how good a model is starts here; nothing else of the model is needed.
+Every evaluation starts from this file; nothing else of the model is needed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ from core.language import N_, _
 
 SIDES = ("train", "val", "test")
 SIDE_NAMES: Mapping[str, str] = {"train": N_("train"), "val": N_("val"), "test": N_("test")}
-"""What sentences call the sides, not translated yet."""
+"""Names of the splits in sentences, marked for translation."""
 
 PREDICTIONS_FILE = "predictions.parquet"
 EVALUATION_FILE = "evaluation.json"
@@ -39,20 +39,20 @@ _TIE_TOLERANCE = 1e-6
 
 
 def side_label(side: str) -> str:
-    """What sentences call a side, in the language that is read now."""
+    """The name of a split in sentences, in the current language."""
     return _(SIDE_NAMES.get(side, side))
 
 
 @dataclass(frozen=True)
 class Predictions:
-    """The answers for n pictures and k artists. Build it with `make_predictions` or `read_predictions`, which check.
+    """Predictions for n pictures and k artists. Build with `make_predictions` or `read_predictions`, which validate.
 
     Attributes:
         artists: k names, in the order of the network's outputs.
         painting_id: `(n,)` str, unique.
         side: `(n,)` str, "train", "val" or "test".
-        y_true: `(n,)` int64, the painter as a position in `artists`.
-        y_pred: `(n,)` int64, the answer likewise.
+        y_true: `(n,)` int64, index of the true artist in `artists`.
+        y_pred: `(n,)` int64, index of the predicted artist.
         probabilities: `(n, k)` float64, each row adds up to 1.
     """
 
@@ -68,21 +68,21 @@ class Predictions:
 
     @property
     def is_hit(self) -> Bools:
-        """`(n,)`, whether the answer is the painter."""
+        """`(n,)`, whether the prediction is correct."""
         hits: Bools = self.y_pred == self.y_true
         return hits
 
     @property
     def confidence(self) -> Floats:
-        """`(n,)`, the probability the model gave its answer, 0 to 1."""
+        """`(n,)`, the probability of the predicted artist, 0 to 1."""
         return self.probabilities[np.arange(len(self)), self.y_pred]
 
     def on(self, side: str) -> "Predictions":
-        """Those of one side, in their order."""
+        """The rows of one split, in order."""
         return self.take(self.side == side)
 
     def take(self, rows: Bools | Ints) -> "Predictions":
-        """Those that a mask or positions choose."""
+        """The rows selected by a mask or positions."""
         parts = {name: getattr(self, name)[rows] for name in ("painting_id", "side", "y_true", "y_pred")}
         return replace(self, probabilities=self.probabilities[rows], **parts)
 
@@ -95,19 +95,19 @@ def make_predictions(
     artists: Sequence[str],
     y_pred: npt.ArrayLike | None = None,
 ) -> Predictions:
-    """Check answers and bring them into one form.
+    """Validate and normalise predictions.
 
     Args:
         painting_ids: n names, unique.
         sides: n of "train", "val" and "test".
-        y_true: `(n,)`, the painter of each picture as a position in `artists`.
-        probabilities: `(n, k)`, 0 to 1; rows that miss a sum of 1 by rounding alone are scaled to it.
+        y_true: `(n,)`, index of the true artist in `artists`.
+        probabilities: `(n, k)`, 0 to 1; rows that differ from a sum of 1 only by rounding are scaled to it.
         artists: k names in the order of the columns.
-        y_pred: `(n,)` positions of the answers; by default the most probable artist, the first among equals.
+        y_pred: `(n,)` indices of the predicted artists; by default the argmax, the first among equals.
 
     Raises:
-        InvalidInputError: the shapes do not fit, a value is NaN (the picture and the artist are named) or out of
-            range, a picture comes twice, or an answer is not the most probable artist.
+        InvalidInputError: shapes do not match, a value is NaN (the message names picture and artist) or out of range,
+            a picture is repeated, or a prediction is not the most probable artist.
     """
     names = tuple(str(name) for name in artists)
     table = np.asarray(probabilities, np.float64)
@@ -185,9 +185,9 @@ def _probability_faults(found: Predictions) -> Iterator[str]:
 
 
 def write_predictions(path: Path, predictions: Predictions) -> None:
-    """Write the file that `read_predictions` reads, whole or not at all.
+    """Write the file that `read_predictions` reads, atomically.
 
-    Columns: side, painting_id, y_true and y_pred (names of artists), then one float32 column an artist, called
+    Columns: side, painting_id, y_true and y_pred (names of artists), then one float32 column per artist, named
     "p:" and the artist's name, in the order of the network's outputs.
     """
     names = np.asarray(predictions.artists, object)
@@ -202,11 +202,11 @@ def write_predictions(path: Path, predictions: Predictions) -> None:
 
 
 def read_predictions(path: Path) -> Predictions:
-    """Read what `write_predictions` wrote.
+    """Read the file of `write_predictions`.
 
     Raises:
-        NotFoundError: there is no such file; the message says how one comes about.
-        InvalidInputError: it is damaged, has other columns, or `make_predictions` refuses what is in it.
+        NotFoundError: the file is missing; the message says how to create it.
+        InvalidInputError: it is damaged, has other columns, or `make_predictions` refuses its content.
     """
     try:
         table: pd.DataFrame = pq.read_table(path).to_pandas()

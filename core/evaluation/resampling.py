@@ -1,7 +1,7 @@
-"""How far a figure would move with other pictures: the bootstrap, drawing works instead of pictures.
+"""Confidence intervals by a grouped bootstrap that resamples works instead of pictures.
 
-Two scans of one painting are right or wrong together. Drawn one by one they would pretend to be two independent
-tests and make every interval too narrow, so a round draws whole works, with replacement, as many as there are.
+Two scans of one painting are correct or wrong together. Resampled as two independent tests they would make every
+interval too narrow, so each round draws whole works, with replacement, as many as there are.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,12 +27,12 @@ _CELLS_AT_A_TIME = 1_000_000
 
 @dataclass(frozen=True)
 class Tally:
-    """What all measures of right and wrong follow from; the axes before the last are rounds.
+    """Counts from which the metrics of hard predictions follow; the axes before the last are rounds.
 
     Attributes:
-        hits: `(…, k)`, pictures of each artist that were recognised.
+        hits: `(…, k)`, correct predictions of each artist.
         support: `(…, k)`, pictures of each artist.
-        predicted: `(…, k)`, times each artist was named.
+        predicted: `(…, k)`, predictions of each artist.
     """
 
     hits: Floats
@@ -41,12 +41,12 @@ class Tally:
 
     @property
     def accuracy(self) -> Floats:
-        """Right answers over pictures: `(…)`."""
+        """Correct predictions over pictures: `(…)`."""
         return ratio(self.hits.sum(axis=-1), self.support.sum(axis=-1))
 
     @property
     def f1_macro(self) -> Floats:
-        """The mean of F1 over the artists where it is defined: `(…)`."""
+        """Mean F1 over the artists where it is defined: `(…)`."""
         return average_last_axis(ratio(2 * self.hits, self.support + self.predicted))
 
     def artists(self) -> dict[str, Floats]:
@@ -73,7 +73,7 @@ class Tally:
 
 
 def work_codes(painting_ids: Texts | Sequence[str], work_groups: Mapping[str, str] | None) -> Ints:
-    """The work of each picture as a number from 0 without gaps: `(n,)`; a picture of no known work is its own."""
+    """The work of each picture as a number from 0 without gaps: `(n,)`; a picture without a work is its own."""
     known = work_groups or {}
     names = [known.get(painting_id, painting_id) for painting_id in painting_ids]
     codes: Ints = np.unique(np.asarray(names, np.str_), return_inverse=True)[1].astype(np.int64)

@@ -1,8 +1,7 @@
-"""What is known of how good a run is, from `evaluation.json` or, where that fails, from its predictions.
+"""The results of a run, stored in `evaluation.json` or computed from its predictions.
 
-A file may be missing, damaged or of another version. What can be shown is then shown, and what cannot is said. The
-file holds sentences in the language of the process that wrote it; they are read in that of the reader as far as that
-can be.
+The file may be missing, damaged or of another version; every part is validated before it is shown. It holds
+sentences in the language of the process that wrote it; where possible they are translated for the reader.
 """
 
 import json
@@ -25,13 +24,13 @@ class RunResults:
     """The results of one run.
 
     Attributes:
-        artists: names in the order of the network's outputs; empty where nothing is known.
-        sides: by side what `core.evaluation.evaluating` documents; only those with pictures.
-        leak: the leak meter; None where it could not be measured.
-        movements: whether confusions follow movements; None where that could not be measured.
-        temperature: that mends the probabilities; None where none was fitted.
+        artists: names in the order of the network's outputs; empty without results.
+        sides: by split, as documented in `core.evaluation.evaluating`; only those with pictures.
+        leak: the leak meter; None where it was not measured.
+        movements: whether confusions follow movements; None where it was not measured.
+        temperature: for temperature scaling; None where none was fitted.
         notes: sentences about what could not be computed.
-        fault: why there are no results at all; "" where there are.
+        fault: why there are no results; "" where there are.
     """
 
     artists: tuple[str, ...] = ()
@@ -81,11 +80,11 @@ def run_results(folder: Path, dataset: str) -> RunResults:
 
 
 def read_results(document: Mapping[str, Any], extra_notes: Sequence[str] = ()) -> RunResults | None:
-    """The results that a document holds; None where it is not whole.
+    """The results in a document; None where it is incomplete or invalid.
 
     Args:
-        document: as `evaluation.json` has it.
-        extra_notes: sentences to show before its own.
+        document: the content of `evaluation.json`.
+        extra_notes: sentences to put before its own.
     """
     artists = document.get("artists")
     if document.get("schema_version") != 1 or not isinstance(artists, list) or not artists:
@@ -111,7 +110,7 @@ def read_results(document: Mapping[str, Any], extra_notes: Sequence[str] = ()) -
 
 
 def number(value: object) -> float | None:
-    """A number that is one; None for what is missing or undefined."""
+    """A finite or infinite number; None for anything else and NaN."""
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
         return None
     return float(value)
@@ -126,18 +125,18 @@ def pair(value: object) -> tuple[float, float] | None:
 
 
 def interval_of(side: Mapping[str, Any], measure: str) -> tuple[float, float] | None:
-    """The 95 % interval of a measure of one side; None where there is none."""
+    """The 95 % interval of a metric on one split; None where there is none."""
     intervals = side.get("intervals")
     return pair(intervals.get(measure)) if isinstance(intervals, Mapping) else None
 
 
 def _is_absent_or_valid(part: object, is_whole: Callable[[Mapping[str, Any]], bool]) -> bool:
-    """Whether a part that need not be there is either not there or as it should be."""
+    """Whether an optional part is either absent or valid."""
     return part is None or (isinstance(part, Mapping) and is_whole(part))
 
 
 def _with_sentence(movements: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-    """What is known of the movements, its sentence made from the figures where they are there."""
+    """The movements with their sentence made from the figures, so that it is in the reader's language."""
     if movements is None:
         return None
     confusions, *figures = (number(movements.get(key)) for key in ("confusions", "share", "chance_share", "p_value"))
@@ -154,10 +153,12 @@ _SHARES = ("precision", "recall", "f1")
 
 
 def is_valid_side(side: object, artists: Sequence[str]) -> bool:
-    """Whether a side can be shown.
+    """Whether a split of the document can be shown: a file edited manually may have the keys and wrong values.
+
+    Missing and null values are valid where pages show a dash for them.
 
     Args:
-        side: what the document has under "train", "val" or "test".
+        side: the value of "train", "val" or "test" in the document.
         artists: of the run, in the order of the matrix.
     """
     if not isinstance(side, Mapping) or not all(isinstance(side.get(key), list) for key in _LISTS):
@@ -175,14 +176,14 @@ def is_valid_side(side: object, artists: Sequence[str]) -> bool:
 
 
 def is_valid_leak(leak: Mapping[str, Any]) -> bool:
-    """Whether the leak meter can be told."""
+    """Whether the leak meter can be shown."""
     counts = ("test_pictures", "leaking")
     shares = ("leaking_if_random", "accuracy_leaking", "accuracy_rest")
     return all(_is_count(leak.get(key)) for key in counts) and _has_numbers(leak, shares)
 
 
 def is_valid_affinity(movements: Mapping[str, Any]) -> bool:
-    """Whether it can be told how far confusions follow movements."""
+    """Whether the movement affinity can be shown."""
     return _has_numbers(movements, ("confusions", "share", "chance_share", "chance_low", "chance_high", "p_value"))
 
 

@@ -1,7 +1,7 @@
-"""Which data set a run learned from. A painting id names a picture within its data set alone.
+"""The data set behind a run: its identity, and the work groups and artists that an evaluation needs.
 
-Two data sets may well have a picture "klee_1" each, and not the same one; so runs of different data sets are never
-matched by id, unless their fingerprints say that the two hold the very same pictures.
+Painting ids are unique only within a data set: two data sets may both have a picture "klee_1". Runs of different data
+sets are never matched by id, unless equal fingerprints show that both hold the same pictures.
 """
 
 from collections.abc import Mapping
@@ -16,50 +16,50 @@ from core.language import _
 
 @dataclass(frozen=True)
 class DatasetIdentity:
-    """Where the pictures of a run come from.
+    """The data set of a run.
 
     Attributes:
-        dataset: name of the data set; "" where it is not known.
-        fingerprint: of its pictures when the run was started; "" where it was not noted.
+        dataset: name; "" where it is unknown.
+        fingerprint: of its pictures when the run started; "" where it was not recorded.
     """
 
     dataset: str
     fingerprint: str = ""
 
     def may_equal(self, other: "DatasetIdentity") -> bool:
-        """Whether the two may be one data set; what is not known does not tell them apart."""
+        """Whether the two may be the same data set; unknown values match anything."""
         if not self.dataset or not other.dataset or self.dataset == other.dataset:
             return True
         return bool(self.fingerprint) and self.fingerprint == other.fingerprint
 
 
 def dataset_identity(dataset: str, facts: Mapping[str, Any]) -> DatasetIdentity:
-    """The origin of a run.
+    """The data set identity of a run.
 
     Args:
-        dataset: its name, "" where it is not known.
-        facts: what was noted beside the settings of the run.
+        dataset: name; "" where it is unknown.
+        facts: of the run, as `Run.facts` returns them.
     """
     noted = facts.get("dataset")
     return DatasetIdentity(dataset, str(noted.get("fingerprint") or "") if isinstance(noted, Mapping) else "")
 
 
 def split_hash_of(facts: Mapping[str, Any]) -> str:
-    """The hash of who is on which side, "" where it was not noted.
+    """The hash of the split; "" where it was not recorded.
 
     Args:
-        facts: what was noted beside the settings of the run.
+        facts: of the run, as `Run.facts` returns them.
     """
     return str(facts.get("split_hash") or "")
 
 
 def test_set_key(dataset: str, facts: Mapping[str, Any], side: Mapping[str, Any]) -> tuple[str, str, int]:
-    """What tells the pictures that one run was judged on from those of another: data set, split and how many.
+    """A key that differs between runs with different test sets: data set, split and number of pictures.
 
     Args:
         dataset: name of the run's data set.
-        facts: what was noted beside the settings of the run.
-        side: of `evaluation.json`.
+        facts: of the run, as `Run.facts` returns them.
+        side: one split of `evaluation.json`.
     """
     return dataset, split_hash_of(facts), int(side.get("pictures") or 0)
 
@@ -71,7 +71,7 @@ def require_same_dataset(origins: Mapping[str, DatasetIdentity]) -> None:
         origins: by the run's name.
 
     Raises:
-        InvalidInputError: two of them learned from different data sets; both are named.
+        InvalidInputError: two of them were trained on different data sets; the message names both.
     """
     known = [(run, origin) for run, origin in origins.items() if origin.dataset]
     for run, origin in known[1:]:
@@ -87,12 +87,12 @@ def require_same_dataset(origins: Mapping[str, DatasetIdentity]) -> None:
 
 @dataclass(frozen=True)
 class DatasetFacts:
-    """What is known of a data set.
+    """What an evaluation needs of a data set.
 
     Attributes:
-        work_groups: the work each picture shows, by painting id; None where that is not known.
-        artists: None where they are not known.
-        notes: sentences about what is not.
+        work_groups: the work each picture shows, by painting id; None where unknown.
+        artists: None where unknown.
+        notes: sentences about what is unknown.
     """
 
     work_groups: dict[str, str] | None
@@ -101,7 +101,7 @@ class DatasetFacts:
 
 
 def dataset_facts(name: str) -> DatasetFacts:
-    """Ask a data set; never fails because it is gone or damaged."""
+    """Work groups and artists of a data set; a missing or damaged one gives a note instead of an error."""
     try:
         dataset = open_dataset(name)
         artists, groups, notes = dataset.artists(), *_works(dataset)

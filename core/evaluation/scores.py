@@ -7,7 +7,7 @@ from core.evaluation.predictions import Floats, Predictions
 
 
 def average(values: npt.ArrayLike, weights: npt.ArrayLike | None = None) -> float:
-    """The mean of what is defined; NaN where nothing is, or where all that is has no weight."""
+    """The mean of the defined values; NaN without any, or where their weights are all 0."""
     return float(average_last_axis(np.asarray(values, np.float64), weights))
 
 
@@ -26,13 +26,13 @@ def ratio(over: npt.ArrayLike, under: npt.ArrayLike) -> Floats:
 
 
 SMALLEST_PROBABILITY = float(np.finfo(np.float32).eps)
-"""Log loss takes no probability as smaller: the file holds float32, which rounds a certain answer to 0 elsewhere."""
+"""Lower limit for the log loss: the file holds float32, in which certainty rounds the other probabilities to 0."""
 
 TOP_K = (3, 5)
 
 
 def top_k_hits(predictions: Predictions, k: int) -> Floats:
-    """Whether the painter is among the k most probable: `(n,)`, 0 or 1; NaN where k takes in every artist.
+    """Whether the true artist is among the k most probable: `(n,)`, 0 or 1; NaN where k covers every artist.
 
     Among equal probabilities the artist that comes first in the order of the network's outputs ranks first, as
     `argmax` has it. (scikit-learn's `top_k_accuracy_score` ranks the last first.)
@@ -47,18 +47,18 @@ def top_k_hits(predictions: Predictions, k: int) -> Floats:
 
 
 def painter_probabilities(predictions: Predictions) -> Floats:
-    """The probability each picture's painter was given: `(n,)`."""
+    """The predicted probability of each picture's true artist: `(n,)`."""
     own: Floats = predictions.probabilities[np.arange(len(predictions)), predictions.y_true]
     return own
 
 
 def picture_log_losses(predictions: Predictions) -> Floats:
-    """−ln of the painter's probability: `(n,)`, 0 or more; the mean is scikit-learn's `log_loss` on float32."""
+    """−ln of the true artist's probability: `(n,)`, 0 or more; the mean is scikit-learn's `log_loss` on float32."""
     return np.abs(np.log(np.clip(painter_probabilities(predictions), SMALLEST_PROBABILITY, 1)))
 
 
 def picture_squared_errors(predictions: Predictions) -> Floats:
-    """The mean over artists of the squared distance from certainty in the painter: `(n,)`, 0 to 1."""
+    """Mean squared error of the probabilities against one-hot labels: `(n,)`, 0 to 1."""
     off = predictions.probabilities.copy()
     off[np.arange(len(off)), predictions.y_true] -= 1
     errors: Floats = np.square(off).mean(axis=1)

@@ -1,6 +1,6 @@
-"""How steady a model is: how often its answer for a picture changes when the picture is augmented.
+"""Stability under augmentation: how often a prediction changes when the picture is augmented.
 
-Predicting happens elsewhere; this is the arithmetic on the answers.
+Pure arithmetic on predictions that are computed elsewhere.
 """
 
 from collections.abc import Sequence
@@ -17,15 +17,15 @@ from core.evaluation.resampling import LEVEL, draw_rounds, interval
 
 @dataclass(frozen=True)
 class Stability:
-    """How often answers change.
+    """How often predictions change.
 
     Attributes:
-        pictures: how many.
-        views: augmented views of each.
-        share: of all views, how many get another answer than the plain picture; NaN without pictures or views.
-        interval: 95 % of it, by bootstrap over works, exact where every answer or none changes; None where it says
-            nothing (see `resampling.interval`).
-        ever: share of the pictures whose answer changes in at least one view.
+        pictures: number of pictures.
+        views: augmented views per picture.
+        share: share of views with another prediction than the plain picture; NaN without pictures or views.
+        interval: 95 % of the share, by bootstrap over works, exact where every prediction or none changes; None where
+            it is meaningless (see `resampling.interval`).
+        ever: share of the pictures whose prediction changes in at least one view.
         by_picture: `(pictures,)`, the share of its views that change.
     """
 
@@ -44,11 +44,11 @@ def stability(
     rounds: int = 1000,
     seed: int = 0,
 ) -> Stability:
-    """Compare the answers for augmented views with those for the plain pictures.
+    """Compare predictions for augmented views with those for the plain pictures.
 
     Args:
-        y_plain: `(n,)`, the answer for each picture, as numbers or names.
-        y_views: `(views, n)`, the answers for its views.
+        y_plain: `(n,)`, the prediction for each picture, as numbers or names.
+        y_views: `(views, n)`, the predictions for its views.
         groups: the work of each picture, n values; by default each is its own.
         rounds: of the bootstrap.
         seed: of its draws.
@@ -86,10 +86,9 @@ def _resampled_means(values: Floats, codes: Ints, rounds: int, seed: int) -> Flo
 
 
 def _unanimous(values: Floats, codes: Ints) -> tuple[float, float] | None:
-    """Where every answer changes, or none: how far the share may lie from that all the same, by exact binomial.
+    """The exact binomial interval where every prediction or none changes.
 
-    The bootstrap cannot see beyond the pictures it draws from. A work counts once, for its pictures are no
-    independent trials.
+    The bootstrap has no variance there. A work counts once, because its pictures are not independent trials.
 
     Source: Clopper and Pearson, "The use of confidence or fiducial limits illustrated in the case of the binomial"
     (Biometrika 26, 1934).

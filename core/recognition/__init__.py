@@ -1,4 +1,4 @@
-"""Who painted this, is it a painting at all, do we have it, and what is like it."""
+"""Recognition of a picture: artist, novelty, match in the collection, similar works."""
 
 from core.recognition.pipeline import recognise_painting, recognise_picture
 from core.recognition.result import Candidate, KnownPainting, Recognition

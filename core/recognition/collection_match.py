@@ -1,4 +1,8 @@
-"""What a collection says of a picture, whoever painted it: which of its paintings that is, and what is like it."""
+"""Matching a picture with a collection: the painting that it shows, and similar works.
+
+A painting matches by its file, or by local features that are geometrically consistent and pixels that agree where the
+pictures overlap: the verification that also finds same works within a collection.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,25 +37,25 @@ from core.similarity.similar import (
 from core.similarity.space import Floats
 
 _LEAST_LIKE = 0.3
-"""A telephone picture of a painting has a cosine of 0.35 and more with it, other pictures rarely so much."""
+"""Smallest cosine of a candidate: phone photos of a painting reach 0.35 with it, other pictures rarely."""
 
 _MARGIN = 0.2
-"""Half of what a telephone shows may be wall, by which alone no painting is found: of 20 such pictures, 5 were by the
-whole and 20 by the middle."""
+"""Margin of the center crop: half of a phone photo may be wall. Of 20 such photos, 5 matched as a whole and 20 by
+their center."""
 
 
 @dataclass(frozen=True, eq=False)
 class PictureQuery:
-    """A question: about a picture from anywhere, or about a painting of the collection.
+    """A query by an external picture or by a painting of the collection.
 
     Attributes:
-        descriptor: by which similar works are found; None takes the best that the data set has.
-        k: how many similar works.
-        on_progress: told how far it is.
+        descriptor: for similar works; None selects the best complete one of the data set.
+        k: number of similar works.
+        on_progress: called with (stage, done, total).
         picture: `(height, width, 3)` uint8 RGB; None for a painting.
-        sha256: of the file it came from; "" where that is not known.
-        painting_id: which painting; None for a picture.
-        same_work: whether other pictures of its own work count as similar.
+        sha256: of its file; "" where unknown.
+        painting_id: the painting; None for a picture.
+        same_work: whether other pictures of the same work count as similar.
     """
 
     descriptor: str | None
@@ -65,13 +69,13 @@ class PictureQuery:
 
 @dataclass(frozen=True)
 class CollectionMatch:
-    """What the collection says.
+    """The match of a picture with the collection.
 
     Attributes:
-        painting_id: the painting that it shows; None where it shows none.
-        similar: similar works, the nearest first; never that painting's own unless they were asked for.
-        descriptor: by which they were found; "" where they could not be.
-        notes: sentences about what could not be answered, and why.
+        painting_id: the painting that it shows; None for none.
+        similar: similar works, the nearest first; without that painting's own work unless requested.
+        descriptor: used for similar works; "" where there are none.
+        notes: sentences about what is unavailable, and why.
     """
 
     painting_id: str | None
@@ -81,15 +85,15 @@ class CollectionMatch:
 
 
 def match_collection(dataset: Dataset, question: PictureQuery) -> CollectionMatch:
-    """Which painting a picture shows, and what is like it; what cannot be said is noted.
+    """The painting that a picture shows, and similar works; what is unavailable is noted.
 
     Raises:
-        CancelledError: a person stopped it.
+        CancelledError: the user cancelled.
     """
     same_file = question.painting_id or painting_of_file(dataset, question.sha256)
     try:
         name = descriptor_name(descriptor_parts(question.descriptor or best_descriptor(dataset)))
-        collection = collection_vectors(dataset, name)  # says what is missing before anything is computed
+        collection = collection_vectors(dataset, name)  # raises what is missing before anything is computed
         features = _features(dataset, name, question)
     except CancelledError:
         raise
@@ -105,13 +109,13 @@ def match_collection(dataset: Dataset, question: PictureQuery) -> CollectionMatc
 
 
 def known_painting(dataset: Dataset, painting_id: str, question: PictureQuery, side: str | None) -> KnownPainting:
-    """A painting that was found, with who painted it, and whether by its very file.
+    """The matched painting with its artist and the kind of match.
 
     Args:
         dataset: of the painting.
         painting_id: as in `CollectionMatch`.
-        question: which picture.
-        side: of a run; None without one.
+        question: the query.
+        side: the split of a run; None without a run.
     """
     catalog = catalog_of(dataset)
     painters = dict(zip(catalog["painting_id"], catalog["artist_id"].astype("Int64"), strict=True))
@@ -122,7 +126,7 @@ def known_painting(dataset: Dataset, painting_id: str, question: PictureQuery, s
 
 
 def work_of(dataset: Dataset, painting_id: str) -> str:
-    """The group of pictures that show the same work as a painting."""
+    """The work group of a painting."""
     catalog = catalog_of(dataset)
     return str(catalog.loc[catalog["painting_id"] == painting_id, "work_group"].iloc[0])
 
@@ -134,7 +138,7 @@ def _features(dataset: Dataset, descriptor: str, question: PictureQuery) -> dict
 
 
 def _shown(dataset: Dataset, collection: CollectionVectors, place: Floats, question: PictureQuery) -> str | None:
-    """The painting that a picture shows, looked for among those that are most like it or its middle."""
+    """The painting that a picture shows, among those nearest to it or to its center."""
     if question.picture is None:
         return None
     in_turn = chain.from_iterable(zip_longest(_near(collection, place), _near_center(dataset, question.picture)))
@@ -143,13 +147,13 @@ def _shown(dataset: Dataset, collection: CollectionVectors, place: Floats, quest
 
 
 def _near(collection: CollectionVectors, place: Floats) -> list[str]:
-    """Paintings that are like a picture at all, the likest first."""
+    """Paintings near a picture, the nearest first."""
     rows, scores = index_of(collection).search(place, MOST_COMPARED)
     return [collection.painting_ids[row] for row in np.asarray(rows[0])[scores[0] >= _LEAST_LIKE].tolist()]
 
 
 def _near_center(dataset: Dataset, picture: Picture) -> list[str]:
-    """The same for the middle of the picture, without weights: a network would take as long again as for the whole."""
+    """As `_near` for the center, by the weight-free descriptor: a second network pass would double the time."""
     try:
         collection = collection_vectors(dataset, WITHOUT_WEIGHTS)
     except NotFoundError:
@@ -163,19 +167,19 @@ _CERTAIN_INLIERS = 60
 
 
 def painting_of_file(dataset: Dataset, sha256: str) -> str | None:
-    """The painting whose file has this digest; None where none has."""
+    """The painting whose file has this digest; None for none."""
     catalog = catalog_of(dataset)
     found = catalog.loc[catalog["sha256"] == sha256, "painting_id"] if sha256 else catalog["painting_id"][:0]
     return str(found.iloc[0]) if len(found) else None
 
 
 def painting_of_picture(dataset: Dataset, picture: npt.NDArray[np.uint8], painting_ids: Sequence[str]) -> str | None:
-    """The painting that a picture shows, among those that look most like it.
+    """The painting that a picture shows, among given candidates.
 
     Args:
         dataset: the data set.
         picture: `(height, width, 3)` uint8 RGB.
-        painting_ids: candidates, the likeliest first; only the first few are compared.
+        painting_ids: candidates, the nearest first; only the first few are compared.
     """
     features = picture_features(picture)
     paths = dict(zip(*(catalog_of(dataset)[column] for column in ("painting_id", "path")), strict=True))
@@ -192,7 +196,7 @@ def painting_of_picture(dataset: Dataset, picture: npt.NDArray[np.uint8], painti
 
 
 def picture_features(picture: npt.NDArray[np.uint8]) -> Features:
-    """Local features of a picture, as those of files are found."""
+    """Local features of a picture, computed as for files."""
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
     height, width = grey.shape
     scale = min(1.0, LONG_SIDE / max(height, width))

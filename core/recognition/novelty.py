@@ -1,8 +1,8 @@
-"""How strange a picture is in one respect: how far it lies from the nearest pictures learned from.
+"""Out-of-distribution score: distance of a picture from its nearest training pictures, in one group of features.
 
-The measure is the distance in standardised features, lengths and all: what is no painting rarely looks like another
-picture's twin, it is off the scale. A picture is kept as its place on the main axes and the length of what they leave
-out, which gives the same answers as all numbers at a tenth of the memory.
+Distances are taken between standardised features without normalising their length, because pictures that are not
+paintings stand out by it. Pictures are stored as coordinates on the main axes and the norm of the residual, which
+gives the same distances at a tenth of the memory.
 
 Source: Y. Sun, Y. Ming, X. Zhu, Y. Li, Out-of-distribution detection with deep nearest neighbors, 2022.
 """
@@ -25,17 +25,17 @@ _SMALL = 1e-6
 
 @dataclass(frozen=True, eq=False)
 class Neighbourhood:
-    """Pictures learned from, in one respect.
+    """Training pictures in one group of features.
 
     Attributes:
         mean: `(d,)` float32, of the features.
-        scale: `(d,)` float32, what deviations are multiplied by.
-        centre: `(d,)` float32, the mean of the standardised ones.
+        scale: `(d,)` float32, factor of deviations.
+        centre: `(d,)` float32, mean of the standardised features.
         axes: `(d, m)` float32, orthonormal columns.
-        places: `(n, m)` float32, of the pictures on the axes.
-        beyond: `(n,)` float32, squared length of what the axes leave out.
-        usual: the median logarithm of distances of pictures that were not learned from.
-        spread: how much those vary: their quartiles' distance over that of the normal distribution.
+        places: `(n, m)` float32, coordinates on the axes.
+        beyond: `(n,)` float32, squared norm of the residual.
+        usual: median log distance of held-out pictures.
+        spread: of these log distances: interquartile range over that of the normal distribution.
     """
 
     mean: Floats
@@ -48,14 +48,14 @@ class Neighbourhood:
     spread: float
 
     def novelty(self, features: Floats, is_left_out: npt.NDArray[np.bool_] | None = None) -> Floats:
-        """How far pictures lie from the nearest ones, in spreads above what is usual.
+        """Distance of pictures from the nearest training pictures, in spreads above the median.
 
         Args:
             features: `(q, d)` float32.
-            is_left_out: `(q, n)`, which learned pictures do not count for which; None for none.
+            is_left_out: `(q, n)`, training pictures to exclude per query; None for none.
 
         Returns:
-            `(q,)` float32; 0 is usual, below it is nearer.
+            `(q,)` float32; 0 is the median, negative is nearer.
         """
         distances = _distances(self._reduced(features), (self.places, self.beyond), is_left_out)
         return np.asarray((distances - self.usual) / self.spread, np.float32)
@@ -67,11 +67,11 @@ class Neighbourhood:
 def learn_neighbourhood(
     features: Floats, works: Sequence[str], held_out: Floats, mean: Floats, scale: Floats
 ) -> Neighbourhood:
-    """Learn what is usual: for held-out pictures, and for learned ones seen without their own work.
+    """Fit on training pictures, with leave-one-work-out and held-out distances as reference.
 
     Args:
-        features: `(n, d)` float32, of the pictures learned from, of two works at least.
-        works: n, what each shows.
+        features: `(n, d)` float32, of the training pictures, of at least two works.
+        works: n work groups.
         held_out: `(h, d)` float32, of pictures of other works; h may be 0.
         mean: `(d,)`, of such features.
         scale: `(d,)`, of such features.
@@ -90,7 +90,7 @@ def learn_neighbourhood(
 
 
 def standard_measure(features: Floats) -> tuple[Floats, Floats]:
-    """Mean and factor of each number of `(n, d)` features, so that all of them together have a variance of 1."""
+    """Mean and factor of each column of `(n, d)` features, for standardisation to a total variance of 1."""
     mean = features.mean(axis=0, dtype=np.float64)
     deviation = features.std(axis=0, dtype=np.float64)
     varies = deviation > _SMALL * (_SMALL + np.abs(mean))
@@ -99,7 +99,7 @@ def standard_measure(features: Floats) -> tuple[Floats, Floats]:
 
 
 def same_works(some: Sequence[str], others: Sequence[str]) -> npt.NDArray[np.bool_]:
-    """Which of some pictures show the same work as which others, `(some, others)`."""
+    """Whether pairs of pictures show the same work, `(some, others)`."""
     codes = {work: code for code, work in enumerate(dict.fromkeys((*some, *others)))}
     one, other = (np.array([codes[work] for work in works], np.int64) for works in (some, others))
     return np.asarray(one[:, np.newaxis] == other)
@@ -119,7 +119,7 @@ def _reduced(centred: Floats, axes: Floats) -> tuple[Floats, Floats]:
 def _distances(
     some: tuple[Floats, Floats], learned: tuple[Floats, Floats], is_left_out: npt.NDArray[np.bool_] | None
 ) -> Floats:
-    """Logarithm of the mean distance to the nearest learned pictures that count, `(q,)`."""
+    """Log of the mean distance to the nearest training pictures that are not excluded, `(q,)`."""
     (places, beyond), (others, further) = some, learned
     squared = (places**2).sum(axis=1)[:, np.newaxis] + (others**2).sum(axis=1) - 2 * places @ others.T
     distances = np.sqrt(np.maximum(squared, 0) + beyond[:, np.newaxis] + further)

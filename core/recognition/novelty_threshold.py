@@ -1,11 +1,11 @@
-"""Whether a picture is near anything that a run has learned, or "none of these".
+"""Out-of-distribution detection: is a picture near the training data of a run, or "none of these"?
 
-A picture is looked at by the weight-free descriptor as a whole, in its detail and in its small patterns; the respect in
-which it is strangest counts. How strange paintings usually are is seen on those held out: the validation side, and
-training pictures compared with those of other works. Stranger than nearly all of them is none of these.
+The weight-free descriptor is compared as a whole, in its detail and in its patterns; the largest of the three novelty
+scores counts. The threshold is a quantile of the scores of held-out paintings: the validation set, and training
+pictures scored without their own work.
 
-A telephone picture also shows the wall, which no painting looks like; so a picture from elsewhere is as near as its
-middle is.
+A phone photo also shows the wall around a painting, so an external picture takes the smaller score of the whole and
+its center. The fitted threshold is stored in the run folder as `familiarity.npz`.
 """
 
 import hashlib
@@ -39,10 +39,10 @@ RESPECTS: Mapping[str, slice] = {
     "detail": PARTS["detail"],
     "patterns": PARTS["patterns"],
 }
-"""In what pictures are compared: columns of the weight-free descriptor."""
+"""Groups of columns of the weight-free descriptor."""
 
 REFUSED = 0.04
-"""Share of held-out paintings that the threshold refuses. One in ten would be bearable, but on a small test side chance
+"""Share of held-out paintings beyond the threshold. One in ten would be acceptable, but on a small test set chance
 alone more than doubles the share."""
 
 LEAST_LEARNED = 20
@@ -52,14 +52,14 @@ _MARGIN = 0.12
 
 @dataclass(frozen=True, eq=False)
 class NoveltyThreshold:
-    """What is near to what a run learned from.
+    """The novelty threshold of a run.
 
     Attributes:
-        respects: by a key of `RESPECTS`.
-        works: of the pictures learned from, in the order of the respects.
-        threshold: the largest distance of what is near.
-        refused_share: of the paintings of the test side, or the validation side where that is small, the share
-            beyond the threshold; NaN where both are small.
+        respects: neighbourhoods by a key of `RESPECTS`.
+        works: of the training pictures, in the order of the neighbourhoods.
+        threshold: the largest distance that is not novel.
+        refused_share: share of the test set, or of the validation set where that is small, beyond the threshold; NaN
+            where both are small.
     """
 
     respects: Mapping[str, Neighbourhood]
@@ -68,28 +68,28 @@ class NoveltyThreshold:
     refused_share: float
 
     def distances(self, features: Floats, is_own: npt.NDArray[np.bool_] | None = None) -> Floats:
-        """How far pictures are from what was learned, in spreads above what is usual for paintings.
+        """Novelty of pictures, in spreads above the median of held-out paintings.
 
         Args:
             features: `(q, DIMENSIONS)` float32, of the weight-free descriptor.
-            is_own: `(q, n)`, which learned pictures do not count for which, as its own work; None for none.
+            is_own: `(q, n)`, training pictures of the same work, which are excluded; None for none.
 
         Returns:
-            `(q,)` float32; 0 is usual, above `threshold` is none of these.
+            `(q,)` float32; 0 is the median, above `threshold` is novel.
         """
         found = [near.novelty(features[:, RESPECTS[name]], is_own) for name, near in self.respects.items()]
         return np.asarray(np.max(found, axis=0), np.float32)
 
     def distance_of_painting(self, features: Floats, work: str) -> float:
-        """The distance of a painting, `(1, DIMENSIONS)` float32, from what was learned of other works."""
+        """The novelty of a painting, `(1, DIMENSIONS)` float32, against training pictures of other works."""
         return float(self.distances(features, same_works([work], self.works))[0])
 
     def distance_of_picture(self, picture: npt.NDArray[np.uint8], left_out: Collection[str] = ()) -> float:
-        """The distance of a picture from anywhere, or of its middle where that is nearer.
+        """The novelty of an external picture, or of its center where that is smaller.
 
         Args:
             picture: `(height, width, 3)` uint8 RGB of any size.
-            left_out: works that do not count.
+            left_out: works to exclude.
         """
         own = np.tile(np.isin(self.works, list(left_out)), (2, 1))
         squares = [resize_square(view, WORKING_SIZE_PX) for view in (picture, center_crop(picture, _MARGIN))]
@@ -97,14 +97,14 @@ class NoveltyThreshold:
 
 
 def fit_novelty_threshold(dataset: Dataset, predictions: Predictions) -> NoveltyThreshold | None:
-    """Learn what is near from the pictures of a run.
+    """Fit the novelty threshold on the pictures of a run.
 
     Args:
-        dataset: of the run; its weight-free features are read, none are computed.
-        predictions: of the run; they say which picture is on which side.
+        dataset: of the run; its stored weight-free features are read.
+        predictions: of the run, which define the split.
 
     Returns:
-        None where too few of the run's training pictures are described.
+        None where too few of the training pictures have features.
     """
     known = _described(dataset)
     rows = {side: known.rows_of(predictions.on(side).painting_id.tolist()) for side in ("train", "val", "test")}
@@ -127,7 +127,7 @@ def fit_novelty_threshold(dataset: Dataset, predictions: Predictions) -> Novelty
 
 @dataclass(frozen=True, eq=False)
 class _Described:
-    """Features of the pictures that have them, and the work each shows."""
+    """Features of the pictures that have them, and their work groups."""
 
     features: Floats
     works: tuple[str, ...]
@@ -137,7 +137,7 @@ class _Described:
         return np.array([self.row_of[name] for name in painting_ids if name in self.row_of], np.int64)
 
     def distances(self, threshold: NoveltyThreshold, rows: npt.NDArray[np.int64]) -> Floats:
-        """Each without its own work."""
+        """Novelty of each without its own work."""
         if not len(rows):
             return np.empty(0, np.float32)
         own = same_works([self.works[row] for row in rows], threshold.works)
@@ -154,7 +154,7 @@ def _described(dataset: Dataset) -> _Described:
 
 
 def _quantile(values: Floats, share: float) -> float:
-    """The value that so many are not above, counting one more that is still to come (as conformal prediction does)."""
+    """The conformal quantile, which counts one future value."""
     ordered = np.sort(values)
     return float(ordered[min(len(ordered) - 1, math.ceil(share * (len(ordered) + 1)) - 1)])
 
@@ -162,7 +162,7 @@ def _quantile(values: Floats, share: float) -> float:
 FILE = "familiarity.npz"
 
 _VERSION = 1
-"""Raised whenever the same pictures would give another threshold."""
+"""Increased when the same pictures would give another threshold."""
 
 _ARRAYS = ("mean", "scale", "centre", "axes", "places", "beyond")
 _NUMBERS = ("usual", "spread")
@@ -171,14 +171,14 @@ _FAULTS = (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile)
 
 
 def run_novelty_threshold(run: Run, dataset: Dataset) -> NoveltyThreshold | None:
-    """What is near to what a run learned from; learned once, then read.
+    """The novelty threshold of a run, fitted once and then read.
 
     Args:
         run: a finished run.
         dataset: of the run.
 
     Returns:
-        None where the run has no predictions or too few of its pictures are described.
+        None where the run has no predictions or too few of its pictures have features.
     """
     predictions = cached_predictions(run.folder)
     if predictions is None:
@@ -187,10 +187,10 @@ def run_novelty_threshold(run: Run, dataset: Dataset) -> NoveltyThreshold | None
     facts = [_VERSION, REFUSED, predictions_stamp(run.folder), dataset.name, dataset.version, stamp]
     mark = hashlib.sha256("\n".join(map(str, facts)).encode()).hexdigest()
     path = run.folder / FILE
-    return _memory.get((path, mark), lambda: _read_or_learn(path, dataset, predictions, mark))
+    return _memory.get((path, mark), lambda: _read_or_fit(path, dataset, predictions, mark))
 
 
-def _read_or_learn(path: Path, dataset: Dataset, predictions: Predictions, mark: str) -> NoveltyThreshold | None:
+def _read_or_fit(path: Path, dataset: Dataset, predictions: Predictions, mark: str) -> NoveltyThreshold | None:
     found = _read(path, mark)
     if found is None:
         found = fit_novelty_threshold(dataset, predictions)
@@ -217,7 +217,7 @@ def _read(path: Path, mark: str) -> NoveltyThreshold | None:
 
 
 def _write(path: Path, found: NoveltyThreshold, mark: str) -> None:
-    """Keep it; it can be learned again, so a full disk is no reason to fail."""
+    """Store it; it can be fitted again, so a full disk is no error."""
     if is_read_only():
         return
     content: dict[str, Any] = {"mark": np.array(mark), "works": np.array(found.works)}

@@ -1,4 +1,4 @@
-"""From one picture to its painter, the movement, similar works, and whether it is known at all."""
+"""The recognition pipeline: one picture to artists, movements, similar works, match and novelty."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -43,25 +43,25 @@ def recognise_picture(
     on_progress: Progress | None = None,
     sha256: str = "",
 ) -> Recognition:
-    """Say who painted a picture, in a run's opinion, and what it is like in the run's data set.
+    """Recognise a picture with the model of a run, and match it with the run's data set.
 
     Args:
         picture: `(height, width, 3)` uint8 RGB of any size.
         run_id: a finished run.
-        descriptor: by which similar works are found; None takes the best that the data set has.
-        k: how many similar works.
-        on_progress: told how far it is.
-        sha256: of the file it came from, by which a painting of the collection is told at once.
+        descriptor: for similar works; None selects the best complete one of the data set.
+        k: number of similar works.
+        on_progress: called with (stage, done, total).
+        sha256: of its file, which identifies a painting of the collection directly.
 
     Raises:
         NotFoundError: there is no such run, or it has no model.
-        InferenceError: the process that holds the models ended.
-        BusyError: no answer in time.
+        InferenceError: the model server ended.
+        BusyError: the model server did not answer in time.
     """
     run = find_run(run_id)
     answers = predict_pictures(run_id, [picture], on_progress)
-    bare = _bare(run, answers.artists, answers.probabilities[0])
-    return _complete(bare, run, PictureQuery(descriptor, k, on_progress, picture=picture, sha256=sha256))
+    base = _by_model(run, answers.artists, answers.probabilities[0])
+    return _complete(base, run, PictureQuery(descriptor, k, on_progress, picture=picture, sha256=sha256))
 
 
 def recognise_painting(
@@ -72,15 +72,15 @@ def recognise_painting(
     k: int = 5,
     on_progress: Progress | None = None,
 ) -> Recognition:
-    """The same for a painting of a data set; where it is the run's, the answer given when it was trained is read.
+    """As `recognise_picture` for a painting of a data set; stored predictions of the run are used where there are any.
 
     Args:
         dataset: of the painting.
-        painting_id: which.
+        painting_id: of the painting.
         run_id: a finished run.
         descriptor: as in `recognise_picture`.
-        k: how many similar works.
-        on_progress: told how far it is.
+        k: number of similar works.
+        on_progress: called with (stage, done, total).
 
     Raises:
         NotFoundError: there is no such painting or run.
@@ -90,8 +90,8 @@ def recognise_painting(
     find_painting(dataset.name, painting_id)
     if run.dataset != dataset.name:
         return recognise_picture(_load(dataset, painting_id), run_id, descriptor, k, on_progress)
-    bare = _bare(run, *_answer_for_painting(run, painting_id, on_progress))
-    return _complete(bare, run, PictureQuery(descriptor, k, on_progress, painting_id=painting_id))
+    base = _by_model(run, *_answer_for_painting(run, painting_id, on_progress))
+    return _complete(base, run, PictureQuery(descriptor, k, on_progress, painting_id=painting_id))
 
 
 def _answer_for_painting(
@@ -106,8 +106,8 @@ def _answer_for_painting(
     return answers.artists, answers.probabilities[0]
 
 
-def _bare(run: Run, artists: Sequence[str], probabilities: npt.NDArray[np.floating]) -> Recognition:
-    """What the model alone says."""
+def _by_model(run: Run, artists: Sequence[str], probabilities: npt.NDArray[np.floating]) -> Recognition:
+    """The recognition by the model alone."""
     temperature = run_temperature(run)
     candidates = tuple(calibrated(artists, probabilities, temperature))
     return Recognition(
@@ -126,19 +126,19 @@ def _bare(run: Run, artists: Sequence[str], probabilities: npt.NDArray[np.floati
     )
 
 
-def _complete(bare: Recognition, run: Run, question: PictureQuery) -> Recognition:
-    """With what the collection adds; what it cannot add is noted."""
+def _complete(base: Recognition, run: Run, question: PictureQuery) -> Recognition:
+    """Adds the match with the collection; what is unavailable is noted."""
     try:
         dataset = open_dataset(run.dataset)
     except NotFoundError as error:
-        return replace(bare, notes=(str(error),))
+        return replace(base, notes=(str(error),))
     found = match_collection(dataset, question)
     near = run_novelty_threshold(run, dataset)
     distance = _distance(near, dataset, question, found.painting_id) if near else math.nan
     shown = found.painting_id
     return replace(
-        bare,
-        movements=tuple(movement_probabilities(bare.candidates, dataset.artists())),
+        base,
+        movements=tuple(movement_probabilities(base.candidates, dataset.artists())),
         known=shown is not None or near is None or not distance > near.threshold,
         distance=distance,
         threshold=near.threshold if near else math.nan,
@@ -159,7 +159,7 @@ def _distance(near: NoveltyThreshold, dataset: Dataset, question: PictureQuery, 
 
 
 def _side(run: Run, dataset: Dataset, painting_id: str) -> str | None:
-    """Where the run had a painting, or another picture of its work: a model that saw the twin knows this one, too."""
+    """The split of a painting or of another picture of its work: a model trained on the other has seen this one."""
     split = run.split()
     if split is None:
         return None
@@ -176,24 +176,24 @@ def _load(dataset: Dataset, painting_id: str) -> Picture:
 
 
 def run_temperature(run: Run) -> float:
-    """The temperature that the run's validation side determines; 1, which changes nothing, where it does not."""
+    """The temperature fitted on the validation set of a run; 1 where it is undetermined."""
     predictions = cached_predictions(run.folder)
     found = fit_temperature(predictions.on("val")) if predictions is not None else math.nan
     return 1.0 if math.isnan(found) else found
 
 
 def calibrated(artists: Sequence[str], probabilities: npt.NDArray[np.floating], temperature: float) -> list[Candidate]:
-    """Artists with mended probabilities, the most probable first.
+    """Artists with calibrated probabilities, the most probable first.
 
     Args:
         artists: k names.
-        probabilities: `(k,)`, as the model gave them.
+        probabilities: `(k,)`, uncalibrated.
         temperature: above 0.
     """
     answer = make_predictions(["picture"], ["test"], [0], probabilities[np.newaxis], artists)
-    mended = with_temperature(answer, temperature).probabilities[0]
-    order = np.argsort(-mended, kind="stable")
-    return [Candidate(artists[position], float(mended[position])) for position in order]
+    scaled = with_temperature(answer, temperature).probabilities[0]
+    order = np.argsort(-scaled, kind="stable")
+    return [Candidate(artists[position], float(scaled[position])) for position in order]
 
 
 def movement_probabilities(candidates: Sequence[Candidate], artists: Sequence[Artist]) -> list[tuple[str, float]]:

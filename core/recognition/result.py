@@ -1,4 +1,4 @@
-"""What is answered about a picture."""
+"""The result of recognising a picture."""
 
 import math
 from collections.abc import Mapping
@@ -25,10 +25,10 @@ _NOT_IN_THE_RUN = N_("This is {painting}, not among the pictures of this run.")
 
 @dataclass(frozen=True)
 class Candidate:
-    """An artist who may have painted it.
+    """A predicted artist.
 
     Attributes:
-        artist: as the run has the name.
+        artist: name in the run.
         probability: calibrated, 0 to 1.
     """
 
@@ -41,10 +41,10 @@ class KnownPainting:
     """The painting of the collection that a picture shows.
 
     Attributes:
-        painting_id: which.
-        artist: who painted it; None where unknown.
-        side: where the run had it, "train", "val" or "test"; None where it did not have it.
-        by: "file" for the very file, "picture" for the same work in another size, crop, tone or scan.
+        painting_id: of the painting.
+        artist: None where unknown.
+        side: split of the run, "train", "val" or "test"; None where it is not in the run.
+        by: "file" for the identical file, "picture" for the same work in another size, crop, tone or scan.
     """
 
     painting_id: str
@@ -54,29 +54,28 @@ class KnownPainting:
 
     @property
     def sentence(self) -> str:
-        """What to tell people, so that nobody takes memory for understanding."""
+        """A sentence that shows whether the model was trained on this painting."""
         return _(_SENTENCES.get(self.side, _NOT_IN_THE_RUN)).format(painting=self.painting_id)
 
 
 @dataclass(frozen=True)
 class Recognition:
-    """Everything that is answered about a picture.
+    """The result of recognising a picture.
 
     Attributes:
         artist: the most probable artist.
         probability: of that artist, calibrated, 0 to 1.
         candidates: every artist of the run, the most probable first.
         movements: movement and probability, the most probable first; see `MOVEMENTS_NOTE`.
-        temperature: what the probabilities were mended by; 1 where the run does not determine it.
-        known: False for "none of these": the picture is farther from everything learned than `threshold` allows.
-        distance: how far it is from what was learned, in spreads above what is usual for paintings: 0 is usual,
-            below it is nearer; NaN where it cannot be told.
-        threshold: farther than this is none of these; NaN likewise.
-        refused_share: of the held-out paintings of the run, how many the threshold refuses, 0 to 1; NaN likewise.
-        painting: the painting of the collection that it shows; None where it shows none.
+        temperature: of the calibration; 1 where the run does not determine it.
+        known: False for "none of these": `distance` is above `threshold`.
+        distance: novelty in spreads above the median of held-out paintings, negative is nearer; NaN where unknown.
+        threshold: of the novelty; NaN where unknown.
+        refused_share: share of held-out paintings beyond the threshold, 0 to 1; NaN where unknown.
+        painting: the painting of the collection that it shows; None for none.
         similar: similar works, the nearest first.
-        descriptor: by which they were found.
-        notes: sentences about what could not be answered, and why.
+        descriptor: used for similar works.
+        notes: sentences about what is unavailable, and why.
     """
 
     artist: str
@@ -95,10 +94,10 @@ class Recognition:
 
     @property
     def movement(self) -> str | None:
-        """The most probable movement; None where none is known."""
+        """The most probable movement; None without movements."""
         return self.movements[0][0] if self.movements else None
 
     @property
     def is_judged(self) -> bool:
-        """Whether it could be told how far the picture is from everything learned."""
+        """Whether the novelty of the picture is known."""
         return math.isfinite(self.threshold) and math.isfinite(self.distance)

@@ -1,8 +1,8 @@
-"""A report to hand out: runs and their data set as one HTML file that asks nothing of any network.
+"""A report on runs and their data set: one self-contained HTML file without network requests.
 
-`building` puts it together: facts are gathered (`gathering`, `collection`, `comparison`, `examples`, `settings`), drawn
-as SVG (`curves`, `matrix`, `calibration_chart`) and set into `templates/`. Drawings take their colours from the style
-sheet, so that one file suits light, dark and paper; without JavaScript everything is still there to be read.
+`building` assembles it: data is gathered (`gathering`, `collection`, `pictures`, `settings`), drawn as SVG (`curves`,
+`matrix`) and rendered by `templates/`. Drawings take their colours from the style sheet, so one file suits light and
+dark screens and paper; without JavaScript all content stays readable.
 """
 
 from core.report.building import Report, build_report, write_report

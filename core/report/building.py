@@ -1,4 +1,4 @@
-"""From ids of runs to one HTML file."""
+"""Builds one HTML file from run ids."""
 
 import time
 from collections.abc import Sequence
@@ -24,11 +24,11 @@ LONGEST_TITLE = 200
 
 @dataclass(frozen=True)
 class Report:
-    """A report that is done.
+    """A finished report.
 
     Attributes:
         html: the whole file.
-        run_ids: the runs in it, in their order.
+        run_ids: the runs in it, in order.
         title: plain text.
     """
 
@@ -45,18 +45,18 @@ def build_report(
     rounds: int = ROUNDS,
     progress: Progress = no_progress,
 ) -> Report:
-    """Put a report together. Nothing of the installation is changed.
+    """Build a report. Runs and data sets are only read.
 
     Args:
-        run_ids: one or more; one that comes twice is shown once.
-        title: of the report; made from the runs where it is empty.
-        store: where the runs are.
+        run_ids: one or more; duplicates are shown once.
+        title: of the report; derived from the runs where it is empty.
+        store: of the runs.
         rounds: of the bootstrap behind the comparison.
-        progress: told of every run.
+        progress: called with (stage, done, total) for every run.
 
     Raises:
-        InvalidInputError: no run is named.
-        NotFoundError: no run is called that.
+        InvalidInputError: no run is given.
+        NotFoundError: no run has this id.
     """
     runs = gather_runs(run_ids, store or RunStore(keep_queue_going=False), progress)
     names = list(dict.fromkeys(found.run.dataset for found in runs))
@@ -84,10 +84,13 @@ def _made_title(datasets: Sequence[str], runs: int) -> str:
 
 
 def write_report(report: Report, output: Path) -> int:
-    """Write a report, whole or not at all, and say how many bytes it has.
+    """Write a report atomically.
+
+    Returns:
+        Its size in bytes.
 
     Raises:
-        ReadOnlyError: this is a read-only demo, and the file would lie in its own folders.
+        ReadOnlyError: this is a read-only demo and the file would be inside its folders.
         DiskFullError: no room left.
         InvalidInputError: the folder may not be written.
     """

@@ -1,4 +1,4 @@
-"""What a report says about a data set: how many pictures of whom, how unequal that is, which show the same work."""
+"""A data set as a report shows it: pictures per artist, class imbalance, pictures of the same work."""
 
 from dataclasses import dataclass, fields
 from typing import Any
@@ -19,7 +19,7 @@ _ON_THE_WALL = 8
 
 @dataclass(frozen=True)
 class ArtistCount:
-    """How many usable pictures an artist has, and how many that is of the largest artist's, 0 to 1."""
+    """The usable pictures of an artist, and their share of the largest artist's, 0 to 1."""
 
     name: str
     movements: str
@@ -29,7 +29,7 @@ class ArtistCount:
 
 @dataclass(frozen=True)
 class BalanceFigure:
-    """A measure of imbalance in words."""
+    """A measure of imbalance as text."""
 
     name: str
     value: str
@@ -38,7 +38,7 @@ class BalanceFigure:
 
 @dataclass(frozen=True)
 class WallPicture:
-    """A picture that stands for the collection, and whose it is."""
+    """A sample picture of the collection and its artist."""
 
     picture: InlinePicture
     caption: str
@@ -52,16 +52,16 @@ class Collection:
         name: of the data set.
         fault: why it cannot be shown; "" where it can.
         is_sample: whether these are the built-in pastiches.
-        source: what it was imported from; "" where that is not known.
-        fingerprint: of pictures, artists and contents as they are now.
+        source: of the import; "" where unknown.
+        fingerprint: of the current pictures, artists and contents.
         paintings: pictures in the catalog.
-        figures: counts with what they count.
+        figures: labels and counts.
         artists: those with usable pictures, the most first.
         balance: measures of imbalance over these artists.
-        repeated_works: works that several pictures show.
-        repeated_pictures: how many pictures show these.
-        unsearched: pictures in which the same works were never searched.
-        wall: some of its pictures.
+        repeated_works: works shown by several pictures.
+        repeated_pictures: pictures of these works.
+        unsearched: pictures that were never searched for same works.
+        wall: sample pictures.
     """
 
     name: str
@@ -80,10 +80,10 @@ class Collection:
 
 
 def gather_collection(name: str) -> tuple[Collection, Dataset | None, pd.DataFrame]:
-    """Look at a data set.
+    """Collect the facts of a data set.
 
     Returns:
-        What to say of it; the data set, None where it is gone or damaged; and its catalog, empty there.
+        The facts; the data set, None where it is missing or damaged; and its catalog, then empty.
     """
     try:
         dataset = open_dataset(name)
@@ -161,7 +161,7 @@ def _wall(dataset: Dataset, catalog: pd.DataFrame) -> list[WallPicture]:
 
 
 def same_work_sentence(found: Collection) -> str:
-    """Which pictures show the same work, in a sentence or two."""
+    """Pictures of the same work, in one or two sentences."""
     if found.unsearched >= found.paintings:
         return _("Pictures of the same work were never searched for, so every picture counts as a work of its own.")
     if not found.repeated_works:

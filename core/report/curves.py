@@ -1,4 +1,4 @@
-"""How runs learned: one drawing a measure, all runs over each other, training thin and dashed, validation bold."""
+"""Line charts as SVG: learning curves of all runs, one chart per metric, and the reliability diagram."""
 
 import json
 import math
@@ -23,9 +23,9 @@ _BLEED = 6
 
 @dataclass(frozen=True)
 class CurveMeasure:
-    """A measure of an epoch: its columns, how it is called and what it means; the form says how values are written.
+    """A metric per epoch: columns, title, meaning, and the format of its values.
 
-    Title and meaning are marked for translation where measures are declared, and translated where they are drawn.
+    Title and meaning are marked for translation here and translated where they are drawn.
     """
 
     name: str
@@ -65,7 +65,7 @@ MEASURES = (
 
 @dataclass(frozen=True)
 class CurveDrawing:
-    """A drawing of one measure, and what its reader must know beside it."""
+    """A chart of one metric, with a note for its reader."""
 
     measure: CurveMeasure
     svg: Markup
@@ -81,12 +81,12 @@ class _Line:
 
 
 def colour_of(number: int) -> int:
-    """Which of the colours a run has, by its number from 1."""
+    """The colour index of a run, by its number from 1."""
     return (number - 1) % COLOURS
 
 
 def draw_curves(runs: Sequence[ReportRun]) -> list[CurveDrawing]:
-    """One drawing for every measure that any of the runs has."""
+    """One chart for every metric that any of the runs has."""
     drawings = []
     for measure in MEASURES:
         lines = [line for found in runs for line in _lines(found, measure)]
@@ -127,7 +127,7 @@ def _draw(measure: CurveMeasure, lines: Sequence[_Line]) -> CurveDrawing:
 
 
 def _range(measure: CurveMeasure, known: Sequence[float]) -> tuple[float, float, str]:
-    """Lowest and highest value to draw, and a sentence where the highest are cut off."""
+    """The value range to draw, and a sentence where the highest values are cut off."""
     low, high = known[0], known[-1]
     if measure.form == "share":
         return max(0.0, math.floor(low * 10) / 10), 1.0 if high > 0.9 else min(1.0, high + 0.05), ""
@@ -147,7 +147,7 @@ def _label(measure: CurveMeasure, value: float) -> str:
 
 
 def _clipped(frame: Frame, marks: Markup) -> Markup:
-    """Marks that end a little outside the area of values, so that a dot on its edge is whole."""
+    """Marks clipped slightly outside the plot area, so that a dot on its edge stays complete."""
     x, y = frame.left - _BLEED, frame.top - _BLEED
     width, height = frame.right - x + _BLEED, frame.bottom - y + _BLEED
     return Markup('<svg x="{}" y="{}" width="{}" height="{}" viewBox="{} {} {} {}">{}</svg>').format(
@@ -168,7 +168,7 @@ def _mark(frame: Frame, line: _Line) -> Markup:
 
 
 def _data(frame: Frame, measure: CurveMeasure, lines: Sequence[_Line]) -> str:
-    """What the script shows at an epoch: short numbers, None where undefined."""
+    """Data for the script's tooltips: short numbers, None where undefined."""
     document = {
         "left": frame.left,
         "right": frame.right,
@@ -192,11 +192,11 @@ _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 def draw_reliability(calibration: Mapping[str, Any], title: str) -> Markup:
-    """Accuracy against confidence, as it is and mended by the temperature where there is one.
+    """The reliability diagram: accuracy against confidence, before and after temperature scaling.
 
     Args:
-        calibration: of one side, as `core.evaluation.evaluating` has it.
-        title: plain text, for those who cannot see it.
+        calibration: of one split, as documented in `core.evaluation.evaluating`.
+        title: plain text for screen readers.
     """
     frame = Frame(_SIZE, _SIZE, 48, _SIZE - 20, 26, _SIZE - 46, (0, 1), (0, 1))
     x_title, y_title = _("How sure it is"), _("How often it is right")

@@ -1,6 +1,6 @@
-"""Axes of a drawing as SVG. Every text goes through `Markup.format`, which escapes it: names are data.
+"""Axes of a chart as SVG. Every text goes through `Markup.format`, which escapes it.
 
-Colours are classes that the style sheet of the report fills in, so that a drawing suits light, dark and paper.
+Colours are CSS classes of the report, so that a chart suits light and dark screens and paper.
 """
 
 import math
@@ -14,17 +14,17 @@ Label = Callable[[float], str]
 
 @dataclass(frozen=True)
 class Frame:
-    """Where the values of a drawing lie, in pixels of its own.
+    """The plot area of a chart in its own pixels.
 
     Attributes:
-        width: of the drawing.
-        height: likewise.
-        left: of the area of values.
-        right: of it.
-        top: of it.
-        bottom: of it.
-        x: lowest and highest value across.
-        y: lowest and highest value upwards.
+        width: of the chart.
+        height: of the chart.
+        left: edge of the plot area.
+        right: edge of the plot area.
+        top: edge of the plot area.
+        bottom: edge of the plot area.
+        x: lowest and highest horizontal value.
+        y: lowest and highest vertical value.
     """
 
     width: int
@@ -68,7 +68,7 @@ def draw_axes(
     x_title: str = "",
     y_title: str = "",
 ) -> Markup:
-    """Hairlines at the ticks of the upward axis, labels at both, titles where there are any."""
+    """Grid lines at the ticks of the vertical axis, tick labels at both, and titles."""
     parts = [
         Markup('<line class="grid" x1="{}" x2="{}" y1="{:.1f}" y2="{:.1f}"/><text class="tick" x="{}" y="{:.1f}" '
                'text-anchor="end">{}</text>').format(
@@ -96,7 +96,7 @@ def draw_axes(
 
 
 def draw_path(points: Sequence[tuple[float, float] | None]) -> str:
-    """The `d` of a path through points in pixels; None lifts the pen."""
+    """The `d` attribute of a path through points in pixels; None interrupts the line."""
     parts, down = [], False
     for point in points:
         if point is not None:

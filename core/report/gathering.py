@@ -1,4 +1,4 @@
-"""What a report needs of one run, read once; what cannot be read is a sentence in its place."""
+"""Reads everything a report needs of its runs, and compares them; a sentence replaces what cannot be read."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -28,16 +28,16 @@ class ReportRun:
     """One run of a report.
 
     Attributes:
-        run: itself.
-        number: its place in the report, from 1.
+        run: the run.
+        number: position in the report, from 1.
         title: unique in the report; plain text.
         model: title of its model; "" where its settings cannot be read.
-        results: how good it is; their `fault` says why nothing is known.
-        predictions: what it answered; None where that is missing or damaged, and `predictions_fault` says which.
+        results: evaluation; `results.fault` says why there is none.
+        predictions: None where they are missing or damaged, with the reason in `predictions_fault`.
         predictions_fault: a sentence, or "".
-        metrics: one row an epoch.
-        facts: what was noted beside the settings.
-        parameters: of the whole model, encoders included; None where that is not known.
+        metrics: one row per epoch.
+        facts: as `Run.facts` returns them.
+        parameters: of the whole model, encoders included; None where unknown.
         gone: a sentence where the run was deleted while it was read, else "".
     """
 
@@ -55,7 +55,7 @@ class ReportRun:
 
     @property
     def test(self) -> Mapping[str, Any] | None:
-        """What is known of the test side; None where nothing is."""
+        """Results on the test set; None without."""
         return self.results.sides.get("test")
 
 
@@ -63,8 +63,8 @@ def gather_runs(run_ids: Sequence[str], store: RunStore, progress: Progress) -> 
     """Read runs, each once, in the order given.
 
     Raises:
-        InvalidInputError: no run is named.
-        NotFoundError: no run is called that.
+        InvalidInputError: no run is given.
+        NotFoundError: no run has this id.
     """
     wanted = list(dict.fromkeys(run_ids))
     if not wanted:
@@ -78,7 +78,7 @@ def gather_runs(run_ids: Sequence[str], store: RunStore, progress: Progress) -> 
 
 
 def _titles(runs: Sequence[Run]) -> dict[str, str]:
-    """Titles by id; those that would be called the same get the end of their id, or all of it."""
+    """Titles by id; equal titles get the end of their id, or all of it."""
     plain = {run.id: run.notes.title or _made_title(run) for run in runs}
     ended = _disambiguated(plain, lambda run_id: run_id[-_ID_END:])
     return ended if len(set(ended.values())) == len(ended) else _disambiguated(plain, str)
@@ -134,14 +134,14 @@ def _metrics(run: Run) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class ComparedRuns:
-    """The runs of one data set against each other.
+    """The comparison of the runs of one data set.
 
     Attributes:
         dataset: name of the data set.
-        comparison: None where there is none, and `fault` says why.
+        comparison: None where there is none, with the reason in `fault`.
         fault: a sentence, or "".
         left_out: sentences about runs without predictions.
-        spreads: what chance in training does, where runs differ in their seeds alone.
+        spreads: over seeds, where runs differ only in their seeds.
     """
 
     dataset: str
@@ -152,7 +152,7 @@ class ComparedRuns:
 
 
 def compare_by_dataset(runs: Sequence[ReportRun], rounds: int) -> list[ComparedRuns]:
-    """One comparison a data set that several of the runs were trained on."""
+    """One comparison per data set that several of the runs were trained on."""
     names = dict.fromkeys(found.run.dataset for found in runs)
     groups = {name: [found for found in runs if found.run.dataset == name] for name in names}
     return [_compare(name, members, rounds) for name, members in groups.items() if len(members) > 1]

@@ -1,4 +1,4 @@
-"""Numbers and times as a reader of a report meets them. Pure: values in, plain text out."""
+"""Formats of numbers and times in a report. Pure: values in, plain text out."""
 
 import math
 import time
@@ -23,7 +23,7 @@ def is_defined(value: float | None) -> bool:
 
 
 def percent(value: float | None) -> str:
-    """A share as "84.2 %", in one piece; a dash where it is undefined."""
+    """A share as "84.2 %" with a no-break space; a dash where undefined."""
     return f"{100 * value:.1f}\u00a0%" if value is not None and math.isfinite(value) else UNDEFINED
 
 
@@ -61,7 +61,7 @@ def probability(value: float) -> str:
 
 
 def duration(seconds: float | None) -> str:
-    """How long something took: "8.1 s", "3 min 20 s", "2 h 5 min"; a dash where it is not known."""
+    """A duration as "8.1 s", "3 min 20 s" or "2 h 5 min"; a dash where unknown."""
     if seconds is None or not math.isfinite(seconds):
         return UNDEFINED
     if seconds < _MINUTE:
@@ -73,13 +73,13 @@ def duration(seconds: float | None) -> str:
 
 
 def moment(seconds: float | None) -> str:
-    """A time of day as "14 March 2026, 18:05", in the zone of this computer; a dash where it is not known."""
+    """A time as "14 March 2026, 18:05" in the local time zone; a dash where unknown."""
     if not seconds:
         return UNDEFINED
     return f"{day(seconds)}, {time.strftime('%H:%M', time.localtime(seconds))}"
 
 
 def day(seconds: float) -> str:
-    """A day as "14 March 2026", in the zone of this computer."""
+    """A date as "14 March 2026" in the local time zone."""
     then = time.localtime(seconds)
     return _("{day} {month} {year}").format(day=then.tm_mday, month=_(_MONTHS[then.tm_mon - 1]), year=then.tm_year)

@@ -1,4 +1,4 @@
-"""The confusion matrix of a run as SVG: every name in full, a number in every cell, five artists or fifty."""
+"""The confusion matrix of a run as SVG, with full names and a number in every non-empty cell."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -12,20 +12,20 @@ from core.evaluation.confusions import ORDERS, order_artists
 from core.evaluation.predictions import Ints
 
 STEPS = 10
-"""How many shades the style sheet has, `s0` to `s9`."""
+"""Number of shades in the style sheet, `s0` to `s9`."""
 
 _LARGEST_CELL, _SMALLEST_CELL, _ALL_CELLS = 46, 17, 560
 _LETTER = 0.54
 
 
 def draw_matrix(counts: Ints, names: Sequence[str], artists: Sequence[Artist], title: str) -> Markup:
-    """Draw a matrix, painters in rows and answers in columns, in the order of pictures.
+    """Draw a matrix, true artists in rows and predicted artists in columns, ordered by number of pictures.
 
     Args:
         counts: `(k, k)`.
         names: k artists.
-        artists: of the data set, for the order by movement; empty where it is gone.
-        title: plain text, for those who cannot see it.
+        artists: of the data set, for the order by movement; empty where it is missing.
+        title: plain text for screen readers.
     """
     k = len(names)
     cell = max(_SMALLEST_CELL, min(_LARGEST_CELL, _ALL_CELLS // max(k, 1)))
@@ -49,7 +49,7 @@ def draw_matrix(counts: Ints, names: Sequence[str], artists: Sequence[Artist], t
 
 
 def step_of(share: float) -> int:
-    """Which of the shades a share from 0 to 1 has."""
+    """The shade of a share from 0 to 1."""
     return min(STEPS - 1, int(share * STEPS))
 
 

@@ -1,4 +1,4 @@
-"""The templates of the report, filled in. Everything is escaped unless it is a drawing made here."""
+"""Renders the templates of the report. Everything is escaped except the SVG charts made here."""
 
 import base64
 import hashlib
@@ -42,14 +42,14 @@ def render_page(
     Args:
         title: plain text.
         made: seconds since 1970.
-        runs: in their order.
+        runs: in order.
         collections: the data sets, once each.
-        splits: the divisions, once each.
-        settings: side by side, a value a run.
-        curves: a drawing a measure.
-        comparisons: one a data set with several runs.
+        splits: once each.
+        settings: rows with one value per run.
+        curves: one chart per metric.
+        comparisons: one per data set with several runs.
     """
-    alike = _are_judged_alike(runs)
+    alike = _share_test_set(runs)
     script = (_TEMPLATES / "report.js").read_text("utf-8")
     return _environment().get_template("report.html").render(
         title=title,
@@ -67,7 +67,7 @@ def render_page(
         comparisons=comparisons,
         best=_best(runs) if alike else None,
         are_judged_alike=alike,
-        artists=_artists_beside(runs),
+        artists=_artists_by_run(runs),
         measures=[_translated(text) for text in MEASURES.values()],
         script_words=json.dumps(_script_words(), ensure_ascii=False),
     )  # fmt: skip
@@ -78,7 +78,7 @@ def _translated(text: MeasureText) -> MeasureText:
 
 
 def _script_words() -> dict[str, str]:
-    """What the script says; it fills the places in."""
+    """Sentences of the script, with placeholders that it fills."""
     return {
         "epoch": _("Epoch {epoch}"),
         "training": _("{run} (training)"),
@@ -109,12 +109,12 @@ def _environment() -> Environment:
 
 
 def _as_markup(sentence: str) -> Markup:
-    """A sentence of a template, which is our own: `format` escapes what is filled in."""
+    """A sentence of a template as markup: `format` escapes the values."""
     return Markup(_(sentence))
 
 
-def _are_judged_alike(runs: Sequence[RunSection]) -> bool:
-    """Whether all results are of one test side, without which no run is the most accurate."""
+def _share_test_set(runs: Sequence[RunSection]) -> bool:
+    """Whether all results are on one test set, without which no run is the most accurate."""
     return len({run.test_set_key for run in runs if labels.is_defined(run.accuracy)}) <= 1
 
 
@@ -123,7 +123,7 @@ def _best(runs: Sequence[RunSection]) -> RunSection | None:
     return max(known, key=lambda run: run.accuracy or 0.0, default=None)
 
 
-def _artists_beside(runs: Sequence[RunSection]) -> list[dict[str, Any]]:
+def _artists_by_run(runs: Sequence[RunSection]) -> list[dict[str, Any]]:
     """F1 of every artist in every run, the artists with most test pictures first."""
     pictures: dict[str, int] = {}
     for run in runs:

@@ -1,4 +1,4 @@
-"""Pictures inside the file itself: small WebP as data addresses."""
+"""Pictures embedded in the report as small WebP data URLs, and the most confident errors shown with them."""
 
 import base64
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ class InlinePicture:
     """A picture of the report.
 
     Attributes:
-        source: a data address; "" where the picture cannot be shown.
-        width: of the original in pixels; 1 where it is not known.
-        height: likewise.
+        source: a data URL; "" where the picture cannot be shown.
+        width: of the original in pixels; 1 where unknown.
+        height: of the original in pixels; 1 where unknown.
     """
 
     source: str = ""
@@ -29,12 +29,12 @@ class InlinePicture:
 
 
 def inline_pictures(dataset: Dataset, catalog: pd.DataFrame, painting_ids: list[str]) -> dict[str, InlinePicture]:
-    """Small pictures by painting id; one that is gone or unreadable has no source.
+    """Small pictures by painting id; a missing or unreadable one has no source.
 
     Args:
-        dataset: whose pictures they are.
-        catalog: of it.
-        painting_ids: those wanted.
+        dataset: of the pictures.
+        catalog: of the data set.
+        painting_ids: of the pictures.
     """
     rows = catalog[catalog["painting_id"].isin(painting_ids)]
     found = {str(row.painting_id): _inline(dataset, row) for row in rows.itertuples()}
@@ -56,14 +56,14 @@ MISTAKES = 8
 
 @dataclass(frozen=True)
 class Mistake:
-    """One wrong answer.
+    """A wrong prediction.
 
     Attributes:
         painting_id: of the picture.
-        painter: who painted it.
-        answer: whom the model named.
-        confidence: how sure it was, 0 to 1.
-        picture: without a source where the picture is not here any more.
+        painter: the true artist.
+        answer: the predicted artist.
+        confidence: 0 to 1.
+        picture: without a source where the picture is missing.
     """
 
     painting_id: str
@@ -76,7 +76,7 @@ class Mistake:
 def most_confident_mistakes(
     predictions: Predictions, dataset: Dataset | None, catalog: pd.DataFrame, number: int = MISTAKES
 ) -> list[Mistake]:
-    """The wrong answers on the test side with the highest confidence; empty where no answer is wrong."""
+    """The wrong predictions on the test set with the highest confidence."""
     wrong = confident_mistakes(list_pictures(predictions.on("test")), number)
     names = wrong["painting_id"].astype(str).tolist()
     pictures = inline_pictures(dataset, catalog, names) if dataset is not None else {}

@@ -1,4 +1,4 @@
-"""One run as the templates show it: texts and drawings, nothing left to decide."""
+"""One run as the templates show it: texts and charts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -38,7 +38,7 @@ _STATES = {
 
 @dataclass(frozen=True)
 class MeasureRow:
-    """A measure on the test side: its key, name, value and interval in words."""
+    """A metric on the test set: key, name, value and interval as text."""
 
     key: str
     name: str
@@ -48,7 +48,7 @@ class MeasureRow:
 
 @dataclass(frozen=True)
 class ArtistRow:
-    """How well one artist is recognised; shares are None where undefined."""
+    """Metrics of one artist; shares are None where undefined."""
 
     name: str
     pictures: int
@@ -63,28 +63,28 @@ class RunSection:
 
     Attributes:
         number: from 1.
-        colour: which of the eight.
+        colour: index of eight colours.
         title: plain text.
         model: title of the model.
-        state: in words.
+        state: as text.
         facts: labels and values.
         notes: sentences about what could not be computed.
         fault: why there are no results; "" where there are.
-        measures: on the test side; empty where nothing is known.
+        measures: on the test set; empty without results.
         test_set_key: data set, split and number of pictures: equal for runs with one test set; None without results.
-        accuracy: on the test side.
+        accuracy: on the test set.
         accuracy_interval: its 95 % interval.
-        f1_of: macro F1 of each artist, by name.
-        matrix: drawing; None without results.
-        pairs: painter, answer, count and share of the most confused pairs.
+        f1_of: F1 of each artist, by name.
+        matrix: chart; None without results.
+        pairs: true artist, predicted artist, count and share of the most confused pairs.
         artists: the most pictures first.
-        calibration: drawing; None without results.
-        calibration_words: in a sentence.
-        leak: in a sentence.
-        movements: in a sentence; "" where it is not known.
-        mistakes: the surest wrong answers.
+        calibration: chart; None without results.
+        calibration_words: as a sentence.
+        leak: as a sentence.
+        movements: as a sentence; "" where unknown.
+        mistakes: the most confident errors.
         mistakes_fault: why they cannot be shown; "" where they can.
-        recipe: how to reproduce it.
+        recipe: how to reproduce the run.
     """
 
     number: int
@@ -115,13 +115,13 @@ class RunSection:
 def describe_run(
     found: ReportRun, collection: Collection, dataset: Dataset | None, catalog: pd.DataFrame
 ) -> RunSection:
-    """One run in words and drawings.
+    """One run as texts and charts.
 
     Args:
         found: the run.
         collection: its data set as the report shows it.
-        dataset: None where it is gone.
-        catalog: of it; empty where it is gone.
+        dataset: None where it is missing.
+        catalog: of the data set; empty where it is missing.
     """
     notes = [note for note in (found.gone, found.run.config_fault, *found.results.notes) if note]
     base: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""Configurations side by side: what differs first, then what is the same in all."""
+"""How runs were set up: settings compared, splits, and how to reproduce a run."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -34,10 +34,10 @@ class SettingRow:
     """One setting of several runs.
 
     Attributes:
-        title: the name people read.
-        name: the dotted name, for the command line.
-        values: in words, one a run; a dash where the setting had no part.
-        differs: whether they are not the same in all runs where the setting had a part.
+        title: displayed name.
+        name: dotted name, for the command line.
+        values: as text, one per run; a dash where the setting does not apply.
+        differs: whether they differ between the runs where the setting applies.
     """
 
     title: str
@@ -47,10 +47,10 @@ class SettingRow:
 
 
 def compare_settings(configurations: Sequence[TrainConfig | None]) -> list[SettingRow]:
-    """Settings of runs, those that differ first; a run whose settings cannot be read has dashes.
+    """Settings of runs, those that differ first; a run with unreadable settings has dashes.
 
     Args:
-        configurations: one a run, None where it cannot be read.
+        configurations: one per run, None where it cannot be read.
     """
     flat = [_settings(config) if config else {} for config in configurations]
     names = list(dict.fromkeys(name for settings in flat for name in settings))
@@ -127,14 +127,14 @@ _SIDES = {"train": N_("Training"), "val": N_("Validation"), "test": N_("Test")}
 
 @dataclass(frozen=True)
 class SplitSection:
-    """A division into sides, and the runs that used it.
+    """A split and the runs that used it.
 
     Attributes:
         dataset: name of the data set.
-        selection: which artists, in words.
-        rules: in a sentence.
-        sides: name, pictures and share of each side; empty where it was not noted.
-        hash: of who is on which side; "" where it was not noted.
+        selection: the artists, as text.
+        rules: as a sentence.
+        sides: name, pictures and share of each part; empty where not recorded.
+        hash: of the split; "" where not recorded.
         runs: numbers and titles.
     """
 
@@ -147,7 +147,7 @@ class SplitSection:
 
 
 def describe_splits(runs: Sequence[ReportRun]) -> list[SplitSection]:
-    """Every division that the runs used, once each, in the order of the runs."""
+    """Every split that the runs used, once each, in the order of the runs."""
     groups: dict[str, list[ReportRun]] = {}
     for found in runs:
         groups.setdefault(_split_key(found), []).append(found)
@@ -203,14 +203,14 @@ _TITLES = {
 
 @dataclass(frozen=True)
 class Reproduction:
-    """How to reproduce one run.
+    """How to reproduce a run.
 
     Attributes:
-        command: for a shell; "" where the settings cannot be written as one.
+        command: for a shell; "" where the settings cannot be expressed as one.
         facts: labels and values: id, seeds, commit, fingerprints, device.
         versions: packages and versions.
-        sentence: whether the data set is still the same.
-        settings: all of them as JSON; "" where they cannot be read.
+        sentence: whether the data set has changed.
+        settings: as JSON; "" where they cannot be read.
     """
 
     command: str
@@ -221,11 +221,11 @@ class Reproduction:
 
 
 def describe_reproduction(found: ReportRun, collection: Collection) -> Reproduction:
-    """What a reader needs who wants the same run.
+    """What a reader needs to reproduce a run.
 
     Args:
         found: the run.
-        collection: its data set as it is now.
+        collection: its data set in its current state.
     """
     config = found.run.config
     versions = found.facts.get("versions")
