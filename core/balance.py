@@ -1,4 +1,4 @@
-"""What is scarce in a collection, how unequal it is, and what each way of balancing would train on."""
+"""Class imbalance of a collection, and a preview of balancing strategies."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -19,11 +19,11 @@ from core.language import N_, _
 
 @dataclass(frozen=True)
 class Measures:
-    """How evenly pictures are spread over classes. None means undefined, which is never the same as 0.
+    """Measures of class imbalance. None means undefined, which differs from 0.
 
     Attributes:
-        classes: how many, those without a picture too.
-        pictures: of all classes together.
+        classes: number of classes, including empty ones.
+        pictures: of all classes.
         ratio: of the largest class to the smallest, 1 or more; undefined with fewer than two classes or an empty one.
         evenness: entropy over its highest possible value (Pielou's J), 0 to 1, and 1 where all classes are equal;
             undefined with fewer than two classes.
@@ -43,7 +43,7 @@ class Measures:
 
 @dataclass(frozen=True)
 class MeasureText:
-    """How a measure is explained: first what it means, then how it is computed."""
+    """Explanation of a measure: meaning first, then the formula."""
 
     name: str
     meaning: str
@@ -72,11 +72,11 @@ MEASURE_TEXTS: dict[str, MeasureText] = {
         N_("The mean difference between two classes, divided by twice the mean."),
     ),
 }
-"""The measures that people read, by field of `Measures`."""
+"""Explanations of the displayed measures, by field of `Measures`."""
 
 
 def measure_balance(counts: npt.ArrayLike) -> Measures:
-    """Measure how evenly pictures are spread.
+    """Measure class imbalance.
 
     Args:
         counts: `(k,)` pictures of each class, whole numbers of 0 or more, or weights.
@@ -165,11 +165,11 @@ def count_traits(artists: Sequence[Artist], pictures: Mapping[int, int], kind: T
 
 @dataclass(frozen=True)
 class StrategyResult:
-    """What training would see under one selection.
+    """The training pictures under one selection.
 
     Attributes:
         name: of the strategy.
-        selection: what it is.
+        selection: of the strategy.
         counts: artist_id, name, before (training pictures without any selection or balancing), after (with it, 0 for
             an artist that does not take part), weight (of a mistake; 1 without class weights); the most before first.
         measures: of `after` times `weight`, over the artists that take part; None where the strategy cannot be used.
@@ -189,7 +189,7 @@ def compare_strategies(
     strategies: Mapping[str, Selection],
     split: SplitConfig | None = None,
 ) -> list[StrategyResult]:
-    """What each strategy would train on, from the same division of the pictures.
+    """Preview the training pictures of each strategy on the same split.
 
     Only training pictures are balanced: validation and test keep the proportions of the collection.
 
@@ -197,7 +197,7 @@ def compare_strategies(
         catalog: of the data set.
         artists: its table.
         strategies: selections by name; see `usual_strategies`.
-        split: how pictures are divided; the default proportions where None.
+        split: settings of the split; the defaults where None.
 
     Returns:
         One result for each strategy, in order. One that asks for what is not there says so in `problem`.
@@ -249,7 +249,7 @@ def _resulting(artist_ids: pd.Series, labels: pd.Series, selection: Selection, s
 
 
 def usual_strategies(top: int = 10, min_paintings: int = 80, cap: int = 100) -> dict[str, Selection]:
-    """The strategies people compare first, by name.
+    """The default strategies to compare, by name.
 
     Args:
         top: artists for "top".
@@ -267,7 +267,7 @@ def usual_strategies(top: int = 10, min_paintings: int = 80, cap: int = 100) -> 
 
 
 def measures_table(measures: Measures) -> pd.DataFrame:
-    """The measures people read, with their texts translated.
+    """The displayed measures with translated explanations.
 
     Returns:
         field, name, value (missing where undefined), meaning and formula.

@@ -1,6 +1,6 @@
-"""Looking through a catalog: which pictures match, which hang on a contact sheet, which stand next to each other.
+"""Browsing a catalog: filters, contact sheets, and neighbours of a painting.
 
-Everything here is a pure function of the catalog, so that an address with the same choices shows the same pictures.
+All functions are pure functions of the catalog, so that a URL with the same filters shows the same pictures.
 """
 
 import hashlib
@@ -20,14 +20,14 @@ SIZE_CLASSES: dict[str, tuple[int, int | None]] = {
     N_("512 to 1023 px"): (512, 1024),
     N_("1024 px and more"): (1024, None),
 }
-"""Sizes by the shorter side, for that is what a network's square is taken from: least, and the first above."""
+"""Size classes by the shorter side, which limits a square input: lower bound and exclusive upper bound."""
 
 ORIENTATIONS = (N_("Portrait"), N_("Landscape"), N_("Square"))
 _SQUARE_WITHIN = 1.05
 
 
 class Randomness(Protocol):
-    """What `random.Random` and the module `random` have in common."""
+    """The common interface of `random.Random` and the module `random`."""
 
     def choice(self, seq: Sequence[str], /) -> str:
         """One of a sequence."""
@@ -35,7 +35,7 @@ class Randomness(Protocol):
 
 @dataclass(frozen=True)
 class PictureFilter:
-    """What a picture must be to be shown; an empty choice asks for nothing.
+    """A filter of pictures; an empty field matches all.
 
     Attributes:
         artists: names; any of them.
@@ -55,12 +55,12 @@ class PictureFilter:
 
 
 def matching(catalog: pd.DataFrame, artists: Sequence[Artist], wanted: PictureFilter) -> pd.DataFrame:
-    """The pictures that a filter lets through.
+    """The pictures that pass a filter.
 
-    Pictures that were left out or cannot be read are shown only where a finding asks for them.
+    Pictures that were left out or cannot be read are included only where a finding lists them.
 
     Args:
-        catalog: one row a painting.
+        catalog: one row per painting.
         artists: the table of the same data set.
         wanted: the filter.
 
@@ -106,14 +106,14 @@ def orientations(catalog: pd.DataFrame) -> pd.Series:
 
 
 def contact_sheet(pictures: pd.DataFrame, count: int, seed: int, *, evenly: bool) -> list[str]:
-    """Draw pictures by lot; the same seed gives the same sheet, here and on any other machine.
+    """Sample pictures at random; equal seeds give equal sheets on every machine.
 
     The lot of a picture depends on its id and the seed alone. So a larger sheet holds all of a smaller one, and
     pictures that join the collection later take the place of few.
 
     Args:
         pictures: rows to draw from; columns painting_id and artist_id.
-        count: pictures wanted; all of them where there are fewer.
+        count: number of pictures; all where there are fewer.
         seed: any whole number.
         evenly: draw as many from each artist as from any other, as far as there are pictures; where a last round
             does not go around, lots decide who is in it. Otherwise every picture has the same chance.
@@ -135,7 +135,7 @@ def _lot(seed: int, painting_id: object) -> int:
 
 
 def pick_random(painting_ids: Sequence[str], last: str | None, randomness: Randomness) -> str | None:
-    """A picture by chance, another than the last one where there is another; None where there is none at all."""
+    """A random picture, different from the last one if possible; None without pictures."""
     others = [painting_id for painting_id in painting_ids if painting_id != last]
     choices = others or painting_ids
     return randomness.choice(choices) if choices else None
@@ -143,14 +143,14 @@ def pick_random(painting_ids: Sequence[str], last: str | None, randomness: Rando
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Where a painting stands among those of its artist, in catalog order.
+    """The position of a painting among those of its artist, in catalog order.
 
     Attributes:
         place: 1 for the first.
-        total: how many the artist has, those left out too.
-        previous: painting id of the one before; None for the first.
-        following: likewise after.
-        around: the nearest ones in order, the painting itself among them.
+        total: pictures of the artist, including excluded ones.
+        previous: painting id of the previous one; None for the first.
+        following: painting id of the next one; None for the last.
+        around: the nearest ones in order, including the painting itself.
     """
 
     place: int
@@ -161,12 +161,12 @@ class Neighbours:
 
 
 def neighbours(catalog: pd.DataFrame, painting_id: str, reach: int = 4) -> Neighbours:
-    """The pictures of the same artist about one of them; pictures without an artist stand together.
+    """The pictures of the same artist around one of them; pictures without an artist form one group.
 
     Args:
-        catalog: one row a painting.
+        catalog: one row per painting.
         painting_id: of the picture.
-        reach: how many on each side; towards an end of the list the other side has more.
+        reach: number on each side; near an end of the list the other side has more.
 
     Raises:
         NotFoundError: it is not in the catalog.

@@ -1,4 +1,4 @@
-"""The main colours of a picture: groups of pixels that look alike, in a space where distance is what people see."""
+"""The palette of a picture by clustering in CIELAB, and names of colours."""
 
 import math
 
@@ -17,10 +17,10 @@ _STEPS = 25
 
 
 def main_colours(rgb: npt.NDArray[np.uint8], n: int = 6) -> list[tuple[str, float]]:
-    """The colours a picture is mostly made of.
+    """The main colours of a picture.
 
     k-means in CIELAB on a small copy of the picture, from starting points spread over its own colours, so that equal
-    pictures give equal colours. Groups that can hardly be told apart (CIE76 distance below 8) are merged.
+    pictures give equal colours. Clusters that are hard to distinguish (CIE76 distance below 8) are merged.
 
     Args:
         rgb: `(height, width, 3)` uint8.
@@ -47,7 +47,7 @@ def main_colours(rgb: npt.NDArray[np.uint8], n: int = 6) -> list[tuple[str, floa
 
 
 def _starting_points(lab: Floats, n: int) -> Floats:
-    """Common colours that are far from each other: bins, taken by size times squared distance to those taken."""
+    """Initial centres: bins chosen by size times squared distance to those already chosen."""
     bins, sizes = np.unique(np.round(lab / _BIN), axis=0, return_counts=True)
     centres = bins[[int(sizes.argmax())]] * _BIN
     while len(centres) < min(n, len(bins)):
@@ -61,7 +61,7 @@ def _nearest(lab: Floats, centres: Floats) -> npt.NDArray[np.intp]:
 
 
 def _merged(centres: Floats, shares: Floats) -> tuple[Floats, Floats]:
-    """Join the two nearest colours until all can be told apart."""
+    """Merge the two nearest colours until all are distinguishable."""
     while len(centres) > 1:
         apart = np.linalg.norm(centres[:, np.newaxis] - centres[np.newaxis], axis=2) + np.eye(len(centres)) * 1e6
         one, other = divmod(int(apart.argmin()), len(centres))
@@ -103,7 +103,7 @@ _FAMILIES = (
     (345, N_("magenta")),
     (361, N_("pink")),
 )
-"""Upper ends of the hue angles in CIELAB (degrees) to which people give these names."""
+"""Upper ends of the hue angles in CIELAB (degrees) of these names."""
 
 _BROWN_HUES = (30, 84)
 _DULL_BY_NATURE = {N_("grey-brown"), N_("reddish brown"), N_("brown"), N_("beige")}
@@ -111,7 +111,7 @@ _COLOURLESS, _DULL, _STRONG, _VIVID = 7.0, 22.0, 55.0, 80.0
 
 
 def colour_name(colour: str) -> str:
-    """Say a colour: how light it is, how strong, and its family, as in "dark brown" or "pale sky blue".
+    """Name a colour by lightness, chroma and hue, as in "dark brown" or "pale sky blue".
 
     Args:
         colour: `#RRGGBB`.
@@ -130,7 +130,7 @@ def colour_name(colour: str) -> str:
 
 
 def _family(lightness: float, chroma: float, hue: float) -> str:
-    """The name of a hue, except where people call the dark or the dull ones by another name."""
+    """The name of a hue; dark and dull colours have names of their own."""
     family = next(name for end, name in _FAMILIES if hue < end)
     least, most = _BROWN_HUES
     if least <= hue < most and lightness < 58 and (chroma < 50 or lightness < 35):

@@ -1,8 +1,8 @@
-"""You against the network: which paintings are asked, and which artists stand to choose. Pure: answers in, game out.
+"""The quiz of a person against the network: questions, choices and score. Pure functions.
 
-Both sides play by the same rules. The artists to choose from are the right one and those that the network thought
-likeliest of the others, so the network's own answer is always among them. A picture of a work that training shows too
-is never asked, and no work is asked twice.
+Person and network play by the same rules. The choices are the true artist and the other artists that the network
+finds most probable, so its own prediction is always among them. Works that appear in training are excluded, and no
+work appears twice.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -24,11 +24,11 @@ class Question:
     """One painting to be recognised.
 
     Attributes:
-        painting_id: its name, which often tells the artist: not to be shown before the answer.
-        painter: who painted it.
-        choices: artists to choose from, the painter and the network's answer among them, in the order shown.
-        answer: of the network.
-        confidence: of the network in its answer, among all artists of the run, 0 to 1.
+        painting_id: often contains the artist's name, so it is hidden before the answer.
+        painter: the true artist.
+        choices: artists to choose from, including the true and the predicted one, in display order.
+        answer: the prediction of the network.
+        confidence: of the network among all artists of the run, 0 to 1.
     """
 
     painting_id: str
@@ -39,7 +39,7 @@ class Question:
 
     @property
     def is_network_right(self) -> bool:
-        """Whether the network's answer is the painter."""
+        """Whether the network's prediction is correct."""
         return self.answer == self.painter
 
 
@@ -48,9 +48,9 @@ class Quiz:
     """One game; equal for equal arguments of `draw_quiz`.
 
     Attributes:
-        questions: in the order they are asked.
-        asked_from: how many pictures they were drawn from.
-        same_work: test pictures left out because training shows their work too.
+        questions: in order.
+        pool_size: number of pictures they were drawn from.
+        same_work: test pictures excluded because their work appears in training.
     """
 
     questions: tuple[Question, ...]
@@ -60,7 +60,7 @@ class Quiz:
 
 @dataclass(frozen=True)
 class Score:
-    """How many were right: of the person, of the network, and how many were answered."""
+    """Correct answers of the person and of the network, and number of answers."""
 
     person: int
     network: int
@@ -75,16 +75,16 @@ def draw_quiz(
     work_groups: Mapping[str, str] | None = None,
     most: int = QUESTIONS,
 ) -> Quiz:
-    """Draw a game from the test side of a run.
+    """Draw a game from the test set of a run.
 
     Every picture is as likely as any other, so that on average the network scores what its test says of it.
 
     Args:
-        predictions: of the run, all sides.
+        predictions: of the run, all splits.
         seed: of the draw; 0 or more.
         showable: painting ids that can be shown; all where None.
-        work_groups: the work each picture shows; "" or a missing entry is a work of its own.
-        most: questions at most; fewer where the test side has fewer works.
+        work_groups: the work each picture shows; "" or a missing entry counts as its own work.
+        most: largest number of questions; fewer where the test set has fewer works.
 
     Raises:
         InvalidInputError: there is nothing to ask, or fewer than two artists to choose from.
@@ -106,11 +106,11 @@ def draw_quiz(
 
 
 def score(quiz: Quiz, answers: Sequence[str]) -> Score:
-    """Count the right answers.
+    """Count the correct answers.
 
     Args:
         quiz: the game.
-        answers: of the person to the first questions, in order; the network is counted on the same ones.
+        answers: of the person to the first questions, in order; the network is scored on the same ones.
     """
     answered = quiz.questions[: len(answers)]
     person = sum(answer == question.painter for answer, question in zip(answers, answered, strict=True))
@@ -120,7 +120,7 @@ def score(quiz: Quiz, answers: Sequence[str]) -> Score:
 def _fair_rows(
     predictions: Predictions, groups: Mapping[str, str], showable: Collection[str] | None
 ) -> tuple[list[int], int]:
-    """Rows that may be asked, by painting id so that the order of a file does not matter, and how many leak."""
+    """Usable rows sorted by painting id, independent of the order of the file, and the number of leaking ones."""
     learned = {groups.get(one, "") for one in predictions.painting_id[predictions.side == "train"]} - {""}
     ids = predictions.painting_id
     test = [int(row) for row in np.flatnonzero(predictions.side == "test") if showable is None or ids[row] in showable]
@@ -129,7 +129,7 @@ def _fair_rows(
 
 
 def _one_a_work(rows: Sequence[int], predictions: Predictions, groups: Mapping[str, str], most: int) -> list[int]:
-    """The first rows of different works: a work asked twice would answer itself."""
+    """The first rows of different works: a second picture of a work would reveal the answer."""
     seen: set[str] = set()
     picked: list[int] = []
     for row in rows:
@@ -144,7 +144,7 @@ def _one_a_work(rows: Sequence[int], predictions: Predictions, groups: Mapping[s
 def _question(predictions: Predictions, row: int, rng: np.random.Generator) -> Question:
     painter = int(predictions.y_true[row])
     likeliest = np.argsort(-predictions.probabilities[row], kind="stable")
-    # The answer first: among artists that are equally likely the network's own must not be left out.
+    # The prediction first: among equally probable artists the network's own must not be dropped.
     others = dict.fromkeys([int(predictions.y_pred[row]), *(int(place) for place in likeliest)])
     places = [painter, *(place for place in others if place != painter)][:CHOICES]
     names = predictions.artists

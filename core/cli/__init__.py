@@ -1,7 +1,7 @@
 """The `atelier` command: everything the app can do, for the terminal and for scripts.
 
-Every command takes `--json`: one document on stdout and nothing else there. Progress goes to stderr. The exit
-status is 0 when it is done, 1 when it failed (one line on stderr), 2 when it was called wrongly.
+Every command accepts `--json`: one document and nothing else on stdout. Progress goes to stderr. The exit status is 0
+on success, 1 on failure (one line on stderr), 2 on wrong usage.
 """
 
 import signal
@@ -21,7 +21,7 @@ from core.errors import AtelierError, CancelledError
 
 app = typer.Typer(
     name="atelier",
-    help="Explore a collection of paintings, train classifiers on it, and show what they learned.",
+    help="Explore a collection of paintings, train classifiers on it, and inspect the results.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -47,7 +47,7 @@ def _print_version(wanted: bool) -> None:
 def _root(
     version: bool = typer.Option(False, "--version", callback=_print_version, is_eager=True, help="Print the version."),
 ) -> None:
-    """Options that stand before any command."""
+    """Options before any command."""
 
 
 def main() -> None:
@@ -59,17 +59,17 @@ def main() -> None:
         fail(str(error))
     except BrokenPipeError:
         sys.exit(1)
-    except Exception as error:  # noqa: BLE001 - no traceback may reach a user; a log keeps it
+    except Exception as error:  # noqa: BLE001 - users see one line; the traceback goes to a log
         fail_unexpectedly(error)
 
 
 def _interrupt(signal_number: int, frame: FrameType | None) -> None:
-    """Let Ctrl-C end like any other stop: everything cleans up behind itself, and one line says so."""
+    """Raise on Ctrl-C, so that everything cleans up and one line is printed."""
     raise CancelledError("Interrupted.")
 
 
 def fail_unexpectedly(error: Exception) -> None:
-    """End with one line; the traceback goes to a log that the line names."""
+    """Exit with one line that names the log with the traceback."""
     from core.cli.output import log_traceback
 
     fail(f"Unexpected fault: {type(error).__name__}: {error}. Details are in {log_traceback()}.")

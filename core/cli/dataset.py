@@ -9,15 +9,15 @@ from core.errors import AtelierError
 
 commands = typer.Typer(help="Make, import, list, show and check data sets.", no_args_is_help=True)
 
-NameOption = Annotated[str, typer.Option("--name", help="What to call the data set: letters, digits, . _ and -.")]
-NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="A data set; `atelier dataset list` names them.")]
+NameOption = Annotated[str, typer.Option("--name", help="Name of the data set: letters, digits, . _ and -.")]
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="A data set; see `atelier dataset list`.")]
 
 
 @commands.command("sample")
 def make_sample_command(
-    seed: Annotated[int | None, typer.Option(help="Another seed paints other pictures.", min=0)] = None,
+    seed: Annotated[int | None, typer.Option(help="Random seed of the pictures.", min=0)] = None,
     name: NameOption = "sample",
-    if_none: Annotated[bool, typer.Option("--if-none", help="Only when there is no data set at all.")] = False,
+    if_none: Annotated[bool, typer.Option("--if-none", help="Only if there is no data set yet.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Paint the built-in sample: about 600 pastiches in the manner of ten artists."""
@@ -107,7 +107,7 @@ def check_command(
     quick: Annotated[bool, typer.Option("--quick", help="Do not search for pictures of the same work.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Look at the files again and report what is odd or wrong with them."""
+    """Rescan the files and report problems."""
     from core.dataset.health import health_report
     from core.dataset.store import open_dataset
     from core.environment import is_read_only

@@ -1,4 +1,4 @@
-"""`atelier evaluate` and `atelier compare`: how good runs are, and whether one is better beyond chance."""
+"""`atelier evaluate`, `atelier compare` and `atelier report`: metrics, significance tests, and an HTML report."""
 
 import math
 from collections.abc import Mapping
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 _UNDEFINED = "–"
 
-RoundsOption = Annotated[int, typer.Option(help="Rounds of the bootstrap behind the intervals.", min=1, max=100_000)]
+RoundsOption = Annotated[int, typer.Option(help="Bootstrap rounds for the intervals.", min=1, max=100_000)]
 
 
 def evaluate_command(
-    run_id: Annotated[str, typer.Argument(metavar="ID", help="A run; `atelier runs list` names them.")],
+    run_id: Annotated[str, typer.Argument(metavar="ID", help="A run; see `atelier runs list`.")],
     rounds: RoundsOption = 1000,
     as_json: JsonOption = False,
 ) -> None:
@@ -53,7 +53,7 @@ def compare_command(
     rounds: RoundsOption = 1000,
     as_json: JsonOption = False,
 ) -> None:
-    """Compare runs on the same test pictures: which is better, by how much, and is it certain?"""
+    """Compare runs on the same test pictures: which is better, by how much, and is it significant?"""
     from core.evaluation.comparing import compare_runs
     from core.evaluation.configurations import differing_settings, seed_spreads
     from core.evaluation.evaluating import without_nan
@@ -81,7 +81,7 @@ def compare_command(
 
 
 def _predictions_of(run: "Run") -> "Predictions":
-    """The answers of a run; a fault names the run, for it is one of several."""
+    """The predictions of a run; errors name the run, because there are several."""
     from core.evaluation.predictions import run_predictions
 
     try:
@@ -168,14 +168,12 @@ DEFAULT_OUTPUT = Path("report.html")
 
 
 def report_command(
-    run_ids: Annotated[list[str], typer.Argument(metavar="ID …", help="Runs; `atelier runs list` names them.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write; an old one is replaced.")] = (
+    run_ids: Annotated[list[str], typer.Argument(metavar="ID …", help="Runs; see `atelier runs list`.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write; an existing one is replaced.")] = (
         DEFAULT_OUTPUT
     ),
-    title: Annotated[str, typer.Option("--title", help="What the report is called.")] = "",
-    rounds: Annotated[
-        int, typer.Option(help="Rounds of the bootstrap behind the comparison.", min=1, max=100_000)
-    ] = 1000,
+    title: Annotated[str, typer.Option("--title", help="Title of the report.")] = "",
+    rounds: Annotated[int, typer.Option(help="Bootstrap rounds for the comparison.", min=1, max=100_000)] = 1000,
     as_json: JsonOption = False,
 ) -> None:
     """Write one self-contained HTML file: data, split, settings, curves, comparison, mistakes, how to reproduce."""

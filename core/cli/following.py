@@ -1,4 +1,4 @@
-"""Watching a run from the terminal: until it is over, or for as long as somebody watches."""
+"""Following a run in the terminal until it ends or the user interrupts."""
 
 import sys
 import time
@@ -11,12 +11,12 @@ from core.progress import Progress
 from core.runs.run import Run
 from core.runs.store import RunStore
 
-_LOOK_EVERY_S = 0.3
+_POLL_INTERVAL_S = 0.3
 _SHOWN = ("loss", "accuracy", "f1")
 
 
 def run_document(run: Run) -> dict[str, Any]:
-    """A run as commands print it: id, status, how far it is, its last metrics, and its test result when it has one."""
+    """A run as commands print it: id, status, progress, last metrics, and test result."""
     status = run.status
     return {
         "id": run.id,
@@ -36,7 +36,7 @@ def run_document(run: Run) -> dict[str, Any]:
 
 
 def test_result(run: Run) -> dict[str, float | None]:
-    """Accuracy and macro F1 on the test side, 0 to 1; None before there are any."""
+    """Accuracy and macro F1 on the test set, 0 to 1; None before the evaluation."""
     try:
         test = (run.evaluation() or {}).get("test") or {}
     except AtelierError:
@@ -45,21 +45,21 @@ def test_result(run: Run) -> dict[str, float | None]:
 
 
 def poll_run(run_id: str) -> Iterator[Run]:
-    """The run again and again, until it is over; the last look sees it over."""
+    """The run at intervals until it is over, the final state included."""
     store = RunStore()
     while True:
         run = store.get(run_id)
         yield run
         if run.status.is_over:
             return
-        time.sleep(_LOOK_EVERY_S)
+        time.sleep(_POLL_INTERVAL_S)
 
 
 def wait_for(run_id: str, progress: Progress) -> Run:
-    """Show how far a run is until it is over.
+    """Show the progress of a run until it is over.
 
     Raises:
-        CancelledError: the person who waited did not want to any longer; the run goes on.
+        CancelledError: the user interrupted; the run continues.
     """
     try:
         for run in poll_run(run_id):
@@ -82,7 +82,7 @@ def _how_far(run: Run) -> tuple[str, int, int]:
 
 
 def print_outcome(run: Run, as_json: bool) -> None:
-    """Print how a run stands; the command fails with one line unless it finished."""
+    """Print the final status of a run; the command fails with one line unless it finished."""
     document = run_document(run)
     if as_json:
         print_json(document)
@@ -106,5 +106,5 @@ def metrics_line(row: dict[str, Any]) -> str:
 
 
 def note(sentence: str) -> None:
-    """Tell a person something that is no result."""
+    """Print a hint on stderr."""
     print(sentence, file=sys.stderr)

@@ -13,7 +13,7 @@ import typer
 
 from core.progress import Progress, Throttle, no_progress
 
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else there.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else on stdout.")]
 
 
 def print_json(document: Any) -> None:  # noqa: ANN401 - JSON has no narrower type
@@ -52,7 +52,7 @@ def fail(sentence: str, status: int = 1) -> NoReturn:
 
 
 def log_traceback() -> Path:
-    """Write the current traceback to a file of its own and say where."""
+    """Write the current traceback to a new file and return its path."""
     with tempfile.NamedTemporaryFile(
         "w", prefix="atelier-fault-", suffix=".log", delete=False, encoding="utf-8"
     ) as file:
@@ -61,7 +61,7 @@ def log_traceback() -> Path:
 
 
 def terminal_progress() -> Progress:
-    """A line on stderr that is written over on a terminal; nothing where stderr is a file or a pipe."""
+    """A progress line on stderr that is overwritten on a terminal; nothing where stderr is a file or a pipe."""
     return Throttle(_Line(), 0.1) if sys.stderr.isatty() else no_progress
 
 

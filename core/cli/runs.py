@@ -8,13 +8,13 @@ from core.cli.output import JsonOption, print_facts, print_json, print_table, te
 
 commands = typer.Typer(help="List, show, stop, resume, delete and follow training runs.", no_args_is_help=True)
 
-IdArgument = Annotated[str, typer.Argument(metavar="ID", help="A run; `atelier runs list` names them.")]
-WaitOption = Annotated[bool, typer.Option("--wait", help="Stay until the run is over.")]
+IdArgument = Annotated[str, typer.Argument(metavar="ID", help="A run; see `atelier runs list`.")]
+WaitOption = Annotated[bool, typer.Option("--wait", help="Wait until the run is over.")]
 
 
 @commands.command("list")
 def list_command(as_json: JsonOption = False) -> None:
-    """List the runs, newest first; those that wait, in the order in which they will start."""
+    """List the runs, newest first, and the queue in its order."""
     from core.cli.following import run_document
     from core.runs.queue_order import in_order
     from core.runs.store import RunStore
@@ -37,7 +37,7 @@ def list_command(as_json: JsonOption = False) -> None:
 
 @commands.command("show")
 def show_command(run_id: IdArgument, as_json: JsonOption = False) -> None:
-    """Show how a run stands, what it was started with and what it has learned."""
+    """Show the status, settings and metrics of a run."""
     from core.cli.following import run_document
     from core.runs.store import RunStore
 
@@ -71,7 +71,7 @@ def _shown(document: dict[str, Any]) -> list[tuple[str, Any]]:
 
 @commands.command("stop")
 def stop_command(run_id: IdArgument, wait: WaitOption = False, as_json: JsonOption = False) -> None:
-    """Stop a run: it finishes the batch, saves and ends. One that waits is stopped at once."""
+    """Stop a run: it finishes the batch, saves and ends. A waiting run is stopped at once."""
     from core.cli.following import run_document, wait_for
     from core.runs import RunStore, stop_run
 
@@ -85,7 +85,7 @@ def stop_command(run_id: IdArgument, wait: WaitOption = False, as_json: JsonOpti
 
 @commands.command("resume")
 def resume_command(run_id: IdArgument, wait: WaitOption = False, as_json: JsonOption = False) -> None:
-    """Let a run that was stopped, interrupted or failed go on from what it saved last."""
+    """Resume a stopped, interrupted or failed run from its last checkpoint."""
     from core.cli.following import print_outcome, run_document, wait_for
     from core.runs import RunStore, resume_run
 
@@ -104,7 +104,7 @@ def move_command(
     place: Annotated[int, typer.Argument(metavar="PLACE", help="1 is the next to start.", min=1)],
     as_json: JsonOption = False,
 ) -> None:
-    """Put a waiting run at another place in the queue."""
+    """Move a waiting run to another position in the queue."""
     from core.runs import move_in_queue
 
     order = move_in_queue(run_id, place - 1)
@@ -116,19 +116,19 @@ def move_command(
 
 @commands.command("delete")
 def delete_command(run_id: IdArgument, as_json: JsonOption = False) -> None:
-    """Delete a run; for a week, `atelier runs restore` brings it back."""
+    """Delete a run; `atelier runs restore` recovers it within seven days."""
     from core.runs import RunStore
 
     RunStore().delete(run_id)
     if as_json:
         print_json({"id": run_id, "status": "deleted"})
     else:
-        print(f"Deleted the run {run_id}. `atelier runs restore {run_id}` brings it back, for seven days.")
+        print(f"Deleted the run {run_id}. `atelier runs restore {run_id}` recovers it within seven days.")
 
 
 @commands.command("restore")
 def restore_command(run_id: IdArgument, as_json: JsonOption = False) -> None:
-    """Bring a deleted run back."""
+    """Restore a deleted run."""
     from core.cli.following import run_document
     from core.runs import RunStore
 
@@ -142,10 +142,10 @@ def restore_command(run_id: IdArgument, as_json: JsonOption = False) -> None:
 @commands.command("tail")
 def tail_command(
     run_id: IdArgument,
-    follow: Annotated[bool, typer.Option("--follow/--no-follow", help="Stay until the run is over.")] = True,
+    follow: Annotated[bool, typer.Option("--follow/--no-follow", help="Wait until the run is over.")] = True,
     as_json: JsonOption = False,
 ) -> None:
-    """Print the epochs and the log of a run, as they come."""
+    """Print the epochs and the log of a run as they are written."""
     from core.cli.following import metrics_line, poll_run, run_document
     from core.runs import RunStore
     from core.runs.folder import METRICS, read_metric_rows
@@ -159,7 +159,7 @@ def tail_command(
             continue
         if text:
             print(text, end="", flush=True)
-        printed = printed if rows[: len(printed)] == printed else []  # a resume takes rows back
+        printed = printed if rows[: len(printed)] == printed else []  # a resume removes rows
         for row in rows[len(printed) :]:
             print(metrics_line(row), flush=True)
         printed = rows

@@ -1,4 +1,4 @@
-"""`atelier embed`, `atelier similar` and `atelier predict`: describe pictures, find like ones, ask a trained model."""
+"""`atelier embed`, `atelier similar` and `atelier predict`: compute features, find similar works, predict artists."""
 
 import math
 import sys
@@ -17,15 +17,13 @@ if TYPE_CHECKING:
     from core.similarity.similar import SimilarWork
 
 DatasetOption = Annotated[
-    str | None, typer.Option("--dataset", metavar="NAME", help="Where to look; the only data set, or the sample.")
+    str | None, typer.Option("--dataset", metavar="NAME", help="The data set; by default the only one, or the sample.")
 ]
 BackboneOption = Annotated[
     str | None,
-    typer.Option(
-        "--backbone", metavar="NAME", help="What describes pictures; several joined, as in dinov2_vits14+resnet50."
-    ),
+    typer.Option("--backbone", metavar="NAME", help="The descriptor; several joined, as in dinov2_vits14+resnet50."),
 ]
-CountOption = Annotated[int, typer.Option("-k", "--count", help="How many similar works.", min=1, max=1000)]
+CountOption = Annotated[int, typer.Option("-k", "--count", help="Number of similar works.", min=1, max=1000)]
 
 _SHOWN_CANDIDATES = 5
 
@@ -34,11 +32,11 @@ def embed_command(
     dataset: DatasetOption = None,
     backbone: BackboneOption = None,
     weights: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A file of its weights, kept in artifacts/weights from then on.")
+        Path | None, typer.Option(metavar="FILE", help="A file of its weights, copied to artifacts/weights.")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Describe every picture of a data set, as far as that was not done before."""
+    """Compute the missing features of a data set."""
     from dataclasses import asdict
 
     from core.cli.train import default_dataset
@@ -58,20 +56,20 @@ def embed_command(
 
 
 def similar_command(
-    query: Annotated[str, typer.Argument(metavar="IMAGE|PAINTING_ID", help="A picture file, or a painting's id.")],
+    query: Annotated[str, typer.Argument(metavar="IMAGE|PAINTING_ID", help="A picture file or a painting id.")],
     dataset: DatasetOption = None,
     count: CountOption = 5,
     backbone: BackboneOption = None,
-    same_work: Annotated[bool, typer.Option("--same-work", help="Also other pictures of the same work.")] = False,
+    same_work: Annotated[bool, typer.Option("--same-work", help="Include other pictures of the same work.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Find works like a picture, and say in what they are alike."""
+    """Find works similar to a picture, and explain why."""
     from core.cli.train import default_dataset
     from core.dataset.store import open_dataset
     from core.similarity.similar import similar_to_painting
 
     opened = open_dataset(dataset or default_dataset())
-    descriptor = _described(opened, backbone)
+    descriptor = _descriptor_for(opened, backbone)
     if (opened.catalog()["painting_id"] == query).any():
         found = similar_to_painting(opened, query, descriptor, count, same_work)
     else:
@@ -85,12 +83,12 @@ def similar_command(
 def _similar_to_file(
     dataset: "Dataset", path: str, descriptor: str, count: int, same_work: bool
 ) -> "list[SimilarWork]":
-    """Works like the picture in a file; where that shows a painting of the collection, it is told, and left out."""
+    """Works similar to a picture file; a painting of the collection that it shows is reported and excluded."""
     from core.recognition.collection_match import PictureQuery, match_collection
     from core.similarity.collection import collection_vectors
 
     upload = _upload(path, dataset.name)
-    collection_vectors(dataset, descriptor)  # says what is missing
+    collection_vectors(dataset, descriptor)  # raises what is missing
     question = PictureQuery(descriptor, count, terminal_progress(), upload.pixels, upload.sha256, same_work=same_work)
     found = match_collection(dataset, question)
     for note in found.notes:
@@ -101,13 +99,13 @@ def _similar_to_file(
 
 
 def predict_command(
-    image: Annotated[str, typer.Argument(metavar="IMAGE|PAINTING_ID", help="A picture file, or a painting's id.")],
-    run_id: Annotated[str, typer.Option("--run", metavar="ID", help="A finished run; `atelier runs list` names them.")],
+    image: Annotated[str, typer.Argument(metavar="IMAGE|PAINTING_ID", help="A picture file or a painting id.")],
+    run_id: Annotated[str, typer.Option("--run", metavar="ID", help="A finished run; see `atelier runs list`.")],
     count: CountOption = 5,
     backbone: BackboneOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say who painted a picture, in a run's opinion, and what it is like."""
+    """Predict the artist of a picture with a run, and find similar works."""
     found = _recognise(image, run_id, backbone, count)
     if as_json:
         print_json({"run": run_id, **_document(found)})
@@ -123,18 +121,18 @@ def _recognise(image: str, run_id: str, backbone: str | None, count: int) -> "Re
     name = find_run(run_id).dataset
     try:
         dataset = open_dataset(name)
-    except NotFoundError:  # the model can be asked all the same
+    except NotFoundError:  # the model works without it
         upload = _upload(image, name)
         return recognise_picture(upload.pixels, run_id, backbone, count, terminal_progress(), upload.sha256)
-    descriptor = _described(dataset, backbone)
+    descriptor = _descriptor_for(dataset, backbone)
     if (dataset.catalog()["painting_id"] == image).any():
         return recognise_painting(dataset, image, run_id, descriptor, count, terminal_progress())
     upload = _upload(image, name)
     return recognise_picture(upload.pixels, run_id, descriptor, count, terminal_progress(), upload.sha256)
 
 
-def _described(dataset: "Dataset", backbone: str | None) -> str:
-    """The descriptor to use; the weight-free one is computed where it is not, for that takes seconds."""
+def _descriptor_for(dataset: "Dataset", backbone: str | None) -> str:
+    """The descriptor to use; missing weight-free features are computed, which takes seconds."""
     from core.environment import is_read_only
     from core.similarity.descriptors import WITHOUT_WEIGHTS, best_descriptor, descriptor_name, descriptor_parts
     from core.similarity.embedding import embed
@@ -146,7 +144,7 @@ def _described(dataset: "Dataset", backbone: str | None) -> str:
 
 
 def _upload(text: str, dataset: str) -> "Upload":
-    """A file from the disk, held to what is asked of uploads.
+    """A picture file, validated like an upload.
 
     Raises:
         NotFoundError: neither a file nor a painting.

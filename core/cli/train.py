@@ -1,4 +1,4 @@
-"""`atelier train`: start a run, and wait for it where that is wanted."""
+"""`atelier train`: start a run, optionally wait for it."""
 
 import json
 from pathlib import Path
@@ -15,25 +15,25 @@ if TYPE_CHECKING:
 
 def train_command(
     dataset: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What to learn from; the only data set, or the sample.")
+        str | None, typer.Option(metavar="NAME", help="The data set; by default the only one, or the sample.")
     ] = None,
-    model: Annotated[str | None, typer.Option(metavar="NAME", help="A model of the zoo, as in “cnn”.")] = None,
+    model: Annotated[str | None, typer.Option(metavar="NAME", help="A model, such as cnn.")] = None,
     artists: Annotated[
         str | None, typer.Option(help="all, top:5, min:80, movement:Cubism, or names separated by commas.")
     ] = None,
-    image_size: Annotated[int | None, typer.Option(help="Side of the pictures, in pixels.")] = None,
-    epochs: Annotated[int | None, typer.Option(help="How often all training pictures are seen.")] = None,
+    image_size: Annotated[int | None, typer.Option(help="Input size in pixels.")] = None,
+    epochs: Annotated[int | None, typer.Option(help="Number of epochs.")] = None,
     settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any other setting; may be repeated.")
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any other setting; repeatable.")
     ] = None,
     config_file: Annotated[
-        Path | None, typer.Option("--config", metavar="FILE", help="Settings to begin with: a config.json of a run.")
+        Path | None, typer.Option("--config", metavar="FILE", help="Base settings: a config.json of a run.")
     ] = None,
-    preset: Annotated[str | None, typer.Option(metavar="NAME", help="A run that ships with the program.")] = None,
-    wait: Annotated[bool, typer.Option("--wait", help="Stay until it is over; fail unless it finished.")] = False,
+    preset: Annotated[str | None, typer.Option(metavar="NAME", help="A built-in configuration.")] = None,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait until the run is over; fail unless it finished.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Train a model in the background; what is given later in this list wins: preset, file, options, --set."""
+    """Train a model in the background. Later sources override earlier ones: preset, file, options, --set."""
     from core.cli.following import note, print_outcome, run_document, wait_for
     from core.runs import RunStore, start_run
     from core.training.config.advice import advice
@@ -64,7 +64,7 @@ def _parsed(settings: list[str]) -> dict[str, str]:
 
 
 def _base(dataset: str | None, preset: str | None, config_file: Path | None) -> "TrainConfig":
-    """The settings to lay the others over."""
+    """The base settings, which options override."""
     from dataclasses import replace
 
     from core.training.config.config import TrainConfig
@@ -87,7 +87,7 @@ def _preset(name: str, dataset: str) -> "TrainConfig":
 
 
 def _read_settings(path: Path) -> object:
-    """The settings in a file: a run's `config.json`, or what stands under "config" there."""
+    """The settings in a file: a run's `config.json`, or the value of its "config" key."""
     try:
         document = json.loads(path.read_text("utf-8"))
     except FileNotFoundError as error:
@@ -107,7 +107,7 @@ def _usual_settings(model: str) -> dict[str, str]:
 
 
 def default_dataset() -> str:
-    """The data set that is meant when none is named: the only one, or the sample, painted where there is none at all.
+    """The default data set: the only one, or the sample, which is painted where there is none.
 
     Raises:
         NotFoundError: there are several, and the sample is not among them.

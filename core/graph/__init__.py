@@ -1,7 +1,7 @@
-"""Artists, and what they have in common, as graphs: who belongs with whom, and why.
+"""Graphs of artists and their shared traits: movements, nationalities and centuries.
 
-`build_trait_graph` joins artists to movements (and nationalities and centuries), `build_artist_graph` joins artists
-to each other. Everything else reads such a graph. Nothing here draws.
+`build_trait_graph` joins artists to traits, `build_artist_graph` joins artists to each other. The other functions
+analyse, lay out or export such a graph. Drawing is left to the dashboard.
 """
 
 from core.graph.building import build_artist_graph, build_trait_graph

@@ -1,16 +1,16 @@
-"""Building the two graphs. The name of a node is stable, so that views can keep places and links.
+"""Building the two graphs. Node names are stable, so that views can keep positions and links.
 
 Node attributes, none of them ever None:
     kind: "artist", "movement", "nationality" or "century".
     label: as the table spells it; data, never markup.
     pictures: usable pictures of the artist, or of all artists of the trait together.
-    artist_id, years, movements, nationalities, century: of artists alone; the lists joined by ", ", an unknown
-        century left out.
-    artists: of traits alone, how many artists of the graph have it.
+    artist_id, years, movements, nationalities, century: only of artists; lists joined by ", ", an unknown century
+        left out.
+    artists: only of traits, number of artists in the graph that have it.
 Edge attributes:
     weight: 1 to a trait; between artists the number of traits they share.
     kind: of the trait, or "shared".
-    shared: between artists, the labels of what they share, joined by ", ".
+    shared: between artists, the labels of the shared traits, joined by ", ".
 """
 
 from collections import defaultdict
@@ -29,15 +29,15 @@ Graph: TypeAlias = "nx.Graph[str]"
 def build_trait_graph(
     artists: Sequence[Artist], pictures: Mapping[int, int], kinds: Sequence[TraitKind] = ("movement",)
 ) -> Graph:
-    """Join every artist to its movements, and to other traits where asked for.
+    """The graph of artists and their traits.
 
     Args:
-        artists: in any order; the graph's order does not depend on it.
-        pictures: usable pictures by artist id; an artist that is not in it has none.
-        kinds: which traits become nodes. With one kind the graph is bipartite.
+        artists: in any order; the result does not depend on it.
+        pictures: usable pictures by artist id; 0 where missing.
+        kinds: traits that become nodes. With one kind the graph is bipartite.
 
     Returns:
-        An undirected graph; artists without any trait stand alone.
+        An undirected graph; artists without traits are isolated.
     """
     graph = _graph_of_artists(artists, pictures)
     for trait, members in sorted(_members(artists, kinds).items(), key=lambda item: _node(item[0])):
@@ -52,12 +52,12 @@ def build_trait_graph(
 def build_artist_graph(
     artists: Sequence[Artist], pictures: Mapping[int, int], kinds: Sequence[TraitKind] = ("movement",)
 ) -> Graph:
-    """Join artists that share a movement, or another trait where asked for.
+    """The graph of artists that share traits.
 
     Args:
         artists: in any order.
         pictures: as in `build_trait_graph`.
-        kinds: what counts as shared.
+        kinds: of shared traits.
 
     Returns:
         An undirected graph; the weight of an edge is the number of traits shared.
@@ -92,7 +92,7 @@ def _facts(artist: Artist, pictures: int) -> Iterator[tuple[str, Any]]:
 
 
 def _members(artists: Sequence[Artist], kinds: Sequence[TraitKind]) -> dict[Trait, list[Artist]]:
-    """The artists of every trait, ordered by id; spellings of one trait come together under the first."""
+    """The artists of every trait, ordered by id; variant spellings are merged under the first."""
     first: dict[str, Trait] = {}
     members: dict[Trait, list[Artist]] = defaultdict(list)
     for artist in sorted(artists, key=lambda artist: artist.id):

@@ -1,4 +1,4 @@
-"""A graph as GraphML, which Gephi, Cytoscape, yEd and networkx read."""
+"""Export of graphs as GraphML, for Gephi, Cytoscape, yEd and networkx."""
 
 import unicodedata
 from io import BytesIO
@@ -14,10 +14,10 @@ _NOT_IN_XML = {"\ufffe", "\uffff"}
 def to_graphml(graph: Graph) -> bytes:
     """The graph with all its attributes as a UTF-8 GraphML document.
 
-    Markup in names is escaped. Characters that XML cannot hold (control characters, lone surrogates) become spaces.
+    Markup in names is escaped. Characters that XML does not allow (control characters, lone surrogates) become spaces.
 
     Returns:
-        What `networkx.read_graphml` reads back to an equal graph, but for those characters.
+        A document that `networkx.read_graphml` reads back to an equal graph, except for those characters.
     """
     names = _clean_names(graph)
     clean: Graph = nx.Graph()
@@ -31,7 +31,7 @@ def to_graphml(graph: Graph) -> bytes:
 
 
 def _clean_names(graph: Graph) -> dict[str, str]:
-    """A name XML can hold for every node; where two would become one, the later gets a number."""
+    """A valid XML name for every node; duplicates get a number."""
     names: dict[str, str] = {}
     taken: set[str] = set()
     for node in graph:

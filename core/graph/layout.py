@@ -30,11 +30,11 @@ _ROUNDS = 400
 
 @dataclass(frozen=True)
 class Layout:
-    """Places of nodes in pixels, x to the right and y down, around (0, 0).
+    """Node positions in pixels, x to the right and y down, centred on (0, 0).
 
     Attributes:
-        wide: for a picture about 1.8 times as wide as high.
-        tall: for one about 1.6 times as high as wide.
+        wide: with an aspect ratio of about 1.8.
+        tall: with an aspect ratio of about 0.62.
     """
 
     wide: Mapping[str, Point]
@@ -42,14 +42,13 @@ class Layout:
 
 
 def compute_layout(graph: Graph, seed: int = 0) -> Layout:
-    """Places for all nodes; the same for equal graphs, whatever order they were built in.
+    """Compute positions of all nodes; equal graphs get equal layouts, in whatever order they were built.
 
-    Compute it for the whole graph and show parts of it with the same layout: then nodes keep their places while
-    filters change.
+    Compute it for the whole graph and show filtered parts with the same layout, so that nodes keep their positions.
 
     Args:
-        graph: of up to some thousand nodes; 75 take some tenths of a second, so keep the result.
-        seed: of the few random choices, which parts of more than 400 nodes need, and of breaking ties.
+        graph: up to some thousand nodes; 75 take some tenths of a second, so cache the result.
+        seed: of random choices in components of more than 400 nodes, and of tie breaking.
     """
     parts = [sorted(part) for part in nx.connected_components(graph) if len(part) > 1]
     parts.sort(key=lambda part: (-len(part), part[0]))
@@ -62,7 +61,7 @@ def compute_layout(graph: Graph, seed: int = 0) -> Layout:
 
 
 def _shape(part: Graph, names: Sequence[str], seed: int) -> Floats:
-    """A connected part around (0, 0), its edges about `_EDGE_PX` long: `(n, 2)`."""
+    """A connected component centred on (0, 0), its edges about `_EDGE_PX` long: `(n, 2)`."""
     ordered: nx.Graph[int] = nx.Graph()
     ordered.add_nodes_from(range(len(names)))
     index = {name: number for number, name in enumerate(names)}
@@ -78,7 +77,7 @@ def _shape(part: Graph, names: Sequence[str], seed: int) -> Floats:
 
 
 def _turned(points: Floats) -> Floats:
-    """Turned so that the longest extent lies across, most weight to the left and below."""
+    """Rotated to its principal axes, the longest horizontal, with most weight to the left and below."""
     _, _, axes = np.linalg.svd(points - points.mean(axis=0), full_matrices=False)
     turned = points @ axes.T
     skew = np.sign(np.round((turned**3).sum(axis=0), 3))
@@ -105,14 +104,14 @@ def _arrange(
 
 
 def _stretched(points: Floats, aspect: float) -> Floats:
-    """Closer to the aspect of the picture, and beyond it, for `_spread` pushes up and down more than sideways."""
+    """Stretched beyond the target aspect ratio, because `_spread` pushes more vertically than horizontally."""
     width, height = np.ptp(points, axis=0)
     factor = float(np.clip(np.sqrt(1.5 * aspect * height / max(width, 1e-9)), 0.6, 1.7))
     return np.asarray(points * (factor, 1 / factor))
 
 
 def _mask(graph: Graph, names: Sequence[str], points: Floats) -> Mask:
-    """The cells that a part covers, nodes with their labels and lines: `(rows, columns)` uint8, 1 where covered."""
+    """The cells covered by nodes, labels and edges of a component: `(rows, columns)` uint8, 1 where covered."""
     rooms = _rooms(graph, names)
     corner = (points - rooms / 2).min(axis=0)
     columns, rows = np.ceil(((points + rooms / 2).max(axis=0) - corner) / CELL_PX).astype(int) + 1
@@ -126,14 +125,14 @@ def _mask(graph: Graph, names: Sequence[str], points: Floats) -> Mask:
 
 
 def _rooms(graph: Graph, names: Sequence[str]) -> Floats:
-    """What each node with its label covers: `(n, 2)`, width and height."""
+    """The size of each node with its label: `(n, 2)`, width and height."""
     letters = np.array([min(len(graph.nodes[name]["label"]), _MAX_LETTERS) for name in names], dtype=np.float64)
     widths = np.maximum(letters * _LETTER_PX + _ROOM_MARGIN_PX, _ROOM_HEIGHT_PX)
     return np.column_stack([widths, np.full(len(names), _ROOM_HEIGHT_PX)])
 
 
 def _spread(points: Floats, rooms: Floats) -> Floats:
-    """Push nodes apart, each time along the shorter way, until none covers another."""
+    """Push overlapping nodes apart along the shorter overlap until none overlaps."""
     points = points.copy()
     numbers = np.arange(len(points))
     least = (rooms[:, np.newaxis] + rooms[np.newaxis]) / 2
@@ -153,7 +152,7 @@ def _spread(points: Floats, rooms: Floats) -> Floats:
 
 
 def _grid(rooms: Floats, aspect: float) -> Floats:
-    """Nodes without an edge, in rows."""
+    """Isolated nodes in rows."""
     width, height = rooms.max(axis=0)
     columns = max(1, round(float(np.sqrt(len(rooms) * aspect * height / width))))
     return np.array([(n % columns * width, n // columns * height) for n in range(len(rooms))], dtype=np.float64)
@@ -168,14 +167,14 @@ def _centred(places: dict[str, Point]) -> dict[str, Point]:
 
 
 def pack_masks(masks: Sequence[Mask], aspect: float) -> list[tuple[int, int]]:
-    """Place shapes in turn where they fit and what is covered together grows least.
+    """Pack shapes greedily, each where the bounding rectangle grows least.
 
     Args:
-        masks: `(rows, columns)` uint8 each, 1 where covered; the most important first, it goes to the middle.
-        aspect: width over height to aim for.
+        masks: `(rows, columns)` uint8 each, 1 where covered; the first is placed in the center.
+        aspect: target width over height.
 
     Returns:
-        Column and row of each mask's upper left corner; no two shapes cover one cell.
+        Column and row of each mask's upper left corner, without overlaps.
     """
     if not masks:
         return []
@@ -194,7 +193,7 @@ def _middle(side: int, mask: Mask) -> tuple[int, int]:
 
 
 def _best_corner(covered: npt.NDArray[np.float32], mask: Mask, aspect: float) -> tuple[int, int]:
-    """The free place that makes the rectangle around everything smallest, of equal ones the most central."""
+    """The free position with the smallest bounding rectangle, of equal ones the most central."""
     hits = cv2.matchTemplate(covered, mask.astype(np.float32), cv2.TM_CCORR)
     rows, columns = np.nonzero(covered)
     (top, bottom), (left, right) = (rows.min(), rows.max() + 1), (columns.min(), columns.max() + 1)
@@ -214,14 +213,14 @@ _TIE_BREAKING = 1e-3
 
 
 def place_by_distance(distances: Floats, seed: int = 0) -> Floats:
-    """Points whose distances differ least from `distances`, where near pairs count more than far ones.
+    """Multidimensional scaling by stress majorization: points whose distances approximate `distances`.
 
-    Starts from classical scaling and then reduces the stress, with weights of one over the distance squared, step by
-    step. Needs a few milliseconds for 50 points.
+    Starts from classical scaling and reduces the stress iteratively, weighted by the inverse squared distance. Takes a
+    few milliseconds for 50 points.
 
     Args:
-        distances: `(n, n)` float64, symmetric, above 0 but on the diagonal, finite; n of 2 or more.
-        seed: of the tiny noise that keeps symmetric graphs from having many equally good starts.
+        distances: `(n, n)` float64, symmetric, finite, positive off the diagonal; n of 2 or more.
+        seed: of the small noise that breaks ties in symmetric graphs.
 
     Returns:
         `(n, 2)` float64 around (0, 0).
@@ -251,7 +250,7 @@ def _laplacian(weights: Floats) -> Floats:
 
 
 def _classical_scaling(distances: Floats) -> Floats:
-    """The best two coordinates in the sense of least squares of inner products."""
+    """The two coordinates that best approximate the inner products in the least squares sense."""
     centring = np.eye(len(distances)) - 1 / len(distances)
     values, vectors = np.linalg.eigh(-0.5 * centring @ distances**2 @ centring)
     return np.asarray(vectors[:, -2:] * np.sqrt(np.maximum(values[-2:], 1e-6)))

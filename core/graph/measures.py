@@ -1,4 +1,4 @@
-"""What the shape of a graph says: communities, central nodes, and who or what holds it together."""
+"""Graph measures: communities, centrality, connecting artists and bridges."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,12 +10,12 @@ from core.graph.building import Graph
 
 
 def find_communities(graph: Graph, seed: int = 0, resolution: float = 1.0) -> dict[str, int]:
-    """Groups of nodes that are more closely joined to each other than to the rest (Louvain).
+    """Communities by the Louvain method.
 
     Args:
-        graph: `weight` counts.
-        seed: equal seeds give equal groups on every machine.
-        resolution: above 0; more than 1 gives more and smaller groups.
+        graph: edges with `weight`.
+        seed: equal seeds give equal communities on every machine.
+        resolution: above 0; more than 1 gives more and smaller communities.
 
     Returns:
         The community of every node, numbered from 0, the largest first; of equal ones the first by node name.
@@ -26,7 +26,7 @@ def find_communities(graph: Graph, seed: int = 0, resolution: float = 1.0) -> di
     if not graph:
         return {}
     names = sorted(graph)
-    # Whole numbers for names: the order of a set of texts differs from one process to the next.
+    # Integer nodes, because the order of a set of strings differs between processes.
     number_of = {name: number for number, name in enumerate(names)}
     numbered: nx.Graph[int] = nx.Graph()
     numbered.add_nodes_from(range(len(names)))
@@ -38,12 +38,12 @@ def find_communities(graph: Graph, seed: int = 0, resolution: float = 1.0) -> di
 
 
 def centrality(graph: Graph) -> pd.DataFrame:
-    """How well joined each node is.
+    """Centrality of each node.
 
     Returns:
-        Indexed by node, in the graph's order: `degree` (edges), `strength` (their weights together) and
-        `betweenness` (share of the shortest ways between other nodes that lead through it, 0 to 1; NaN in a graph
-        of fewer than three nodes, where there are none).
+        Indexed by node, in the graph's order: `degree` (edges), `strength` (sum of weights) and
+        `betweenness` (share of the shortest paths between other nodes through it, 0 to 1; NaN in a graph of fewer than
+        three nodes).
     """
     betweenness = nx.betweenness_centrality(graph) if len(graph) > 2 else dict.fromkeys(graph, float("nan"))
     return pd.DataFrame(
@@ -100,7 +100,7 @@ def edges_table(graph: Graph) -> pd.DataFrame:
 
 
 def connecting_artists(graph: Graph) -> pd.DataFrame:
-    """The artists who connect movements: those that a graph of `build_trait_graph` joins to two or more.
+    """The artists who connect movements: those with two or more in a graph of `build_trait_graph`.
 
     Returns:
         node, artist_id, label, movements (joined by ", "), only_link (whether some of these movements have no other
@@ -124,14 +124,14 @@ def connecting_artists(graph: Graph) -> pd.DataFrame:
 
 
 def bridge_edges(graph: Graph, min_side: int = 2) -> pd.DataFrame:
-    """Edges without which the graph would fall into more parts.
+    """Bridges: edges whose removal would disconnect the graph.
 
     Args:
         graph: of either kind.
-        min_side: nodes on the smaller side at least; 1 also gives every edge to a node with no other.
+        min_side: smallest number of nodes on the smaller side; 1 includes edges to leaf nodes.
 
     Returns:
-        source, target, source_label, target_label, smaller_side (nodes that would be cut off), the most first.
+        source, target, source_label, target_label, smaller_side (nodes that would be disconnected), the largest first.
     """
     labels = graph.nodes.data("label")
     rows = []

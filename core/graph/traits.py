@@ -1,4 +1,4 @@
-"""What artists can have in common: movements, nationalities and centuries; and choosing artists by them."""
+"""Traits of artists (movements, nationalities, centuries): filters, shared traits and neighbours."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,17 +15,17 @@ from core.language import _
 TraitKind = Literal["movement", "nationality", "century"]
 
 TRAIT_KINDS: tuple[TraitKind, ...] = get_args(TraitKind)
-"""Kinds of node beside artists, the weightiest first."""
+"""Kinds of trait nodes, the most important first."""
 
 
 @dataclass(frozen=True)
 class Trait:
-    """Something several artists can share.
+    """A trait that artists can share.
 
     Attributes:
         kind: movement, nationality or century.
-        key: what spellings of one thing have in common ("post impressionism").
-        label: as the table spells it, or "19th century" in the language that is read.
+        key: normalised spelling ("post impressionism").
+        label: as the table spells it, or "19th century" in the current language.
     """
 
     kind: TraitKind
@@ -34,7 +34,7 @@ class Trait:
 
 
 def traits_of(artist: Artist, kind: TraitKind) -> tuple[Trait, ...]:
-    """The traits of one kind, in the table's order; a spelling given twice counts once."""
+    """The traits of one kind, in the table's order, without duplicates."""
     if kind == "century":
         century = artist.century
         return () if century is None else (Trait(kind, str(century), century_label(century)),)
@@ -53,13 +53,13 @@ def artist_node(artist_id: int) -> str:
 
 
 def trait_node(kind: TraitKind, label: str) -> str:
-    """The name of a trait's node, however it is spelled: "movement:post impressionism"."""
+    """The name of a trait's node, independent of spelling: "movement:post impressionism"."""
     return f"{kind}:{_key(label)}"
 
 
 @dataclass(frozen=True)
 class _Century:
-    """A century as languages count it: one says "19th", another "XIX"."""
+    """A century in the notations of translations: "19th" in English, "XIX" in Spanish."""
 
     number: int
 
@@ -76,19 +76,19 @@ class _Century:
 
 
 def century_label(century: int) -> str:
-    """A century in the words of the language that is read: "1st century", "19th century"."""
+    """A century in the current language: "1st century", "19th century"."""
     return _("{century.ordinal} century").format(century=_Century(century))
 
 
 @dataclass(frozen=True)
 class ArtistFilter:
-    """Which artists to look at. Within one field any value will do; all fields must agree; an empty field takes all.
+    """A filter of artists: any value within a field, all fields together; an empty field matches all.
 
     Attributes:
-        movements: spelled in any way.
-        nationalities: likewise.
+        movements: in any spelling.
+        nationalities: in any spelling.
         centuries: as `Artist.century` counts them; 19 is 1801 to 1900.
-        min_pictures: usable pictures at least.
+        min_pictures: smallest number of usable pictures.
     """
 
     movements: tuple[str, ...] = ()
@@ -97,7 +97,7 @@ class ArtistFilter:
     min_pictures: int = 0
 
     def takes(self, artist: Artist, pictures: int) -> bool:
-        """Whether an artist with so many usable pictures passes."""
+        """Whether an artist with this number of usable pictures passes."""
         return (
             pictures >= self.min_pictures
             and _any_of(self.movements, artist.movements)
@@ -111,12 +111,12 @@ def _any_of(wanted: Sequence[str], labels: Sequence[str]) -> bool:
 
 
 def filter_artists(artists: Sequence[Artist], pictures: Mapping[int, int], wanted: ArtistFilter) -> list[Artist]:
-    """The artists that pass, in their order.
+    """The artists that pass a filter, in order.
 
     Args:
         artists: of one data set.
-        pictures: usable pictures by artist id; an artist that is not in it has none.
-        wanted: what to let through.
+        pictures: usable pictures by artist id; 0 where missing.
+        wanted: the filter.
     """
     return [artist for artist in artists if wanted.takes(artist, pictures.get(artist.id, 0))]
 
@@ -126,11 +126,11 @@ _COLUMNS = ["artist_id", "name", "movements", "nationalities", "century", "share
 
 @dataclass(frozen=True)
 class SharedTraits:
-    """What two artists have in common.
+    """The shared traits of two artists.
 
     Attributes:
-        movements: labels, as the first artist's row spells them.
-        nationalities: likewise.
+        movements: labels as the first artist's row spells them.
+        nationalities: labels as the first artist's row spells them.
         century: of both; None where it differs or is unknown.
     """
 
@@ -145,7 +145,7 @@ class SharedTraits:
 
     @property
     def why(self) -> str:
-        """In words, as in "both Impressionism; both French; both 19th century"; empty where nothing is shared."""
+        """As text: "both Impressionism; both French; both 19th century"; "" where nothing is shared."""
         reasons = [join_names(labels) for labels in (self.movements, self.nationalities) if labels]
         if self.century is not None:
             reasons.append(century_label(self.century))
@@ -153,7 +153,7 @@ class SharedTraits:
 
 
 def shared_traits(first: Artist, second: Artist) -> SharedTraits:
-    """What two artists have in common."""
+    """The shared traits of two artists."""
     century = first.century if first.century == second.century else None
     return SharedTraits(_shared(first, second, "movement"), _shared(first, second, "nationality"), century)
 
@@ -164,13 +164,13 @@ def _shared(first: Artist, second: Artist, kind: TraitKind) -> tuple[str, ...]:
 
 
 def neighbours_table(artists: Sequence[Artist], artist_id: int) -> pd.DataFrame:
-    """The artists that have anything in common with one of them, the nearest first.
+    """The artists that share traits with one of them, the nearest first.
 
-    Nearness counts shared movements, then nationalities, then the century; equal ones come by name.
+    Sorted by shared movements, then nationalities, then century, then name.
 
     Returns:
         artist_id, name, movements, nationalities (shared ones, joined by ", "), century (missing where it differs),
-        shared (how many traits) and why (a plain sentence).
+        shared (number of traits) and why (as text).
 
     Raises:
         NotFoundError: no artist has this id.

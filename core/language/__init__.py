@@ -1,4 +1,4 @@
-"""The language people read: English as it stands in the source, and what its sentences are in another language."""
+"""The display language: English in the source, translations for other languages."""
 
 from core.language.choice import LANGUAGES, current_language, set_language_source
 from core.language.translating import N_, _, counted, group_sign, grouped, ngettext

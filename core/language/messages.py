@@ -18,7 +18,7 @@ KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "counted": (2, 3)}
 
 
 def collect() -> Catalog:
-    """Every sentence of the source, with the files it stands in."""
+    """Every sentence of the source, with its files."""
     found = Catalog()
     for root in ROOTS:
         folder = PROJECT_ROOT / root
@@ -28,7 +28,7 @@ def collect() -> Catalog:
 
 
 def update(language: str) -> int:
-    """Bring the file of a language up to date; the number of sentences that it lacks."""
+    """Update the file of a language; returns the number of missing translations."""
     path = HERE / f"{language}.po"
     catalog = Catalog(locale=language)
     if path.exists():

@@ -1,7 +1,7 @@
-"""English sentences in the language that is read now, by the standard library's gettext.
+"""Sentences and numbers in the current language, by the standard library's gettext.
 
 The translations are text files, `<code>.po`, beside this module; Babel collects the sentences of the source and reads
-the files. A sentence with a place for a value is translated first and filled in afterwards::
+the files. A sentence with a placeholder is translated first and formatted afterwards::
 
     _("{name} has {n} pictures").format(name=name, n=n)
 """
@@ -21,20 +21,20 @@ _FEWEST_DIGITS = 5
 
 
 def grouped(number: SupportsInt) -> str:
-    """A whole number as people read it: "30,000", in Spanish "30 000", where a comma would make thirty of it."""
+    """A whole number with digit groups: "30,000", in Spanish "30 000" because a comma is the decimal sign there."""
     written = f"{int(number):,}"
     return written if current_language() == SOURCE_LANGUAGE else spaced(written)
 
 
 def group_sign() -> str:
-    """What stands between groups of three digits in the language that is read now."""
+    """The separator of digit groups in the current language."""
     return _COMMA if current_language() == SOURCE_LANGUAGE else _NARROW_SPACE
 
 
 def spaced(number: str) -> str:
-    """A number written with commas, as Spanish writes it: narrow spaces, and none in a number of four digits.
+    """A number with commas in Spanish notation: narrow spaces, and none in a number of four digits.
 
-    The source is the *Ortografía* of the Real Academia Española.
+    Source: *Ortografía* of the Real Academia Española.
     """
     whole = number.partition(".")[0]
     sign = _NARROW_SPACE if sum(map(str.isdigit, whole)) >= _FEWEST_DIGITS else ""
@@ -42,12 +42,12 @@ def spaced(number: str) -> str:
 
 
 class SpacedSentence(str):
-    """A translated sentence whose places for numbers in groups, as in "{n:,}", are filled in the Spanish way."""
+    """A translated sentence that formats numbers in groups, as in "{n:,}", in Spanish notation."""
 
     __slots__ = ()
 
     def format(self, *values: object, **named: object) -> str:
-        """The sentence with its places filled."""
+        """The sentence with its placeholders filled."""
         return _FORMATTER.vformat(self, values, named)
 
 
@@ -64,28 +64,28 @@ HERE = Path(__file__).parent
 
 
 def _(text: str) -> str:
-    """A sentence in the language that is read now; as it is where that language has none for it."""
+    """A sentence in the current language; unchanged where there is no translation."""
     return translations(current_language()).gettext(text) if text else text
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
-    """The form of a sentence that goes with a number, in the language that is read now."""
+    """The singular or plural form of a sentence for a number, in the current language."""
     return translations(current_language()).ngettext(singular, plural, number)
 
 
 def counted(number: int, singular: str, plural: str) -> str:
-    """A number with its noun, in the language that is read now: "1 painting", "1,204 paintings"."""
+    """A number with its noun in the current language: "1 painting", "1,204 paintings"."""
     return f"{grouped(number)} {ngettext(singular, plural, number)}"
 
 
 def N_(text: str) -> str:
-    """Mark a sentence for translation where it is declared; `_` translates it where it is shown."""
+    """Mark a sentence for translation where it is declared; `_` translates it for display."""
     return text
 
 
 @cache
 def translations(language: str) -> gettext.NullTranslations:
-    """The sentences of a language, read once; none for the source's own.
+    """The translations of a language, read once; none for the source language.
 
     Args:
         language: a key of `core.language.LANGUAGES`.

@@ -1,1 +1,1 @@
-"""What pictures look like, and which ones are alike."""
+"""Visual similarity: descriptors, search, explanations and maps."""

@@ -1,7 +1,7 @@
-"""In what two pictures are alike: their agreement in palette, composition, texture and learned features.
+"""Why two pictures are similar: their agreement in palette, composition, texture and learned features.
 
-An angle means little by itself, so it is told how rare it is: an agreement of 0.95 says that of twenty pairs of
-different works in this collection, drawn at random, nineteen are less alike in that respect.
+A cosine means little by itself, so it is converted to a percentile: an agreement of 0.95 means that of twenty random
+pairs of different works in this collection, nineteen are less similar in that aspect.
 """
 
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ _ALIKE = 0.75
 
 
 def part_aspects(descriptor: str) -> Mapping[str, Aspect]:
-    """What is compared, by its name in English; "learned features" only where the descriptor has any."""
+    """The aspects that are compared, by English name; "learned features" only where the descriptor has them."""
     aspects = {name: _group_aspect(name, parts) for name, parts in _GROUPS.items()}
     learned = SEPARATOR.join(name for name in descriptor_parts(descriptor) if name != WITHOUT_WEIGHTS)
     return aspects | ({LEARNED: Aspect(learned, learned)} if learned else {})
@@ -45,17 +45,17 @@ def part_aspects(descriptor: str) -> Mapping[str, Aspect]:
 def _group_aspect(name: str, parts: tuple[str, ...]) -> Aspect:
     slices = [PARTS[part] for part in parts]
     if any(before.stop != after.start for before, after in pairwise(slices)):
-        raise ValueError(f"The parts of {name} do not lie side by side.")
+        raise ValueError(f"The parts of {name} are not adjacent.")
     widths = tuple(part.stop - part.start for part in slices)
     return Aspect(f"{WITHOUT_WEIGHTS}.{name}", WITHOUT_WEIGHTS, slices[0].start, slices[-1].stop, widths, _DIMENSIONS)
 
 
 @dataclass(frozen=True, eq=False)
 class Respect:
-    """One respect in which pictures are compared.
+    """One aspect in which pictures are compared.
 
     Attributes:
-        collection: the pictures, as far as they are described in it.
+        collection: the pictures that have these features.
         usual: `(levels,)` float32, evenly spaced quantiles of the cosines of pairs of different works.
     """
 
@@ -63,18 +63,18 @@ class Respect:
     usual: Floats
 
     def agreement(self, cosines: Floats) -> Floats:
-        """The share of pairs that are less alike, 0 to 1."""
+        """The share of pairs that are less similar, 0 to 1."""
         return np.asarray(np.interp(cosines, self.usual, np.linspace(0, 1, len(self.usual))), np.float32)
 
 
 def respects(dataset: Dataset, descriptor: str) -> dict[str, Respect]:
-    """The respects that are computed for a data set, by name."""
+    """The aspects that are computed for a data set, by name."""
     found = {}
     for name, aspect in part_aspects(descriptor).items():
         try:
             collection = aspect_vectors(dataset, aspect)
         except NotFoundError:
-            continue  # what is not computed is not spoken of
+            continue
         found[name] = Respect(collection, _usual_of(collection))
     return found
 
@@ -101,10 +101,10 @@ def _different(
 
 
 def describe_agreement(parts: Mapping[str, float]) -> str:
-    """In what two pictures are alike, in a few words.
+    """Why two pictures are similar, as a short text.
 
     Args:
-        parts: agreement by respect, 0 to 1.
+        parts: agreement by aspect, 0 to 1.
     """
     very = [name for name in _reaching(parts, _VERY_CLOSE) if name != LEARNED]
     close = [name for name in _reaching(parts, _CLOSE) if name not in very]
@@ -120,7 +120,7 @@ def describe_agreement(parts: Mapping[str, float]) -> str:
 
 
 def _reaching(parts: Mapping[str, float], least: float) -> list[str]:
-    """The respects that reach an agreement; what a person can see comes before what a network sees."""
+    """The aspects that reach an agreement; visible ones before learned features."""
     seen = sorted((name for name in parts if name != LEARNED), key=lambda name: -parts[name])
     return [name for name in (*seen, LEARNED) if parts.get(name, 0.0) >= least]
 

@@ -1,7 +1,6 @@
-"""The pictures of a data set as places in the space of a descriptor, from the features that were computed.
+"""The pictures of a data set as vectors in the space of a descriptor, derived from computed features.
 
-What is derived is kept in memory for the next question and on disk for the next process; both are known by the
-features they come from, so they are never out of date.
+Derived vectors are cached in memory and on disk, keyed by the features they come from, so they are never outdated.
 """
 
 import hashlib
@@ -34,14 +33,14 @@ _FAULTS = (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile)
 
 @dataclass(frozen=True)
 class Aspect:
-    """Which numbers of the features are looked at.
+    """The columns of the features to compare.
 
     Attributes:
         name: for file names.
-        descriptor: whose features.
-        start: of the first of one encoder's numbers; 0 with `stop` None for all.
-        stop: after the last.
-        widths: how many of those numbers weigh together; None for those of each encoder.
+        descriptor: of the features.
+        start: first column; 0 with `stop` None for all.
+        stop: after the last column.
+        widths: columns per equally weighted group; None for one group per encoder.
         dimensions: of the space, at most.
     """
 
@@ -58,13 +57,13 @@ class CollectionVectors:
     """Pictures of a data set in the space of a descriptor.
 
     Attributes:
-        painting_ids: n, in catalog order; neither unreadable nor excluded ones.
-        vectors: `(n, m)` float32 of length 1: a product of two is the cosine of their angle.
-        fingerprint: another one when pictures, features or exclusions are others.
-        file: where they are kept, those excluded among them; another one when pictures or features are others.
-        space: brings further features there.
-        works: the work each picture shows.
-        artists: the painter of each, None where unknown.
+        painting_ids: n, in catalog order, without unreadable and excluded ones.
+        vectors: `(n, m)` float32 unit vectors; a dot product is a cosine.
+        fingerprint: changes with pictures, features or exclusions.
+        file: cache file, which includes excluded pictures; changes with pictures or features.
+        space: projects further features.
+        works: work group of each picture.
+        artists: artist of each picture, None where unknown.
     """
 
     painting_ids: tuple[str, ...]
@@ -76,7 +75,7 @@ class CollectionVectors:
     artists: tuple[str | None, ...]
 
     def rows_of(self, painting_ids: Sequence[str]) -> npt.NDArray[np.int64]:
-        """Positions of paintings, -1 where one is not described."""
+        """Positions of paintings, -1 where one has no features."""
         return pd.Index(self.painting_ids).get_indexer(pd.Index(painting_ids)).astype(np.int64)
 
 
@@ -85,27 +84,27 @@ _catalogs: Memory[pd.DataFrame] = Memory(4)
 
 
 def catalog_of(dataset: Dataset) -> pd.DataFrame:
-    """The catalog of a data set, read once as long as it stays the same; not to be changed."""
+    """The catalog of a data set, cached until it changes; read-only."""
     if dataset.version == "none":
         return dataset.catalog()
     return _catalogs.get((str(dataset.folder), str(dataset.artifacts_dir), dataset.version), dataset.catalog)
 
 
 def collection_vectors(dataset: Dataset, descriptor: str) -> CollectionVectors:
-    """The pictures of a data set that are described, in the space of a descriptor.
+    """The pictures of a data set that have features, in the space of a descriptor.
 
     Args:
         dataset: the data set.
         descriptor: names of encoders joined with "+".
 
     Raises:
-        NotFoundError: no picture is described yet, there is no such encoder, or its weights are gone.
+        NotFoundError: no picture has features yet, there is no such encoder, or its weights are missing.
     """
     return aspect_vectors(dataset, Aspect(descriptor_name(descriptor_parts(descriptor)), descriptor))
 
 
 def aspect_vectors(dataset: Dataset, aspect: Aspect) -> CollectionVectors:
-    """As `collection_vectors`, for some of the numbers only."""
+    """As `collection_vectors`, for some of the columns."""
     encoders = open_parts(aspect.descriptor)
     stamps = [features_stamp(dataset, encoder) for encoder in encoders]
     key = (str(dataset.folder), str(dataset.artifacts_dir), dataset.version, aspect, *stamps)
@@ -137,7 +136,7 @@ def _derive(dataset: Dataset, aspect: Aspect, encoders: Sequence[Encoder]) -> Co
 
 
 def _shown(dataset: Dataset, described: pd.DataFrame, space: Space, vectors: Floats, file: Path) -> CollectionVectors:
-    """Without what is excluded, and with the names that answers need."""
+    """Without excluded pictures, with works and artists."""
     kept = ~described["excluded"].to_numpy(bool)
     rows = described[kept]
     if rows.empty:
@@ -158,11 +157,11 @@ def _shown(dataset: Dataset, described: pd.DataFrame, space: Space, vectors: Flo
 
 
 def forget_derived(kind: str, collection: CollectionVectors) -> None:
-    """Remove what was derived from other features of the same descriptor.
+    """Remove files derived from outdated features of the same descriptor.
 
     Args:
-        kind: of file; `<kind>-<stem of collection.file>-<anything>` stays.
-        collection: as it is now.
+        kind: of file; `<kind>-<stem of collection.file>-<anything>` is kept.
+        collection: in its current state.
     """
     descriptor = collection.file.stem.rpartition("-")[0]
     for old in collection.file.parent.glob(f"{kind}-{descriptor}-*"):
@@ -185,7 +184,7 @@ def _read(path: Path) -> tuple[Space, Floats] | None:
 
 
 def _write(path: Path, aspect: Aspect, space: Space, vectors: Floats) -> None:
-    """Keep it, and forget what came from other features; it can be made again, so a full disk is no fault."""
+    """Store it and remove outdated files; it can be derived again, so a full disk is no error."""
     if is_read_only():
         return
     content = {"widths": np.array(space.widths), "vectors": vectors}

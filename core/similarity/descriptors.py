@@ -1,4 +1,4 @@
-"""Descriptors by name: one encoder, or several joined with "+"; and how far each is computed for a data set."""
+"""Descriptors by name: one encoder or several joined with "+"; their state for a data set, and their weights."""
 
 import shutil
 from collections.abc import Collection, Mapping
@@ -18,29 +18,29 @@ from core.permissions import require_writable
 from core.progress import Progress, no_progress
 
 WITHOUT_WEIGHTS = "palette_texture"
-"""Needs no file, is always there, and says in what two pictures are alike."""
+"""Needs no weights, so it is always available, and explains similarity."""
 
 RECOMMENDED = "palette_texture+dinov2_vits14+resnet50"
-"""Where all are there; it finds works of the same painter most often."""
+"""The join that finds works of the same artist most often."""
 
 JOINED = (RECOMMENDED, "dinov2_vits14+resnet50")
-"""The joins that are offered, the best first."""
+"""The offered joins, the best first."""
 
 SEPARATOR = "+"
 
 
 @dataclass(frozen=True)
 class DescriptorState:
-    """How a descriptor stands with a data set.
+    """The state of a descriptor for a data set.
 
     Attributes:
-        name: as `descriptor_parts` takes it.
-        title: for people.
-        computed: pictures whose features are there; of joined ones, those that have all.
+        name: as `descriptor_parts` parses it.
+        title: displayed name.
+        computed: pictures that have features; for joins, of the least advanced part.
         total: pictures of the data set.
         available: whether it can be computed here without a download.
         missing: a sentence that says which file to put where; "" where nothing is missing.
-        fetchable: whether weights are missing that `fetch_weights` knows an address of.
+        fetchable: whether `fetch_weights` can download the missing weights.
     """
 
     name: str
@@ -53,7 +53,7 @@ class DescriptorState:
 
     @property
     def is_complete(self) -> bool:
-        """Whether every picture is described."""
+        """Whether every picture has features."""
         return self.total > 0 and self.computed >= self.total
 
 
@@ -62,7 +62,7 @@ def descriptor_parts(descriptor: str) -> tuple[str, ...]:
 
     Raises:
         NotFoundError: there is no such encoder.
-        InvalidInputError: one is named twice.
+        InvalidInputError: an encoder is repeated.
     """
     names = [encoder_entry(name.strip()).name for name in descriptor.split(SEPARATOR)]
     if len(set(names)) < len(names):
@@ -72,12 +72,12 @@ def descriptor_parts(descriptor: str) -> tuple[str, ...]:
 
 
 def descriptor_name(parts: Collection[str]) -> str:
-    """The one name of these encoders joined."""
+    """The canonical name of joined encoders."""
     return SEPARATOR.join(descriptor_parts(SEPARATOR.join(parts)))
 
 
 def descriptor_title(descriptor: str) -> str:
-    """What people call it: "DINOv2 ViT-S/14 + ResNet50"."""
+    """The displayed name: "DINOv2 ViT-S/14 + ResNet50"."""
     return " + ".join(_(encoder_entry(name).title) for name in descriptor_parts(descriptor))
 
 
@@ -86,7 +86,7 @@ def open_parts(descriptor: str) -> list[Encoder]:
 
     Raises:
         NotFoundError: there is no such encoder, or its weights are not on this machine.
-        InvalidInputError: one is named twice.
+        InvalidInputError: an encoder is repeated.
     """
     return [_open_without_download(encoder_entry(name)) for name in descriptor_parts(descriptor)]
 
@@ -111,7 +111,7 @@ def _missing_backbone(entry: EncoderEntry) -> str:
 
 
 def descriptor_states(dataset: Dataset) -> list[DescriptorState]:
-    """Every encoder, and the joins worth having after the first; in the order in which a form should offer them."""
+    """Every encoder, with the offered joins after the first, in the order for a form."""
     total = len(dataset.catalog())
     singles = {name: _state(dataset, name, total) for name in ENCODERS}
     first, *others = singles.values()
@@ -119,11 +119,11 @@ def descriptor_states(dataset: Dataset) -> list[DescriptorState]:
 
 
 def descriptor_state(dataset: Dataset, descriptor: str) -> DescriptorState:
-    """How one descriptor stands; of joined ones, `computed` counts what the least advanced part has.
+    """The state of one descriptor; for joins, `computed` is that of the least advanced part.
 
     Raises:
         NotFoundError: there is no such encoder.
-        InvalidInputError: one is named twice.
+        InvalidInputError: an encoder is repeated.
     """
     total = len(dataset.catalog())
     parts = {name: _state(dataset, name, total) for name in descriptor_parts(descriptor)}
@@ -131,7 +131,7 @@ def descriptor_state(dataset: Dataset, descriptor: str) -> DescriptorState:
 
 
 def best_descriptor(dataset: Dataset) -> str:
-    """The descriptor to ask where none is named: the best of those that every picture has, else the weight-free."""
+    """The default descriptor: the best complete one, else the weight-free one."""
     by_name = {state.name: state for state in descriptor_states(dataset)}
     order = [*JOINED, *JOINED[-1].split(SEPARATOR), *reversed(by_name)]
     return next((name for name in order if by_name[name].is_complete), WITHOUT_WEIGHTS)
@@ -164,19 +164,19 @@ def _state_of_join(
 
 
 def install_weights(descriptor: str, path: Path) -> Path:
-    """Copy a file of weights into `artifacts/weights/`, under the name by which its encoder is found.
+    """Copy a file of weights into `artifacts/weights/`, under the name that its encoder expects.
 
     Args:
         descriptor: one encoder.
         path: the file.
 
     Returns:
-        Where it is now.
+        The new path.
 
     Raises:
-        InvalidInputError: the descriptor is of several encoders or has no weights, or the file's ending is wrong.
+        InvalidInputError: the descriptor has several encoders or no weights, or the file has a wrong extension.
         NotFoundError: there is no such file or encoder.
-        AlreadyExistsError: other weights are there already.
+        AlreadyExistsError: different weights exist already.
     """
     require_writable(_("keep weights"))
     parts = descriptor_parts(descriptor)
@@ -200,14 +200,14 @@ def install_weights(descriptor: str, path: Path) -> Path:
 
 
 def fetch_weights(descriptor: str, progress: Progress = no_progress) -> list[Path]:
-    """Download the weights of a descriptor that are not on this machine, as far as their address is known.
+    """Download the missing weights of a descriptor whose URLs are known.
 
     Args:
         descriptor: names of encoders joined with "+".
-        progress: told of the megabytes received; when it raises `CancelledError`, only whole files are kept.
+        progress: called with (stage, done, total) in megabytes; on `CancelledError` only complete files are kept.
 
     Returns:
-        Where they are now, those that were there already among them.
+        Their paths, including files that existed before.
 
     Raises:
         NotFoundError: there is no such encoder, or no network; the message says which file to put where.

@@ -1,4 +1,4 @@
-"""Describing every picture of a data set. For a job's process or the command line: networks load their libraries."""
+"""Computing a descriptor for a data set. For job processes and the command line, because networks load TensorFlow."""
 
 from dataclasses import dataclass
 
@@ -19,13 +19,13 @@ ARRANGING = N_("Arranging the pictures")
 
 @dataclass(frozen=True)
 class Embedded:
-    """What was done.
+    """The result of an embedding.
 
     Attributes:
-        descriptor: its one name.
-        computed: features that were not there before, over all encoders.
-        pictures: described now.
-        dimensions: of the space they are compared in.
+        descriptor: canonical name.
+        computed: newly computed features, over all encoders.
+        pictures: pictures that have features now.
+        dimensions: of their vector space.
     """
 
     descriptor: str
@@ -35,18 +35,18 @@ class Embedded:
 
 
 def embed(dataset: Dataset, descriptor: str, progress: Progress = no_progress) -> Embedded:
-    """Compute what is missing of a descriptor for every picture of a data set, and arrange them for search.
+    """Compute the missing features of a descriptor for a data set, and index them for search.
 
-    The weight-free features are computed along with any other, for they say in what two pictures are alike.
+    The weight-free features are always computed too, because they explain similarity.
 
     Args:
         dataset: the data set.
         descriptor: names of encoders joined with "+"; missing ImageNet weights are downloaded.
-        progress: told of every 64 pictures; when it raises `CancelledError`, what was computed is kept.
+        progress: called with (stage, done, total) every 64 pictures; on `CancelledError` computed features are kept.
 
     Raises:
-        NotFoundError: there is no such encoder, or its weights cannot be had.
-        ReadOnlyError: something would have to be computed in a read-only demo.
+        NotFoundError: there is no such encoder, or its weights are unavailable.
+        ReadOnlyError: features are missing in a read-only demo.
     """
     parts = descriptor_parts(descriptor)
     encoders = [open_encoder(name) for name in dict.fromkeys((*parts, WITHOUT_WEIGHTS))]

@@ -1,7 +1,7 @@
-"""The index of a collection, opened once and kept for the next question.
+"""Search indexes of collections: built once, cached in memory and on disk.
 
-The graph over very many pictures takes minutes to build. That is done where pictures are described, with progress, and
-kept beside their vectors. Who asks a question reads it, and compares with every picture where there is none.
+The HNSW graph of a very large collection takes minutes to build. It is built when features are computed, with
+progress, and stored beside the vectors. Queries read it, or search exactly where there is none.
 """
 
 from contextlib import suppress
@@ -22,7 +22,7 @@ _KIND = "index"
 
 
 def index_of(collection: CollectionVectors) -> Index:
-    """The index of the vectors of a collection; never one that would have to be built first.
+    """The index of a collection: the stored graph, or exact search; never builds a graph.
 
     Raises:
         InvalidInputError: there are no vectors.
@@ -32,11 +32,11 @@ def index_of(collection: CollectionVectors) -> Index:
 
 
 def build_index(collection: CollectionVectors, progress: Progress = no_progress) -> None:
-    """Build and keep the graph of a collection, where it is so large that it needs one; once.
+    """Build and store the graph of a large collection, unless it exists.
 
     Args:
         collection: the pictures.
-        progress: told how many are in it; when it raises `CancelledError`, nothing is kept.
+        progress: called with (stage, done, total); on `CancelledError` nothing is stored.
     """
     faiss = load_faiss() if _is_large(collection) and not is_read_only() else None
     if faiss is None or not index_of(collection).is_exact:
@@ -44,13 +44,13 @@ def build_index(collection: CollectionVectors, progress: Progress = no_progress)
     from core.similarity.search import build_graph
 
     graph = build_graph(faiss, collection.vectors, lambda done, total: progress(_(INDEXING), done, total))
-    with suppress(OSError):  # it can be built again, so a full disk is no fault
+    with suppress(OSError):  # it can be built again, so a full disk is no error
         write_atomically(_path(collection), lambda file: file.write(faiss.serialize_index(graph).data), durable=False)
         forget_derived(_KIND, collection)
 
 
 def why_search_is_slow(collection: CollectionVectors) -> str:
-    """A sentence where search among very many pictures goes through all of them; "" where nothing is amiss."""
+    """A sentence where a large collection is searched exactly for lack of an index; "" otherwise."""
     if not (_is_large(collection) and index_of(collection).is_exact):
         return ""
     if load_faiss() is None:
@@ -72,7 +72,7 @@ def _is_large(collection: CollectionVectors) -> bool:
 
 @lru_cache(maxsize=4)
 def _opened(collection: CollectionVectors, built_ns: int | None) -> Index:
-    """`collection_vectors` gives the same object as long as it is the same."""
+    """Cached by identity: `collection_vectors` returns the same object until the collection changes."""
     if built_ns is not None and (faiss := load_faiss()) is not None:
         from core.similarity.search import GraphIndex, read_graph
 

@@ -1,7 +1,7 @@
-"""The collection as a map: two dimensions in which pictures that are alike lie near each other.
+"""Two-dimensional maps of a collection, by PCA or UMAP.
 
-Principal components are there at once and show the broad directions in which pictures differ. UMAP keeps neighbours
-together; it takes longer and belongs in a job.
+PCA is instant and shows the main directions of variance. UMAP preserves neighbourhoods; it takes longer and runs in a
+job.
 
 Source: L. McInnes, J. Healy, J. Melville, UMAP: Uniform Manifold Approximation and Projection, 2018.
 """
@@ -39,13 +39,13 @@ _FAULTS = (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile)
 
 @dataclass(frozen=True, eq=False)
 class CollectionMap:
-    """Where each picture lies.
+    """The position of each picture.
 
     Attributes:
         painting_ids: n, in catalog order.
-        positions: `(n, 2)` float32, 0 to 1 in both directions; the map keeps its proportions.
+        positions: `(n, 2)` float32, 0 to 1 with the aspect ratio preserved.
         method: "pca" or "umap".
-        explained: for "pca", the share of all variance along each direction, 0 to 1; None for "umap".
+        explained: for "pca", the share of variance per axis, 0 to 1; None for "umap".
     """
 
     painting_ids: tuple[str, ...]
@@ -57,18 +57,18 @@ class CollectionMap:
 def collection_map(
     dataset: Dataset, descriptor: str, method: str = "pca", seed: int = 0, progress: Progress = no_progress
 ) -> CollectionMap:
-    """The map of the pictures that are described; drawn once, then read.
+    """The map of the pictures that have features, computed once and then read.
 
     Args:
         dataset: the data set.
         descriptor: names of encoders joined with "+".
         method: "pca" or "umap".
-        seed: of UMAP; equal seeds give equal maps. PCA has no chance in it.
-        progress: told when UMAP begins and ends.
+        seed: of UMAP; PCA is deterministic.
+        progress: called with (stage, done, total) when UMAP begins and ends.
 
     Raises:
-        NotFoundError: no picture is described yet.
-        InvalidInputError: another method.
+        NotFoundError: no picture has features yet.
+        InvalidInputError: unknown method.
         MissingDependencyError: UMAP is not installed.
     """
     collection = collection_vectors(dataset, descriptor)
@@ -81,7 +81,7 @@ def collection_map(
 
 
 def known_map(dataset: Dataset, descriptor: str, method: str = "pca", seed: int = 0) -> CollectionMap | None:
-    """The map as it was drawn before; None where it was not. Raises as `collection_map`."""
+    """The stored map; None where it was not computed. Raises as `collection_map`."""
     collection = collection_vectors(dataset, descriptor)
     return _read(_path(descriptor, collection, _checked(method), seed), collection, method)
 
@@ -129,7 +129,7 @@ _DRAWN: dict[MapMethod, Callable[[CollectionVectors, int, Progress], CollectionM
 
 
 def _framed(flat: npt.NDArray[np.float64]) -> Floats:
-    """Moved and shrunk into the unit square, in proportion and in its middle."""
+    """Scaled and centred into the unit square, with the aspect ratio preserved."""
     low, high = flat.min(axis=0), flat.max(axis=0)
     side = float((high - low).max())
     middle = (low + high) / 2

@@ -1,4 +1,4 @@
-"""Things that take long to make, kept for the next who asks; safe to use from threads."""
+"""A thread-safe LRU cache for values that are expensive to compute."""
 
 import threading
 from collections import OrderedDict
@@ -9,10 +9,10 @@ T = TypeVar("T")
 
 
 class Memory(Generic[T]):
-    """Keeps the few things that were asked for last. Whoever asks while one is being made waits for it.
+    """Keeps the most recently used values. Concurrent callers wait for a value that is being computed.
 
     Args:
-        most: how many are kept.
+        most: capacity.
     """
 
     def __init__(self, most: int) -> None:
@@ -21,7 +21,7 @@ class Memory(Generic[T]):
         self._lock = threading.RLock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What is kept under `key`, made where there is nothing; nothing is kept where making it fails."""
+        """The value under `key`, computed by `make` on a miss; a failure stores nothing."""
         with self._lock:
             if key not in self._kept:
                 self._kept[key] = make()

@@ -1,7 +1,7 @@
-"""Finding the nearest of many vectors: exactly by one matrix product, or through a graph where they are too many.
+"""Nearest-neighbour search: exact by matrix product, or approximate through an HNSW graph.
 
-Up to 100,000 vectors a product is fast enough and misses nothing. Beyond, FAISS walks a graph of neighbours (HNSW)
-that is built once; its candidates are then ranked by their true cosines.
+Up to 100,000 vectors the exact product is fast enough. Beyond, FAISS searches an HNSW graph that is built once; its
+candidates are ranked by their exact cosines.
 
 Source: Y. Malkov, D. Yashunin, Efficient and robust approximate nearest neighbor search using hierarchical navigable
 small world graphs, 2016.
@@ -21,27 +21,27 @@ Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 MOST_EXACT = 100_000
-"""Vectors up to which search is exact."""
+"""Largest number of vectors with exact search."""
 
 _BLOCK = 65_536
 
 
 class Index(Protocol):
-    """Finds the nearest of the vectors it was opened with."""
+    """Finds the nearest of a fixed set of vectors."""
 
     @property
     def is_exact(self) -> bool:
-        """Whether it never misses one."""
+        """Whether every nearest vector is found."""
 
     def search(self, queries: Floats, k: int) -> tuple[Ints, Floats]:
         """The k nearest of each query, best first.
 
         Args:
             queries: `(q, d)` float32 of length 1.
-            k: how many; fewer where there are not so many vectors.
+            k: number of results; fewer where there are fewer vectors.
 
         Returns:
-            `(q, k)` int64 positions of vectors, and `(q, k)` float32 cosines. Of equals the earlier comes first.
+            `(q, k)` int64 positions and `(q, k)` float32 cosines; ties in order of position.
         """
 
 
@@ -78,10 +78,10 @@ def open_index(vectors: Floats, most_exact: int = MOST_EXACT) -> Index:
 
     Args:
         vectors: `(n, d)` float32 of length 1, n from 1.
-        most_exact: up to so many, search is exact.
+        most_exact: largest number of vectors with exact search.
 
     Returns:
-        Where there are more and FAISS is not installed, search is exact all the same, and slow; `is_exact` tells.
+        A graph index for more vectors; without FAISS an exact one, which is slow.
 
     Raises:
         InvalidInputError: there is no vector.
@@ -113,12 +113,12 @@ _BUILD_BLOCK = 20_000
 
 
 def build_graph(faiss: Any, vectors: Floats, on_added: Callable[[int, int], None] = lambda done, total: None) -> Any:  # noqa: ANN401 - a module and its objects without types
-    """Join each vector with its neighbours; a million of them take minutes.
+    """Build the HNSW graph; a million vectors take minutes.
 
     Args:
         faiss: the module.
         vectors: `(n, d)` float32 of length 1.
-        on_added: told how many of how many are in it, block by block.
+        on_added: called with (done, total) after each block.
     """
     graph = faiss.IndexHNSWSQ(vectors.shape[1], faiss.ScalarQuantizer.QT_8bit, _NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)
     graph.hnsw.efConstruction = _BUILDING_BREADTH
@@ -130,8 +130,8 @@ def build_graph(faiss: Any, vectors: Floats, on_added: Callable[[int, int], None
     return graph
 
 
-def read_graph(faiss: Any, vectors: Floats, path: Path) -> Any | None:  # noqa: ANN401 - likewise
-    """A graph that was kept; None where the file is damaged or of other vectors."""
+def read_graph(faiss: Any, vectors: Floats, path: Path) -> Any | None:  # noqa: ANN401 - FAISS has no types
+    """A stored graph; None where the file is damaged or of other vectors."""
     try:
         graph = faiss.read_index(str(path))
     except RuntimeError:
@@ -140,7 +140,7 @@ def read_graph(faiss: Any, vectors: Floats, path: Path) -> Any | None:  # noqa: 
 
 
 class GraphIndex:
-    """HNSW over bytes, its candidates ranked by half-precision vectors: a quarter of the memory of the vectors.
+    """HNSW over 8-bit codes, with candidates ranked by half-precision vectors: a quarter of the memory of the vectors.
 
     Args:
         graph: of `build_graph`.
@@ -149,7 +149,7 @@ class GraphIndex:
 
     is_exact = False
 
-    def __init__(self, graph: Any, vectors: Floats) -> None:  # noqa: ANN401 - likewise
+    def __init__(self, graph: Any, vectors: Floats) -> None:  # noqa: ANN401 - FAISS has no types
         self._vectors = vectors.astype(np.float16)
         self._graph = graph
 

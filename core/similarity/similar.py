@@ -1,4 +1,8 @@
-"""Works like a given one: those that lie nearest in the space of a descriptor, and in what they are alike."""
+"""Similar works: the nearest in the space of a descriptor, with an explanation.
+
+Features of an external picture are computed on the spot where they need no weights; networks run in the model server,
+so that the serving process never loads them.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -39,25 +43,25 @@ def describe_picture(
     Args:
         picture: `(height, width, 3)` uint8 RGB of any size.
         encoders: keys of `core.models.encoders.ENCODERS`.
-        on_progress: told how far it is, as in "Loading the model".
+        on_progress: called with (stage, done, total).
 
     Raises:
-        NotFoundError: the weights of one are not on this machine.
-        InferenceError: the process that holds the models ended.
-        BusyError: no answer in time.
+        NotFoundError: weights are missing.
+        InferenceError: the model server ended.
+        BusyError: the model server did not answer in time.
     """
     return {name: _describe_by(name, picture, on_progress) for name in dict.fromkeys(encoders)}
 
 
 def _describe_by(name: str, picture: Picture, on_progress: Progress | None) -> Floats:
     if encoder_entry(name).kind != "descriptor":
-        open_parts(name)  # says which weights are missing before anything is started
+        open_parts(name)  # raises which weights are missing before a process starts
         return embed_pictures(name, [picture], on_progress=on_progress)
     return describe(resize_square(picture, encoder_entry(name).default_image_size)[np.newaxis])
 
 
 def aspect_features(features: Mapping[str, Floats], aspect: Aspect) -> Floats:
-    """The numbers that an aspect looks at, `(n, d)`, from the features by encoder."""
+    """The columns of an aspect, `(n, d)`, from the features by encoder."""
     joined = np.concatenate([features[name] for name in descriptor_parts(aspect.descriptor)], axis=1)
     return joined[:, aspect.start : aspect.stop]
 
@@ -67,15 +71,15 @@ MOST_RESULTS = 1000
 
 @dataclass(frozen=True)
 class SimilarWork:
-    """A work that lies near.
+    """A similar work.
 
     Attributes:
-        painting_id: its picture that lies nearest.
-        artist: who painted it; None where unknown.
-        score: cosine in the space of the descriptor, 1 for the same picture, 0 for nothing in common.
-        why: in what they are alike, in a few words.
-        parts: agreement by respect ("palette", "composition", "texture", "learned features"), 0 to 1: the share of
-            pairs in this collection that are less alike; those that are computed.
+        painting_id: its nearest picture.
+        artist: None where unknown.
+        score: cosine in the space of the descriptor, 1 for the same picture.
+        why: explanation of the similarity.
+        parts: agreement by computed aspect ("palette", "composition", "texture", "learned features"), 0 to 1: the
+            share of pairs in this collection that are less similar.
     """
 
     painting_id: str
@@ -90,9 +94,9 @@ class Query:
     """A picture to find similar works for.
 
     Attributes:
-        features: by encoder, each `(1, d)` float32: those of the descriptor, and the weight-free where known.
-        left_out: works that are not shown.
-        only_nearest: of each work, its nearest picture alone.
+        features: by encoder, each `(1, d)` float32: those of the descriptor, and the weight-free ones where known.
+        left_out: works to exclude.
+        only_nearest: whether each work is shown by its nearest picture only.
     """
 
     features: Mapping[str, Floats]
@@ -109,14 +113,14 @@ def similar_to_painting(
         dataset: the data set.
         painting_id: of it; it may be excluded itself.
         descriptor: names of encoders joined with "+".
-        k: how many, from 1.
-        same_work: whether other pictures of the same work count, and every picture of other works.
+        k: number of results, from 1.
+        same_work: whether to include other pictures of the same work, and all pictures of other works.
 
     Returns:
-        At most k, the nearest first; never excluded paintings, nor the painting itself.
+        At most k, the nearest first, without excluded paintings and the painting itself.
 
     Raises:
-        NotFoundError: there is no such painting, it is not described yet, or nothing is.
+        NotFoundError: there is no such painting, or features are missing.
         InvalidInputError: k out of range.
     """
     catalog = catalog_of(dataset)
@@ -134,13 +138,13 @@ def similar_works(dataset: Dataset, query: Query, descriptor: str, k: int = 5) -
     """Works near a picture whose features are known.
 
     Args:
-        dataset: where to look.
+        dataset: to search.
         query: the picture.
         descriptor: names of encoders joined with "+".
-        k: how many, from 1.
+        k: number of results, from 1.
 
     Raises:
-        NotFoundError: nothing is described yet.
+        NotFoundError: no picture has features yet.
         InvalidInputError: k out of range.
     """
     nearest = _nearest(collection_vectors(dataset, descriptor), query, descriptor, k)
@@ -148,10 +152,10 @@ def similar_works(dataset: Dataset, query: Query, descriptor: str, k: int = 5) -
 
 
 def features_of_painting(dataset: Dataset, painting_id: str, descriptor: str) -> dict[str, Floats]:
-    """The features of a painting that are computed, by encoder: those of a descriptor, and the weight-free if there.
+    """The computed features of a painting by encoder: those of a descriptor, and the weight-free ones if any.
 
     Raises:
-        NotFoundError: it is not described by the descriptor yet.
+        NotFoundError: features of the descriptor are missing.
     """
     found = {}
     for encoder in open_parts(descriptor_name({*descriptor_parts(descriptor), WITHOUT_WEIGHTS})):
@@ -220,7 +224,7 @@ def _explained(
 def _agreements(
     found: Mapping[str, Respect], query: Query, descriptor: str, painting_ids: list[str]
 ) -> list[Mapping[str, float]]:
-    """By painting, its agreement with the query in every respect that both are described in."""
+    """By painting, its agreement with the query in every aspect that both have features of."""
     parts: list[dict[str, float]] = [{} for _painting in painting_ids]
     for name, aspect in part_aspects(descriptor).items():
         if name not in found or not set(descriptor_parts(aspect.descriptor)) <= set(query.features):

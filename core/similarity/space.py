@@ -1,8 +1,8 @@
-"""The space in which pictures are compared: features of several encoders brought to one measure.
+"""The vector space in which pictures are compared, fitted on the features of one or several encoders.
 
-Each number is standardised over the collection, so that none is loud by its unit alone; those far off are held to
-three deviations; each encoder's part is brought to length 1, so that joined encoders count alike. What is left is
-turned to its main axes and cut after 256 of them, which costs no precision and makes search ten times as fast.
+Each column is standardised over the collection and clipped to three deviations; the part of each encoder is
+normalised to length 1, so that joined encoders have equal weight. The result is projected on its first 256 principal
+axes, which costs no precision and makes search ten times as fast.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits
 Floats = npt.NDArray[np.float32]
 
 VERSION = 1
-"""Raised whenever the same features would be placed elsewhere."""
+"""Increased when the same features would get other vectors."""
 
 MOST_DIMENSIONS = 256
 _MOST_DEVIATIONS = 3.0
@@ -25,13 +25,13 @@ _SMALL = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class Space:
-    """How features become places.
+    """A projection of features to unit vectors.
 
     Attributes:
-        widths: numbers of each encoder's features, in their order; their sum is d.
+        widths: feature columns of each encoder, in order; their sum is d.
         mean: `(d,)` float32, over the collection.
-        scale: `(d,)` float32, what deviations from it are multiplied by; 0 for a number that never changes.
-        axes: `(d, m)` float32, orthonormal columns, the most telling first.
+        scale: `(d,)` float32, factor of deviations; 0 for a constant column.
+        axes: `(d, m)` float32, orthonormal columns by decreasing variance.
     """
 
     widths: tuple[int, ...]
@@ -40,24 +40,24 @@ class Space:
     axes: Floats
 
     def place(self, features: Floats) -> Floats:
-        """Bring features into the space.
+        """Project features.
 
         Args:
-            features: `(n, d)`, those of the encoders side by side.
+            features: `(n, d)`, of the encoders concatenated.
 
         Returns:
-            `(n, m)` float32 of length 1, so that a product of two is the cosine of their angle.
+            `(n, m)` float32 unit vectors; a dot product is a cosine.
         """
         return unit_rows(_standard(features, self.widths, self.mean, self.scale) @ self.axes)
 
 
 def fit_space(features: Floats, widths: Sequence[int], dimensions: int = MOST_DIMENSIONS) -> Space:
-    """Learn the space of a collection.
+    """Fit the space of a collection.
 
     Args:
         features: `(n, d)` float32, n from 1.
-        widths: numbers of each encoder's features; they add up to d.
-        dimensions: at most so many axes are kept.
+        widths: feature columns of each encoder; their sum is d.
+        dimensions: largest number of axes.
     """
     mean = features.mean(axis=0, dtype=np.float64)
     deviation = features.std(axis=0, dtype=np.float64)
@@ -68,7 +68,7 @@ def fit_space(features: Floats, widths: Sequence[int], dimensions: int = MOST_DI
 
 
 def unit_rows(values: Floats) -> Floats:
-    """Rows brought to length 1; a row of zeros stays one."""
+    """Rows normalised to length 1; zero rows stay zero."""
     lengths = np.linalg.norm(values, axis=1, keepdims=True)
     return np.asarray(values / np.maximum(lengths, _SMALL), np.float32)
 
@@ -85,7 +85,7 @@ def _standard(features: Floats, widths: Sequence[int], mean: Floats, scale: Floa
 
 
 def main_axes(standard: Floats, dimensions: int) -> Floats:
-    """Directions in which the rows differ most, `(d, m)`; of a large collection, those of an even choice of rows."""
+    """Principal axes of the rows, `(d, m)`; of a large collection, of an evenly spaced subset of rows."""
     step = -(-len(standard) // _ROWS_FOR_AXES)
     chosen = np.asarray(standard[::step], np.float64)
     with threadpool_limits(1 if chosen.size < 1_000_000 else None, "blas"):
@@ -101,7 +101,7 @@ def main_axes(standard: Floats, dimensions: int) -> Floats:
 
 
 def _kept(values: npt.NDArray[np.float64], dimensions: int) -> npt.NDArray[np.int64]:
-    """Positions of the largest eigenvalues, the largest first, without those that are nothing but rounding."""
+    """Positions of the largest eigenvalues, the largest first, without those at rounding level."""
     order = np.argsort(values)[::-1][:dimensions]
     significant = values[order] > max(values.max(initial=0) * 1e-10, _SMALL)
     return order[significant] if significant.any() else order[:1]
