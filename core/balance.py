@@ -200,7 +200,7 @@ def compare_strategies(
         split: settings of the split; the defaults where None.
 
     Returns:
-        One result for each strategy, in order. One that asks for what is not there says so in `problem`.
+        One result for each strategy, in order. One that does not apply to this data set has a `problem`.
 
     Raises:
         InvalidInputError: the data set has no usable picture.

@@ -42,7 +42,7 @@ def train_command(
     changes = {name: str(value) for name, value in named.items() if value is not None} | _parsed(settings or [])
     base = _base(dataset, preset, config_file)
     if "model" in changes and preset is None and config_file is None:
-        changes = _usual_settings(changes["model"]) | changes
+        changes = _default_settings(changes["model"]) | changes
     config = base.changed(changes)
     run_id = start_run(config)
     for hint in advice(config):
@@ -99,7 +99,7 @@ def _read_settings(path: Path) -> object:
     return document["config"] if isinstance(document, dict) and "config" in document else document
 
 
-def _usual_settings(model: str) -> dict[str, str]:
+def _default_settings(model: str) -> dict[str, str]:
     from core.models.registry import model_entry
 
     entry = model_entry(model)
