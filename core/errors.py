@@ -1,11 +1,11 @@
-"""The exceptions a person can meet. Each message says what was wrong, what was expected and what to do.
+"""Exceptions for users. Each message states the fault, the expectation and a remedy.
 
-This module imports nothing of ours, so that every layer can raise from it.
+The module imports nothing from the project, so every layer can raise them.
 """
 
 
 class AtelierError(Exception):
-    """Something a person can mend; `str(error)` is the sentence they read."""
+    """A fault that the user can correct; `str(error)` is the sentence on the screen."""
 
 
 class NotFoundError(AtelierError):
@@ -13,11 +13,11 @@ class NotFoundError(AtelierError):
 
 
 class AlreadyExistsError(AtelierError):
-    """Making it would overwrite something that is there."""
+    """The action would overwrite something that exists."""
 
 
 class InvalidInputError(AtelierError):
-    """A file, path or value given by a person cannot be used as it is."""
+    """A file, path or value from the user cannot be used."""
 
 
 class UnreadableImageError(InvalidInputError):
@@ -37,8 +37,8 @@ class ReadOnlyError(AtelierError):
 
 
 class CancelledError(AtelierError):
-    """A person asked long work to stop."""
+    """The user cancelled a long operation."""
 
 
 class MissingDependencyError(AtelierError):
-    """An optional package is needed and not installed."""
+    """An optional package is required but not installed."""

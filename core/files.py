@@ -1,4 +1,4 @@
-"""Files that are either the old one or the new one, never half of each."""
+"""Atomic writing of files, and disk errors as sentences."""
 
 import errno
 import json
@@ -21,11 +21,11 @@ def clear_disk_errors(doing: str) -> Iterator[None]:
     """Turn a full disk or a folder without permission into a sentence.
 
     Args:
-        doing: what was going on, as in "importing Paintings", translated.
+        doing: the action, as in "importing Paintings", translated.
 
     Raises:
         DiskFullError: no room left.
-        InvalidInputError: the folder may not be read or written.
+        InvalidInputError: no permission to read or write.
     """
     try:
         yield
@@ -47,9 +47,9 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], object], *, durable
     """Write through a temporary file beside `path`, flushed to disk, then renamed over it.
 
     Args:
-        path: the file to make or replace; its folder is made where it is missing.
+        path: the file to create or replace; its folder is created if necessary.
         write: called with the open temporary file.
-        durable: wait until the disk has it; False suits the many small files that can be made again.
+        durable: flush to the disk before returning; False suits many small files that can be recomputed.
 
     Raises:
         ReadOnlyError: this is a read-only demo, and `path` belongs to it.
@@ -59,7 +59,7 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], object], *, durable
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     except OSError as error:
-        error.filename = str(path)  # the name that people know
+        error.filename = str(path)  # not the temporary name
         raise
     temporary = Path(name)
     try:

@@ -1,4 +1,4 @@
-"""What may be changed and read: the read-only demo, and the folders below which a typed path may lead."""
+"""Permissions: the read-only demo, and the folders that a typed path may point to."""
 
 import os
 from pathlib import Path
@@ -12,7 +12,7 @@ def require_writable(what: str) -> None:
     """Refuse a change in a read-only demo.
 
     Args:
-        what: what would have been done, as in "import a data set", translated.
+        what: the action, as in "import a data set", translated.
 
     Raises:
         ReadOnlyError: `ATELIER_READ_ONLY` is set.
@@ -26,10 +26,10 @@ def require_writable(what: str) -> None:
 def require_writable_path(path: Path) -> None:
     """Refuse to change a file of the installation in a read-only demo; files elsewhere may be written.
 
-    The last line of defence: whatever offers a change asks `require_writable` first, which says it better.
+    The last line of defence: actions call `require_writable` first, whose sentence names the action.
 
     Raises:
-        ReadOnlyError: `ATELIER_READ_ONLY` is set, and the path lies below the data or the artifacts.
+        ReadOnlyError: `ATELIER_READ_ONLY` is set, and the path is below the data or the artifacts.
     """
     if is_read_only() and any(path.resolve().is_relative_to(root) for root in (data_root(), artifacts_root())):
         raise ReadOnlyError(
@@ -40,10 +40,9 @@ def require_writable_path(path: Path) -> None:
 
 
 def allowed_import_roots() -> list[Path]:
-    """Folders below which a path typed in the browser may lie.
+    """Folders that a path typed in the browser may point into.
 
-    They are the user's home folder, the data root, and those in `ATELIER_ALLOWED_PATHS`
-    (separated as in PATH).
+    They are the user's home folder, the data root, and those in `ATELIER_ALLOWED_PATHS` (separated as in PATH).
     """
     extra = os.environ.get("ATELIER_ALLOWED_PATHS", "").split(os.pathsep)
     roots = [Path.home(), data_root(), *(Path(path).expanduser() for path in extra if path.strip())]
@@ -51,10 +50,10 @@ def allowed_import_roots() -> list[Path]:
 
 
 def require_allowed_import_path(text: str) -> Path:
-    """Resolve a path typed in the browser, links followed, and check where it leads.
+    """Resolve a path typed in the browser, links included, and check its target.
 
     Raises:
-        InvalidInputError: it lies outside the allowed folders, or is not there.
+        InvalidInputError: it is outside the allowed folders, or does not exist.
     """
     try:
         path = Path(text.strip()).expanduser().resolve()
@@ -68,7 +67,7 @@ def require_allowed_import_path(text: str) -> Path:
             ).format(path=text)
         )
     if not _is_there(path):
-        raise InvalidInputError(_("There is nothing at “{path}”. Check the spelling of the path.").format(path=text))
+        raise InvalidInputError(_("“{path}” does not exist. Check the spelling of the path.").format(path=text))
     return path
 
 

@@ -1,8 +1,8 @@
-"""How long work tells how far it is and learns that it should stop.
+"""Progress of long operations, and their cancellation.
 
-A `Progress` is called with a stage, how much is done and how much there is; it may raise `CancelledError`
-from that call, so work that reports often stops soon. Reporting is the caller's affair: a bar on a terminal,
-a status file for the browser, or nothing.
+A `Progress` is called with the stage, the number of items done and their total. It may raise `CancelledError`, so an
+operation that reports often stops soon. The caller decides about the display: a bar on a terminal, a status file for
+the browser, or nothing.
 """
 
 import time
@@ -10,17 +10,17 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 Progress = Callable[[str, int, int], None]
-"""`(stage, done, total)`; stage is a phrase a person reads, as in "Reading pictures"."""
+"""`(stage, done, total)`; the stage is a translated phrase, as in "Reading pictures"."""
 
 T = TypeVar("T")
 
 
 def no_progress(stage: str, done: int, total: int) -> None:
-    """Report to nobody."""
+    """Ignore the report."""
 
 
 def track(items: Iterable[T], total: int, stage: str, progress: Progress) -> Iterator[T]:
-    """Yield `items` and report each one done."""
+    """Yield `items` and report each one as done."""
     progress(stage, 0, total)
     for done, item in enumerate(items, start=1):
         yield item
@@ -28,7 +28,7 @@ def track(items: Iterable[T], total: int, stage: str, progress: Progress) -> Ite
 
 
 class Throttle:
-    """A `Progress` that passes on at most one report every `interval_s`, and every first and last one."""
+    """A `Progress` that forwards at most one report every `interval_s`, and the first and last of each stage."""
 
     def __init__(self, progress: Progress, interval_s: float = 0.2) -> None:
         self._progress = progress
@@ -37,7 +37,7 @@ class Throttle:
         self._last = 0.0
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Pass the report on when it is due."""
+        """Forward the report when it is due."""
         now = time.monotonic()
         if stage != self._stage or done >= total or now - self._last >= self._interval_s:
             self._stage, self._last = stage, now

@@ -46,7 +46,7 @@ def _text(value: object, what: str, longest: int) -> str:
             _("{what} has {n:,} characters; {longest} are allowed.").format(what=_(what), n=len(text), longest=longest)
         )
     if any(unicodedata.category(character) in {"Cc", "Cs"} for character in text.translate(_LINE_ENDS)):
-        raise InvalidInputError(_("{what} holds characters that are no text. Type it again.").format(what=_(what)))
+        raise InvalidInputError(_("{what} holds characters that are not text. Type it again.").format(what=_(what)))
     return text
 
 
@@ -85,7 +85,7 @@ class ChapterText:
         object.__setattr__(self, "note", _text(self.note, N_("The note of a chapter"), LONGEST_NOTE).strip())
 
     def to_dict(self) -> dict[str, Any]:
-        """The chapter as the file of a showcase holds it; `shown` is spelled "told" there."""
+        """The chapter as in the file of a showcase, where `shown` has its old key."""
         return {"name": self.name, "title": self.title, "note": self.note, "told": self.shown}
 
     @classmethod
@@ -158,7 +158,7 @@ class Showcase:
         """Read what `to_dict` made.
 
         Raises:
-            InvalidInputError: a key that is unknown or lacks, another schema version, or values that are not valid.
+            InvalidInputError: a key that is unknown or missing, another schema version, or values that are not valid.
         """
         known = checked_values(values, cls, SCHEMA_VERSION, N_("showcase"))
         if not {"name", "chapters"} <= known.keys() or "document_id" in known:
@@ -190,7 +190,7 @@ def import_showcase(data: bytes) -> Showcase:
     try:
         document = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise InvalidInputError(_("This file is no showcase. Choose a JSON file that was saved here.")) from error
+        raise InvalidInputError(_("This file is not a showcase. Choose a JSON file that was saved here.")) from error
     return Showcase.from_dict(document)
 
 

@@ -1,7 +1,7 @@
-"""Augmentation: pictures bent at random before a network sees them.
+"""Augmentation: random changes to training pictures.
 
-`AugmentConfig` has the ranges, `draw_transforms` draws from them and `apply_transforms` does what was drawn, with the
-meaning of Keras's `ImageDataGenerator` and at many times its speed. No TensorFlow is needed.
+`AugmentConfig` holds the ranges, `draw_transforms` draws from them and `apply_transforms` applies the result, with the
+semantics of Keras's `ImageDataGenerator` and at many times its speed. TensorFlow is not needed.
 """
 
 from core.augment.apply import apply_transforms, augment

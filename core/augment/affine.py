@@ -1,7 +1,7 @@
-"""The geometry of a transform: one matrix a picture, and how much of the result the picture does not cover.
+"""The geometry of a transform: its affine matrix, and the share of the result that the picture leaves uncovered.
 
-Matrices say, in (x, y) and pixels, where a shown pixel is taken from: rotation · shift · shear · zoom about the
-centre, with the flips after all of them, as in Keras's `apply_affine_transform`.
+A matrix maps each shown pixel, in (x, y) and pixels, to its source: rotation · shift · shear · zoom about the centre,
+then the flips, as in Keras's `apply_affine_transform`.
 """
 
 from collections.abc import Sequence
@@ -15,14 +15,14 @@ _IDENTITY = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
 
 
 def inverse_maps(transforms: Sequence[Transform], height: int, width: int, *, true_centre: bool = False) -> Floats:
-    """Where the pixels shown come from.
+    """Compute the inverse maps, from shown pixels to their sources.
 
     Args:
         transforms: one a picture.
         height: of the pictures, in pixels.
         width: of the pictures, in pixels.
-        true_centre: turn, slant and zoom about the middle of the picture. Keras uses (height − 1) / 2 for x and
-            (width − 1) / 2 for y, which is another point unless the picture is square; False does the same.
+        true_centre: rotate, shear and zoom about the centre of the picture. False does as Keras, which uses
+            (height − 1) / 2 for x and (width − 1) / 2 for y, another point unless the picture is square.
 
     Returns:
         `(n, 2, 3)` float64; `m[:, :2] @ (x, y) + m[:, 2]` is the source of (x, y).
@@ -52,29 +52,29 @@ def _about_origin(values: Floats) -> tuple[Floats, Floats]:
 
 
 def are_identity(maps: Floats) -> list[bool]:
-    """Which of the `(n, 2, 3)` maps leave every pixel where it is."""
+    """Which of the `(n, 2, 3)` maps are the identity."""
     return [bool(same) for same in np.all(maps == _IDENTITY, axis=(1, 2))]
 
 
 def reaches_px(maps: Floats, height: int, width: int) -> Floats:
-    """How large the numbers get from which places are summed up, `(n,)`; what float32 loses grows with them."""
+    """The largest summand of the source coordinates, `(n,)` pixels; the rounding error of float32 grows with it."""
     summands: Floats = np.abs(maps * np.array([width, height, 1]))
     largest: Floats = summands.max(axis=(1, 2), initial=max(width, height))
     return largest
 
 
-def invented_share(transform: Transform, height: int, width: int, *, true_centre: bool = False) -> float:
-    """The share of one picture; arguments as in `invented_shares`."""
-    return float(invented_shares([transform], height, width, true_centre=true_centre)[0])
+def fill_share(transform: Transform, height: int, width: int, *, true_centre: bool = False) -> float:
+    """The fill share of one picture; arguments as in `fill_shares`."""
+    return float(fill_shares([transform], height, width, true_centre=true_centre)[0])
 
 
-def invented_shares(transforms: Sequence[Transform], height: int, width: int, *, true_centre: bool = False) -> Floats:
-    """Which share of each picture shown is border fill, and no part of the painting: `(n,)`, 0 to 1.
+def fill_shares(transforms: Sequence[Transform], height: int, width: int, *, true_centre: bool = False) -> Floats:
+    """The share of each shown picture that is border fill instead of painting: `(n,)`, 0 to 1.
 
-    A painting covers its pixels to their outer edges, so one that is shifted by a quarter leaves a quarter.
+    A painting covers its pixels up to their outer edges, so a shift by a quarter of the width leaves a quarter.
 
     Args:
-        transforms: what is done.
+        transforms: one a picture.
         height: of the pictures, in pixels.
         width: of the pictures, in pixels.
         true_centre: as in `inverse_maps`.
@@ -82,7 +82,7 @@ def invented_shares(transforms: Sequence[Transform], height: int, width: int, *,
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64)
     maps = inverse_maps(transforms, height, width, true_centre=true_centre)
     shown = (corners - 0.5) @ maps[:, :, :2].transpose(0, 2, 1) + maps[:, np.newaxis, :, 2]
-    # OpenCV computes in float32, which shares of a unit square keep exact enough.
+    # OpenCV computes in float32, which is exact enough in a unit square.
     scale = np.array([width, height])
     quads = ((shown + 0.5) / scale).astype(np.float32)
     painting = (corners / scale).astype(np.float32)

@@ -1,8 +1,15 @@
-"""Applying drawn transforms to pictures: one OpenCV warp a picture, and threads for batches.
+"""Applying transforms to pictures: one OpenCV warp a picture, and threads for batches.
 
-OpenCV leaves the interpreter free while it warps, so threads of ours take the pictures of a batch between them. Its
-own threading setting, which is the whole process's, is left as it is: where ours keep all cores busy it makes no
-difference (measured at 100 and 224 px), and a single large picture is divided by it.
+OpenCV releases the interpreter's lock while it warps, so threads share the pictures of a batch. OpenCV's own thread
+count is process-wide and stays unchanged: it makes no difference where our threads keep all cores busy (measured at
+100 and 224 px), and it splits a single large picture.
+
+Brightness and channel shift follow Keras. Brightness goes through Pillow there, and so through whole numbers: a value
+is truncated, multiplied in float32, and truncated again. A channel shift stays within the minimum and maximum of the
+picture.
+
+Source: `apply_brightness_shift` and `apply_channel_shift` in keras/src/legacy/preprocessing/image.py; `ImagingBlend`
+in Pillow's libImaging/Blend.c, with black as the other picture.
 """
 
 import math
@@ -18,7 +25,7 @@ import numpy as np
 
 from core.augment.affine import are_identity, inverse_maps, reaches_px
 from core.augment.config import AugmentConfig
-from core.augment.exact_rounding import settle
+from core.augment.exact_rounding import correct_uncertain_values
 from core.augment.transforms import Bytes, Floats, Pictures, Singles, Transform, draw_transforms
 from core.errors import InvalidInputError
 from core.language import _
@@ -30,7 +37,7 @@ _BORDERS = {
     "constant": cv2.BORDER_CONSTANT,
 }
 _FLAGS = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-# `cv2.warpAffine` sums up places in float32, and beyond this comes near an error of 0.01 of 255 on noise.
+# `cv2.warpAffine` sums coordinates in float32; beyond this reach its error nears 0.01 of 255 on noise.
 _WARP_REACH_PX = 200
 _CHUNK_PIXELS = 80_000
 _THREADS = os.cpu_count() or 1
@@ -45,10 +52,10 @@ def apply_transforms(
     true_centre: bool = False,
     exact: bool = True,
 ) -> Pictures:
-    """Do to each picture what was drawn for it, as Keras's `ImageDataGenerator.apply_transform` does.
+    """Apply one transform to each picture, as Keras's `ImageDataGenerator.apply_transform` does.
 
-    In float32 the values are Keras's to within 0.01 of 255 (to 0.02 on pure noise of 600 px and more). In uint8 they
-    are those values, rounded. Two fills differ, where the picture was moved away:
+    In float32 the values equal Keras's to within 0.01 of 255 (0.02 on pure noise of 600 px and more). In uint8 they
+    are rounded. Two fill modes differ in uncovered areas:
 
     - "constant": the edge of the picture blends into the grey over one pixel; in Keras it ends hard.
     - "wrap": the picture repeats after its width; in Keras after its width less one pixel, losing the last one.
@@ -56,13 +63,13 @@ def apply_transforms(
     Args:
         images: `(n, height, width, 3)` RGB, uint8, or float32 in `[0, 255]`; not changed.
         transforms: one a picture.
-        config: `fill_mode` and `cval` are taken from it; nothing is drawn.
-        out: where to put the result, of the same shape and C-contiguous. A float32 one takes uint8 pictures too,
-            computed in float32: the batch that training feeds on, filled straight from stored pixels.
-        true_centre: turn, slant and zoom about the middle of pictures that are not square. Keras, and so the
+        config: gives `fill_mode` and `cval`; nothing is drawn.
+        out: receives the result; of the same shape and C-contiguous. A float32 array takes uint8 pictures too,
+            computed in float32: a training batch, filled directly from stored pixels.
+        true_centre: rotate, shear and zoom about the centre of pictures that are not square. Keras, and so the
             default, takes another point (`inverse_maps`); for square pictures there is no difference.
-        exact: False leaves out what training has no use for: places in float64 for pictures above some 144 px, and
-            settling the one value in ten thousand that brightness could cut to either of two levels
+        exact: False skips what training does not need: coordinates in float64 for pictures above some 144 px, and
+            the correction of the one value in ten thousand that brightness could truncate to either of two levels
             (`core.augment.exact_rounding`). It saves up to a third of the time.
 
     Returns:
@@ -86,7 +93,7 @@ def apply_transforms(
 def augment(
     images: Pictures, config: AugmentConfig, rng: np.random.Generator, *, out: Pictures | None = None
 ) -> Pictures:
-    """Draw and apply in one go, for training; arguments and result as in `apply_transforms`, not `exact`."""
+    """Draw and apply transforms, for training; arguments and result as in `apply_transforms` with `exact=False`."""
     _require_pictures(images)
     transforms = draw_transforms(config, len(images), images.shape[1], images.shape[2], rng)
     return apply_transforms(images, transforms, config, out=out, exact=False)
@@ -127,7 +134,7 @@ def _checked_output(images: Pictures, transforms: Sequence[Transform], out: Pict
 
 
 class _Work:
-    """A batch and where it goes; `fill` does a part of it and may run in several threads at once."""
+    """A batch and its output; `fill` computes a part of it and may run in several threads at once."""
 
     def __init__(
         self,
@@ -145,28 +152,28 @@ class _Work:
         self._shifts = [transform.channel_shift for transform in transforms]
         self._factors = [transform.brightness for transform in transforms]
         self._furthest_px = _WARP_REACH_PX if exact else math.inf
-        # What brightness is about to cut to whole numbers has been rounded already in uint8.
-        self._settles = exact and result.dtype == np.float32
+        # In uint8 the values are rounded before brightness truncates them.
+        self._corrects = exact and result.dtype == np.float32
         self._border, self._grey = _BORDERS[config.fill_mode], config.cval
         self._recolour: Callable[..., None] = recolour_bytes if result.dtype == np.uint8 else recolour_floats
 
     def fill(self, start: int, stop: int) -> None:
-        """Make the pictures from `start` to `stop`."""
+        """Compute the pictures from `start` to `stop`."""
         for index, source in zip(range(start, stop), self._sources(start, stop), strict=True):
             target = self._result[index]
             if self._identity[index]:
                 np.copyto(target, source)
             else:
-                warp = _warp_finely if self._reaches[index] > self._furthest_px else _warp
+                warp = _warp_in_float64 if self._reaches[index] > self._furthest_px else _warp
                 warp(source, self._maps[index], target, self._border, (self._grey,) * 3)
-        if self._settles:
-            self._settle(start, stop)
+        if self._corrects:
+            self._correct_uncertain_values(start, stop)
         for index in range(start, stop):
             shift, factor = self._shifts[index], self._factors[index]
             if shift is not None or factor is not None:
                 self._recolour(self._result[index], shift, factor)
 
-    def _settle(self, start: int, stop: int) -> None:
+    def _correct_uncertain_values(self, start: int, stop: int) -> None:
         shifts = {
             index - start: self._shifts[index]
             for index in range(start, stop)
@@ -175,10 +182,10 @@ class _Work:
         if shifts:
             part = slice(start, stop)
             result = cast(Singles, self._result[part])
-            settle(result, self._images[part], self._maps[part], shifts, self._border, self._grey)
+            correct_uncertain_values(result, self._images[part], self._maps[part], shifts, self._border, self._grey)
 
     def _sources(self, start: int, stop: int) -> Iterator[Pictures]:
-        """The pictures in the dtype of the result; one buffer serves all, since it stays in the processor's cache."""
+        """Yield the pictures in the dtype of the result, through one buffer, which stays in the processor's cache."""
         if self._images.dtype == self._result.dtype:
             yield from self._images[start:stop]
             return
@@ -193,8 +200,8 @@ def _warp(source: Pictures, matrix: Floats, target: Pictures, border: int, grey:
     cv2.warpAffine(source, matrix, size, dst=target, flags=_FLAGS, borderMode=border, borderValue=grey)
 
 
-def _warp_finely(source: Pictures, matrix: Floats, target: Pictures, border: int, grey: tuple[float, ...]) -> None:
-    """The same with places computed in float64; a third slower, and twice as exact in large pictures."""
+def _warp_in_float64(source: Pictures, matrix: Floats, target: Pictures, border: int, grey: tuple[float, ...]) -> None:
+    """The same with coordinates in float64; a third slower, and twice as exact in large pictures."""
     height, width = target.shape[:2]
     columns, rows = np.arange(width), np.arange(height)[:, np.newaxis]
     places = np.empty((2, height, width), np.float32)
@@ -205,7 +212,7 @@ def _warp_finely(source: Pictures, matrix: Floats, target: Pictures, border: int
 
 
 def _in_threads(fill: Callable[[int, int], None], starts: range, step: int, end: int) -> None:
-    """Call `fill(start, stop)` for every start; the caller takes part, and helpers where there is enough to do."""
+    """Call `fill(start, stop)` for every start, in the calling thread and in helper threads where work suffices."""
     queue = iter(starts)
 
     def work(_turn: None = None) -> None:
@@ -221,7 +228,7 @@ def _in_threads(fill: Callable[[int, int], None], starts: range, step: int, end:
 
 @lru_cache(maxsize=1)
 def _pool(process: int) -> ThreadPoolExecutor:
-    """Helpers for this process; a forked child has none of its parent's threads and so gets its own."""
+    """The helper threads of a process; a forked child inherits none of its parent's threads, so it gets its own."""
     return ThreadPoolExecutor(max(1, _THREADS - 1), thread_name_prefix=f"augment-{process}")
 
 
@@ -230,8 +237,8 @@ _WHITE = np.float32(255)
 
 
 def shift_channels(values: Singles, shift: float, picture: Pictures) -> None:
-    """Add `shift` in place and stay within the darkest and brightest of `picture`, to which the values belong."""
-    # Only the end that the values move towards can be passed.
+    """Add `shift` in place, bounded by the minimum and maximum of `picture`, to which the values belong."""
+    # Values can pass only the bound that they move towards.
     bound = np.float32(picture.min() if shift < 0 else picture.max())
     np.add(values, np.float32(shift), out=values)
     (np.maximum if shift < 0 else np.minimum)(values, bound, out=values)
@@ -247,12 +254,12 @@ def brighten(values: Singles, factor: float) -> None:
 
 
 def recolour_floats(picture: Singles, shift: float | None, factor: float | None) -> None:
-    """Shift, then brighten, in place; None leaves out either.
+    """Shift, then brighten, in place; None skips a step.
 
     Args:
         picture: `(height, width, 3)` float32 in `[0, 255]`.
         shift: of 255.
-        factor: 0 is black; 1 still cuts to whole numbers.
+        factor: 0 is black; 1 still truncates to whole numbers.
     """
     if shift is not None:
         shift_channels(picture, shift, picture)

@@ -1,11 +1,11 @@
-"""Where a recipe may do harm to paintings: notes, not rules."""
+"""Cautions: reasons why a recipe may harm learning from paintings. They advise and forbid nothing."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from core.augment.affine import invented_share, invented_shares
+from core.augment.affine import fill_share, fill_shares
 from core.augment.config import AugmentConfig
 from core.augment.extremes import worst_transform
 from core.augment.transforms import draw_transforms
@@ -36,9 +36,9 @@ PORTRAIT_PAINTERS = (
     "Rembrandt",
     "Titian",
 )
-"""Painters known for portraits, spelled likewise."""
+"""Painters known for portraits, as the artists table spells them."""
 
-MUCH_INVENTED = 1 / 3
+MUCH_FILL = 1 / 3
 _SIZE_PX = 100
 _DRAWS = 200
 _NAMED = 3
@@ -46,12 +46,12 @@ _NAMED = 3
 
 @dataclass(frozen=True)
 class Caution:
-    """One thing to think about before training with a recipe.
+    """One concern about a recipe.
 
     Attributes:
         code: a stable name, as in "vertical_flip".
         parameters: the fields of `AugmentConfig` concerned, at least one.
-        sentence: what happens and what to do instead, translated.
+        sentence: the effect and the alternative, translated.
     """
 
     code: str
@@ -60,14 +60,14 @@ class Caution:
 
 
 def find_cautions(config: AugmentConfig, artists: Collection[str] = (), shown: str = "") -> list[Caution]:
-    """What about this recipe may harm learning from paintings; empty when nothing comes to mind.
+    """List the concerns about a recipe, none for a harmless one.
 
     Args:
         config: the recipe.
-        artists: names of those trained on; painters known by their palette among them are named.
-        shown: name of the painter whose picture is looked at, who is named first where a note concerns them.
+        artists: the artists of the training set; painters known by their palette among them are named.
+        shown: the artist of the preview picture, named first where a caution concerns them.
     """
-    return [*_turning(config, shown), *_inventing(config), *_shape(config), *_colours(config, artists, shown)]
+    return [*_turning(config, shown), *_filling(config), *_shape(config), *_colours(config, artists, shown)]
 
 
 def _turning(config: AugmentConfig, shown: str) -> Iterator[Caution]:
@@ -96,26 +96,27 @@ def _turning(config: AugmentConfig, shown: str) -> Iterator[Caution]:
 def _on_heads(shown: str) -> str:
     if shown in PORTRAIT_PAINTERS:
         return _(
-            "{painter} is known for portraits, and every second one stands on its head, which no painting to be "
-            "recognised will do. Keep this for abstract pictures."
+            "{painter} is known for portraits, and every second one is turned upside down, which no painting to be "
+            "recognised will be. Keep this for abstract pictures."
         ).format(painter=shown)
     return _(
-        "Every second portrait and landscape stands on its head, which no painting to be recognised will do. "
+        "Every second portrait and landscape is turned upside down, which no painting to be recognised will be. "
         "Keep this for abstract pictures."
     )
 
 
-def _inventing(config: AugmentConfig) -> Iterator[Caution]:
+def _filling(config: AugmentConfig) -> Iterator[Caution]:
     moving = _moving_parameters(config)
-    worst = invented_share(worst_transform(config, _SIZE_PX, _SIZE_PX), _SIZE_PX, _SIZE_PX)
-    if worst > MUCH_INVENTED:
-        often = _often_invented(config)
+    worst = fill_share(worst_transform(config, _SIZE_PX, _SIZE_PX), _SIZE_PX, _SIZE_PX)
+    if worst > MUCH_FILL:
+        often = _share_of_much_fill(config)
         yield Caution(
             "much_invented",
             moving,
             _(
-                "At its worst {worst:.0%} of the picture is fill and not painting, and more than a third is in "
-                "{often:.0%} of the draws. Smaller shifts and rotations, or a zoom below 1, leave more of the painting."
+                "At worst {worst:.0%} of the picture is fill instead of painting; {often:.0%} of the random draws have "
+                "more than a third of fill. Smaller shifts and rotations, or a zoom below 1, leave more of the "
+                "painting."
             ).format(worst=worst, often=often),
         )
     if worst and config.fill_mode == "constant":
@@ -141,12 +142,12 @@ def _moving_parameters(config: AugmentConfig) -> tuple[str, ...]:
     return tuple(name for name in names if getattr(config, name) != still[name])
 
 
-def _often_invented(config: AugmentConfig) -> float:
-    """The share of draws in which more than a third is fill; the same for the same recipe."""
+def _share_of_much_fill(config: AugmentConfig) -> float:
+    """The share of random draws with more than a third of fill; equal recipes give equal shares."""
     drawn = draw_transforms(
         replace(config, brightness_range=None), _DRAWS, _SIZE_PX, _SIZE_PX, np.random.default_rng(0)
     )
-    return float(np.mean(invented_shares(drawn, _SIZE_PX, _SIZE_PX) > MUCH_INVENTED))
+    return float(np.mean(fill_shares(drawn, _SIZE_PX, _SIZE_PX) > MUCH_FILL))
 
 
 def _shape(config: AugmentConfig) -> Iterator[Caution]:

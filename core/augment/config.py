@@ -1,7 +1,7 @@
-"""The parameters of augmentation: how far a training picture may be bent, drawn from anew every time it is seen.
+"""The parameters of augmentation: ranges from which the random changes of each training picture are drawn.
 
-Names and meanings are those of Keras's `ImageDataGenerator`, with two differences: its two shifts are swapped
-there and right here, and `zoom_range` is always two numbers.
+Names and meanings are those of Keras's `ImageDataGenerator`, with two differences: Keras swaps its two shifts, which
+is corrected here, and `zoom_range` is always two numbers.
 """
 
 import math
@@ -20,20 +20,20 @@ Kind = Literal["number", "range", "switch", "choice"]
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter, as a person meets it.
+    """One parameter as forms and help texts show it.
 
     Attributes:
         name: the field of `AugmentConfig`.
-        title: the name people read, marked for translation.
-        explanation: one line for somebody who never augmented a picture, marked for translation.
-        keras: what to pass to Keras's `ImageDataGenerator` to get what our name says.
+        title: the label, marked for translation.
+        explanation: one line for beginners, marked for translation.
+        keras: the argument of Keras's `ImageDataGenerator` with the meaning of our name.
         kind: "number"; "range" (two numbers, low and high); "switch"; or "choice".
         minimum: smallest number allowed, None where there are no numbers.
         maximum: largest number allowed.
         step: a sensible step of a slider.
         unit: "°", "of the width", …, marked for translation; empty for none.
-        choices: for "choice", what may be chosen.
-        optional: whether None, meaning "leave it alone", is allowed.
+        choices: the values of a "choice".
+        optional: whether None, meaning "no change", is allowed.
     """
 
     name: str
@@ -50,7 +50,7 @@ class Parameter:
 
 
 def parameter_field(default: Any, title: str, explanation: str, keras: str, kind: Kind, **more: object) -> Any:  # noqa: ANN401
-    """A dataclass field whose metadata has the keys of `Parameter`, but `min` and `max` for the limits."""
+    """A dataclass field whose metadata has the keys of `Parameter`, with `min` and `max` for the limits."""
     return field(
         default=default,
         metadata={"title": title, "explanation": explanation, "keras": keras, "kind": kind, **more},
@@ -58,7 +58,7 @@ def parameter_field(default: Any, title: str, explanation: str, keras: str, kind
 
 
 def parameters_of(kind: type) -> Mapping[str, Parameter]:
-    """The parameters of a dataclass made of `parameter_field`s, by name, in order."""
+    """The parameters of a dataclass of `parameter_field`s, by name, in order."""
     return {entry.name: _parameter(entry) for entry in fields(kind)}
 
 
@@ -85,9 +85,9 @@ class AugmentConfig(SavedSettings):
         zoom_range: (low, high), drawn for width and height apart; below 1 comes closer, above 1 steps back.
         horizontal_flip: mirror every second picture, left to right.
         vertical_flip: turn every second picture upside down.
-        brightness_range: (low, high) factors, 1 leaving it alone; None draws none.
+        brightness_range: (low, high) factors, 1 for no change; None draws none.
         channel_shift_range: of 255; added to all three colours, from minus to plus this.
-        fill_mode: what goes where the picture was moved away; one of `FILL_MODES`.
+        fill_mode: how uncovered areas are filled; one of `FILL_MODES`.
         cval: grey level from 0 to 255 for `fill_mode="constant"`.
 
     Raises:
@@ -170,7 +170,7 @@ class AugmentConfig(SavedSettings):
     brightness_range: tuple[float, float] | None = parameter_field(
         None,
         N_("Brightness"),
-        N_("Multiplies the light by a factor between these two: 0 is black, 1 leaves it alone."),
+        N_("Multiplies the light by a factor between these two: 0 is black, 1 is no change."),
         "brightness_range",
         "range",
         min=0.0,
@@ -182,7 +182,7 @@ class AugmentConfig(SavedSettings):
     channel_shift_range: float = parameter_field(
         0.0,
         N_("Colour shift"),
-        N_("Adds up to this much to red, green and blue alike, or takes it away."),
+        N_("Adds or subtracts up to this much, the same for red, green and blue."),
         "channel_shift_range",
         "number",
         min=0.0,
@@ -193,10 +193,7 @@ class AugmentConfig(SavedSettings):
     fill_mode: str = parameter_field(
         "nearest",
         N_("Fill"),
-        N_(
-            "What goes where the picture was moved away: its edge drawn out, its mirror image, its other side "
-            "or a grey."
-        ),
+        N_("How uncovered areas are filled: with the stretched edge, the mirror image, the opposite side or a grey."),
         "fill_mode",
         "choice",
         choices=FILL_MODES,
@@ -222,13 +219,13 @@ class AugmentConfig(SavedSettings):
 
     @property
     def changes_nothing(self) -> bool:
-        """Whether every picture comes out as it went in."""
+        """Whether every picture stays unchanged."""
         quiet = AugmentConfig(fill_mode=self.fill_mode, cval=self.cval)
         return self == quiet
 
 
 PARAMETERS: Mapping[str, Parameter] = MappingProxyType(parameters_of(AugmentConfig))
-"""Every parameter by name, in the order in which a form should show them."""
+"""Every parameter by name, in the order of a form."""
 
 
 def _faults(parameter: Parameter, value: object) -> Iterator[str]:
@@ -279,7 +276,7 @@ def _limits(parameter: Parameter) -> str:
 
 
 def _plain(parameter: Parameter, value: Any) -> Any:  # noqa: ANN401 - checked before
-    """The same value in Python's own types, so that equal configurations compare, hash and save alike."""
+    """The value in Python's built-in types, so that equal configurations compare, hash and save alike."""
     if parameter.kind == "number":
         return float(value)
     if parameter.kind == "range" and value is not None:

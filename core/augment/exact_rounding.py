@@ -1,8 +1,8 @@
-"""Settling values that lie so near a whole number that cutting them could go either way.
+"""Exact values where truncation is ambiguous: those so near a whole number that float32 could fall on either side.
 
-Brightness cuts values to whole numbers (`core.augment.apply`), which turns an error of 0.001 in a warp into one of a
-whole level where it falls across such a number: one value in ten thousand. Those few are computed again in float64,
-as SciPy computes all of them for Keras.
+Brightness truncates values to whole numbers (`core.augment.apply`), which turns an error of 0.001 in a warp into one of
+a whole level where it crosses such a number: one value in ten thousand. Those few are computed again in float64, as
+SciPy computes all values for Keras.
 """
 
 from collections.abc import Mapping
@@ -16,24 +16,24 @@ from core.augment.transforms import Floats, Pictures, Singles
 
 Ints = npt.NDArray[np.int64]
 
-# Of a warp, in levels, on noise: its places are float32.
+# Error of a warp in levels, measured on noise: its coordinates are float32.
 _MIN_ERROR, _ERROR_PER_PX = 0.005, 1.6e-5
 _MANY = 0.05
 
 
-def settle(
+def correct_uncertain_values(
     pictures: Singles, sources: Pictures, maps: Floats, shifts: Mapping[int, float | None], border: int, grey: float
 ) -> None:
-    """Make the doubtful values of warped pictures exact, in place.
+    """Make the uncertain values of warped pictures exact, in place.
 
-    Doubtful are those that the shift brings near a whole number, and those near the picture's darkest or brightest
+    Uncertain are values that the shift brings near a whole number, and values near the picture's minimum or maximum
     where that bounds the shift near a whole number.
 
     Args:
         pictures: `(n, height, width, 3)` float32, `sources` warped by `maps`.
         sources: the same shape, in `[0, 255]`.
-        maps: `(n, 2, 3)`, where each pixel comes from.
-        shifts: by the index of each picture to settle, what will be added before its values are cut, if anything.
+        maps: `(n, 2, 3)`, the source of each pixel.
+        shifts: by picture index, the channel shift added before truncation, if any; other pictures are skipped.
         border: OpenCV's border type.
         grey: for a constant border.
     """
@@ -41,18 +41,18 @@ def settle(
     found = []
     for index, shift in shifts.items():
         picture = pictures[index]
-        doubtful = _doubtful(picture, shift, max(_MIN_ERROR, _ERROR_PER_PX * float(reaches[index])))
-        if len(doubtful) > _MANY * picture.size:
-            # Where all neighbours are alike a warp is exact, and equals the nearest of them.
+        uncertain = _uncertain(picture, shift, max(_MIN_ERROR, _ERROR_PER_PX * float(reaches[index])))
+        if len(uncertain) > _MANY * picture.size:
+            # In flat areas a warp is exact and equals the nearest neighbour.
             nearest = _nearest(sources[index], maps[index], border, grey)
-            doubtful = doubtful[picture.reshape(-1)[doubtful] != nearest.reshape(-1)[doubtful]]
-        found.append(doubtful + index * picture.size)
+            uncertain = uncertain[picture.reshape(-1)[uncertain] != nearest.reshape(-1)[uncertain]]
+        found.append(uncertain + index * picture.size)
     positions = np.concatenate(found)
     if len(positions):
         pictures.reshape(-1)[positions] = _exact_values(sources, positions, maps, border, grey)
 
 
-def _doubtful(picture: Singles, shift: float | None, error: float) -> Ints:
+def _uncertain(picture: Singles, shift: float | None, error: float) -> Ints:
     """Positions in the flattened picture."""
     values = picture if shift is None else picture + np.float32(shift)
     distance = np.rint(values)
@@ -98,7 +98,7 @@ def _exact_values(sources: Pictures, positions: Ints, maps: Floats, border: int,
 
 
 def _inside(index: Ints, size: int, border: int) -> tuple[Ints, npt.NDArray[np.bool_]]:
-    """Where in `range(size)` the border leads each index, and which were there already."""
+    """The position in `range(size)` to which the border maps each index, and whether the index was inside."""
     inside = (index >= 0) & (index < size)
     if border == cv2.BORDER_WRAP:
         return index % size, inside

@@ -1,4 +1,4 @@
-"""The extremes of a recipe: what a network is fed when the draw goes as far as it can."""
+"""The extremes of a recipe: the transforms at the ends of its ranges."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 
-from core.augment.affine import invented_shares
+from core.augment.affine import fill_shares
 from core.augment.config import AugmentConfig
 from core.augment.transforms import Transform
 from core.language import _
@@ -21,9 +21,9 @@ class Extreme:
     """One extreme.
 
     Attributes:
-        parameter: the field of `AugmentConfig` that is at its extreme; `JOINT` where all are.
-        label: what it is, as in "Rotation 40° left", translated.
-        transform: what to apply.
+        parameter: the field of `AugmentConfig` at its extreme; `JOINT` for all of them.
+        label: a short description, as in "Rotation 40° left", translated.
+        transform: the transform to apply.
     """
 
     parameter: str
@@ -32,13 +32,13 @@ class Extreme:
 
 
 def extreme_transforms(config: AugmentConfig, height: int, width: int, *, true_centre: bool = False) -> list[Extreme]:
-    """Each parameter that does something alone at both its extremes, and last the worst joint case.
+    """List both extremes of each active parameter, and last the worst joint case.
 
-    The worst joint case takes every parameter to an end, and the angle to an end or between: of all those ways, the
-    one that leaves least of the picture. Light and colour change most, both towards the dark or both to the bright.
+    The worst joint case sets every parameter to an end of its range, and the angle to an end or between them: the
+    combination that leaves least of the picture. Light and colour change most, both darker or both brighter.
 
     Args:
-        config: the recipe; one that changes nothing has no corners.
+        config: the recipe; one that changes nothing has no extremes.
         height: of the picture, in pixels.
         width: of the picture, in pixels.
         true_centre: how it will be applied, as in `core.augment.apply_transforms`.
@@ -97,8 +97,8 @@ def _colours(config: AugmentConfig) -> Iterator[Extreme]:
 
 
 def worst_transform(config: AugmentConfig, height: int, width: int, *, true_centre: bool = False) -> Transform:
-    """The joint extreme that invents most of the picture; see `extreme_transforms`."""
-    # A quarter turn covers the picture again, and a turn may bring a shift back in: the worst angle can be any.
+    """The joint extreme with the largest fill share; see `extreme_transforms`."""
+    # Fill does not grow with the angle: a quarter turn covers the picture again, and a turn may undo a shift.
     choices = product(
         sorted({float(angle) for angle in np.linspace(-1, 1, _ANGLES) * config.rotation_range}, reverse=True),
         _both_ways(config.width_shift_range * width),
@@ -108,7 +108,7 @@ def worst_transform(config: AugmentConfig, height: int, width: int, *, true_cent
         sorted(set(config.zoom_range), reverse=True),
     )
     candidates = [Transform(*values) for values in choices]
-    worst = candidates[int(invented_shares(candidates, height, width, true_centre=true_centre).argmax())]
+    worst = candidates[int(fill_shares(candidates, height, width, true_centre=true_centre).argmax())]
     low, high = config.brightness_range or (1.0, 1.0)
     darker = 1 - low > high - 1
     shift = config.channel_shift_range * (-1 if darker else 1)

@@ -1,4 +1,4 @@
-"""A recipe as code for people who use Keras alone. This module writes such code and never runs it."""
+"""Recipes as Keras source code, for use without this project. The module only writes code."""
 
 from core.augment.config import AugmentConfig
 from core.language import _
@@ -10,10 +10,10 @@ Calls = list[tuple[str, dict[str, object]]]
 
 
 def as_image_data_generator_code(config: AugmentConfig) -> str:
-    """Code that makes `generator`, an `ImageDataGenerator` that does to square pictures what this recipe does.
+    """Write code for `generator`, an `ImageDataGenerator` equal to this recipe on square pictures.
 
-    Keras's two shifts are swapped, so they are written swapped: the result does what our names say. For pictures
-    that are not square Keras takes each shift as a share of the other side, and turns about another point.
+    Keras swaps its two shifts, so the code swaps them again. For pictures that are not square Keras takes each shift
+    as a share of the other side, and rotates about another point.
     """
     arguments: dict[str, object] = {}
     for name in ("rotation_range", "shear_range"):
@@ -40,14 +40,14 @@ def _swapped_comment(name: str) -> str:
 
 
 def as_keras_layers_code(config: AugmentConfig) -> tuple[str, list[str]]:
-    """Code that makes `augmentation`, a pipeline of Keras layers, and what of the recipe it lacks.
+    """Write code for `augmentation`, a pipeline of Keras layers, and list what it lacks of the recipe.
 
-    Each layer alone gives the picture that the recipe gives for the same numbers. Together they blend pixels once
-    a layer, where the recipe does so once in all, and so come out a little softer; and what one layer moves out of
-    the picture, the next cannot bring back.
+    Each layer alone gives the picture that the recipe gives for the same values. Together they interpolate once a
+    layer, where the recipe does so once in total, so pictures come out a little softer; and what one layer moves out
+    of the picture, the next cannot bring back.
 
     Returns:
-        The code, and one sentence for each thing that layers cannot express; the code has them as comments.
+        The code, and one sentence for each effect that layers cannot express; the code has them as comments.
     """
     calls = layer_calls(config)
     lacking = _lacking(config)
@@ -76,7 +76,7 @@ def layer_calls(config: AugmentConfig) -> Calls:
     if config.zoom_range != (1.0, 1.0) and config.zoom_range[1] <= _LARGEST_LAYER_ZOOM:
         factor = (round(config.zoom_range[0] - 1, 12), round(config.zoom_range[1] - 1, 12))
         calls.append(("RandomZoom", {"height_factor": factor, "width_factor": factor, **fill}))
-    # One layer for both would toss one coin and turn a picture both ways or neither.
+    # One layer for both would make a single draw and flip a picture both ways or neither.
     flips = {"horizontal": config.horizontal_flip, "vertical": config.vertical_flip}
     calls += [("RandomFlip", {"mode": mode}) for mode, used in flips.items() if used]
     return calls

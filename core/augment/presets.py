@@ -1,4 +1,4 @@
-"""Recipes to start from."""
+"""Presets: the recipes that ship with the program."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ class Preset:
     """A named recipe that ships with the program.
 
     Attributes:
-        title: the name people read, marked for translation.
-        explanation: what it is for, in one sentence, marked for translation.
+        title: the label, marked for translation.
+        explanation: its purpose in one sentence, marked for translation.
         config: its parameters.
     """
 
@@ -25,9 +25,7 @@ class Preset:
 
 PRESETS: Mapping[str, Preset] = MappingProxyType(
     {
-        "none": Preset(
-            N_("None"), N_("Every picture as it is, each time; the yardstick for the others."), AugmentConfig()
-        ),
+        "none": Preset(N_("None"), N_("No changes; the baseline for the others."), AugmentConfig()),
         "light": Preset(
             N_("Light"),
             N_("What another photograph of the same painting could look like: a little off, and in other light."),
@@ -74,4 +72,4 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
         ),
     }
 )
-"""By key, from nothing to much."""
+"""By key, from no change to strong changes."""

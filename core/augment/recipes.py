@@ -25,12 +25,12 @@ class Recipe:
     """Saved augmentation parameters.
 
     Attributes:
-        title: as a person wrote it, 1 to `LONGEST_TITLE` characters on one line.
+        title: 1 to `LONGEST_TITLE` characters on one line.
         config: the parameters.
-        note: in the person's words, possibly empty.
+        note: free text, possibly empty.
         created_at: UTC, ISO 8601.
         changed_at: UTC, ISO 8601.
-        document_id: name of the file without ".json"; empty as long as it was not saved.
+        document_id: the file's name without ".json"; empty before the first save.
 
     Raises:
         InvalidInputError: a title or note that cannot be used.
@@ -48,7 +48,7 @@ class Recipe:
         wrong = [name for name, text in texts.items() if not isinstance(text, str)]
         if wrong or not isinstance(self.config, AugmentConfig):
             fields = ", ".join(wrong) or "config"
-            raise InvalidInputError(_("In a recipe, {fields} is not of the kind expected.").format(fields=fields))
+            raise InvalidInputError(_("In a recipe, {fields} is not of the expected type.").format(fields=fields))
         title = " ".join(unicodedata.normalize("NFC", self.title).split())
         if not title or _is_no_text(title) or len(title) > LONGEST_TITLE:
             raise InvalidInputError(
@@ -61,7 +61,7 @@ class Recipe:
                 _("The note has {n:,} characters; {most:,} are allowed.").format(n=len(self.note), most=LONGEST_NOTE)
             )
         if _is_no_text(self.note.translate(_LINE_ENDS)):
-            raise InvalidInputError(_("The note holds characters that are no text. Type it again."))
+            raise InvalidInputError(_("The note holds characters that are not text. Type it again."))
         object.__setattr__(self, "title", title)
 
     @property
@@ -79,7 +79,7 @@ class Recipe:
         """Read what `to_dict` made.
 
         Raises:
-            InvalidInputError: a key that is unknown or lacks, another schema version or none, or values that are not
+            InvalidInputError: a key that is unknown or missing, another schema version or none, or values that are not
                 valid.
         """
         require_version(values, N_("recipe"))
@@ -92,7 +92,7 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Difference:
-    """One parameter that two recipes have different: its name in `AugmentConfig` and both values."""
+    """A parameter in which two recipes differ: its name in `AugmentConfig` and both values."""
 
     parameter: str
     left: object
@@ -106,7 +106,7 @@ def compare_configs(left: AugmentConfig, right: AugmentConfig) -> list[Differenc
 
 
 def _is_no_text(text: str) -> bool:
-    """Whether it holds control characters, or halves of characters that no file can hold."""
+    """Whether it holds control characters, or lone surrogates, which no file can hold."""
     return any(unicodedata.category(character) in {"Cc", "Cs"} for character in text)
 
 
@@ -139,7 +139,7 @@ class RecipeStore(DocumentStore[Recipe]):
         Args:
             title: any text on one line; titles that differ only in case or spaces are the same.
             config: the parameters.
-            note: in the person's words.
+            note: free text.
             replace_existing: change the recipe of that title where there is one, keeping its id.
 
         Raises:

@@ -1,4 +1,4 @@
-"""Drawing what happens to each picture. The numbers are drawn here and applied in `core.augment.apply`."""
+"""Random transforms: drawn here, applied in `core.augment.apply`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ _COLUMNS = ("theta", "tx", "ty", "shear", "zx", "zy", "flip_horizontal", "flip_v
 
 @dataclass(frozen=True, slots=True)
 class Transform:
-    """What happens to one picture. The default leaves it as it is.
+    """The change of one picture. The default is none.
 
-    The numbers mean what they mean in the `transform_parameters` of Keras's `ImageDataGenerator`: each says where
-    a shown pixel is *taken from*, so a positive `tx` moves the picture to the left.
+    The values have the meaning of Keras's `transform_parameters` in `ImageDataGenerator`: they map a shown pixel to
+    its *source*, so a positive `tx` moves the picture to the left.
 
     Attributes:
         theta: angle in degrees.
@@ -35,8 +35,8 @@ class Transform:
         zy: share of the height shown.
         flip_horizontal: mirrored left to right.
         flip_vertical: mirrored top to bottom.
-        brightness: factor on the light; None leaves it alone, 1 only cuts the values to whole numbers.
-        channel_shift: added to every value, of 255, within the picture's own darkest and brightest; None adds nothing.
+        brightness: factor on all values; None skips it, 1 only truncates the values to whole numbers.
+        channel_shift: added to every value, of 255, within the picture's own minimum and maximum; None skips it.
     """
 
     theta: float = 0.0
@@ -58,7 +58,7 @@ class Transform:
 
     @classmethod
     def from_keras(cls, parameters: Mapping[str, Any]) -> Self:
-        """Read such a dictionary, as `ImageDataGenerator.get_random_transform` gives it.
+        """Read such a dictionary, as `ImageDataGenerator.get_random_transform` returns it.
 
         Raises:
             InvalidInputError: a key that Keras does not use.
@@ -67,7 +67,7 @@ class Transform:
         unknown = values.keys() - {*_COLUMNS, "channel_shift_intensity"} | values.keys() & {"channel_shift"}
         if unknown:
             raise InvalidInputError(
-                _("Keras's transform parameters know no {keys}.").format(keys=", ".join(sorted(unknown)))
+                _("Keras has no transform parameter {keys}.").format(keys=", ".join(sorted(unknown)))
             )
         shift = values.pop("channel_shift_intensity", None)
         brightness = values.pop("brightness", None)
@@ -84,18 +84,18 @@ class Transform:
 def draw_transforms(
     config: AugmentConfig, n: int, height: int, width: int, rng: np.random.Generator
 ) -> list[Transform]:
-    """Draw what happens to each of `n` pictures, with the distributions of Keras's `get_random_transform`.
+    """Draw transforms for `n` pictures, with the distributions of Keras's `get_random_transform`.
 
-    Every parameter is drawn evenly from its range, width and height zoom apart, and each flip by a fair coin. Every
-    parameter has its own share of the chance: with the same seed, changing one leaves the draws of the others as
-    they were, and drawing more pictures leaves the first ones as they were.
+    Every parameter is uniform over its range, with separate zooms of width and height, and each flip has a probability
+    of one half. Every parameter uses its own random numbers: with the same seed, changing one parameter leaves the
+    draws of the others unchanged, and drawing more pictures leaves the first ones unchanged.
 
     Args:
         config: the ranges.
         n: how many pictures.
         height: of the pictures, in pixels.
         width: of the pictures, in pixels.
-        rng: the only source of chance; the global one is not touched.
+        rng: the only source of randomness.
 
     Raises:
         InvalidInputError: a count or size that is no whole number, or too small.
@@ -122,7 +122,7 @@ def draw_transforms(
 
 
 def _ranges(config: AugmentConfig, height: int, width: int) -> Floats:
-    """Low and high of each column: `(2, 10)`; those of the flips are not used."""
+    """Low and high end of each column: `(2, 10)`; those of the flips are unused."""
     sideways, upright = config.width_shift_range * width, config.height_shift_range * height
     symmetric = [config.rotation_range, sideways, upright, config.shear_range]
     brightness = config.brightness_range or (1.0, 1.0)

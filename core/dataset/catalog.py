@@ -1,7 +1,7 @@
-"""The catalog: one row a painting, built from the files of a data set folder, kept as Parquet.
+"""The catalog: one row a painting, built from the files of a data set folder, stored as Parquet.
 
-Building is incremental: a file whose size and modification time did not change isn't read again. What people
-decide about pictures (exclusions) and what the same-work search finds are laid over it by `core.dataset.store`.
+Building is incremental: files with the same size and modification time are not read again. `core.dataset.store` adds
+the user's exclusions and the artwork groups of the same-work search.
 """
 
 import hashlib
@@ -54,10 +54,10 @@ COLUMNS: dict[str, str] = {
 }
 """Every column with its dtype.
 
-`width` and `height` are pixels of the shown file as a person sees it, 0 when unreadable; `bytes` and `mtime_ns`
-are of the shown file; `chroma` is the mean spread between the colour channels, 0 (grey) to 255; `status` is ok,
-unreadable or unlabelled and `problem` says why a picture is unreadable, in the language of whoever read it first;
-`resized_path` is missing where there is no second file; `reason` is empty unless `excluded`.
+`width` and `height` are those of the upright shown file in pixels, 0 when unreadable; `bytes` and `mtime_ns` are of the
+shown file; `chroma` is the mean spread between the colour channels, 0 (grey) to 255; `status` is ok, unreadable or
+unlabelled and `problem` states why a picture is unreadable, in the language of the first reading; `resized_path` is
+missing where there is no second file; `reason` is empty unless `excluded`.
 """
 
 _FOUND_KEY = ["path", "bytes", "mtime_ns", "resized_path", "resized_bytes", "resized_mtime_ns"]
@@ -87,12 +87,12 @@ def build_catalog(
     Args:
         folder: holds `images/<Artist_Prefix>/<painting_id>.<ext>` and `resized/<painting_id>.<ext>`, either or both.
         artists: the table whose prefixes label the pictures.
-        previous: an earlier catalog of this folder; rows of unchanged files are taken over from it.
-        progress: told of every picture read.
+        previous: an earlier catalog of this folder; rows of unchanged files are copied from it.
+        progress: called for every picture read.
 
     Returns:
         A frame with `COLUMNS`, ordered by artist id, then number, then painting id; unlabelled pictures last.
-        Every painting stands in a work group of its own and none is excluded.
+        Every painting has an artwork group of its own and none is excluded.
     """
     found = pd.DataFrame(list(_rows_of_files(folder, artists)), columns=["painting_id", "artist_id", *_FOUND_KEY])
     catalog = found.astype({column: COLUMNS[column] for column in found.columns})
@@ -118,7 +118,7 @@ def _rows_of_files(folder: Path, artists: Sequence[Artist]) -> Iterator[tuple[ob
 
 
 def _find_paintings(folder: Path, artists: Sequence[Artist]) -> list[_Found]:
-    """Join the two layouts by painting id; the full-size file is shown where there is one."""
+    """Join the two layouts by painting id; the full-size file is shown if present."""
     artist_of_prefix = {unicodedata.normalize("NFC", artist.prefix): artist.id for artist in artists}
     paintings: dict[str, _Found] = {}
     for group in _folders(folder / "images"):
@@ -155,7 +155,7 @@ def _pictures(parent: Path) -> Iterator[tuple[Path, int, int]]:
 
 
 def _unchanged_rows(catalog: pd.DataFrame, previous: pd.DataFrame | None) -> list[dict[str, Any] | None]:
-    """For each row the content known from `previous`, or None where the file is new or changed."""
+    """For each row its content in `previous`, or None if the file is new or changed."""
     if previous is None or previous.empty:
         return [None] * len(catalog)
     keys = previous[_FOUND_KEY].astype(object).where(previous[_FOUND_KEY].notna(), None)
@@ -186,7 +186,7 @@ def _read_contents(
 
 
 def _read_content(path: Path) -> dict[str, Any]:
-    """Hash and measure one file; a picture that cannot be read keeps its row, with the reason."""
+    """Hash and measure one file; an unreadable picture keeps its row, with the reason."""
     content: dict[str, Any] = {"width": 0, "height": 0, "mode": "", "chroma": 0.0, "sha256": "", "dhash": 0}
     content["problem"] = ""
     try:
@@ -231,14 +231,14 @@ def write_catalog(catalog: pd.DataFrame, path: Path) -> None:
 
 
 def read_catalog(path: Path) -> pd.DataFrame:
-    """Read what `write_catalog` wrote (10,000 rows in about 20 ms), at once where this process has read the same file.
+    """Read what `write_catalog` wrote (10,000 rows in about 20 ms), from memory if this process has read it before.
 
     Returns:
-        The caller's own: pandas copies what is written to, so that the table that is kept stays as it is.
+        A frame that the caller may change: pandas copies on write, so the cached one stays unchanged.
 
     Raises:
-        FileNotFoundError: there is none yet.
-        InvalidInputError: the file is damaged or of another version; building it anew mends that.
+        FileNotFoundError: no catalog has been written.
+        InvalidInputError: the file is damaged or of another version; rebuild it.
     """
     try:
         stat = path.stat()
@@ -247,19 +247,19 @@ def read_catalog(path: Path) -> pd.DataFrame:
         raise
     except (pa.ArrowException, KeyError, ValueError, TypeError, OSError) as error:
         raise InvalidInputError(
-            _("The catalog “{file}” is damaged; it will be built anew.").format(file=path.name)
+            _("The catalog “{file}” is damaged; it will be rebuilt.").format(file=path.name)
         ) from error
 
 
 @lru_cache(maxsize=8)
 def _read_version(path: Path, version: tuple[int, int, int]) -> pd.DataFrame:
-    """The version of the file, by inode, time and size, is what makes a changed one be read again."""
+    """Read the file; the version (inode, time and size) in the cache key makes a changed file be read again."""
     catalog: pd.DataFrame = pq.read_table(path).to_pandas()
     return catalog[list(COLUMNS)].astype(COLUMNS)
 
 
 def fingerprint(catalog: pd.DataFrame) -> str:
-    """A hash of which pictures there are and whom they are by, whatever files or dates hold them.
+    """A hash of the pictures and their artists, independent of file names and dates.
 
     Returns:
         16 hexadecimal digits; equal for equal painting ids, artists and file contents.

@@ -1,6 +1,6 @@
-"""What is odd or wrong with a data set, as findings that can be counted, looked at and acted on.
+"""Health of a data set: findings about its pictures, table and import.
 
-A finding is an observation, not a verdict: nothing is excluded by itself, and no file is ever touched.
+A finding is an observation: it excludes no picture and changes no file.
 """
 
 from collections.abc import Iterator
@@ -23,17 +23,16 @@ _GREY_MODES = {"1", "L", "LA", "I", "I;16", "F"}
 
 @dataclass(frozen=True)
 class Finding:
-    """One kind of oddity and where it occurs.
+    """One kind of irregularity and its occurrences.
 
     Attributes:
         kind: stable name, as in "same_work".
-        title: what it is, in a few words, translated.
-        explanation: what it means and what to do, in a sentence or two, translated.
-        severity: "problem" wants a decision, "notice" is good to know, "good" is nothing found.
-        count: how many pictures, groups or artists are concerned, as `unit` says.
-        unit: what is counted: "pictures", "groups", "artists", "spellings" or "files"; a key, not translated.
-        groups: painting ids, one group a finding to be looked at together; groups of one where pictures stand
-            alone.
+        title: a short label, translated.
+        explanation: its meaning and the remedy, in a sentence or two, translated.
+        severity: "problem" needs a decision, "notice" is information, "good" means that nothing was found.
+        count: the number of occurrences, in `unit`.
+        unit: "pictures", "groups", "artists", "spellings" or "files"; a key, not translated.
+        groups: painting ids in groups to be viewed together; groups of one for independent pictures.
         rows: facts that are not about single pictures, one dictionary a row.
     """
 
@@ -54,8 +53,8 @@ class HealthReport:
     Attributes:
         dataset: its name.
         paintings: pictures in the catalog.
-        unsearched: pictures that the same-work search has not seen yet.
-        findings: in the order they are shown, those with nothing found too.
+        unsearched: pictures that the same-work search has not examined.
+        findings: in the order of display, including those without occurrences.
     """
 
     dataset: str
@@ -64,7 +63,7 @@ class HealthReport:
     findings: tuple[Finding, ...] = field(default_factory=tuple)
 
     def finding(self, kind: str) -> Finding:
-        """The finding of that kind; KeyError where there is no such kind."""
+        """The finding of that kind; KeyError for an unknown kind."""
         return next((finding for finding in self.findings if finding.kind == kind), None) or _no_such(kind)
 
     def to_dict(self) -> dict[str, Any]:
@@ -78,9 +77,9 @@ def _no_such(kind: str) -> Finding:
 
 
 def health_report(dataset: Dataset) -> HealthReport:
-    """Examine the catalog, the import's notes, the same-work pairs and the decisions of people.
+    """Examine the catalog, the import's notes, the same-work pairs and the user's decisions.
 
-    Reads no picture: everything comes from what is known already (50 ms for 10,000 pictures).
+    Reads no picture (50 ms for 10,000 pictures).
     """
     catalog = dataset.catalog()
     findings = (
@@ -111,14 +110,14 @@ def _picture_findings(catalog: pd.DataFrame) -> Iterator[Finding]:
         (
             "unreadable",
             _("Unreadable pictures"),
-            _("These files cannot be decoded, so they are shown and trained on nowhere. Replace them and check again."),
+            _("These files cannot be decoded, so they are neither shown nor trained on. Replace them and check again."),
             "problem",
             ~readable,
         ),
         (
             "unlabelled",
             _("Pictures with no artist"),
-            _("Their names match nobody in the artists table. They can be looked at, but not trained on."),
+            _("Their names match no artist in the table. They can be viewed, but not trained on."),
             "problem",
             catalog["artist_id"].isna(),
         ),
@@ -174,7 +173,7 @@ def _problems(unreadable: pd.DataFrame) -> tuple[dict[str, Any], ...]:
 
 
 def _groups(catalog: pd.DataFrame, column: str) -> tuple[tuple[str, ...], ...]:
-    """Painting ids of rows that share a value, groups of two and more, in catalog order."""
+    """Groups of two and more painting ids whose rows share a value, in catalog order."""
     shared = catalog[catalog.duplicated(column, keep=False)]
     return tuple(tuple(ids) for _value, ids in shared.groupby(column, sort=False)["painting_id"])
 
@@ -198,7 +197,7 @@ def _same_works(catalog: pd.DataFrame, unsearched: int) -> Finding:
         _("{n} pictures show a work that another picture shows too: another scan, crop, tone or a detail.").format(
             n=sum(map(len, groups))
         ),
-        _("A split keeps each group on one side, so no score is earned by recognising a picture seen in training."),
+        _("A split keeps each group together, so no score comes from recognising a picture seen in training."),
     ]
     if not groups:
         said = [_("Pictures that show the same work in another scan, crop or tone.")]
@@ -225,7 +224,7 @@ def _table_against_files(catalog: pd.DataFrame, artists: list[Artist]) -> Findin
     return Finding(
         "table_mismatch",
         _("Artists table against files"),
-        _("Artists whose number of pictures is not the one the table lists: worth knowing, seldom an error."),
+        _("Artists whose number of pictures differs from the table: worth knowing, seldom an error."),
         _severity(len(rows), "notice"),
         len(rows),
         "artists",
@@ -243,9 +242,9 @@ _IMPORT_NOTES: tuple[tuple[str, str, str, Severity, str], ...] = (
     ),
     (
         "doubled",
-        N_("Doubled pictures dropped"),
+        N_("Duplicate pictures dropped"),
         N_(
-            "The same picture stood in two folders of one artist (the full-size download has two Dürer folders). "
+            "The same picture was in two folders of one artist (the full-size download has two Dürer folders). "
             "It counts once."
         ),
         "notice",
@@ -254,11 +253,11 @@ _IMPORT_NOTES: tuple[tuple[str, str, str, Severity, str], ...] = (
     (
         "renamed",
         N_("Pictures renamed"),
-        N_("Their name was taken by another picture, or could not be used as it was."),
+        N_("Their file name was taken by another picture, or not usable."),
         "notice",
         "pictures",
     ),
-    ("skipped", N_("Files left out of the import"), N_("They are no pictures by their name."), "notice", "files"),
+    ("skipped", N_("Files not imported"), N_("Their file names are not those of pictures."), "notice", "files"),
 )
 
 
@@ -282,8 +281,8 @@ def _excluded(catalog: pd.DataFrame) -> Finding:
     where = catalog["excluded"]
     return Finding(
         "excluded",
-        _("Pictures you left out"),
-        _("They stay on disk and are never trained on. Each can be taken back."),
+        _("Excluded pictures"),
+        _("They stay on disk and are never trained on. Each exclusion can be undone."),
         _severity(int(where.sum()), "notice"),
         int(where.sum()),
         "pictures",

@@ -1,4 +1,4 @@
-"""Which data sets there are, and what they may be called. Imports next to nothing, for it runs at every start."""
+"""Names of data sets. The module runs at every start, so it imports almost nothing."""
 
 import re
 
@@ -10,17 +10,17 @@ _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}")
 
 
 def is_dataset_name(name: str) -> bool:
-    """Whether a data set may be called so: 1 to 64 letters, digits, dots, dashes, underscores; no dot in front."""
+    """Whether the name is valid: 1 to 64 letters, digits, dots, dashes, underscores; no leading dot."""
     return _NAME.fullmatch(name) is not None
 
 
 def is_dataset(name: str) -> bool:
-    """Whether there is a data set of that name."""
+    """Whether a data set of that name exists."""
     return is_dataset_name(name) and (data_root() / name / "artists.csv").is_file()
 
 
 def list_datasets() -> list[str]:
-    """Names of the data sets under the data root, in alphabetical order, the sample last."""
+    """The names of the data sets under the data root, in alphabetical order, the sample last."""
     root = data_root()
     if not root.is_dir():
         return []
@@ -29,5 +29,5 @@ def list_datasets() -> list[str]:
 
 
 def has_interrupted_imports() -> bool:
-    """Whether an import was killed between putting a data set aside and putting its successor in its place."""
+    """Whether an import was killed between moving a data set aside and moving its successor into place."""
     return any((data_root() / INCOMING).glob("*~previous"))

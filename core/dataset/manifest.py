@@ -1,7 +1,7 @@
-"""The repair manifest: what a person decided about pictures, as a list of decisions that can each be undone.
+"""The repair manifest: the user's decisions about pictures, each of which can be undone.
 
-The picture files themselves are never touched. The manifest is the one file of a data set's artifacts that cannot
-be made again, so a damaged one is reported and left as it is.
+The picture files never change. The manifest is the only artifact of a data set that cannot be recomputed, so a damaged
+file is reported and left unchanged.
 """
 
 import json
@@ -20,20 +20,20 @@ SCHEMA_VERSION = 1
 DecisionKind = Literal["exclude", "not_same_work"]
 
 NO_REASON = N_("no reason given")
-"""What the catalog says of a picture that was left out without a word; marked for translation."""
+"""The reason in the catalog for exclusions without one; marked for translation."""
 
 
 @dataclass(frozen=True)
 class Decision:
-    """One thing a person decided.
+    """One decision of the user.
 
     Attributes:
         decision_id: unique name of the decision.
-        kind: "exclude" leaves pictures out of training; "not_same_work" keeps a pair out of one work group.
+        kind: "exclude" removes pictures from training; "not_same_work" keeps a pair out of one artwork group.
         painting_ids: the pictures concerned; exactly two for "not_same_work".
-        reason: in the person's words, possibly empty.
+        reason: free text, possibly empty.
         decided_at: UTC, ISO 8601.
-        undone: whether it was taken back.
+        undone: whether it is not in force.
     """
 
     decision_id: str
@@ -51,22 +51,24 @@ class Manifest:
     decisions: tuple[Decision, ...] = ()
 
     def decide(self, kind: DecisionKind, painting_ids: Sequence[str], reason: str = "") -> "Manifest":
-        """The manifest with one decision more, its last one.
+        """A manifest with one more decision at the end.
 
         Raises:
             InvalidInputError: no picture, or not two different ones for a pair.
         """
         pictures = tuple(dict.fromkeys(painting_ids))
         if not pictures or (kind == "not_same_work" and len(pictures) != 2):
-            raise InvalidInputError(_("Choose at least one picture to exclude, or two different ones to tell apart."))
+            raise InvalidInputError(
+                _("Choose at least one picture to exclude, or two different ones to mark as different works.")
+            )
         if kind == "not_same_work" and frozenset(pictures) in self.rejected_pairs:
-            return self  # another tab said so already
+            return self  # already decided, in another tab
         now = datetime.now(UTC).isoformat(timespec="seconds")
         decision = Decision(uuid.uuid4().hex[:12], kind, pictures, reason.strip(), now)
         return Manifest((*self.decisions, decision))
 
     def set_undone(self, decision_id: str, undone: bool = True) -> "Manifest":
-        """The manifest with one decision taken back, or put in force again.
+        """A manifest with one decision undone, or in force again.
 
         Raises:
             NotFoundError: there is no such decision.
@@ -82,7 +84,7 @@ class Manifest:
 
     @property
     def in_force(self) -> list[Decision]:
-        """The decisions that were not taken back, oldest first."""
+        """The decisions that are not undone, oldest first."""
         return [decision for decision in self.decisions if not decision.undone]
 
     @property
@@ -97,7 +99,7 @@ class Manifest:
 
     @property
     def rejected_pairs(self) -> set[frozenset[str]]:
-        """Pairs of painting ids that a person marked as not the same work."""
+        """Pairs of painting ids that the user marked as different works."""
         return {frozenset(decision.painting_ids) for decision in self.in_force if decision.kind == "not_same_work"}
 
 
@@ -113,7 +115,7 @@ def read_manifest(path: Path) -> Manifest:
         return Manifest()
     except (ValueError, OSError) as error:
         raise InvalidInputError(
-            _("The repair manifest “{file}” is damaged. Mend it or move it away; the pictures are unharmed.").format(
+            _("The repair manifest “{file}” is damaged. Repair it or move it away; the pictures are unharmed.").format(
                 file=path.name
             )
         ) from error
@@ -128,7 +130,9 @@ def read_manifest(path: Path) -> Manifest:
     entries = document.get("decisions")
     if not isinstance(entries, list):
         raise InvalidInputError(
-            _("The repair manifest “{file}” has no list of decisions. Mend it or move it away.").format(file=path.name)
+            _("The repair manifest “{file}” has no list of decisions. Repair it or move it away.").format(
+                file=path.name
+            )
         )
     return Manifest(tuple(_read_decision(entry, path) for entry in entries))
 
@@ -143,7 +147,7 @@ def _read_decision(entry: Any, path: Path) -> Decision:  # noqa: ANN401 - it com
         raise InvalidInputError(
             _(
                 "The repair manifest “{file}” holds an entry that is not understood ({reason}). "
-                "Mend it or move it away; the pictures are unharmed."
+                "Repair it or move it away; the pictures are unharmed."
             ).format(file=path.name, reason=error)
         ) from error
     return decision

@@ -1,7 +1,7 @@
-"""Data sets by name: listing, opening, and everything that is derived from one.
+"""Data sets: opening one, its derived files, and changes to it.
 
-A `Dataset` is a handle, not a copy: it reads files when asked. Changes take the data set's lock, so two tabs or a
-tab and the command line cannot overwrite each other.
+A `Dataset` is a handle and reads files on demand. Changes hold the data set's lock, so browser tabs and the command
+line cannot overwrite each other.
 """
 
 import json
@@ -31,7 +31,7 @@ from core.language import _
 from core.permissions import require_writable
 from core.progress import Progress, no_progress
 
-_LOCK_PATIENCE_S = 20
+_LOCK_TIMEOUT_S = 20
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,13 @@ class DatasetSummary:
         name: of the data set.
         paintings: pictures in the catalog, excluded ones too.
         artists: rows of the artists table.
-        artists_with_paintings: of those, how many have a picture.
+        artists_with_paintings: artists with a picture.
         unlabelled: pictures with no artist in the table.
         unreadable: pictures that cannot be decoded.
-        excluded: pictures left out by the repair manifest.
-        works: different works among the pictures; as many as pictures before the same-work search.
-        fingerprint: of pictures, artists and contents.
-        is_sample: whether these are the built-in pastiches.
+        excluded: pictures excluded by the repair manifest.
+        works: unique works; as many as pictures before the same-work search.
+        fingerprint: hash of pictures, artists and contents.
+        is_sample: whether the pictures are the built-in pastiches.
     """
 
     name: str
@@ -63,12 +63,12 @@ class DatasetSummary:
     is_sample: bool
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON shows it."""
+        """The summary as JSON."""
         return asdict(self)
 
 
 class Dataset:
-    """One data set: its pictures in `folder`, what is derived from them in `artifacts_dir`."""
+    """One data set: its pictures in `folder`, derived files in `artifacts_dir`."""
 
     def __init__(self, name: str, folder: Path, artifacts_dir: Path) -> None:
         self.name = name
@@ -77,22 +77,22 @@ class Dataset:
 
     @property
     def catalog_path(self) -> Path:
-        """The Parquet file any tool can read."""
+        """The Parquet file of the catalog."""
         return self.artifacts_dir / "catalog.parquet"
 
     @property
     def manifest_path(self) -> Path:
-        """Where the decisions of people are kept."""
+        """The file of the repair manifest."""
         return self.artifacts_dir / "manifest.json"
 
     @property
     def pairs_path(self) -> Path:
-        """The pairs that the same-work search found."""
+        """The Parquet file of same-work pairs."""
         return self.artifacts_dir / "same_work.parquet"
 
     @cached_property
     def source(self) -> dict[str, Any]:
-        """What the import noted down (`source.json`); empty where there is none."""
+        """The import's notes (`source.json`); empty without the file."""
         try:
             document = json.loads((self.folder / "source.json").read_text("utf-8"))
         except (OSError, ValueError):
@@ -101,12 +101,12 @@ class Dataset:
 
     @property
     def is_sample(self) -> bool:
-        """Whether the pictures are the built-in pastiches, whatever the data set is called."""
+        """Whether the pictures are the built-in pastiches, whatever the name of the data set."""
         return bool(self.source.get("pastiches"))
 
     @property
     def version(self) -> str:
-        """Changes whenever the catalog on disk does; a key for caches."""
+        """A cache key that changes with the catalog on disk."""
         try:
             stat = self.catalog_path.stat()
         except FileNotFoundError:
@@ -118,14 +118,14 @@ class Dataset:
         return load_artists(self.folder / "artists.csv")
 
     def catalog(self) -> pd.DataFrame:
-        """The catalog from disk; built first where it is missing or damaged."""
+        """The catalog from disk; rebuilt first if it is missing or damaged."""
         try:
             return read_catalog(self.catalog_path)
         except (FileNotFoundError, InvalidInputError):
             return self.rescan()
 
     def rescan(self, progress: Progress = no_progress) -> pd.DataFrame:
-        """Look at the files again, reading only new and changed ones, and write the catalog.
+        """Rebuild the catalog, reading only new and changed files, and write it.
 
         Raises:
             BusyError: another process is changing this data set.
@@ -136,19 +136,19 @@ class Dataset:
             previous = None
         catalog = build_catalog(self.folder, self.artists(), previous, progress)
         if is_read_only():
-            return self._decided(catalog, self.manifest(), self.pairs())
+            return self._with_decisions(catalog, self.manifest(), self.pairs())
         with self._locked():
-            decided = self._decided(catalog, self.manifest(), self.pairs())
+            decided = self._with_decisions(catalog, self.manifest(), self.pairs())
             if previous is None or not decided.equals(previous):
                 write_catalog(decided, self.catalog_path)
         return decided
 
     def manifest(self) -> Manifest:
-        """The decisions of people about this data set."""
+        """The user's decisions about this data set."""
         return read_manifest(self.manifest_path)
 
     def decide(self, kind: DecisionKind, painting_ids: Sequence[str], reason: str = "") -> str:
-        """Exclude pictures, or mark a pair as different works; the catalog follows at once.
+        """Exclude pictures, or mark a pair as different works, and update the catalog.
 
         Returns:
             The decision's id, for `undo`.
@@ -168,7 +168,7 @@ class Dataset:
         return next(entry.decision_id for entry in same if frozenset(entry.painting_ids) == wanted)
 
     def undo(self, decision_id: str) -> None:
-        """Take a decision back."""
+        """Undo a decision."""
         self._change_manifest(lambda manifest: manifest.set_undone(decision_id))
 
     def redo(self, decision_id: str) -> None:
@@ -176,28 +176,28 @@ class Dataset:
         self._change_manifest(lambda manifest: manifest.set_undone(decision_id, undone=False))
 
     def pairs(self) -> list[WorkPair]:
-        """The pairs of pictures found to show the same work; empty before the search."""
+        """The same-work pairs that the search found; empty before it."""
         return read_pairs(self.pairs_path)
 
     def find_same_works(self, progress: Progress = no_progress) -> list[WorkPair]:
-        """Search for pictures of the same work, as far as that was not done before, and regroup the catalog.
+        """Search for pictures of the same work among new pictures, and regroup the catalog.
 
         Raises:
-            BusyError: a search of this data set is under way.
-            CancelledError: `progress` asked to stop; what was computed so far is kept.
+            BusyError: another search of this data set is running.
+            CancelledError: from `progress`; finished results are kept.
         """
         require_writable(_("search for pictures of the same work"))
         catalog = self.catalog()
         readable = catalog[catalog["status"] != "unreadable"]
         columns = (readable[column].tolist() for column in ("painting_id", "path", "sha256"))
         pictures = [Picture(name, self.folder / path, sha256) for name, path, sha256 in zip(*columns, strict=True)]
-        with self._locked("same_work", patience_s=0), clear_disk_errors(_("the search for same works")):
+        with self._locked("same_work", timeout_s=0), clear_disk_errors(_("the search for same works")):
             pairs = find_pairs(pictures, self.artifacts_dir / "same_work", progress)
             write_pairs(self.pairs_path, pairs)
             write_json_atomically(self._searched_path, {"searched": sorted(readable["sha256"])})
         catalog = self.catalog()
         with self._locked():
-            write_catalog(self._decided(catalog, self.manifest(), pairs), self.catalog_path)
+            write_catalog(self._with_decisions(catalog, self.manifest(), pairs), self.catalog_path)
         return pairs
 
     @property
@@ -205,7 +205,7 @@ class Dataset:
         return self.artifacts_dir / "same_work.json"
 
     def unsearched(self, catalog: pd.DataFrame) -> int:
-        """How many readable pictures the same-work search has not seen."""
+        """The number of readable pictures that the same-work search has not examined."""
         try:
             searched = set(json.loads(self._searched_path.read_text("utf-8"))["searched"])
         except (OSError, ValueError, KeyError, TypeError):
@@ -218,7 +218,7 @@ class Dataset:
         return self.folder / relative_path
 
     def thumbnail(self, relative_path: str, sha256: str, long_side: int = THUMBNAIL_PX) -> bytes:
-        """A small WebP of a picture, kept on disk.
+        """The thumbnail of a picture as WebP, stored on disk.
 
         Raises:
             UnreadableImageError: the picture cannot be decoded.
@@ -226,23 +226,23 @@ class Dataset:
         return load_thumbnail(self.folder / relative_path, sha256, self.artifacts_dir / "thumbnails", long_side)
 
     def build_thumbnails(self, progress: Progress = no_progress) -> None:
-        """Make every thumbnail that is missing, so that pages need not."""
+        """Make all missing thumbnails in advance, for the pages."""
         readable = self.catalog().query("status != 'unreadable'")
         pictures = [(self.folder / path, sha) for path, sha in zip(readable["path"], readable["sha256"], strict=True)]
         build_thumbnails(pictures, self.artifacts_dir / "thumbnails", progress=progress)
 
     def pixels(self, size: int, progress: Progress = no_progress) -> np.ndarray:
-        """The pixel store at this size, made or completed where needed; see `core.dataset.images.pixels`.
+        """Open the pixel store at a size, created or updated if necessary; see `core.dataset.images.pixels`.
 
         Raises:
             ReadOnlyError: this is a read-only demo.
         """
         require_writable(_("prepare pictures for training"))
-        with self._locked(f"pixels_{size}", patience_s=600):
+        with self._locked(f"pixels_{size}", timeout_s=600):
             return open_pixels(self.folder, self.catalog(), self.artifacts_dir, size, progress)
 
     def summary(self) -> DatasetSummary:
-        """Counts of what there is."""
+        """Count pictures, artists and works."""
         catalog = self.catalog()
         return DatasetSummary(
             name=self.name,
@@ -258,17 +258,17 @@ class Dataset:
         )
 
     def _change_manifest(self, change: Callable[[Manifest], Manifest]) -> Manifest:
-        require_writable(_("change what is left out"))
-        catalog = self.catalog()  # before the lock: a damaged one is built anew, which takes the lock itself
+        require_writable(_("change exclusions"))
+        catalog = self.catalog()  # before the lock: rebuilding a damaged catalog takes the same lock
         with self._locked(), clear_disk_errors(_("saving the decision")):
             manifest = change(self.manifest())
             write_manifest(manifest, self.manifest_path)
-            write_catalog(self._decided(catalog, manifest, self.pairs()), self.catalog_path)
+            write_catalog(self._with_decisions(catalog, manifest, self.pairs()), self.catalog_path)
         return manifest
 
     @staticmethod
-    def _decided(catalog: pd.DataFrame, manifest: Manifest, pairs: Sequence[WorkPair]) -> pd.DataFrame:
-        """The catalog with work groups and exclusions laid over it."""
+    def _with_decisions(catalog: pd.DataFrame, manifest: Manifest, pairs: Sequence[WorkPair]) -> pd.DataFrame:
+        """The catalog with artwork groups and exclusions."""
         ids = catalog["painting_id"]
         groups = group_artworks(ids.tolist(), pairs, [tuple(pair) for pair in manifest.rejected_pairs])
         excluded = manifest.excluded
@@ -279,10 +279,10 @@ class Dataset:
         )
 
     @contextmanager
-    def _locked(self, what: str = "catalog", patience_s: float = _LOCK_PATIENCE_S) -> Iterator[None]:
+    def _locked(self, what: str = "catalog", timeout_s: float = _LOCK_TIMEOUT_S) -> Iterator[None]:
         self.artifacts_dir.mkdir(parents=True, exist_ok=True)
         try:
-            with FileLock(self.artifacts_dir / f".{what}.lock", timeout=patience_s):
+            with FileLock(self.artifacts_dir / f".{what}.lock", timeout=timeout_s):
                 yield
         except Timeout as error:
             raise BusyError(
@@ -291,10 +291,10 @@ class Dataset:
 
 
 def open_dataset(name: str) -> Dataset:
-    """A handle on a data set.
+    """Open a data set.
 
     Raises:
-        NotFoundError: there is none of that name.
+        NotFoundError: no data set has that name.
     """
     if not is_dataset(name):
         known = ", ".join(list_datasets()) or _("none yet")

@@ -1,4 +1,4 @@
-"""Who is in the sample, with how many pictures, and which of them repeat another or are grey."""
+"""The artists of the sample: their styles, numbers of pictures, and planted repetitions."""
 
 import unicodedata
 from collections.abc import Callable
@@ -24,9 +24,9 @@ class Painter:
     Attributes:
         name: as in the table of artists.
         count: how many pictures, planted repetitions included.
-        paint: draws one, given a generator, a mood, height and width.
-        shapes: width divided by height, one of which each picture takes.
-        favourites: moods this painter returns to.
+        paint: paints one picture, given a generator, a mood, height and width.
+        shapes: aspect ratios (width / height), of which each picture has one.
+        favourites: moods that this painter prefers.
     """
 
     name: str
@@ -70,7 +70,7 @@ _PLAN = 0
 
 @dataclass(frozen=True)
 class Plan:
-    """What a seed decides about the sample as a whole.
+    """Decisions of a seed about the sample as a whole.
 
     Attributes:
         repeats: `(artist, number of the repetition) -> number of the original`.
@@ -82,7 +82,7 @@ class Plan:
 
 
 def draw_plan(seed: int) -> Plan:
-    """Choose the planted pairs and the grey picture; the same for the same seed."""
+    """Choose the planted pairs and the grey picture, determined by the seed."""
     rng = np.random.default_rng([seed, _PLAN])
     repeats: dict[tuple[str, int], int] = {}
     taken: set[tuple[str, int]] = set()

@@ -1,7 +1,7 @@
-"""Painting the whole sample into a folder laid out like the Kaggle set.
+"""Building the sample: a folder of paintings in the Kaggle layout.
 
-Every picture is drawn from its own generator, so the same seed gives the same bytes whatever the order and however
-many processes paint.
+Every picture has its own random generator, so the same seed gives the same bytes in any order and with any number of
+processes.
 """
 
 import csv
@@ -38,9 +38,9 @@ def build_sample(folder: Path, *, seed: int = DEFAULT_SEED, progress: Progress =
     """Paint about 600 pictures and their table of artists into a folder in the Kaggle layout.
 
     Args:
-        folder: made where it is missing; gets `artists.csv` and `images/<Artist_Name>/<Artist_Name>_<n>.jpg`.
+        folder: created if necessary; gets `artists.csv` and `images/<Artist_Name>/<Artist_Name>_<n>.jpg`.
         seed: the same seed gives the same bytes.
-        progress: told of every picture; may raise `CancelledError`, which leaves what was painted so far.
+        progress: called for every picture; its `CancelledError` leaves the pictures painted so far.
 
     Raises:
         NotFoundError: the project's table of artists is missing or lacks one of the painters.
@@ -61,7 +61,7 @@ def _write_painting(images: Path, seed: int, job: tuple[Painter, int]) -> None:
 
 
 def encode(picture: Picture) -> bytes:
-    """JPEG bytes of a picture, grey where it has no third axis."""
+    """Encode a picture as JPEG, in grey if it has no third axis."""
     buffer = io.BytesIO()
     Image.fromarray(picture).save(buffer, "JPEG", quality=_JPEG_QUALITY)
     return buffer.getvalue()
@@ -102,7 +102,7 @@ def _paint_original(artist: str, number: int, seed: int) -> Picture:
 
 
 def _another_scan(picture: Picture, rng: Rng) -> Picture:
-    """The same work as another photograph would show it: a part of it, in another size and tone."""
+    """Simulate another photograph of the same work: a crop in another size and tone."""
     height, width = picture.shape[:2]
     kept = rng.uniform(0.74, 0.85, 2)
     tall, wide = round(height * kept[0]), round(width * kept[1])
@@ -116,7 +116,7 @@ def _another_scan(picture: Picture, rng: Rng) -> Picture:
 
 
 def planted_pairs(seed: int = DEFAULT_SEED) -> list[tuple[str, str]]:
-    """The pairs of pictures that show one work: painting ids of the original and of its repetition."""
+    """The pairs of pictures of one work: painting ids of the original and of its repetition."""
     pairs = []
     for (name, repetition), original in draw_plan(seed).repeats.items():
         painter = find_painter(name)
@@ -131,7 +131,7 @@ def greyscale_painting(seed: int = DEFAULT_SEED) -> str:
 
 
 def artists_table() -> str:
-    """The painters' rows of the project's table, with what they are told first and their counts."""
+    """The painters' rows of the project's table, with a disclaimer before the bio and their counts."""
     rows = _read_artists()
     table = io.StringIO()
     writer = csv.DictWriter(table, _COLUMNS, lineterminator="\n")
@@ -146,14 +146,14 @@ def artists_table() -> str:
 def _read_artists() -> dict[str, dict[str, str]]:
     if not ARTISTS_TABLE.is_file():
         raise NotFoundError(
-            _("The table of artists “{path}” is missing. Take it from the project again.").format(path=ARTISTS_TABLE)
+            _("The table of artists “{path}” is missing. Restore it from the project.").format(path=ARTISTS_TABLE)
         )
     with ARTISTS_TABLE.open(encoding="utf-8-sig", newline="") as file:
         rows = {row["name"]: row for row in csv.DictReader(file)}
     missing = [painter.name for painter in PAINTERS if painter.name not in rows]
     if missing:
         raise NotFoundError(
-            _("The table of artists “{path}” lacks {names}. Take it from the project again.").format(
+            _("The table of artists “{path}” lacks {names}. Restore it from the project.").format(
                 path=ARTISTS_TABLE, names=", ".join(missing)
             )
         )

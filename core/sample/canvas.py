@@ -1,7 +1,7 @@
-"""Drawing primitives that all painters share: noise, strokes, dots, relief, paper and canvas.
+"""Drawing primitives of all painters: noise, strokes, dots, relief, paper and canvas.
 
-Pictures are `(height, width, 3)` uint8 RGB. Every function draws its randomness from the generator it is given,
-so a picture depends on its own seed alone and pictures may be painted in any order, in parallel.
+Pictures are `(height, width, 3)` uint8 RGB. Every function uses only the random generator that it is given, so a
+picture depends on its seed alone, and pictures may be painted in any order and in parallel.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ _SUBPIXEL = 1 << _SHIFT
 
 
 def noise(rng: Rng, height: int, width: int, cell: float, *, stretch: float = 1.0) -> Field:
-    """Smooth random field in about `[-1, 1]` whose hills are `cell` pixels high and `cell * stretch` wide."""
+    """A smooth random field in about `[-1, 1]` with hills `cell` pixels high and `cell * stretch` wide."""
     rows = max(2, round(height / cell) + 1)
     columns = max(2, round(width / (cell * stretch)) + 1)
     grid = rng.random((rows, columns), dtype=np.float32) * 2 - 1
@@ -34,7 +34,7 @@ def clouds(rng: Rng, height: int, width: int, cell: float, octaves: int = 3, *, 
     for octave in range(1, octaves):
         finer = max(2.0, cell / 2 ** (octave + 1))
         total += noise(rng, rows, columns, finer, stretch=stretch) * np.float32(0.5**octave)
-    # Half the size and then enlarged: clouds are soft, and this takes a third of the time.
+    # At half size, then enlarged: clouds are smooth, and this takes a third of the time.
     return np.asarray(cv2.resize(total, (width, height)) * np.float32(0.6), dtype=np.float32)
 
 
@@ -57,7 +57,7 @@ def mix(first: NDArray[Any], second: NDArray[Any], share: Field | float) -> Fiel
 
 
 def _planes(picture: NDArray[Any]) -> list[Field]:
-    """The three channels apart: arithmetic on them is several times faster than on interleaved ones."""
+    """The three separate channels: arithmetic on them is several times faster than on interleaved ones."""
     if picture.ndim == 1:
         return [np.float32(part) for part in picture]  # type: ignore[misc]
     return [plane.astype(np.float32, copy=False) for plane in cv2.split(np.asarray(picture))]
@@ -114,7 +114,7 @@ def _scalar(colour: Sequence[float] | float) -> tuple[float, ...]:
 
 
 def scatter(rng: Rng, height: int, width: int, spacing: float) -> NDArray[Any]:
-    """Points `(n, 2)` x, y on a shaken grid, in random order, covering the picture and a little beyond."""
+    """Points `(n, 2)` x, y on a jittered grid, in random order, covering the picture and a little beyond."""
     columns = np.arange(-spacing, width + spacing, spacing, dtype=np.float32)
     rows = np.arange(-spacing, height + spacing, spacing, dtype=np.float32)
     points = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)
@@ -165,13 +165,13 @@ def _outline_strokes(paths: NDArray[Any], widths: NDArray[Any]) -> Field:
 
 
 def cells(points: NDArray[Any], height: int, width: int) -> NDArray[Any]:
-    """The points that lie inside the picture, as whole pixels."""
+    """The points inside the picture, as whole pixels."""
     inside = (points[:, 0] >= 0) & (points[:, 0] < width) & (points[:, 1] >= 0) & (points[:, 1] < height)
     return points[inside].astype(np.int32)
 
 
 def nearest(seeds: NDArray[Any], height: int, width: int) -> tuple[Field, NDArray[Any]]:
-    """How far the nearest seed is from every pixel, and a label of its own for each seed."""
+    """The distance of every pixel to the nearest seed, and the label of that seed."""
     blank = np.full((height, width), 255, np.uint8)
     blank[seeds[:, 1], seeds[:, 0]] = 0
     distance, label = cv2.distanceTransformWithLabels(
@@ -183,15 +183,15 @@ def nearest(seeds: NDArray[Any], height: int, width: int) -> tuple[Field, NDArra
 def lay_dots(rng: Rng, image: Picture, guide: Picture, spacing: float, radius: float, vary: float) -> Picture:
     """Cover a picture with touching dots, each in the colour of the guide beneath it, varied.
 
-    Every pixel asks for its nearest dot (a distance transform with labels), so thousands cost as much as ten.
+    A distance transform with labels finds the nearest dot of every pixel, so thousands cost as much as ten.
 
     Args:
-        rng: source of places, sizes and colour variations.
-        image: what shows between the dots.
+        rng: source of positions, sizes and colour variations.
+        image: visible between the dots.
         guide: the picture whose colours the dots take, of the same size.
         spacing: pixels between dots.
         radius: pixels.
-        vary: how far colours stray, in steps of 255.
+        vary: spread of the colours, of 255.
     """
     height, width = image.shape[:2]
     seeds = cells(scatter(rng, height, width, spacing), height, width)
@@ -256,13 +256,13 @@ def paper(rng: Rng, height: int, width: int) -> Field:
 
 
 def finish(image: NDArray[Any], texture: Field, depth: float, *, vignette: float = 0.0) -> Picture:
-    """Let the ground show through the paint and darken the edges a little.
+    """Show the texture of the ground through the paint and darken the edges a little.
 
     Args:
         image: the picture, uint8 or float in 0 to 255.
         texture: `weave` or `paper` of the same size.
-        depth: how strongly it shows; 0.05 is discreet.
-        vignette: how much darker the corners are, 0 to 1.
+        depth: strength of the texture; 0.05 is subtle.
+        vignette: darkening of the corners, 0 to 1.
     """
     height, width = image.shape[:2]
     light = 1.0 + texture * np.float32(depth)

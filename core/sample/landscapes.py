@@ -295,11 +295,11 @@ def _add_boat(scene: Scene, rng: Rng, x: float, foot: float, wide: float) -> Non
     if rng.random() < 0.75:
         tall = wide * rng.uniform(0.9, 1.5)
         sail = scene.mood.light if rng.random() < 0.55 else scene.mood.second
-        bend = rng.choice([-1, 1]) * wide
+        lean = rng.choice([-1, 1]) * wide
         mast = np.array([x, foot - tall])
-        scene.add(np.array([[x, foot - drop], mast, [x + bend * 0.42, foot - drop * 1.6]]), sail, _UPRIGHT)
+        scene.add(np.array([[x, foot - drop], mast, [x + lean * 0.42, foot - drop * 1.6]]), sail, _UPRIGHT)
         scene.add(
-            np.array([[x - bend * 0.06, foot - drop], mast, [x - bend * 0.3, foot - drop * 1.4]]),
+            np.array([[x - lean * 0.06, foot - drop], mast, [x - lean * 0.3, foot - drop * 1.4]]),
             mix(sail, scene.mood.far, 0.4),
             _UPRIGHT,
         )

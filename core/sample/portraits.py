@@ -1,7 +1,7 @@
-"""Sitters for a portrait: no two with the same head, dress and pose.
+"""Portrait scenes: a sitter with random head, dress and pose.
 
-Proportions are drawn for every sitter anew, for a search for pictures of the same work would rightly take two
-pictures of one mannequin for one work.
+Proportions are drawn for every sitter: two pictures of one mannequin would count as the same work in the search for
+same works.
 """
 
 from dataclasses import dataclass
@@ -30,8 +30,8 @@ class Sitter:
         wide: half the width of the head.
         long: half the height of the head.
         tilt: lean of the head in radians.
-        look: how far the face is turned, to the side of the light if positive.
-        light: where the light comes from, to the right and down.
+        look: turn of the face, towards the light if positive.
+        light: direction of the light source, to the right and down.
     """
 
     x: float
@@ -70,7 +70,7 @@ class Sitter:
 
 
 def draw_portrait(rng: Rng, mood: Mood, height: int, width: int) -> Scene:
-    """Someone from the head to the chest or the waist, near or farther away."""
+    """Draw a sitter from the head to the chest or the waist, near or farther away."""
     scene = paint_wall(rng, mood, height, width)
     size = scene.unit * rng.uniform(0.115, 0.225)
     side = float(rng.choice([-1.0, 1.0]))
@@ -94,7 +94,7 @@ def draw_portrait(rng: Rng, mood: Mood, height: int, width: int) -> Scene:
 
 
 def _dress(scene: Scene, rng: Rng, sitter: Sitter) -> None:
-    """Shoulders, sloped or broad, one before the other, and what lies around the neck."""
+    """Shoulders, sloped or broad, one before the other, and neckwear."""
     x, y, size = sitter.x - sitter.look * sitter.size * 0.4, sitter.y, sitter.size
     slope, broad = rng.uniform(0.95, 1.5), rng.uniform(0.75, 1.35)
     for side in rng.permutation([-1.0, 1.0]):

@@ -23,7 +23,7 @@ SKY, LAND, WATER, THING, FOLIAGE = range(5)
 
 @dataclass(frozen=True)
 class Mood:
-    """Colours by what they do in a picture; each `(3,)` float32 RGB, 0 to 255."""
+    """Colours by their role in a picture; each `(3,)` float32 RGB, 0 to 255."""
 
     sky_high: Colour
     sky_low: Colour
@@ -65,7 +65,7 @@ def draw_mood(rng: Rng, favourites: Sequence[str] = ()) -> Mood:
 
     Args:
         rng: source of the choice.
-        favourites: moods the painter returns to in two pictures of three; otherwise all are as likely.
+        favourites: moods of two pictures in three; the others draw from all moods.
     """
     names = list(favourites) if favourites and rng.random() < _LOYALTY else list(_MOODS)
     words = _MOODS[names[int(rng.integers(len(names)))]].split()
@@ -204,7 +204,7 @@ def paint_field(scene: Scene, rng: Rng) -> None:
 
 
 def paint_water(scene: Scene, rng: Rng, shore: float) -> None:
-    """Water below the row `shore` that mirrors what stands above it, broken by ripples."""
+    """Water below the row `shore` that mirrors the scene above it, broken by ripples."""
     height, width = scene.height, scene.width
     rows, columns = coordinates(height, width)
     depth = np.clip((rows - shore) / max(height - shore, 1), 0, 1)

@@ -1,4 +1,4 @@
-"""Rounded bodies under one light, and things on a table made of them."""
+"""Still-life scenes, and the shaded bodies and walls that portraits use too."""
 
 from typing import Any
 
@@ -24,14 +24,14 @@ def model_ball(
     """Paint a rounded body: bright towards the light, dark away from it.
 
     Args:
-        scene: where to.
+        scene: to paint into.
         x: of its middle, in pixels.
         y: of its middle, in pixels.
         across: half its width.
         down: half its height.
         colour: its own.
-        light: where the light comes from, to the right and down, at most 1 long.
-        turn: how far it leans, in radians.
+        light: direction of the light source, to the right and down, at most 1 long.
+        turn: rotation in radians.
     """
     height, width = scene.height, scene.width
     reach = max(across, down) if turn else 0.0
@@ -56,7 +56,7 @@ def model_ball(
 
 
 def paint_wall(rng: Rng, mood: Mood, height: int, width: int) -> Scene:
-    """A wall with light and shade on it, behind whatever is posed there."""
+    """A wall with light and shade, as background."""
     scene = blank_scene(mood, height, width)
     ground = (mood.dark, mood.sky_high, mood.far, mood.near, mood.sky_low)[int(rng.integers(5))]
     cloudy = clouds(rng, height, width, height * 0.35, 3)

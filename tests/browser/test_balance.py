@@ -89,4 +89,4 @@ def test_a_strategy_is_compared_and_carried_to_training(visitor, new_visitor):
     other = new_visitor().open(page.url.removeprefix(visitor.url))
     expect(other.get_by_role("radio", name="Repeat the rare")).to_be_checked()
     other.get_by_role("button", name="Train with this selection").click()
-    expect(other.get_by_text("Taken over: all artists, pictures of the rarer ones repeated")).to_be_visible()
+    expect(other.get_by_text("Taken over: all artists, pictures of rare artists repeated")).to_be_visible()

@@ -169,7 +169,7 @@ def test_presets_are_taken_and_marked(open_app, dataset):
 def test_harm_is_noted_and_the_painter_of_the_picture_shown_named_first(open_app, dataset):
     harm = {"augmentation__vertical_flip": "on", "augmentation__channel_shift_range": "80"}
     app = open_app("augmentation", augmentation__painting="Claude_Monet_1", **harm)
-    assert "stands on its head" in said(app) and "Claude Monet is known by one" in said(app)
+    assert "is turned upside down" in said(app) and "Claude Monet is known by one" in said(app)
 
 
 def chosen(app) -> str:

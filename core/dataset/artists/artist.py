@@ -21,15 +21,15 @@ class Artist:
     """One row of the artists table.
 
     Attributes:
-        id: the number by which catalog and splits know the artist; unique in a table, 0 or more.
+        id: identifies the artist in catalogs and splits; unique in a table, 0 or more.
         name: as the table spells it, NFC-normalised.
         born: year of birth; None where the table has none.
         died: year of death; None where the table has none, or while the artist lives.
         movements: the `genre` column, split at commas, in the table's order.
-        nationalities: likewise.
+        nationalities: the `nationality` column, split in the same way.
         bio: plain text, to be escaped before it is shown as HTML.
-        wikipedia: an address that begins with http:// or https://, or "".
-        listed_paintings: how many pictures the table says there are; None where it says nothing.
+        wikipedia: a URL that begins with http:// or https://, or "".
+        listed_paintings: the number of pictures according to the table; None for an empty cell.
     """
 
     id: int
@@ -47,7 +47,7 @@ class Artist:
         """The stem of the artist's files and the name of the folder, as in "Albrecht_Durer".
 
         Latin letters lose their accents. A name with a letter that has no ASCII form (Cyrillic, Greek, Han)
-        keeps all its letters, for half a name would be none. What is unsafe in a path becomes an underscore.
+        keeps all its letters. Characters that are unsafe in a path become underscores.
         """
         plain = fold_accents(self.name)
         letters = plain if plain.isascii() else unicodedata.normalize("NFC", self.name)
@@ -55,7 +55,7 @@ class Artist:
 
     @property
     def years(self) -> str:
-        """The years as the screens show them, translated: "1853–1890", "born 1950", "died 1430" or ""."""
+        """The years as text, translated: "1853–1890", "born 1950", "died 1430" or ""."""
         if self.born is not None and self.died is not None:
             return f"{self.born}–{self.died}"
         if self.born is not None:
@@ -64,10 +64,9 @@ class Artist:
 
     @property
     def century(self) -> int | None:
-        """The century most of the working life lies in (19 is 1801 to 1900); None where no year is known.
+        """The century of the middle of the working life (19 is 1801 to 1900); None where no year is known.
 
-        Working life is taken to run from the age of 20 to death, or over 40 years where one end is unknown;
-        what counts is its middle.
+        The working life is assumed to last from the age of 20 to death, or 40 years where one end is unknown.
         """
         if self.born is not None:
             start = self.born + 20
@@ -83,7 +82,7 @@ def fold_accents(text: str) -> str:
     """Write Latin letters without accents ("Dürer" to "Durer", "Ø" to "O").
 
     Returns:
-        ASCII where every letter has an ASCII form; else `text` untouched but for NFC.
+        ASCII where every letter has an ASCII form; else `text` in NFC.
     """
     apart = unicodedata.normalize("NFKD", text.translate(_WITHOUT_ACCENT_TO_DROP))
     plain = "".join(letter for letter in apart if not unicodedata.combining(letter))

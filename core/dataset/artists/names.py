@@ -1,8 +1,8 @@
-"""Whose picture is it: matching folder and file names with artists, however their spelling came through.
+"""Matching folder and file names with artists, tolerant of spelling and encoding.
 
-Names of files travel through archives and systems that disagree about letters beyond ASCII. What is undone
-here: text read in a wrong code page, once or several times; accents decomposed or dropped; ue for ü; other case
-and separators. A name is matched as a whole, never by a part of it, so that Jan is not Jan van Eyck.
+File names pass through archives and systems that disagree about letters beyond ASCII. Repaired are text decoded with a
+wrong code page, once or several times; accents decomposed or dropped; ue for ü; case and separators. A name is matched
+as a whole, never in part, so that Jan is not Jan van Eyck.
 """
 
 import re
@@ -24,9 +24,9 @@ _NAME_AND_TITLE = re.compile(r"(?P<name>.+?)(?: [-–—] |_)(?P<title>.+)")
 
 
 def repair_mojibake(text: str) -> str:
-    """Undo UTF-8 that was read in a wrong code page, as often as that happened, and compose accents (NFC).
+    """Undo decodings of UTF-8 with a wrong code page, also repeated ones, and compose accents (NFC).
 
-    Text that is right already stays: its bytes in a code page are hardly ever valid UTF-8.
+    Correct text stays unchanged: its bytes in a code page are hardly ever valid UTF-8.
 
     Example:
         >>> repair_mojibake("Albrecht_DuΓòá├¬rer")
@@ -37,7 +37,7 @@ def repair_mojibake(text: str) -> str:
 
 
 def _misreadings_undone(text: str, rounds: int) -> Iterator[str]:
-    """The text, and what comes of taking its bytes in a code page for UTF-8, again and again."""
+    """Yield the text, and the results of decoding its bytes in a code page as UTF-8, repeatedly."""
     yield text
     if rounds == 0 or text.isascii():
         return
@@ -53,12 +53,12 @@ def _misreadings_undone(text: str, rounds: int) -> Iterator[str]:
 def _bytes_in(text: str, code_page: str) -> bytes:
     if code_page != "cp1252":
         return text.encode(code_page)
-    # Five bytes have no letter in cp1252; programs pass them on as the control characters of Latin-1.
+    # Five bytes have no character in cp1252; programs keep them as the control characters of Latin-1.
     return b"".join(letter.encode("latin-1" if "\x80" <= letter <= "\x9f" else code_page) for letter in text)
 
 
 def _implausibility(text: str) -> tuple[int, int, int]:
-    """How unlike a Western name a text is: signs that are no letters, letters beyond ASCII, rare letters."""
+    """How implausible a Western name is: counts of non-letters, letters beyond ASCII, and rare letters."""
     beyond_ascii = [letter for letter in text if not letter.isascii()]
     no_letters = sum(unicodedata.category(letter)[0] not in "LM" for letter in beyond_ascii)
     rare = sum(letter > "\u00ff" and not unicodedata.combining(letter) for letter in beyond_ascii)
@@ -66,7 +66,7 @@ def _implausibility(text: str) -> tuple[int, int, int]:
 
 
 def fold_name(text: str) -> str:
-    """Bring spellings of one name together: repaired, without accents, lower case, single spaces.
+    """Normalise the spelling of a name: repaired, without accents, lower case, single spaces.
 
     Example:
         >>> fold_name("Henri_de_Toulouse-Lautrec") == fold_name("henri de toulouse lautrec")
@@ -78,7 +78,7 @@ def fold_name(text: str) -> str:
 
 
 def _fold_digraphs(folded: str) -> str:
-    """A looser key: German ae, oe and ue as the plain vowel, and words run together."""
+    """A looser key: German ae, oe and ue as the plain vowel, and no spaces."""
     return re.sub(r"([aou])e", r"\1", folded).replace(" ", "")
 
 
@@ -89,8 +89,8 @@ class NameMatch:
     Attributes:
         artist: from the table.
         number: the number after the name, as 12 in `Albrecht_Durer_12`; None without one.
-        copy: the number of a painting that had to share `number`, as 2 in `Albrecht_Durer_12-2`.
-        spelling: the artist's name as it was written, where that had to be repaired; else empty.
+        copy: distinguishes paintings with the same `number`, as 2 in `Albrecht_Durer_12-2`.
+        spelling: the name as written, if it had to be repaired; else empty.
     """
 
     artist: Artist
@@ -114,12 +114,12 @@ class ArtistMatcher:
                 self._usual[artist.id].add(_plain(repair_mojibake(written)))
 
     def match(self, text: str) -> Artist | None:
-        """The artist whom a folder or the stem of a file (its name without .jpg) names."""
+        """Find the artist in the name of a folder or the stem of a file (its name without .jpg)."""
         found = self.match_folder(text) or self.match_stem(text)
         return found.artist if found else None
 
     def match_folder(self, name: str) -> NameMatch | None:
-        """The artist whose name this is, the whole of it."""
+        """Find the artist whose name equals the whole text."""
         shown = readable(name)
         for reading in _readings(shown):
             folded = fold_name(reading)
@@ -129,9 +129,9 @@ class ArtistMatcher:
         return None
 
     def match_stem(self, stem: str) -> NameMatch | None:
-        """The artist and number of `<Artist>_<n>`, else the artist of `<Artist> - <title>`.
+        """Find the artist and number of `<Artist>_<n>`, else the artist of `<Artist> - <title>`.
 
-        A name of one word is not taken from before an underscore: `Raphael_Soyer` is not Raphael.
+        A name of one word before an underscore does not count: `Raphael_Soyer` is not Raphael.
         """
         if whole := self.match_folder(stem):
             return whole
@@ -147,19 +147,19 @@ class ArtistMatcher:
 
 
 def _add_unless_ambiguous(table: dict[str, Artist | None], key: str, artist: Artist) -> None:
-    """Two artists who share a key are found by it neither way."""
+    """Add a key; one that two artists share finds neither of them."""
     known = table.setdefault(key, artist)
     if known is not None and known.id != artist.id:
         table[key] = None
 
 
 def _plain(written: str) -> str:
-    """Case and separators set aside, which people vary without misspelling; everything else kept."""
+    """The text without differences of case and separators, which are not misspellings."""
     return re.sub(r"[\s_-]+", " ", written).strip().casefold()
 
 
 def _readings(text: str) -> Iterator[str]:
-    """The text, and what it says if its bytes are those of a Western code page read as another."""
+    """Yield the text, and its readings as bytes of one Western code page decoded with another."""
     yield text
     if text.isascii():
         return
@@ -171,7 +171,7 @@ def _readings(text: str) -> Iterator[str]:
 
 
 def readable(text: str) -> str:
-    """A name as Python got it from the system, with bytes that are no UTF-8 (surrogates) read as cp1252."""
+    """A file name from the system, with bytes that are not UTF-8 (surrogates) decoded as cp1252."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:

@@ -44,8 +44,8 @@ def load_artists(path: Path) -> list[Artist]:
     """Read an artists table from a file, as `parse_artists` does from bytes.
 
     Raises:
-        NotFoundError: there is no file at `path`.
-        InvalidInputError: the file cannot be read, or says something that cannot be.
+        NotFoundError: no file at `path`.
+        InvalidInputError: the file cannot be read, or has impossible values.
     """
     with clear_disk_errors(_("reading {file}").format(file=path.name)):
         if not path.exists():
@@ -63,15 +63,15 @@ def parse_artists(data: bytes, table: str = "artists.csv") -> list[Artist]:
     Args:
         data: the bytes of a CSV file in the Kaggle columns, as `read_cells` takes them. Years may be written
             with any dash, with spaces or none, with "c." and the like; several genres or nationalities are
-            separated by commas; `paintings` may be empty. Further columns are left out.
-        table: what messages call the file.
+            separated by commas; `paintings` may be empty. Further columns are ignored.
+        table: the file's name in messages.
 
     Returns:
         The artists, ordered by id.
 
     Raises:
-        InvalidInputError: as `read_cells`, or an id that is no number, an empty name, a death before
-            the birth, or two artists with one id or one name.
+        InvalidInputError: as `read_cells`, or an id that is not a number, an empty name, a death before
+            the birth, or two artists with the same id or name.
     """
     artists = [
         _artist(cells, _("line {line} of “{file}”").format(line=line, file=table))
@@ -134,7 +134,7 @@ def _name(cell: str, where: str) -> str:
     name = unicodedata.normalize("NFC", " ".join(cell.split()))
     if not name:
         raise InvalidInputError(
-            _("The artist in {where} has no name. Give one, or take the line out.").format(where=where)
+            _("The artist in {where} has no name. Give one, or remove the line.").format(where=where)
         )
     if any(unicodedata.category(letter) == "Cc" for letter in name):
         raise InvalidInputError(
@@ -151,9 +151,9 @@ def _count(cell: str, where: str) -> int | None:
     found = _WHOLE_NUMBER_OR_FLOAT.fullmatch(cell)  # pandas writes 193.0 where another cell is empty
     if not found:
         raise InvalidInputError(
-            _("The number of paintings “{text}” in {where} is not a whole number. Write one, or nothing.").format(
-                text=cell, where=where
-            )
+            _(
+                "The number of paintings “{text}” in {where} is not a whole number. Write one, or leave the cell empty."
+            ).format(text=cell, where=where)
         )
     return int(found[1])
 
@@ -173,7 +173,7 @@ def _list(cell: str) -> tuple[str, ...]:
 
 
 def _match_key(name: str) -> str:
-    """What the spellings of a name have in common: no case, accents, spaces or punctuation."""
+    """The name without case, accents, spaces and punctuation, in which spellings differ."""
     folded = fold_accents(name).casefold()
     return "".join(letter for letter in folded if letter.isalnum()) or folded
 
@@ -205,13 +205,13 @@ def read_cells(data: bytes, table: str) -> list[tuple[int, dict[str, str]]]:
     Args:
         data: the file's bytes: UTF-8 with or without byte order mark, with a header line that names at least
             `COLUMNS`, in any order and case.
-        table: what messages call the file.
+        table: the file's name in messages.
 
     Returns:
-        For each row the number of the line it ends on, and its cells by column. Blank lines are left out.
+        For each row the number of its last line, and its cells by column. Blank lines are skipped.
 
     Raises:
-        InvalidInputError: too large, not UTF-8, no proper CSV, a column missing or doubled, no row, or a
+        InvalidInputError: too large, not UTF-8, malformed CSV, a column missing or repeated, no row, or a
             row with more or fewer cells than the header.
     """
     lines = _split(_decode(data, table), table)
@@ -249,7 +249,7 @@ def write_cells(rows: list[list[str]]) -> str:
 def _decode(data: bytes, table: str) -> str:
     if len(data) > MAX_TABLE_BYTES:
         raise InvalidInputError(
-            _("“{file}” is larger than {most} MB, which no table of artists is. Check the file.").format(
+            _("“{file}” is larger than {most} MB, too large for a table of artists. Check the file.").format(
                 file=table, most=MAX_TABLE_BYTES // (1024 * 1024)
             )
         )
@@ -266,7 +266,7 @@ def _decode(data: bytes, table: str) -> str:
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise InvalidInputError(
-            _("Line {line} of “{file}” holds a NUL byte, so the file is damaged or no text. Export it again.").format(
+            _("Line {line} of “{file}” holds a NUL byte, so the file is damaged or not text. Export it again.").format(
                 line=line, file=table
             )
         )
@@ -308,6 +308,6 @@ def _require_columns(header: list[str], table: str) -> None:
 
 
 def _hints_at_separator(header: list[str]) -> list[str]:
-    """One sentence, or none where the cells seem to be separated by commas."""
+    """At most one sentence: cells that seem to be separated by something other than commas."""
     hints = (hint for mark, hint in _OTHER_SEPARATORS.items() if any(mark in cell for cell in header))
     return [_(hint) for hint in hints][:1]

@@ -1,7 +1,7 @@
-"""Reading pictures: headers, and pixels as RGB whatever the file holds.
+"""Decoding pictures: headers, and pixels as RGB from any supported format.
 
-OpenCV decodes JPEG at a fraction of its size, which is several times faster than decoding all of it. Whatever
-OpenCV would get wrong (CMYK, alpha, palettes, 16 bits, animation) goes through Pillow. Nothing here writes.
+OpenCV decodes JPEG at a fraction of its size, several times faster than in full. Formats that OpenCV would get wrong
+(CMYK, alpha, palettes, 16 bits, animation) go through Pillow. The module writes no file.
 """
 
 import struct
@@ -18,15 +18,15 @@ from core.errors import UnreadableImageError
 from core.language import _
 
 MAX_PIXELS = 100_000_000
-"""A picture with more pixels is refused unread: decoding it would take gigabytes."""
+"""Larger pictures are refused before decoding, which would take gigabytes."""
 
 IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif"})
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF")
-"""What is opened at all, whatever a name says: Pillow knows formats that start other programs (PostScript)."""
+"""The only formats opened, whatever the file's name: Pillow has formats that start other programs (PostScript)."""
 
 _FAULTS = (OSError, ValueError, SyntaxError, EOFError, RuntimeError, MemoryError, struct.error)
-"""What Pillow raises for damaged files, depending on where the damage is."""
+"""Exceptions of Pillow for damaged files, depending on the damage."""
 
 _EXIF_ORIENTATION = 0x0112
 _TURNED_SIDEWAYS = {5, 6, 7, 8}
@@ -39,7 +39,7 @@ _SCALED = {
     4: cv2.IMREAD_REDUCED_GRAYSCALE_4,
     8: cv2.IMREAD_REDUCED_GRAYSCALE_8,
 }
-"""OpenCV's flags of each JPEG scale; they ask for grey only as long as IMREAD_COLOR_RGB is not added."""
+"""OpenCV's flags by JPEG scale; they mean grey unless IMREAD_COLOR_RGB is added."""
 
 # Source of the JPEG markers and the frame header: ITU-T T.81, annex B.
 _START_OF_IMAGE = b"\xff\xd8"
@@ -50,16 +50,16 @@ _FRAME_MARKERS = frozenset({0xC0, 0xC1, 0xC2})
 _OTHER_FRAME_MARKERS = frozenset(range(0xC3, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _START_OF_SCAN = 0xDA
 
-Image.MAX_IMAGE_PIXELS = None  # our own limit, with our own sentence, is checked in read_header
+Image.MAX_IMAGE_PIXELS = None  # read_header checks our own limit
 
 
 @dataclass(frozen=True)
 class ImageHeader:
-    """What a file says about itself before its pixels are decoded.
+    """The metadata of a picture file, read without decoding its pixels.
 
     Attributes:
-        width: pixels across, as a person sees the picture (EXIF rotation applied).
-        height: pixels down, likewise.
+        width: of the upright picture (EXIF rotation applied), in pixels.
+        height: of the upright picture, in pixels.
         mode: Pillow's colour mode, such as RGB, L, P, CMYK or RGBA.
         format: Pillow's name of the file format, such as JPEG.
         frames: 1, or more for an animation.
@@ -91,11 +91,11 @@ def read_header(path: Path) -> ImageHeader:
     """Read size and mode without decoding pixels (about 15,000 files a second).
 
     Raises:
-        UnreadableImageError: empty, no picture whatever its name says, or over `MAX_PIXELS`.
+        UnreadableImageError: empty, not a picture, or over `MAX_PIXELS`.
     """
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Pillow warns of odd metadata that does not concern the pixels
+            warnings.simplefilter("ignore")  # Pillow warns about odd metadata that does not affect the pixels
             with Image.open(path, formats=_FORMATS) as image:
                 return _header_of(image, path.name)
     except UnidentifiedImageError as error:
@@ -128,13 +128,13 @@ def _why_unidentified(path: Path) -> str:
 
 
 def load_rgb(path: Path, *, long_side: int | None = None, header: ImageHeader | None = None) -> np.ndarray:
-    """Decode a picture to RGB, turned upright, alpha laid on white, first frame of an animation.
+    """Decode a picture to upright RGB, alpha over white, the first frame of an animation.
 
     Args:
         path: the file.
         long_side: the longer side of the result in pixels, never enlarged; None keeps every pixel. Smaller
             results decode faster.
-        header: what `read_header` gave, where it is known already.
+        header: the result of `read_header`, if known.
 
     Returns:
         `(height, width, 3)` uint8, RGB.
@@ -155,7 +155,7 @@ def load_rgb(path: Path, *, long_side: int | None = None, header: ImageHeader | 
 
 
 def load_square(path: Path, size: int) -> np.ndarray:
-    """Decode a picture squeezed to a square, as the networks take it (aspect ratio is not kept).
+    """Decode a picture and squeeze it to a square, the input of the networks (the aspect ratio changes).
 
     Returns:
         `(size, size, 3)` uint8, RGB.
@@ -175,14 +175,14 @@ def load_square(path: Path, size: int) -> np.ndarray:
 
 
 def resize_square(picture: np.ndarray, size: int) -> np.ndarray:
-    """Squeeze `(height, width, 3)` uint8 to `(size, size, 3)`, averaging where it shrinks."""
+    """Resize `(height, width, 3)` uint8 to `(size, size, 3)`, by area when it shrinks."""
     height, width = picture.shape[:2]
     shrinks = height >= size and width >= size
     return cv2.resize(picture, (size, size), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
 
 
 def _decode(path: Path, header: ImageHeader, shrink: int) -> np.ndarray:
-    """Decode at no less than 1 / `shrink` of the size, through OpenCV where it gets the file right."""
+    """Decode at 1 / `shrink` of the size or more, with OpenCV where it decodes the file correctly."""
     if header.mode in _OPENCV_MODES and header.format in _OPENCV_FORMATS and header.frames == 1:
         data = path.read_bytes()
         frame = read_jpeg_frame(data)
@@ -195,7 +195,7 @@ def _decode(path: Path, header: ImageHeader, shrink: int) -> np.ndarray:
 def _decode_jpeg(data: bytes, frame: JpegFrame, shrink: int) -> np.ndarray | None:
     """Decode at the coarsest JPEG scale (1, 1/2, 1/4, 1/8) that is no smaller than 1 / `shrink`.
 
-    None for what OpenCV would get wrong: CMYK, and a cut-off file, where it fills in grey and says nothing.
+    None for files that OpenCV would get wrong: CMYK, and truncated files, which it silently fills with grey.
     """
     if frame.components not in _OPENCV_COMPONENTS or not is_complete_jpeg(data):
         return None
@@ -225,7 +225,7 @@ def _decode_with_pillow(path: Path, header: ImageHeader, shrink: int) -> np.ndar
 
 
 def read_jpeg_frame(data: bytes) -> JpegFrame | None:
-    """Find the frame header; None when this is no JPEG of a usual kind."""
+    """Find the frame header; None for other files and unusual kinds of JPEG."""
     if not data.startswith(_START_OF_IMAGE):
         return None
     position = 2
@@ -245,12 +245,12 @@ def _big_endian(data: bytes, position: int) -> int:
 
 
 def is_complete_jpeg(data: bytes) -> bool:
-    """Whether the mark of the end stands near the end; a file without it is cut off or carries a long trailer."""
+    """Whether the end marker is near the end; a file without it is truncated or has a long trailer."""
     return _END_OF_IMAGE in data[-_TRAILER_BYTES:]
 
 
 def to_rgb(image: Image.Image) -> Image.Image:
-    """Turn any Pillow mode into RGB: alpha laid on white, 16 bits scaled to 8."""
+    """Convert any Pillow mode to RGB: alpha over white, 16 bits scaled to 8."""
     if image.mode.startswith("I") or image.mode == "F":
         values = np.asarray(image, dtype=np.float32)
         top = 65535.0 if values.max(initial=0) > 255 else 255.0

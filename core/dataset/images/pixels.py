@@ -1,7 +1,7 @@
-"""The pixel store: every picture as one small square, memory-mapped, in catalog order.
+"""The pixel store: all pictures as small squares in one memory-mapped array, in catalog order.
 
-It is the one source of training pixels. Rows of unchanged pictures are copied from the store before; only new
-ones are decoded, in threads, since OpenCV leaves the interpreter free while it decodes.
+Training reads its pixels only here. Rows of unchanged pictures are copied from the previous store; new pictures are
+decoded in threads, as OpenCV releases the interpreter's lock while it decodes.
 """
 
 import errno
@@ -29,23 +29,23 @@ _THREADS = max(2, os.cpu_count() or 2)
 def open_pixels(
     folder: Path, catalog: pd.DataFrame, artifacts_dir: Path, size: int, progress: Progress = no_progress
 ) -> np.ndarray:
-    """Open the store for this catalog at this size, making or completing it first where needed.
+    """Open the store of a catalog at a size; create or update it first if necessary.
 
-    Only one process may do this at a time for a store; `Dataset.pixels` sees to that.
+    Only one process at a time may do this for a store; `Dataset.pixels` holds the lock.
 
     Args:
         folder: the data set's folder of pictures.
-        catalog: its rows set the order; `resized_path` is read where there is one, else `path`.
-        artifacts_dir: where `pixels_<size>.npy` and its key `pixels_<size>.json` lie.
+        catalog: its rows set the order; `resized_path` is read if present, else `path`.
+        artifacts_dir: the folder of `pixels_<size>.npy` and its key `pixels_<size>.json`.
         size: side of the square in pixels, within `SIZE_LIMITS_PX`.
-        progress: told of every picture decoded.
+        progress: called for every decoded chunk.
 
     Returns:
         `(n, size, size, 3)` uint8 RGB, memory-mapped and read-only; a row of zeros where a picture is unreadable.
 
     Raises:
         InvalidInputError: `size` is out of its limits.
-        OSError: no room left on the disk; the store is as it was.
+        OSError: no room left on the disk; the store is unchanged.
     """
     smallest, largest = SIZE_LIMITS_PX
     if not smallest <= size <= largest:
@@ -64,7 +64,7 @@ def open_pixels(
 
 
 def _row_keys(catalog: pd.DataFrame) -> list[str]:
-    """What a row of pixels was made from: change the file and its key changes."""
+    """The key of each row: path, size and time of its file, which change with the file."""
     resized = catalog["resized_path"].notna()
     sizes = catalog["bytes"].where(~resized, catalog["resized_bytes"])
     times = catalog["mtime_ns"].where(~resized, catalog["resized_mtime_ns"])
@@ -72,12 +72,12 @@ def _row_keys(catalog: pd.DataFrame) -> list[str]:
 
 
 def training_paths(catalog: pd.DataFrame) -> list[str]:
-    """The file of each painting that feeds training, relative to the data set's folder."""
+    """The training file of each painting, relative to the data set's folder."""
     return catalog["resized_path"].where(catalog["resized_path"].notna(), catalog["path"]).tolist()
 
 
 def _open_store(store: Path, key_file: Path, size: int) -> tuple[list[str], np.ndarray | None]:
-    """The store as it is; empty when missing, half-written or damaged, for then it is made again."""
+    """Open the existing store; empty if it is missing, incomplete or damaged, as it is rebuilt then."""
     try:
         keys = json.loads(key_file.read_text("utf-8"))
         pixels = np.load(store, mmap_mode="r")
@@ -103,7 +103,7 @@ def _write_store(
     paths = [folder / path for path in training_paths(catalog)]
     store.parent.mkdir(parents=True, exist_ok=True)
     for leftover in store.parent.glob(f".{store.name}.*.part"):
-        leftover.unlink(missing_ok=True)  # of a process that was killed: nobody else is at this store now
+        leftover.unlink(missing_ok=True)  # of a killed process: the lock excludes a running one
     temporary = store.with_name(f".{store.name}.{os.getpid()}.part")
     try:
         pixels = np.lib.format.open_memmap(temporary, mode="w+", dtype=np.uint8, shape=(len(keys), size, size, 3))
@@ -116,7 +116,7 @@ def _write_store(
                 unread.append(row)
         decode_squares([paths[row] for row in unread], unread, pixels, progress)
         pixels.flush()
-        # The key goes first and comes back last: a process killed in between leaves a store that is made again.
+        # The key is removed first and written last, so a process killed in between leaves a store that is rebuilt.
         key_file.unlink(missing_ok=True)
         temporary.replace(store)
         write_json_atomically(key_file, keys)
@@ -125,9 +125,9 @@ def _write_store(
 
 
 def _take_room(path: Path) -> None:
-    """Have the disk keep room for all of a file that has holes so far.
+    """Allocate disk space for a sparse file.
 
-    A full disk is an error then; met while writing through a memory map, it kills the process.
+    A full disk raises an error here; during a write through a memory map it would kill the process.
 
     Raises:
         OSError: no room left.
@@ -139,7 +139,7 @@ def _take_room(path: Path) -> None:
         try:
             take(file.fileno(), 0, path.stat().st_size)
         except OSError as error:
-            if error.errno not in {errno.EOPNOTSUPP, errno.EINVAL}:  # some file systems cannot promise room
+            if error.errno not in {errno.EOPNOTSUPP, errno.EINVAL}:  # some file systems cannot allocate
                 raise
 
 
@@ -150,9 +150,9 @@ def decode_squares(
 
     Args:
         paths: the files.
-        rows: where each goes in `pixels`.
+        rows: the row of each in `pixels`.
         pixels: `(n, size, size, 3)` uint8, written in place.
-        progress: told of every chunk done.
+        progress: called for every chunk.
     """
     size = pixels.shape[1]
 

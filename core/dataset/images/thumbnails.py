@@ -1,4 +1,4 @@
-"""Small WebP files for screens, named by the content of their picture: never stale, safe for any name."""
+"""Thumbnails: small WebP files, named by the hash of their picture, so never stale."""
 
 import os
 from collections.abc import Sequence
@@ -19,12 +19,12 @@ _QUALITY = 82
 
 
 def thumbnail_path(thumbnails_dir: Path, sha256: str, long_side: int = THUMBNAIL_PX) -> Path:
-    """Where the thumbnail of a picture with this content lies or would lie."""
+    """The path of the thumbnail for a picture with this hash."""
     return thumbnails_dir / str(long_side) / sha256[:2] / f"{sha256}.webp"
 
 
 def make_thumbnail(picture: Path, long_side: int) -> bytes:
-    """A picture as WebP, its longer side at most `long_side` pixels.
+    """Encode a picture as WebP, its longer side at most `long_side` pixels.
 
     Raises:
         UnreadableImageError: as `load_rgb`.
@@ -36,7 +36,7 @@ def make_thumbnail(picture: Path, long_side: int) -> bytes:
 
 
 def load_thumbnail(picture: Path, sha256: str, thumbnails_dir: Path, long_side: int = THUMBNAIL_PX) -> bytes:
-    """The thumbnail's bytes, from disk where it was made before; kept there unless the app is read-only.
+    """Load a thumbnail from disk, or make it; it is stored unless the app is read-only.
 
     Raises:
         UnreadableImageError: as `load_rgb`.
@@ -57,13 +57,13 @@ def build_thumbnails(
     long_side: int = THUMBNAIL_PX,
     progress: Progress = no_progress,
 ) -> None:
-    """Make all thumbnails that are missing, in threads; unreadable pictures get none.
+    """Make all missing thumbnails, in threads; unreadable pictures get none.
 
     Args:
         pictures: file and SHA-256 of each.
-        thumbnails_dir: where they go.
+        thumbnails_dir: the folder of thumbnails.
         long_side: longer side in pixels.
-        progress: told of every picture.
+        progress: called for every picture.
     """
     missing = [pair for pair in pictures if not thumbnail_path(thumbnails_dir, pair[1], long_side).exists()]
 

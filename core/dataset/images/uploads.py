@@ -1,4 +1,4 @@
-"""Pictures that people bring through the browser: limited in size, checked by decoding them, kept nowhere."""
+"""Uploaded pictures: limited in size, validated by decoding, never stored."""
 
 import hashlib
 import re
@@ -14,10 +14,10 @@ from core.errors import UnreadableImageError
 from core.language import _
 
 MAX_UPLOAD_BYTES = 25_000_000
-"""As much as the server takes in one file."""
+"""The server's upload limit for one file."""
 
 LONG_SIDE_PX = 1024
-"""Larger uploads are shrunk to this while they are decoded."""
+"""Larger uploads are scaled down to this while they are decoded."""
 
 _MAX_MEGAPIXELS = 40
 _MAX_JPEG_MEGAPIXELS = 80
@@ -28,15 +28,15 @@ _UNSAFE_IN_NAME = re.compile(r'[\x00-\x1f\x7f<>:"|?*]')
 
 @dataclass(frozen=True, eq=False)
 class Upload:
-    """A picture that somebody uploaded or took with a camera.
+    """A picture from a file upload or a camera.
 
     Attributes:
         name: of the file, without folders; plain text.
-        pixels: `(height, width, 3)` uint8 RGB, upright, at most `LONG_SIDE_PX` a side; not to be changed.
-        width: of the file's picture as a person sees it, in pixels.
-        height: likewise.
+        pixels: `(height, width, 3)` uint8 RGB, upright, at most `LONG_SIDE_PX` a side; read-only.
+        width: of the upright picture in the file, in pixels.
+        height: of the upright picture in the file, in pixels.
         sha256: of the file.
-        remark: what was done to show it, in a sentence; "" for nothing.
+        remark: a sentence about the decoding, translated; "" for none.
     """
 
     name: str
@@ -48,19 +48,19 @@ class Upload:
 
 
 def read_upload(data: bytes, name: str) -> Upload:
-    """Decode an uploaded file; what it is called plays no part in whether it is a picture.
+    """Decode an uploaded file, whatever its name.
 
     Args:
         data: the file's bytes.
-        name: as the browser gave it, for messages only.
+        name: the browser's name for it, for messages only.
 
     Raises:
-        UnreadableImageError: too large, no picture, or damaged.
+        UnreadableImageError: too large, not a picture, or damaged.
     """
     shown = _plain_name(name)
     if len(data) > MAX_UPLOAD_BYTES:
         raise UnreadableImageError(
-            _("“{file}” has {size:.0f} MB; at most {most} MB are taken. Make it smaller and try again.").format(
+            _("“{file}” has {size:.0f} MB; at most {most} MB are accepted. Make it smaller and try again.").format(
                 file=shown, size=len(data) / _MILLION, most=MAX_UPLOAD_BYTES // _MILLION
             )
         )
@@ -75,12 +75,12 @@ def read_upload(data: bytes, name: str) -> Upload:
 
 
 def _require_few_pixels(header: ImageHeader, name: str) -> None:
-    """JPEG may have more of them, for it is decoded at a fraction of its size and the others are not."""
+    """Check the number of pixels; JPEG may have more, as it can be decoded at a fraction of its size."""
     most = _MAX_JPEG_MEGAPIXELS if header.format in {"JPEG", "MPO"} else _MAX_MEGAPIXELS
     if header.width * header.height > most * _MILLION:
         raise UnreadableImageError(
             _(
-                "“{file}” has {width:,} × {height:,} pixels; at most {most} megapixels are taken "
+                "“{file}” has {width:,} × {height:,} pixels; at most {most} megapixels are accepted "
                 "({most_as_jpeg} as JPEG). Make it smaller and try again."
             ).format(
                 file=name,
@@ -99,8 +99,8 @@ def _remark(header: ImageHeader) -> str:
 
 
 def _plain_name(name: str) -> str:
-    """The last part of a path, without what a file name may not hold anywhere."""
+    """The last part of a path, without characters that a file system may refuse."""
     last = _UNSAFE_IN_NAME.sub("_", re.split(r"[/\\]", name)[-1]).strip(". ")
-    # A surrogate cannot be written to a disk, and a long name not to every one.
+    # No file system takes a lone surrogate, and not every one a long name.
     last = last.encode("utf-8", "replace").decode("utf-8")[-_LONGEST_NAME:]
     return last if len(last.encode()) <= 3 * _LONGEST_NAME and last else "upload"

@@ -1,7 +1,7 @@
-"""Reading zip archives that strangers made, without trusting them.
+"""Reading untrusted zip archives.
 
-Everything that can be judged from the list of contents is judged when the archive is opened, before anything
-is written; what was promised there is checked again against the bytes that come out. Nothing here writes.
+The list of contents is validated when the archive is opened, before anything is written; the unpacked bytes are checked
+against it again. The module writes no file.
 """
 
 import io
@@ -34,13 +34,13 @@ _READ_ERRORS = (
 
 @dataclass(frozen=True)
 class ArchiveLimits:
-    """What an archive may hold.
+    """Limits on the content of an archive.
 
     Attributes:
         files: entries.
         total_bytes: of all entries, unpacked.
-        ratio: unpacked to packed size; pictures are packed already, so an honest archive is near 1.
-        unsuspicious_bytes: below this the ratio of an entry is not looked at.
+        ratio: unpacked to packed size; pictures are compressed already, so a genuine archive is near 1.
+        unsuspicious_bytes: entries below this size are not checked for their ratio.
     """
 
     files: int = 200_000
@@ -57,11 +57,11 @@ class ArchiveEntry:
     """One file of an archive.
 
     Attributes:
-        parts: folders and file name, checked to lead nowhere but down.
+        parts: folders and file name, validated to stay below the root.
         size: bytes, unpacked.
-        mtime_ns: modification time; local, for zips know no zone; 0 where it is nonsense.
+        mtime_ns: modification time; local, as zips have no time zone; 0 if invalid.
         crc: CRC-32 of the unpacked bytes.
-        open: gives the unpacked bytes; reading them raises InvalidInputError where they are damaged.
+        open: opens the unpacked bytes; reading damaged ones raises InvalidInputError.
     """
 
     parts: tuple[str, ...]
@@ -73,15 +73,15 @@ class ArchiveEntry:
 
 @contextmanager
 def open_archive(path: Path, name: str, limits: ArchiveLimits = DEFAULT_LIMITS) -> Iterator[list[ArchiveEntry]]:
-    """Open a zip and list its files, folders left out.
+    """Open a zip and list its files without folders.
 
     Args:
         path: the archive.
-        name: what messages call it.
-        limits: what it may hold.
+        name: its name in messages.
+        limits: limits on its content.
 
     Raises:
-        InvalidInputError: no zip, cut off, encrypted, a name that leads outside, a link, or a zip bomb.
+        InvalidInputError: not a zip, truncated, encrypted, a path out of the archive, a link, or a zip bomb.
     """
     archive = _open(path, name)
     with archive:
@@ -167,7 +167,7 @@ def _safe_parts(raw_name: str, archive_name: str) -> tuple[str, ...]:
     """Split an entry's name into folders and file name.
 
     Raises:
-        InvalidInputError: it is absolute, climbs out with "..", names a drive, or holds a NUL.
+        InvalidInputError: it is absolute, has "..", names a drive, or holds a NUL.
     """
     parts = raw_name.replace("\\", "/").split("/")
     has_drive = len(parts[0]) >= 2 and parts[0][1] == ":" and parts[0][0].isalpha()
@@ -190,16 +190,16 @@ def _mtime_ns(info: zipfile.ZipInfo) -> int:
 
 
 class _Checked(io.RawIOBase):
-    """The unpacked bytes of an entry; more of them than promised, or damaged ones, end the import."""
+    """The unpacked bytes of an entry; more of them than declared, or damaged ones, end the import."""
 
     def __init__(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> None:
         self._name = f"{name}/{info.filename}"
         self._left = info.file_size
-        with self._clear_errors():
+        with self._translate_errors():
             self._stream = archive.open(info)
 
     @contextmanager
-    def _clear_errors(self) -> Iterator[None]:
+    def _translate_errors(self) -> Iterator[None]:
         try:
             yield
         except _READ_ERRORS as error:
@@ -210,12 +210,12 @@ class _Checked(io.RawIOBase):
             ) from error
 
     def readable(self) -> bool:
-        """Bytes can be read, nothing else."""
+        """True: the stream is for reading only."""
         return True
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - typing has no name for writable buffers in 3.11
-        """Fill the buffer as far as there are bytes; 0 at the end."""
-        with self._clear_errors():
+        """Fill the buffer with available bytes; 0 at the end."""
+        with self._translate_errors():
             data = self._stream.read(len(buffer))
         self._left -= len(data)
         if self._left < 0:

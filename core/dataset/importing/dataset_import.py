@@ -1,7 +1,7 @@
-"""Importing a data set: all of it or nothing.
+"""Importing a data set, all or nothing.
 
-Everything is prepared under `<data root>/.incoming/`, and one rename makes it a data set. Whatever goes wrong
-before that leaves what was there as it was.
+Everything is prepared under `<data root>/.incoming/`, and one rename makes it a data set. A failure before that changes
+nothing.
 """
 
 import shutil
@@ -39,30 +39,30 @@ def import_dataset(
     artists_table: Path | None = None,
     progress: Progress = no_progress,
 ) -> ImportSummary:
-    """Make a data set from a folder or zip of pictures, or add them to one.
+    """Create a data set from a folder or zip of pictures, or add them to an existing one.
 
     Args:
         source: the folder or archive.
         name: of the data set: letters, digits, dots, dashes and underscores, at most 64.
         data_root: the folder of data sets.
         artifacts_root: where the catalog goes, below `datasets/<name>/`.
-        add: whether a data set of that name may be there already; its pictures and decisions are kept.
-        artists_table: a table to use instead of the source's.
-        progress: told of copying and reading; CancelledError from it leaves nothing behind.
+        add: whether a data set of that name may exist; its pictures and decisions are kept.
+        artists_table: a table that replaces the source's.
+        progress: called during copying and reading; its CancelledError leaves nothing behind.
 
     Raises:
         InvalidInputError: the name, the source or its artists table cannot be used.
-        NotFoundError: there is nothing at `source`.
-        AlreadyExistsError: there is a data set of that name, and `add` is off.
-        BusyError: the same name is being imported right now.
-        DiskFullError: no room.
+        NotFoundError: `source` does not exist.
+        AlreadyExistsError: a data set of that name exists, and `add` is False.
+        BusyError: the same name is being imported.
+        DiskFullError: no room left.
         ReadOnlyError: this is a read-only demo.
     """
     require_writable(_("import a data set"))
     require_dataset_name(name)
     dataset = Dataset(name, data_root / name, artifacts_root / "datasets" / name)
     staging = data_root / INCOMING / name
-    with _clear_errors(_("importing {name}").format(name=name)), _only_import_of(staging):
+    with _translate_errors(_("importing {name}").format(name=name)), _only_import_of(staging):
         restore_interrupted(data_root, name)
         existing = _existing_folder(data_root, name, add)
         with _removed_on_failure(staging):
@@ -75,15 +75,15 @@ def import_dataset(
             write_catalog(catalog, written)
             _commit(staging, dataset.folder)
         written.replace(dataset.catalog_path)
-        dataset.rescan()  # lays the decisions and work groups of a data set that was added to over it
+        dataset.rescan()  # adds the decisions and artwork groups of an extended data set
     return summary
 
 
 def require_dataset_name(name: str) -> None:
-    """Check what a data set is to be called.
+    """Check the name of a new data set.
 
     Raises:
-        InvalidInputError: it would not do as the name of a folder everywhere, or is taken by the project.
+        InvalidInputError: some system refuses it as the name of a folder, or the project uses it.
     """
     if not is_dataset_name(name) or name.endswith(".") or name.startswith("-") or name.lower() in _TAKEN_NAMES:
         raise InvalidInputError(
@@ -95,12 +95,12 @@ def require_dataset_name(name: str) -> None:
 
 
 def restore_interrupted(data_root: Path, name: str) -> None:
-    """Put a data set back that a killed import had just moved aside, or clear away what it had replaced.
+    """Restore a data set that a killed import had moved aside, or remove what the import had replaced.
 
     Raises:
         ReadOnlyError: this is a read-only demo.
     """
-    require_writable(_("put an interrupted import right"))
+    require_writable(_("recover an interrupted import"))
     previous = _beside(data_root / INCOMING / name, "previous")
     if not previous.exists():
         return
@@ -111,10 +111,7 @@ def restore_interrupted(data_root: Path, name: str) -> None:
 
 
 def restore_all_interrupted(data_root: Path) -> None:
-    """Do that for every data set; one that is being imported right now is left to its import.
-
-    In a read-only demo everything stays as it is.
-    """
+    """Do that for every data set except those being imported; nothing in a read-only demo."""
     if is_read_only():
         return
     for previous in (data_root / INCOMING).glob("*~previous"):
@@ -127,13 +124,13 @@ def restore_all_interrupted(data_root: Path) -> None:
 
 
 def _beside(staging: Path, what: str) -> Path:
-    """A path that belongs to an import; no data set can have a tilde in its name."""
+    """A path of an import; names of data sets have no tilde."""
     return staging.with_name(f"{staging.name}~{what}")
 
 
 @contextmanager
-def _clear_errors(doing: str) -> Iterator[None]:
-    """Turn whatever the disk complains of into a sentence."""
+def _translate_errors(doing: str) -> Iterator[None]:
+    """Turn any disk error into a sentence."""
     try:
         with clear_disk_errors(doing):
             yield
@@ -210,14 +207,14 @@ def _build_catalog(staging: Path, added_to: Dataset | None, progress: Progress) 
 
 
 def _set_aside_decisions(dataset: Dataset) -> None:
-    """A new data set must not inherit what was decided about a deleted one of its name."""
+    """Keep a new data set from inheriting the decisions about a deleted one of its name."""
     if dataset.manifest_path.exists():
         dataset.manifest_path.replace(dataset.manifest_path.with_suffix(".previous.json"))
     dataset.pairs_path.unlink(missing_ok=True)
 
 
 def _commit(staging: Path, folder: Path) -> None:
-    """Make the staging folder the data set; what it replaces is put back where that fails."""
+    """Turn the staging folder into the data set; a failure restores the previous one."""
     previous = _beside(staging, "previous")
     if folder.exists():
         folder.rename(previous)

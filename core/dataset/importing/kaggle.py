@@ -1,7 +1,7 @@
-"""Downloading the Kaggle data set through kagglehub, which is an optional package.
+"""Downloading the Kaggle data set with kagglehub, an optional package.
 
-kagglehub resumes a download that was cut off and keeps what it has in its own cache. It prints to standard
-output, which belongs to `--json`, so it is kept quiet.
+kagglehub resumes interrupted downloads and has its own cache. It prints to standard output, which is reserved for
+`--json`, so its output is redirected.
 """
 
 import contextlib
@@ -32,15 +32,15 @@ def download_kaggle(progress: Progress = no_progress) -> Path:
     """Download *Best Artworks of All Time* (about 2.3 GB) into kagglehub's cache.
 
     Args:
-        progress: told of bytes received; CancelledError from it keeps what was received for the next time.
+        progress: called with the bytes received; its CancelledError keeps them for the next attempt.
 
     Returns:
-        The folder of unpacked files; at once where it was downloaded before.
+        The folder of unpacked files; immediately if it is in the cache.
 
     Raises:
         MissingDependencyError: kagglehub is not installed.
-        InvalidInputError: no network, no access, not there any more, or damaged on the way.
-        DiskFullError: no room for it.
+        InvalidInputError: no network, no access, removed from Kaggle, or damaged.
+        DiskFullError: no room left.
     """
     require_writable(_("download pictures"))
     if importlib.util.find_spec("kagglehub") is None:
@@ -64,7 +64,7 @@ def _or_by_hand(sentence: str) -> str:
 
 
 def _download(kagglehub: ModuleType) -> str:
-    """Call kagglehub, every way it is known to fail turned into a sentence."""
+    """Call kagglehub; its known failures become sentences."""
     requests = importlib.import_module("requests")
     failures = importlib.import_module("kagglehub.exceptions")
     damaged = (failures.DataCorruptionError, requests.RequestException, zipfile.BadZipFile, zlib.error)
@@ -87,7 +87,7 @@ def _download(kagglehub: ModuleType) -> str:
         raise InvalidInputError(
             _or_by_hand(
                 _(
-                    "Kaggle wants to know who you are ({reason}). Put an API token from your Kaggle account settings "
+                    "Kaggle requires a login ({reason}). Put an API token from your Kaggle account settings "
                     "into ~/.kaggle/access_token."
                 ).format(reason=error)
             )
@@ -105,13 +105,13 @@ def _why_refused(error: Any) -> str:  # noqa: ANN401 - a type of an optional pac
     if status == 404:
         return _("Kaggle has no data set {name} any more (status 404).").format(name=KAGGLE_HANDLE)
     if status == 429:
-        return _("Kaggle asks to wait, for there were many downloads (status 429). Try again later.")
+        return _("Kaggle limits the number of downloads (status 429). Try again later.")
     return _("Kaggle answered with an error (status {status}). Try again later.").format(status=status)
 
 
 @contextlib.contextmanager
 def _reported(clients: ModuleType, progress: Progress) -> Iterator[None]:
-    """Let kagglehub's progress bar report to `progress`; a version without that bar reports nothing."""
+    """Make kagglehub's progress bar report to `progress`; a version without that bar reports nothing."""
     bar: Callable[..., Any] | None = getattr(clients, "tqdm", None)
     if bar is None:
         yield
@@ -124,7 +124,7 @@ def _reported(clients: ModuleType, progress: Progress) -> Iterator[None]:
 
 
 class _Bar:
-    """Stands in for tqdm where kagglehub counts bytes."""
+    """Replaces tqdm in kagglehub's count of bytes."""
 
     def __init__(self, progress: Progress, total: int = 0, initial: int = 0, **_ignored: object) -> None:
         self._progress = progress

@@ -1,8 +1,7 @@
-"""Which painting each file of a source becomes: its artist, its id, its place in the data set folder.
+"""The layout of an import: the artist, painting id and target path of every file of a source.
 
-Nothing is copied here. Two files become one painting where one is the full-size and one the resized picture
-of it; a file that says the same as another, byte for byte and name for name, is dropped; everything else is
-kept, under a name of its own.
+Nothing is copied here. A full-size file and a resized file of the same name become one painting; a file equal to
+another in name and content is dropped; every other file is kept under a unique name.
 """
 
 import re
@@ -30,7 +29,7 @@ _RESERVED_ON_WINDOWS = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?",
 
 @dataclass
 class Painting:
-    """One painting with the files that show it; `files` is keyed by layout, "images" or "resized"."""
+    """One painting with its files, keyed by layout, "images" or "resized"."""
 
     painting_id: str
     artist: Artist | None
@@ -39,16 +38,16 @@ class Painting:
 
 @dataclass
 class Layout:
-    """What becomes of every file.
+    """The plan for every file.
 
     Attributes:
         paintings: by case-folded id.
-        new: ids of paintings that a file was added to, as (painting, layout).
-        doubled: (name, id of the painting that has the same file already).
+        new: (painting, layout) of every file to copy.
+        doubled: (name, id of the painting with the same file).
         already_there: like `doubled`, for pictures that the data set had before.
-        renamed: (name, painting id) where the file's own name could not be kept.
-        skipped: (name, reason) of files that are no pictures, or cannot be had.
-        spellings: how many pictures came under each misspelt name, as (spelling, artist's name).
+        renamed: (name, painting id) where the file's name could not be kept.
+        skipped: (name, reason) of files that are not pictures or not readable.
+        spellings: the number of pictures under each misspelt name, by (spelling, artist's name).
     """
 
     paintings: dict[str, Painting] = field(default_factory=dict)
@@ -62,7 +61,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class _Picture:
-    """A picture file of the source and what its name says."""
+    """A picture file of the source and the facts from its name."""
 
     entry: SourceEntry
     layout: str
@@ -72,7 +71,7 @@ class _Picture:
 
     @property
     def order(self) -> tuple[bool, bool, tuple[str, ...]]:
-        """Full-size pictures first, then those whose artist needed no repair: they keep their names."""
+        """Full-size pictures first, then those whose artist needed no repair, so that these keep their names."""
         return self.layout == "resized", bool(self.spelling), self.entry.parts
 
 
@@ -82,13 +81,13 @@ def plan_layout(
     existing: Iterable[SourceEntry] = (),
     progress: Progress = no_progress,
 ) -> Layout:
-    """Decide what every file of the source becomes.
+    """Plan the layout of a source.
 
     Args:
-        source: what is imported.
+        source: the source of the import.
         artists: the table that labels it.
-        existing: files that the data set has, named as in its folder.
-        progress: told of every picture; those that look doubled are compared byte by byte.
+        existing: files of the data set, named as in its folder.
+        progress: called for every picture; apparent duplicates are compared byte by byte.
     """
     matcher = ArtistMatcher(artists)
     layout = Layout(skipped=list(source.skipped))
@@ -113,7 +112,7 @@ def _take_existing(layout: Layout, entry: SourceEntry, matcher: ArtistMatcher) -
 
 
 def _pictures(source: Source, layout: Layout) -> Iterator[SourceEntry]:
-    """Yield what has a picture's suffix; note down the rest."""
+    """Yield files with the suffix of a picture; record the others as skipped."""
     for entry in source.entries:
         suffix = PurePath(entry.parts[-1]).suffix.lower()
         if any(folder.startswith(".") for folder in entry.parts[:-1]):
@@ -142,7 +141,7 @@ def _read_name(entry: SourceEntry, root_name: str, matcher: ArtistMatcher) -> _P
 
 
 def _wanted_id(stem: str, artist: Artist | None, by_stem: NameMatch | None) -> str:
-    """`<Prefix>_<n>` where the name says so or is but a number, else the stem made safe."""
+    """`<Prefix>_<n>` where the name has that form or is only a number, else the stem made safe."""
     if artist and re.fullmatch(r"[0-9]{1,9}", stem):
         return f"{artist.prefix}_{int(stem)}"
     if artist and by_stem and by_stem.artist.id == artist.id and by_stem.number is not None:
@@ -151,7 +150,7 @@ def _wanted_id(stem: str, artist: Artist | None, by_stem: NameMatch | None) -> s
 
 
 def safe_stem(stem: str) -> str:
-    """A file name's stem that every system takes: no reserved letters or names, at most 150 bytes."""
+    """A file stem that every system accepts: no reserved letters or names, at most 150 bytes."""
     stem = _UNSAFE_LETTERS.sub("_", unicodedata.normalize("NFC", stem)).lstrip(". ")
     stem = stem.encode("utf-8", "replace")[:_MAX_ID_BYTES].decode("utf-8", "ignore").rstrip(". ")
     if _RESERVED_ON_WINDOWS.fullmatch(stem):
@@ -160,12 +159,12 @@ def safe_stem(stem: str) -> str:
 
 
 def _key(painting_id: str) -> str:
-    """Ids that some file system would take for the same are the same."""
+    """The key of an id: equal for ids that some file system does not distinguish."""
     return unicodedata.normalize("NFC", painting_id).casefold()
 
 
 def _place(layout: Layout, picture: _Picture, before: set[int]) -> None:
-    """Give the picture the first id that is free or its own; drop it where its bytes are there already."""
+    """Give the picture the first id that is free or its own; drop it if its content exists already."""
     if picture.spelling and picture.artist:
         layout.spellings[picture.spelling, picture.artist.name] += 1
     for number in count(1):
@@ -236,7 +235,7 @@ def _same_bytes(one: SourceEntry, other: SourceEntry) -> bool:
 
 
 def _note_new_name(layout: Layout, picture: _Picture, painting_id: str) -> None:
-    """A number written as the table's prefix wants it is no new name; a suffix or a mended letter is."""
+    """Record a rename; only the table's prefix before a number does not count as one."""
     stem = unicodedata.normalize("NFC", readable(PurePath(picture.entry.parts[-1]).stem))
     by_prefix = picture.artist is not None and painting_id == picture.wanted_id and painting_id != safe_stem(stem)
     if painting_id != stem and not by_prefix:
@@ -244,10 +243,10 @@ def _note_new_name(layout: Layout, picture: _Picture, painting_id: str) -> None:
 
 
 def place_of(painting: Painting, layout: str, entry: SourceEntry) -> PurePosixPath:
-    """Where a file goes in the data set folder.
+    """The path of a file in the data set folder.
 
-    A resized picture that is alone and whose id does not name its artist goes to the artist's folder, for there
-    the artist is not forgotten.
+    A resized picture without a full-size file goes to its artist's folder unless its id names the artist: otherwise
+    the artist would be lost.
     """
     file_name = f"{painting.painting_id}{PurePath(entry.parts[-1]).suffix.lower()}"
     if layout == "resized" and ("images" in painting.files or _names_its_artist(painting)):

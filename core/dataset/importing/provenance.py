@@ -1,4 +1,4 @@
-"""What an import did: told to the person who started it, and kept beside the pictures as `source.json`."""
+"""The summary of an import, for the user and for `source.json` beside the pictures."""
 
 import json
 from collections import Counter
@@ -20,7 +20,7 @@ TableOrigin = Literal["source", "beside the source", "built-in", "given", "kept"
 
 _TABLE_SENTENCES: dict[TableOrigin, str] = {
     "source": N_("The artists table came with the pictures."),
-    "beside the source": N_("The artists table that lies next to the pictures was used."),
+    "beside the source": N_("The artists table next to the pictures was used."),
     "built-in": N_("There was no artists.csv with the pictures, so the built-in table of 50 artists was used."),
     "given": N_("The artists table that you gave was used."),
     "kept": N_("The artists table of the data set was kept."),
@@ -29,27 +29,27 @@ _TABLE_SENTENCES: dict[TableOrigin, str] = {
 
 @dataclass(frozen=True)
 class ImportSummary:
-    """What an import did.
+    """The result of an import.
 
     Attributes:
-        source: the folder's or archive's name, without the path to it.
+        source: the folder's or archive's name, without its path.
         kind: "folder" or "zip".
         imported_at: UTC, ISO 8601.
-        table: where the artists table came from.
+        table: the origin of the artists table.
         artists: rows of the table.
-        artists_with_paintings: of those, how many have a picture now.
+        artists_with_paintings: artists with a picture now.
         paintings: in the data set now.
         full_size_files: in the data set now.
         resized_files: in the data set now.
         in_both: paintings that have both files now.
         unlabelled: paintings now whose artist is not in the table.
-        added: files that this import brought.
-        reused: of those, how many an interrupted import had copied already.
+        added: files of this import.
+        reused: of those, files that an interrupted import had copied.
         spelling_repairs: {"spelling", "artist", "count"} for names that had to be repaired.
-        doubled: {"name", "painting_id"} of files dropped because their bytes are there already.
-        already_there: likewise, where the data set had the picture before this import.
+        doubled: {"name", "painting_id"} of files dropped as duplicates within the source.
+        already_there: {"name", "painting_id"} of files that the data set had before this import.
         renamed: {"name", "painting_id"} of pictures that could not keep their name.
-        skipped: {"name", "reason"} of files that are no pictures.
+        skipped: {"name", "reason"} of files that are not pictures.
         listed: {"artist", "listed", "found"} where the table's count and the pictures differ.
     """
 
@@ -74,11 +74,11 @@ class ImportSummary:
     listed: tuple[dict[str, Any], ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON shows it."""
+        """The summary as JSON."""
         return asdict(self)
 
     def sentences(self) -> list[str]:
-        """What a person should know, one thing a line, translated."""
+        """The summary for the user, one fact a line, translated."""
         held = _("{paintings} by {artists}: {full_size}, {resized}, {both:,} in both sizes.").format(
             paintings=counted(self.paintings, "painting", "paintings"),
             artists=counted(self.artists_with_paintings, "artist", "artists"),
@@ -89,7 +89,7 @@ class ImportSummary:
         return [held, _(_TABLE_SENTENCES[self.table]), *self._notes()]
 
     def _notes(self) -> Iterator[str]:
-        """A sentence on each thing that happened to any file."""
+        """Yield a sentence on each kind of irregularity."""
         if n := self.unlabelled:
             yield ngettext(
                 "{n:,} picture with no artist in the table kept as unlabelled.",
@@ -102,26 +102,24 @@ class ImportSummary:
             ).format(n=n)
         if n := len(self.doubled):
             yield ngettext(
-                "{n:,} doubled picture dropped, for the same file stood in another folder.",
-                "{n:,} doubled pictures dropped, for the same file stood in another folder.",
+                "{n:,} duplicate picture dropped: the same file was in another folder.",
+                "{n:,} duplicate pictures dropped: the same files were in another folder.",
                 n,
             ).format(n=n)
         if n := len(self.already_there):
             yield ngettext(
-                "{n:,} picture left alone, for the data set has the same file.",
-                "{n:,} pictures left alone, for the data set has the same file.",
+                "{n:,} picture skipped: the data set has the same file.",
+                "{n:,} pictures skipped: the data set has the same files.",
                 n,
             ).format(n=n)
         if n := len(self.renamed):
             yield ngettext(
-                "{n:,} picture given another name, for its own was taken or unusable.",
-                "{n:,} pictures given another name, for its own was taken or unusable.",
+                "{n:,} picture renamed: its name was taken or unusable.",
+                "{n:,} pictures renamed: their names were taken or unusable.",
                 n,
             ).format(n=n)
         if n := len(self.skipped):
-            yield ngettext(
-                "{n:,} file left out, for they are no pictures.", "{n:,} files left out, for they are no pictures.", n
-            ).format(n=n)
+            yield ngettext("{n:,} file skipped: not a picture.", "{n:,} files skipped: not pictures.", n).format(n=n)
 
 
 def summarise(
@@ -132,7 +130,7 @@ def summarise(
     imported_at: str,
     reused: int,
 ) -> ImportSummary:
-    """Count what the planned layout amounts to."""
+    """Summarise the planned layout."""
     paintings = layout.paintings.values()
     found = Counter(painting.artist.id for painting in paintings if painting.artist)
     files = Counter(kind for painting in paintings for kind in painting.files)
@@ -173,12 +171,12 @@ def _differences(artists: Sequence[Artist], found: Counter[int]) -> list[dict[st
 
 
 def write_provenance(folder: Path, summary: ImportSummary, before: dict[str, Any]) -> None:
-    """Write `source.json`: the notes of every import that filled the folder, and each import's counts.
+    """Write `source.json`: the notes and counts of every import into the folder.
 
     Args:
         folder: of the data set.
         summary: of this import.
-        before: what the document said until now; empty for a new data set.
+        before: the previous document; empty for a new data set.
     """
     notes = ("spelling_repairs", "doubled", "renamed", "skipped")
     described = summary.to_dict()
@@ -203,7 +201,7 @@ def _listed(document: dict[str, Any], key: str) -> list[Any]:
 
 
 def read_provenance(data: bytes) -> dict[str, Any]:
-    """What a `source.json` says; empty where it is damaged, for nothing depends on it."""
+    """The content of a `source.json`; empty for a damaged file, as nothing depends on it."""
     try:
         document = json.loads(data)
     except ValueError:

@@ -1,7 +1,7 @@
-"""What an import reads from: a folder, or a zip that need not be unpacked by hand.
+"""Sources of an import: a folder, or a zip archive.
 
-A `Source` is a flat list of files, whatever holds them. Finding artists and paintings in it is
-`core.dataset.importing.layout`'s affair. The only thing written is a zip inside a zip, to the scratch folder.
+A `Source` is a flat list of files; `core.dataset.importing.layout` finds artists and paintings in it. The only file
+written is a zip inside a zip, to the scratch folder.
 """
 
 import os
@@ -23,7 +23,7 @@ LAYOUT_FOLDERS = frozenset({"images", "resized"})
 TABLE_NAME = "artists.csv"
 
 _INNER_ARCHIVES = frozenset({"images.zip", "resized.zip"})
-_RUBBISH = frozenset({"__macosx", ".ds_store", "thumbs.db", "desktop.ini", ".complete"})
+_SYSTEM_FILES = frozenset({"__macosx", ".ds_store", "thumbs.db", "desktop.ini", ".complete"})
 _CHUNK_BYTES = 1 << 20
 _EXPECTED = N_("Give a folder of pictures, a Kaggle zip, or “kaggle”.")
 
@@ -33,12 +33,12 @@ class SourceEntry:
     """One file of a source.
 
     Attributes:
-        parts: folders from the source's root, then the file's name, as the system gave them.
+        parts: folders from the source's root, then the file's name, as the system spells them.
         size: bytes.
         mtime_ns: modification time; 0 where unknown.
-        crc: CRC-32 of the content where an archive says it, else None.
-        open: gives the content, to be closed by the caller.
-        path: the file itself where it is one on disk.
+        crc: CRC-32 of the content from an archive, else None.
+        open: opens the content; the caller closes it.
+        path: the file on disk, if any.
     """
 
     parts: tuple[str, ...]
@@ -50,21 +50,21 @@ class SourceEntry:
 
     @property
     def name(self) -> str:
-        """The path inside the source, fit to be shown."""
+        """The path inside the source, for display."""
         return readable("/".join(self.parts))
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where an import reads from.
+    """A folder or archive to import.
 
     Attributes:
-        name: the folder's or archive's own name, without the path to it.
+        name: of the folder or archive, without its path.
         kind: "folder" or "zip".
-        root_name: what the folder around all entries is called: the name without .zip.
-        entries: every file but rubbish that systems leave, in order of name.
-        skipped: (name, reason) of what is there and cannot be an entry, such as a link that leads outside.
-        table_beside: an artists.csv that lies next to the source, if there is one.
+        root_name: the name of the folder around all entries: the name without .zip.
+        entries: every file except system files such as Thumbs.db, in order of name.
+        skipped: (name, reason) of what cannot be an entry, such as a link out of the folder.
+        table_beside: an artists.csv next to the source, if any.
     """
 
     name: str
@@ -77,22 +77,22 @@ class Source:
 
 @contextmanager
 def open_source(path: Path, scratch: Path, progress: Progress = no_progress) -> Iterator[Source]:
-    """Open a folder or a zip for importing; an images.zip or resized.zip inside is looked into, one level.
+    """Open a folder or a zip for importing, including an images.zip or resized.zip inside, one level deep.
 
     Args:
         path: the folder or archive.
-        scratch: where archives inside an archive are put while the source is open; made when needed.
-        progress: told of unpacking those.
+        scratch: holds archives inside an archive while the source is open; created when needed.
+        progress: called while those are unpacked.
 
     Raises:
-        NotFoundError: there is nothing at the path.
+        NotFoundError: the path does not exist.
         InvalidInputError: neither folder nor zip, no permission, or an archive that `open_archive` refuses.
     """
     root = path.resolve()
     name = _shown_name(path)
     with ExitStack() as stack, clear_disk_errors(_("importing “{name}”").format(name=name)):
         if not path.exists():
-            nothing = _("There is nothing at “{path}”.").format(path=path)
+            nothing = _("“{path}” does not exist.").format(path=path)
             raise NotFoundError(f"{nothing} {_(_EXPECTED)}")
         if not root.is_dir() and not root.is_file():
             neither = _("“{name}” is neither a folder nor a file.").format(name=name)
@@ -104,14 +104,14 @@ def open_source(path: Path, scratch: Path, progress: Progress = no_progress) -> 
             entries = [_from_archive(entry) for entry in stack.enter_context(open_archive(root, name))]
         entries = list(_look_into_archives(entries, scratch, stack, progress))
         _require_reasonable_total(entries, name)
-        kept = sorted((entry for entry in entries if not _is_rubbish(entry.parts)), key=lambda entry: entry.parts)
+        kept = sorted((entry for entry in entries if not _is_system_file(entry.parts)), key=lambda entry: entry.parts)
         root_name = name if root.is_dir() else root.stem
         kind = "folder" if root.is_dir() else "zip"
         yield Source(name, kind, root_name, tuple(kept), tuple(skipped), _table_beside(root))
 
 
 def _shown_name(path: Path) -> str:
-    """The source's own name; of a folder in kagglehub's cache (`<name>/versions/<n>`) the data set's."""
+    """The source's name; for a folder in kagglehub's cache (`<name>/versions/<n>`) that of the data set."""
     named = path if path.name not in {"", ".."} else path.resolve()
     if named.parent.name == "versions" and named.name.isdigit():
         named = named.parent.parent
@@ -119,7 +119,7 @@ def _shown_name(path: Path) -> str:
 
 
 def _folder_entries(root: Path, skipped: list[tuple[str, str]]) -> Iterator[SourceEntry]:
-    """List a folder; links to folders are not followed, links to files only where they stay inside."""
+    """List a folder; links to folders are not followed, links to files only inside the folder."""
 
     def refuse(error: OSError) -> None:
         raise error
@@ -151,11 +151,11 @@ def entry_on_disk(path: Path, parts: tuple[str, ...]) -> SourceEntry:
 def _why_no_file(path: Path, root: Path) -> str:
     try:
         if path.is_symlink() and not path.resolve().is_relative_to(root):
-            return _("a link that leads outside the folder")
+            return _("a link out of the folder")
     except (RuntimeError, OSError):
-        return _("a link that leads back to itself")
+        return _("a link to itself")
     if not path.exists():
-        return _("a link that leads nowhere")
+        return _("a broken link")
     return "" if stat.S_ISREG(path.stat().st_mode) else _("not a plain file")
 
 
@@ -166,9 +166,9 @@ def _from_archive(entry: ArchiveEntry, above: tuple[str, ...] = ()) -> SourceEnt
 def _look_into_archives(
     entries: list[SourceEntry], scratch: Path, stack: ExitStack, progress: Progress
 ) -> Iterator[SourceEntry]:
-    """Replace images.zip and resized.zip by their content, as if they were folders of that name."""
+    """Replace images.zip and resized.zip with their content, like folders of these names."""
     for number, entry in enumerate(entries):
-        if entry.parts[-1].lower() not in _INNER_ARCHIVES or _is_rubbish(entry.parts):
+        if entry.parts[-1].lower() not in _INNER_ARCHIVES or _is_system_file(entry.parts):
             yield entry
             continue
         unpacked = entry.path or _unpack_inner(entry, scratch / f"{number}.zip", stack, progress)
@@ -178,7 +178,7 @@ def _look_into_archives(
 
 
 def _unpack_inner(entry: SourceEntry, target: Path, stack: ExitStack, progress: Progress) -> Path:
-    """Copy an archive out of its archive, for reading a zip jumps to and fro."""
+    """Copy an archive out of its archive, as reading a zip needs random access."""
     target.parent.mkdir(parents=True, exist_ok=True)
     stack.callback(target.unlink, missing_ok=True)
     done = 0
@@ -208,13 +208,13 @@ def _require_reasonable_total(entries: list[SourceEntry], name: str) -> None:
         )
 
 
-def _is_rubbish(parts: tuple[str, ...]) -> bool:
-    """Files that systems leave beside pictures; `._name` is what macOS keeps about `name`."""
-    return parts[-1].startswith("._") or any(part.lower() in _RUBBISH for part in parts)
+def _is_system_file(parts: tuple[str, ...]) -> bool:
+    """Whether this is a system file; `._name` is the metadata that macOS stores about `name`."""
+    return parts[-1].startswith("._") or any(part.lower() in _SYSTEM_FILES for part in parts)
 
 
 def _table_beside(root: Path) -> Path | None:
-    """An artists.csv next to the source; above `images/images` too."""
+    """An artists.csv next to the source, or above `images/images`."""
     beside = [root.parent]
     if root.name.lower() in LAYOUT_FOLDERS and root.parent.name.lower() in LAYOUT_FOLDERS:
         beside.append(root.parent.parent)

@@ -1,7 +1,7 @@
 """Filling a staging folder with a data set: artists.csv, images/, resized/ and source.json.
 
-A staging folder is only ever added to, and a file has its name only when it is complete. So an import that
-was killed goes on where it ended, and the data set that is there already is never touched.
+Files get their names when they are complete. So a killed import resumes where it ended, and an existing data set never
+changes.
 """
 
 import os
@@ -39,19 +39,19 @@ def stage_source(
     existing: Path | None = None,
     progress: Progress = no_progress,
 ) -> ImportSummary:
-    """Write the data set that a source amounts to.
+    """Write the data set of a source into a staging folder.
 
     Args:
         source: from `open_source`.
-        staging_folder: made where it is missing; what an interrupted import left there is used.
-        artists_override: an artists table to use whatever the source has.
+        staging_folder: created if necessary; files of an interrupted import are reused.
+        artists_override: an artists table that replaces the source's.
         existing: a data set folder whose pictures and table are kept; its files are linked, or copied where
             the file system has no links.
-        progress: told of every picture copied.
+        progress: called for every copied picture.
 
     Raises:
         InvalidInputError: no pictures, or an artists table that cannot be used.
-        DiskFullError: not enough room; what was copied stays in the staging folder.
+        DiskFullError: not enough room; copied files stay in the staging folder.
     """
     with clear_disk_errors(_("importing “{name}”").format(name=source.name)):
         staging_folder.mkdir(parents=True, exist_ok=True)
@@ -72,7 +72,7 @@ def stage_source(
 
 
 def _artists_table(source: Source, override: Path | None, existing: Path | None) -> tuple[bytes, TableOrigin]:
-    """The bytes of the table to use and where it is from; a source's table is its shallowest artists.csv."""
+    """The bytes of the artists table and its origin; a source's table is its shallowest artists.csv."""
     tables = [entry for entry in source.entries if entry.parts[-1].lower() == TABLE_NAME]
     if override:
         return override.read_bytes(), "given"
@@ -87,7 +87,7 @@ def _artists_table(source: Source, override: Path | None, existing: Path | None)
 
 
 def _existing_files(existing: Path) -> Iterator[SourceEntry]:
-    """Every file of a data set folder but its table and its notes, which are written anew."""
+    """Yield the files of a data set folder except its table and `source.json`, which are rewritten."""
     for path in sorted(existing.rglob("*")):
         parts = path.relative_to(existing).parts
         if path.is_file() and parts not in {(TABLE_NAME,), (PROVENANCE_NAME,)}:
@@ -97,9 +97,7 @@ def _existing_files(existing: Path) -> Iterator[SourceEntry]:
 def _require_pictures(layout: Layout, source: Source) -> None:
     if not layout.new and not layout.already_there:
         found = (
-            _("There are no pictures in “{name}”, but {n:,} other files.")
-            if layout.skipped
-            else _("There are no pictures in “{name}”, but nothing.")
+            _("“{name}” holds no pictures, only {n:,} other files.") if layout.skipped else _("“{name}” is empty.")
         ).format(name=source.name, n=len(layout.skipped))
         expected = _(
             "Expected JPEG, PNG, WebP, TIFF, GIF or BMP files in folders named after artists "
@@ -121,7 +119,7 @@ def _link_existing(kept: Sequence[SourceEntry], staging_folder: Path) -> None:
 
 
 def _copy_new(layout: Layout, staging_folder: Path, progress: Progress) -> int:
-    """Copy what is not there yet; return how many files were."""
+    """Copy the missing files; return the number of files that existed."""
     wanted = [
         (painting.files[kind], staging_folder / place_of(painting, kind, painting.files[kind]))
         for painting, kind in layout.new
@@ -169,7 +167,7 @@ def _require_room(needed: int, folder: Path) -> None:
 
 
 def _copy(entry: SourceEntry, target: Path, part: Path) -> None:
-    """Copy through a temporary name, with the modification time; not flushed, for it can be copied again."""
+    """Copy through a temporary name, with the modification time; not flushed, as it can be copied again."""
     with entry.open() as source, part.open("wb") as file:
         shutil.copyfileobj(source, file, _CHUNK_BYTES)
     if entry.mtime_ns:
@@ -178,7 +176,7 @@ def _copy(entry: SourceEntry, target: Path, part: Path) -> None:
 
 
 def _remove_others(staging_folder: Path, layout: Layout, kept: Sequence[SourceEntry]) -> None:
-    """Remove what an interrupted import of something else left."""
+    """Remove the files of an interrupted import of another source."""
     wanted = {staging_folder.joinpath(*entry.parts) for entry in kept}
     wanted |= {staging_folder / place_of(painting, kind, painting.files[kind]) for painting, kind in layout.new}
     for folder, _subfolders, files in os.walk(staging_folder, topdown=False):
@@ -190,7 +188,7 @@ def _remove_others(staging_folder: Path, layout: Layout, kept: Sequence[SourceEn
 
 
 def _provenance_before(source: Source, existing: Path | None) -> dict[str, object]:
-    """What `source.json` says of the data set added to; of a source that has one, only its nature."""
+    """The previous `source.json` of an extended data set; for a new one, only whether the source holds pastiches."""
     if existing:
         path = existing / PROVENANCE_NAME
         return read_provenance(path.read_bytes()) if path.is_file() else {}

@@ -1,4 +1,4 @@
-"""Pictures that show the same work: finding them, grouping them, and showing why."""
+"""Pictures of the same work: finding pairs, grouping them, and the matched points as evidence."""
 
 from core.dataset.same_work.artwork_groups import group_artworks
 from core.dataset.same_work.pair_search import find_pairs

@@ -1,9 +1,8 @@
-"""Joining pairs into works: which pictures stand together, and which a chain of doubtful links would only mix up.
+"""Artwork groups: pairs joined into sets of pictures of one work.
 
-A link that stands by itself joins two groups. A weaker one joins them only where nothing speaks against it: pictures
-that, by the chain of transforms, would show the same part of a work and yet were not found alike. Two details of one
-painting that do not overlap never speak against each other. A pair that a person marked as not the same is never in
-one group.
+A strong pair joins two groups. A weak one joins them only without a contradiction: pictures that, by the chain of
+transforms, would show the same part of a work and yet do not match. Two details of one painting that do not overlap
+never contradict each other. A pair that the user marked as different works is never in one group.
 """
 
 from collections import deque
@@ -20,15 +19,15 @@ _GRID = 24
 def group_artworks(
     ids: Sequence[str], pairs: Iterable[WorkPair], rejected: Iterable[Iterable[str]] = ()
 ) -> dict[str, str]:
-    """Give every painting the id of its work.
+    """Assign every painting to an artwork group.
 
     Args:
         ids: all paintings in catalog order.
         pairs: from `find_pairs`; pairs with paintings that are not in `ids` are ignored.
-        rejected: pairs a person marked as not the same, in either order.
+        rejected: pairs that the user marked as different works, in either order.
 
     Returns:
-        For each painting the id of its group's first member in catalog order; its own where it is alone.
+        For each painting the id of its group's first member in catalog order; its own for a group of one.
     """
     place = {painting: number for number, painting in enumerate(ids)}
     refused = {frozenset(pair) for pair in rejected}
@@ -55,7 +54,7 @@ class _Groups:
         self._links: dict[str, dict[str, np.ndarray]] = {}
 
     def join(self, pair: WorkPair) -> None:
-        """Join the groups of a pair unless something speaks against it."""
+        """Join the groups of a pair unless something contradicts it."""
         one, two = self.of[pair.first], self.of[pair.second]
         if one is not two:
             if any(not two.isdisjoint(self._refused_by.get(member, ())) for member in one):
@@ -73,7 +72,7 @@ class _Groups:
         self._links.setdefault(pair.second, {})[pair.first] = np.linalg.inv(transform)
 
     def _contradicted(self, pair: WorkPair) -> bool:
-        """Whether more of the pictures that would show the same part were not found alike than were."""
+        """Whether at least as many pictures that would show the same part fail to match as match."""
         across = np.vstack([np.reshape(pair.transform, (2, 3)), [0.0, 0.0, 1.0]])
         here, there = self._transforms_to(pair.first), self._transforms_to(pair.second)
         found = missing = 0
@@ -86,7 +85,7 @@ class _Groups:
         return missing >= found
 
     def _transforms_to(self, target: str) -> dict[str, np.ndarray]:
-        """For every member of the group of `target`, what takes places in it to places in `target`."""
+        """For every member of the group of `target`, the transform of its positions to positions in `target`."""
         known = {target: np.eye(3)}
         waiting = deque([target])
         while waiting:
@@ -107,7 +106,7 @@ def _neighbours(refused: set[frozenset[str]]) -> dict[str, set[str]]:
 
 
 def _overlap(transform: np.ndarray) -> float:
-    """Share of the first picture that lands inside the second, or the reverse, whichever is larger."""
+    """Share of the first picture inside the second, or the reverse, whichever is larger."""
     return max(_landing(transform), _landing(np.linalg.inv(transform)))
 
 

@@ -1,7 +1,6 @@
-"""Features kept on disk between checks, so that a picture is read once.
+"""The cache of features on disk, so that each picture is read once.
 
-A few hundred pictures share a file. What cannot be read is dropped and made again; nothing here is the only copy
-of anything.
+A few hundred pictures share a file. Unreadable files are deleted and recomputed.
 """
 
 import hashlib
@@ -17,21 +16,21 @@ from core.files import write_arrays_atomically
 PICTURES_A_FILE = 256
 _PATTERN = f"features_v{FEATURE_VERSION}_*.npz"
 _FINENESS = 128.0
-"""Places are kept in steps of 1/128 pixel."""
+"""Positions are stored in steps of 1/128 pixel."""
 
 
 def as_stored(features: Features) -> Features:
-    """Round features as storing them does, so that a first check and a later one see the same numbers."""
+    """Round features as storage does, so that a first and a later search use the same values."""
     xy = np.rint(features.xy * _FINENESS).clip(0, 65535).astype(np.uint16)
     sigma = features.sigma.astype(np.float16)
     return Features(*_unpacked(xy, sigma), features.descriptors, features.size, features.thumbnail)
 
 
 class FeatureCache:
-    """Features by the digest of the picture they came from.
+    """Features by the digest of their picture.
 
     Args:
-        folder: where the files are; made when something is written. None keeps nothing.
+        folder: the folder of the files, created on the first write. None stores nothing.
     """
 
     def __init__(self, folder: Path | None) -> None:
@@ -39,7 +38,7 @@ class FeatureCache:
         self._pending: dict[str, Features] = {}
 
     def load(self, wanted: set[str]) -> dict[str, Features]:
-        """Read the features of the wanted digests, as far as they are here and sound."""
+        """Load the stored features of the wanted digests."""
         found: dict[str, Features] = {}
         for path in self._files():
             try:
@@ -49,7 +48,7 @@ class FeatureCache:
         return found
 
     def add(self, digest: str, features: Features) -> None:
-        """Remember features; they reach the disk with `flush`, or when enough have gathered."""
+        """Add features; they are written by `flush`, or when a file is full."""
         if self._folder is None:
             return
         self._pending[digest] = features
@@ -57,7 +56,7 @@ class FeatureCache:
             self.flush()
 
     def flush(self) -> None:
-        """Write what was added. Files that are far from full are joined with it."""
+        """Write the added features, merged with files that are not full."""
         if self._folder is None or not self._pending:
             return
         merged: list[Path] = []

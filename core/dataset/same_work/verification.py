@@ -1,8 +1,8 @@
-"""Judging one pair: do the shared keypoints lie alike, and do the pictures agree where they overlap?
+"""Geometric verification of one pair: a transform fitted to keypoint matches, and agreement of the overlaid pictures.
 
-The first question finds the one enlargement, slight turn and shift that most matches obey. The second lays one
-picture over the other by it and compares what is there: two paintings in the same frame, or with the same caption,
-have matching keypoints in one corner and nothing alike elsewhere.
+The fit finds the scale, slight rotation and shift consistent with most matches. The overlay compares the pictures under
+that transform: two paintings in the same frame, or with the same caption, have matches in one corner but do not agree
+elsewhere.
 """
 
 from dataclasses import dataclass
@@ -49,12 +49,12 @@ class _Overlay:
 
 @dataclass(frozen=True)
 class Fit:
-    """What lies alike in two pictures.
+    """A transform between two pictures and its inliers.
 
     Attributes:
-        first_xy: `(n, 2)` float32, inlying points in pixels of the first picture.
-        second_xy: `(n, 2)` float32, the same spots in the second.
-        transform: `(2, 3)` float64, takes points of the first picture to the second.
+        first_xy: `(n, 2)` float32, inliers in pixels of the first picture.
+        second_xy: `(n, 2)` float32, the same points in the second.
+        transform: `(2, 3)` float64, maps points of the first picture to the second.
     """
 
     first_xy: np.ndarray
@@ -63,30 +63,30 @@ class Fit:
 
     @property
     def inliers(self) -> int:
-        """Distinct matches that obey the transform."""
+        """The number of matches consistent with the transform."""
         return len(self.first_xy)
 
     @property
     def scale(self) -> float:
-        """How many pixels of the second one pixel of the first becomes."""
+        """Pixels of the second picture per pixel of the first."""
         return float(np.sqrt(abs(np.linalg.det(self.transform[:, :2]))))
 
     @property
     def rotation(self) -> float:
-        """Turn from the first to the second in degrees, clockwise as seen."""
+        """Rotation from the first to the second in degrees, clockwise."""
         return float(np.degrees(np.arctan2(self.transform[1, 0], self.transform[0, 0])))
 
 
 @dataclass(frozen=True)
 class Verdict(Fit):
-    """How two pictures fit onto each other, and whether they agree there.
+    """A fit, and the agreement of the pictures under it.
 
     Attributes:
         agreement: correlation of fine detail over the overlap, -1 to 1.
         tone: correlation of light and dark areas over the overlap, -1 to 1.
-        share: inliers as a share of the keypoints that the overlap holds, 0 to 1.
+        share: inliers as a share of the keypoints in the overlap, 0 to 1.
         cover_first: share of the first picture that the second shows, 0 to 1.
-        cover_second: the reverse.
+        cover_second: share of the second picture that the first shows, 0 to 1.
     """
 
     agreement: float
@@ -99,8 +99,8 @@ class Verdict(Fit):
     def is_same_work(self) -> bool:
         """Whether this is the same work, not another version of the motif, nor a shared frame or caption.
 
-        Measured on real pictures: in pairs of one work agreement + 2 · share stays above 1.25; the nearest
-        others, a second version of the motif by the same hand, stay below 1.15, and what shares a frame below 0.75.
+        Measured on real pictures: pairs of one work have agreement + 2 · share above 1.25; second versions of a motif
+        by the same artist stay below 1.15, and pictures that share a frame below 0.75.
         """
         return (
             self.inliers >= MIN_INLIERS
@@ -113,13 +113,13 @@ class Verdict(Fit):
 
 
 def compare(first: Features, second: Features) -> Verdict | None:
-    """Judge a pair; None where too little lies alike for any overlay to show the same work."""
+    """Verify a pair; None where there are too few inliers for any overlay to prove the same work."""
     found = fit(first, second)
     if found is None:
         return None
     share = found.inliers / max(1, _keypoints_in_overlap(first, second, found.transform))
     if found.inliers < MIN_INLIERS or 1 + 2 * share < _MIN_EVIDENCE:
-        return None  # without laying one over the other, which is a fifth of the time
+        return None  # without the overlay, which takes a fifth of the time
     overlay = _overlay(first, second, found.transform)
     return Verdict(
         found.first_xy, found.second_xy, found.transform, overlay.agreement, overlay.tone, share, *overlay.covers
@@ -127,7 +127,7 @@ def compare(first: Features, second: Features) -> Verdict | None:
 
 
 def fit(first: Features, second: Features) -> Fit | None:
-    """Find how one picture lies on the other; None where nothing lies alike."""
+    """Fit a transform between two pictures; None without consistent matches."""
     if min(len(first), len(second)) < _MIN_MATCHES:
         return None
     similarity = as_unit_vectors(first.descriptors) @ as_unit_vectors(second.descriptors).T
@@ -149,7 +149,7 @@ def fit(first: Features, second: Features) -> Fit | None:
 
 
 def _keypoints_in_overlap(first: Features, second: Features, transform: np.ndarray) -> int:
-    """Count keypoints that the other picture could show too, in the picture that has fewer of them."""
+    """Count the keypoints that the other picture could show too, in the picture with fewer of them."""
     scale = float(np.sqrt(np.linalg.det(transform[:, :2])))
     back = cv2.invertAffineTransform(transform)
     there = _inside(first.xy @ transform[:, :2].T + transform[:, 2], second.size)
@@ -164,7 +164,7 @@ def _inside(xy: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def _distinctive(similarity: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return mutual nearest neighbours that are clearly nearer than the next one."""
+    """Return mutual nearest neighbours that pass the ratio test."""
     rows = np.arange(len(similarity))
     nearest = similarity.argmax(axis=1)
     best = similarity[rows, nearest]
@@ -178,10 +178,10 @@ def _distinctive(similarity: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _fit_coarsely(here: np.ndarray, there: np.ndarray) -> np.ndarray | None:
-    """The map that most matches obey; None where only as many do as chance brings: any two lie on one.
+    """Fit by RANSAC; None for no more inliers than by chance: any two matches agree on a transform.
 
-    Measured: five in six likely pairs of the sample, and six in seven of real pictures, have two or three in line and
-    show different works; those of one work have seven and more.
+    Measured: five in six candidate pairs of the sample, and six in seven of real pictures, have two or three inliers
+    and show different works; pairs of one work have seven and more.
     """
     transform, in_line = cv2.estimateAffinePartial2D(
         here, there, method=cv2.RANSAC, ransacReprojThreshold=_TOLERANCE_PX, maxIters=2000, confidence=0.999
@@ -192,7 +192,7 @@ def _fit_coarsely(here: np.ndarray, there: np.ndarray) -> np.ndarray | None:
 
 
 def _plausible(transform: np.ndarray) -> bool:
-    """No mirror, no extreme enlargement, hardly any shear."""
+    """Whether the transform has no reflection, no extreme scale and little shear."""
     large, small = np.linalg.svd(transform[:, :2], compute_uv=False)
     mirrored = np.linalg.det(transform[:, :2]) <= 0
     return bool(not mirrored and small > 1 / _MAX_SCALE and large < _MAX_SCALE and large < 1.5 * small)
@@ -201,7 +201,7 @@ def _plausible(transform: np.ndarray) -> bool:
 def _guided(
     first: Features, second: Features, similarity: np.ndarray, transform: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Match again, now only where the transform says; so repeated patterns no longer compete with each other."""
+    """Match again near the positions that the transform predicts, so that repeated patterns do not compete."""
     moved = first.xy @ transform[:, :2].T + transform[:, 2]
     scale = np.sqrt(np.linalg.det(transform[:, :2]))
     reach = _GUIDED_TOLERANCE_PX * max(1.0, scale)
@@ -219,7 +219,7 @@ def _guided(
 
 
 def _least_squares(here: np.ndarray, there: np.ndarray, *, full: bool) -> np.ndarray:
-    """Fit an affine map where points are many, else enlargement, turn and shift alone."""
+    """Fit an affine map to many points, else scale, rotation and shift only."""
     x, y = here.astype(np.float64).T
     one, none = np.ones_like(x), np.zeros_like(x)
     target = there.astype(np.float64)
@@ -231,7 +231,7 @@ def _least_squares(here: np.ndarray, there: np.ndarray, *, full: bool) -> np.nda
 
 
 def _overlay(first: Features, second: Features, transform: np.ndarray) -> _Overlay:
-    """Lay the finer of the two pictures, shrunk, over the coarser one and compare."""
+    """Warp the finer of the two pictures onto the coarser one and compare."""
     if np.linalg.det(transform[:, :2]) > 1:
         swapped = _overlay(second, first, cv2.invertAffineTransform(transform))
         return _Overlay(swapped.agreement, swapped.tone, swapped.covers[::-1])
@@ -263,7 +263,7 @@ def _correlation(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def _fine_detail(picture: np.ndarray, inside: np.ndarray, window: float) -> np.ndarray:
-    """What is left after slow changes of tone and of contrast are taken away."""
+    """Remove slow changes of tone and contrast."""
     mask = inside.astype(np.float32)
     smooth = cv2.GaussianBlur(picture, (0, 0), _DETAIL_BLUR)
     weight = np.maximum(cv2.GaussianBlur(mask, (0, 0), window), 1e-3)
@@ -275,11 +275,11 @@ def _fine_detail(picture: np.ndarray, inside: np.ndarray, window: float) -> np.n
 
 @dataclass(frozen=True)
 class MatchedPoints:
-    """Spots that two pictures share.
+    """Points that two pictures share.
 
     Attributes:
         first: `(n, 2)` float32, across and down in fractions of the first picture, 0 to 1.
-        second: `(n, 2)` float32, the same spots in the second.
+        second: `(n, 2)` float32, the same points in the second.
     """
 
     first: np.ndarray
@@ -290,10 +290,10 @@ class MatchedPoints:
 
 
 def match_points(first: Path, second: Path) -> MatchedPoints:
-    """Find the matched points of two pictures again (about a tenth of a second).
+    """Compute the matched points of two pictures (about a tenth of a second).
 
     Returns:
-        No points where nothing lies alike.
+        No points where no transform fits.
 
     Raises:
         UnreadableImageError: one of the two cannot be read.

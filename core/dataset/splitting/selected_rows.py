@@ -1,4 +1,7 @@
-"""Applying a selection: which pictures of a catalog take part."""
+"""Applying a selection: the pictures of the selected artists, and the balancing of training pictures.
+
+Balancing concerns training only: validation and test keep the proportions of the collection.
+"""
 
 import difflib
 from collections import Counter
@@ -17,10 +20,10 @@ from core.language import _
 
 
 def select(catalog: pd.DataFrame, artists: Sequence[Artist], selection: Selection) -> pd.DataFrame:
-    """The usable pictures of the chosen artists.
+    """Select the usable pictures of the selected artists.
 
-    A picture is usable when its status is "ok", it is not excluded and its artist is in the table. Artists
-    are counted by usable pictures; where two with equally many compete for the last place, the name decides.
+    A picture is usable if its status is "ok", it is not excluded and its artist is in the table. Artists are ranked by
+    usable pictures, ties by name.
 
     Args:
         catalog: columns artist_id, status and excluded at least.
@@ -32,7 +35,7 @@ def select(catalog: pd.DataFrame, artists: Sequence[Artist], selection: Selectio
 
     Raises:
         NotFoundError: no artist or movement of that name; close matches are named.
-        InvalidInputError: nothing is left to select, or an artist chosen by hand has no usable picture.
+        InvalidInputError: no picture is left, or an artist selected by name has no usable picture.
     """
     by_id = {artist.id: artist for artist in artists}
     usable = (catalog["status"] == "ok") & ~catalog["excluded"].astype(bool) & catalog["artist_id"].isin(list(by_id))
@@ -44,9 +47,9 @@ def select(catalog: pd.DataFrame, artists: Sequence[Artist], selection: Selectio
 
 
 def _choose(by_id: Mapping[int, Artist], counts: Mapping[int, int], selection: Selection) -> list[int]:
-    """The ids of the chosen artists, each with at least one usable picture."""
+    """The ids of the selected artists, each with at least one usable picture."""
     if selection.mode == "names":
-        return _chosen_by_hand(by_id, counts, selection.names)
+        return _named_artists(by_id, counts, selection.names)
     ranking = sorted(counts, key=lambda id_: (-counts[id_], by_id[id_].name))
     if selection.mode == "top":
         return ranking[: selection.top]
@@ -82,7 +85,7 @@ def _of_movements(movements: Sequence[str], ranking: list[int], by_id: Mapping[i
     return found
 
 
-def _chosen_by_hand(by_id: Mapping[int, Artist], counts: Mapping[int, int], names: Iterable[str]) -> list[int]:
+def _named_artists(by_id: Mapping[int, Artist], counts: Mapping[int, int], names: Iterable[str]) -> list[int]:
     matcher = ArtistMatcher(by_id.values())
     found = []
     for name in names:
@@ -100,7 +103,7 @@ def _chosen_by_hand(by_id: Mapping[int, Artist], counts: Mapping[int, int], name
 
 
 def _suggest(name: str, known: Iterable[str]) -> str:
-    """A sentence that names up to three close matches: those that share a word first, then similar ones."""
+    """A sentence that names up to three close matches: similar names first, then those that share a word."""
     folded = {fold_name(candidate): candidate for candidate in known}
     words = set(fold_name(name).split())
     sharing = [candidate for key, candidate in folded.items() if words & set(key.split())]
@@ -114,18 +117,18 @@ def _suggest(name: str, known: Iterable[str]) -> str:
 def balance_rows(
     labels: npt.ArrayLike, balancing: str, rng: np.random.Generator, cap: int | None = None
 ) -> npt.NDArray[np.int64]:
-    """Which rows to train on, and how often.
+    """Choose the rows to train on, with repetitions.
 
     Args:
         labels: `(n,)`, the artist of each training picture, as numbers or texts.
         balancing: "cap" draws `cap` pictures of each artist that has more; "oversample" repeats pictures
             until every artist has as many as the largest, each of them equally often or once more; "none" and
             "class_weights" take every row once.
-        rng: draws which pictures are kept or repeated once more. Equal generators give equal rows.
+        rng: draws the pictures to keep or to repeat once more. Equal generators give equal rows.
         cap: pictures an artist at most, 1 or more; for "cap".
 
     Returns:
-        `(m,)` int64 positions in `labels`, ascending, repeated ones side by side: shuffle before training.
+        `(m,)` int64 positions in `labels`, ascending, repetitions adjacent: shuffle before training.
 
     Raises:
         InvalidInputError: an unknown balancing, or "cap" without a cap of 1 or more.
@@ -149,22 +152,22 @@ def balance_rows(
 
 
 def _draw(rows: npt.NDArray[np.intp], count: int, rng: np.random.Generator) -> npt.NDArray[np.intp]:
-    """`count` of `rows`: all of them as often as fits, and the rest drawn without repetition."""
+    """Draw `count` of `rows`: all of them as often as fits, and the rest without repetition."""
     whole, rest = divmod(count, len(rows))
     return np.concatenate([np.repeat(rows, whole), rng.choice(rows, size=rest, replace=False)])
 
 
 def class_weights(labels: npt.ArrayLike) -> dict[Any, float]:
-    """How much a mistake on each artist should weigh, so that every artist weighs the same in total.
+    """Class weights for the loss, so that every artist has the same total weight.
 
-    The weight is n / (k · n_artist), with k artists among n pictures: 1 on average over the pictures, and 1
-    for all where the artists are equal in number.
+    The weight is n / (k · n_artist), with k artists among n pictures: 1 on average over the pictures, and 1 for all
+    artists of equal numbers.
 
     Args:
         labels: `(n,)`, the artist of each training picture, as numbers or texts.
 
     Returns:
-        The weight of each label that occurs, ordered by label, keyed by plain Python values.
+        The weight of each label, ordered by label, keyed by plain Python values.
 
     Raises:
         InvalidInputError: no labels.

@@ -1,9 +1,6 @@
-"""Which artists take part, and how their unequal numbers of pictures are evened out.
+"""The selection of artists for training, and the balancing of their unequal numbers of pictures.
 
-A `Selection` is a value: it is saved with every run and means the same wherever it is read.
-`core.dataset.splitting.selected_rows` applies its choice of artists to a catalog,
-`core.dataset.splitting.selected_rows` its balancing to
-training pictures.
+A `Selection` is a value that is saved with every run; `core.dataset.splitting.selected_rows` applies it to a catalog.
 """
 
 import csv
@@ -23,29 +20,29 @@ BALANCINGS = ("none", "cap", "oversample", "class_weights")
 _WHOLE_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _FIELD_OF_MODE = {"top": "top", "min": "min_paintings", "movement": "movements", "names": "names"}
 _BALANCED = {
-    "oversample": N_("{artists}, pictures of the rarer ones repeated"),
-    "class_weights": N_("{artists}, mistakes on the rarer ones weighing more"),
+    "oversample": N_("{artists}, pictures of rare artists repeated"),
+    "class_weights": N_("{artists}, rare artists count more in training"),
 }
 
 
 @dataclass(frozen=True)
 class Selection(SavedSettings):
-    """A choice of artists and a way to balance them. Only the field that the mode asks for may be set.
+    """A selection of artists and their balancing. Of the fields for modes, only that of the mode may be set.
 
     Attributes:
         mode: "all"; "top" (those with the most usable pictures); "min" (those with enough of them);
-            "movement"; or "names" (chosen by hand).
+            "movement"; or "names".
         top: how many artists, 1 or more; for "top".
         min_paintings: how many usable pictures at least, 1 or more; for "min".
-        movements: an artist of any of them takes part; for "movement".
+        movements: selects the artists of any of them; for "movement".
         names: artists as the table spells them, or with other case and accents; for "names".
         balancing: "none"; "cap" (at most `cap` training pictures an artist); "oversample" (pictures
             repeated until every artist has as many as the largest); or "class_weights" (a weighted loss).
         cap: training pictures an artist at most, 1 or more; for "cap".
 
     Raises:
-        InvalidInputError: a field is of the wrong type or range, lacks, or does not belong to the mode; the
-            message names every fault.
+        InvalidInputError: a field is of the wrong type or range, missing, or not one of the mode; the message
+            names every fault.
     """
 
     SAVED_AS = N_("selection")
@@ -96,7 +93,7 @@ class Selection(SavedSettings):
         return cls(mode="names", names=names, balancing=balancing, cap=cap)
 
     def describe(self) -> str:
-        """The selection in words, translated, as in "the 5 artists with the most paintings"."""
+        """Describe the selection, translated, as in "the 5 artists with the most paintings"."""
         artists = self._artists_in_words()
         if self.balancing == "cap":
             return _("{artists}, at most {cap:,} training pictures each").format(artists=artists, cap=self.cap)
@@ -117,11 +114,11 @@ class Selection(SavedSettings):
 
 
 def join_names(names: Sequence[str], last: Literal["and", "or"] = "and") -> str:
-    """Names as a sentence lists them, in the language that is read: "A", "A and B", "A, B and C".
+    """Join names for a sentence, translated: "A", "A and B", "A, B and C".
 
     Args:
         names: one or more.
-        last: what stands before the last: "and" or "or".
+        last: the word before the last name.
     """
     if len(names) == 1:
         return names[0]
@@ -173,7 +170,7 @@ def _text_faults(selection: Selection) -> Iterator[str]:
 
 
 def selection_text(selection: Selection) -> str:
-    """Which artists: "all", "top:5", "min:80", "movement:Cubism" or "A,B"; balancing is not in it."""
+    """The artists as `Selection.parse` reads them: "all", "top:5", "min:80", "movement:Cubism" or "A,B"."""
     if selection.mode == "top":
         return f"top:{selection.top}"
     if selection.mode == "min":
@@ -184,7 +181,7 @@ def selection_text(selection: Selection) -> str:
 
 
 def selection_settings(selection: Selection) -> dict[str, str]:
-    """A selection as named texts: artists, and balancing and cap where they are set."""
+    """A selection as named texts: artists, and balancing and cap if set."""
     parts = {"artists": selection_text(selection)}
     if selection.balancing != "none":
         parts["balancing"] = selection.balancing

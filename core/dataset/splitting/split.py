@@ -1,8 +1,8 @@
-"""Dividing pictures into training, validation and test so that the test is honest.
+"""Splitting pictures into training, validation and test without leakage.
 
-A painting that is shown in several files must not be learned from one and tested on another: all pictures of
-a work go to one side. Within that, every artist is divided in the same proportions, to within one picture
-where the sizes of the works allow it. `core.dataset.splitting.allocation` does the arithmetic for one artist.
+All pictures of an artwork go to the same split: a painting in several files must not be trained on in one and tested on
+in another. Every artist is split in the same proportions, to within one picture where the sizes of the works allow it.
+`core.dataset.splitting.allocation` does the arithmetic for one artist.
 """
 
 import hashlib
@@ -15,13 +15,13 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from core.dataset.splitting.allocation import Bools, Floats, Ints, draw_side, excess, place_units
+from core.dataset.splitting.allocation import Bools, Floats, Ints, draw_split, excess, place_units
 from core.errors import InvalidInputError
 from core.language import N_, _
 from core.settings.schema import SavedSettings
 
-SIDES = ("train", "test", "val")
-"""In the order in which an artist with too few pictures for all of them gets them."""
+SPLIT_NAMES = ("train", "test", "val")
+"""In the order in which an artist with few pictures gets them."""
 
 _ATTEMPTS = 16
 _ROW_COLUMNS = ("painting_id", "artist_id", "work_group")
@@ -29,15 +29,15 @@ _ROW_COLUMNS = ("painting_id", "artist_id", "work_group")
 
 @dataclass(frozen=True)
 class SplitConfig(SavedSettings):
-    """How to divide. Equal values divide equal pictures equally, on every machine.
+    """The parameters of a split. Equal values split equal pictures equally, on every machine.
 
     Attributes:
         seed: 0 or more.
-        train: share of the pictures to learn from, above 0.
-        val: share to choose settings by, 0 or more.
-        test: share to judge the result by, 0 or more; the three add up to 1.
-        stratified: each artist is divided in these proportions; else only the whole is.
-        keep_works_together: all pictures of a work go to one side; else a test may show what was learned.
+        train: share of training pictures, above 0.
+        val: share of validation pictures, 0 or more.
+        test: share of test pictures, 0 or more; the three add up to 1.
+        stratified: split each artist in these proportions; else only the whole.
+        keep_works_together: keep all pictures of a work in one split; else test pictures may leak into training.
 
     Raises:
         InvalidInputError: a value is of the wrong type or range; the message names every fault.
@@ -59,7 +59,7 @@ class SplitConfig(SavedSettings):
 
     @property
     def shares(self) -> Floats:
-        """The shares in the order of `SIDES`: `(3,)` float64 that adds up to 1."""
+        """The shares in the order of `SPLIT_NAMES`: `(3,)` float64 that adds up to 1."""
         total = self.train + self.test + self.val
         return np.array([self.train / total, self.test / total, self.val / total])
 
@@ -72,14 +72,14 @@ def _faults(config: SplitConfig) -> Iterator[str]:
             yield _("{field} is {value!r:.60} and must be true or false").format(
                 field=name, value=getattr(config, name)
             )
-    shares = {side: getattr(config, side) for side in ("train", "val", "test")}
-    wrong = [side for side, share in shares.items() if not _is_share(share)]
-    for side in wrong:
-        yield _("{field} is {value!r:.60} and must be a share from 0 to 1").format(field=side, value=shares[side])
+    shares = {name: getattr(config, name) for name in ("train", "val", "test")}
+    wrong = [name for name, share in shares.items() if not _is_share(share)]
+    for name in wrong:
+        yield _("{field} is {value!r:.60} and must be a share from 0 to 1").format(field=name, value=shares[name])
     if wrong:
         return
     if not shares["train"]:
-        yield _("train is 0, so there would be nothing to learn from")
+        yield _("train is 0, so there would be no training pictures")
     if not math.isclose(sum(shares.values()), 1, abs_tol=1e-6):
         yield _("train, val and test add up to {total:.4g} and must add up to 1").format(total=sum(shares.values()))
 
@@ -89,14 +89,13 @@ def _is_share(value: object) -> bool:
 
 
 def make_split(rows: pd.DataFrame, config: SplitConfig) -> pd.DataFrame:
-    """Give every picture a side.
+    """Assign every picture to a split.
 
-    With `stratified`, each artist has on each side its share of the pictures to within one, wherever works of
-    those sizes can be divided so. (Two cases are not searched to the end: an artist with more than 150 works
-    of several pictures, and works filed under two artists.) With the default shares and no work in several
-    pictures, an artist with 1 or 2 pictures is in training alone, with 3 or 4 also in test, with 5 or more on
-    all sides. An artist's pictures go the same way whichever other artists are selected, unless they share a
-    work.
+    With `stratified`, each split has its share of each artist's pictures to within one, if the sizes of the works allow
+    it. (Two cases are not searched completely: an artist with more than 150 works of several pictures, and works of two
+    artists.) With the default shares and no work in several pictures, an artist with 1 or 2 pictures is only in
+    training, with 3 or 4 also in test, with 5 or more in all splits. The split of an artist's pictures does not depend
+    on the other selected artists, unless they share a work.
 
     Args:
         rows: columns painting_id (unique), artist_id and work_group, one row a picture, in any order.
@@ -104,41 +103,41 @@ def make_split(rows: pd.DataFrame, config: SplitConfig) -> pd.DataFrame:
 
     Returns:
         painting_id, artist_id and side ("train", "val" or "test"), in the order and with the index of `rows`.
-        The sides depend on neither that order nor NumPy's global random state.
+        The result depends on neither that order nor NumPy's global random state.
 
     Raises:
-        InvalidInputError: a column is missing, a picture comes twice or has no artist.
+        InvalidInputError: a column is missing, a picture is repeated or has no artist.
     """
     _require_rows(rows)
     ordered = rows.sort_values("painting_id", kind="stable")
     units = pd.factorize(ordered["work_group" if config.keep_works_together else "painting_id"])[0]
-    names = ordered["artist_id"] if config.stratified else pd.Series("all", index=ordered.index)
-    strata, keys = pd.factorize(names)
+    stratum_of = ordered["artist_id"] if config.stratified else pd.Series("all", index=ordered.index)
+    strata, keys = pd.factorize(stratum_of)
     placed = np.empty(len(ordered), dtype=np.int64)
     for members in _independent_parts(units, strata):
         key = min(str(keys[stratum]) for stratum in np.unique(strata[members]))
         placed[members] = _place(units[members], strata[members], key, config)
-    sides = pd.Series(np.array(SIDES, dtype=object)[placed], index=ordered["painting_id"].to_numpy())
-    return rows[["painting_id", "artist_id"]].assign(side=sides.loc[rows["painting_id"]].to_numpy())
+    names = pd.Series(np.array(SPLIT_NAMES, dtype=object)[placed], index=ordered["painting_id"].to_numpy())
+    return rows[["painting_id", "artist_id"]].assign(side=names.loc[rows["painting_id"]].to_numpy())
 
 
 def split_hash(split: pd.DataFrame) -> str:
-    """A fingerprint of who is on which side, in whatever order: 64 hexadecimal digits (SHA-256)."""
+    """A fingerprint of a split, independent of its order: 64 hexadecimal digits (SHA-256)."""
     pairs = sorted(zip(split["painting_id"], split["side"], strict=True))
     text = json.dumps([[str(painting), str(side)] for painting, side in pairs], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def leaking(split: pd.DataFrame, rows: pd.DataFrame) -> int:
-    """How many test pictures show a work that training shows too: 0 unless works were allowed to part.
+    """Count test pictures whose work is in training too: 0 unless works may be separated.
 
     Args:
-        split: what `make_split` gave.
+        split: from `make_split`.
         rows: columns painting_id and work_group for at least the same pictures.
     """
     groups = rows.set_index("painting_id")["work_group"].loc[split["painting_id"]].to_numpy()
-    side = split["side"].to_numpy()
-    return int(np.isin(groups[side == "test"], groups[side == "train"]).sum())
+    names = split["side"].to_numpy()
+    return int(np.isin(groups[names == "test"], groups[names == "train"]).sum())
 
 
 def _require_rows(rows: pd.DataFrame) -> None:
@@ -150,7 +149,7 @@ def _require_rows(rows: pd.DataFrame) -> None:
     without = rows.loc[rows[list(_ROW_COLUMNS)].isna().any(axis=1), "painting_id"]
     if len(without):
         raise InvalidInputError(
-            _("“{name}” has no artist or no work, and so no side. Split labelled pictures alone.").format(
+            _("“{name}” has no artist or no work, so it cannot be split. Split labelled pictures only.").format(
                 name=without.iloc[0]
             )
         )
@@ -162,7 +161,7 @@ def _require_rows(rows: pd.DataFrame) -> None:
 
 
 def _independent_parts(units: Ints, strata: Ints) -> Iterator[Ints]:
-    """Rows of one stratum, or of all the strata that works connect; parts can be divided one by one."""
+    """Yield rows of one stratum, or of all strata that shared works connect; parts are split independently."""
     if not len(units):
         return
     graph: nx.Graph[int] = nx.Graph()
@@ -179,7 +178,7 @@ def _independent_parts(units: Ints, strata: Ints) -> Iterator[Ints]:
 
 
 def _place(units: Ints, strata: Ints, key: str, config: SplitConfig) -> Ints:
-    """The side of each row of one part: `(n,)` int64, positions in `SIDES`."""
+    """The split of each row of one part: `(n,)` int64, positions in `SPLIT_NAMES`."""
     unit_names, unit_of = np.unique(units, return_inverse=True)
     stratum_names, stratum_of = np.unique(strata, return_inverse=True)
     sizes = np.zeros((len(unit_names), len(stratum_names)), dtype=np.int64)
@@ -188,10 +187,10 @@ def _place(units: Ints, strata: Ints, key: str, config: SplitConfig) -> Ints:
     best, best_excess = np.empty(0, dtype=np.int64), math.inf
     for attempt in range(_ATTEMPTS if len(stratum_names) > 1 else 1):
         rng = _generator(config.seed, key, attempt)
-        sides = _place_once(sizes, need, config.shares > 0, rng)
-        missed = excess(_counts(sides, sizes), need)
+        splits = _place_once(sizes, need, config.shares > 0, rng)
+        missed = excess(_counts(splits, sizes), need)
         if missed < best_excess:
-            best, best_excess = sides, missed
+            best, best_excess = splits, missed
         if not missed:
             break
     return best[unit_of]
@@ -203,28 +202,28 @@ def _generator(seed: int, key: str, attempt: int) -> np.random.Generator:
 
 
 def _place_once(sizes: Ints, need: Floats, allowed: Bools, rng: np.random.Generator) -> Ints:
-    """Place works that several strata share, then each stratum's own.
+    """Assign works that several strata share, then the works of each stratum.
 
     Args:
         sizes: `(units, strata)`, pictures.
-        need: `(strata, sides)`, pictures.
-        allowed: `(sides,)`.
-        rng: the only source of chance.
+        need: `(strata, splits)`, pictures.
+        allowed: `(splits,)`.
+        rng: the only source of randomness.
     """
-    sides = np.zeros(len(sizes), dtype=np.int64)
+    splits = np.zeros(len(sizes), dtype=np.int64)
     shared = np.flatnonzero((sizes > 0).sum(axis=1) > 1)
     need = need.copy()
     for unit in sorted(rng.permutation(shared), key=lambda unit: -int(sizes[unit].sum())):
         involved = sizes[unit] > 0
         left = (need[involved] - sizes[unit, involved, np.newaxis]).min(axis=0)
-        sides[unit] = draw_side(need[involved].sum(axis=0).clip(min=0), left, allowed, rng)
-        need[:, sides[unit]] -= sizes[unit]
+        splits[unit] = draw_split(need[involved].sum(axis=0).clip(min=0), left, allowed, rng)
+        need[:, splits[unit]] -= sizes[unit]
     for stratum in range(sizes.shape[1]):
         own = np.setdiff1d(np.flatnonzero(sizes[:, stratum]), shared)
-        sides[own] = place_units(sizes[own, stratum], need[stratum], allowed, rng)
-    return sides
+        splits[own] = place_units(sizes[own, stratum], need[stratum], allowed, rng)
+    return splits
 
 
-def _counts(sides: Ints, sizes: Ints) -> Ints:
-    """Pictures of each stratum on each side: `(strata, sides)`."""
-    return np.stack([sizes[sides == side].sum(axis=0) for side in range(len(SIDES))], axis=1)
+def _counts(splits: Ints, sizes: Ints) -> Ints:
+    """Pictures of each stratum in each split: `(strata, splits)`."""
+    return np.stack([sizes[splits == split].sum(axis=0) for split in range(len(SPLIT_NAMES))], axis=1)

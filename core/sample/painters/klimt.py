@@ -91,10 +91,10 @@ def _tree_of_life(rng: Rng, mood: Mood, height: int, width: int) -> Picture:
 
 
 def _branch(image: Picture, root: NDArray[Any], tip: NDArray[Any], colour: Colour, unit: float) -> None:
-    """A bough that leaves the trunk upwards and bends over to its spiral."""
+    """A bough that leaves the trunk upwards and curves over to its spiral."""
     along = np.linspace(0, 1, 16)[:, None]
-    bend = np.array([root[0] * 0.75 + tip[0] * 0.25, tip[1]])
-    curve = root * (1 - along) ** 2 + bend * 2 * along * (1 - along) + tip * along**2
+    control = np.array([root[0] * 0.75 + tip[0] * 0.25, tip[1]])
+    curve = root * (1 - along) ** 2 + control * 2 * along * (1 - along) + tip * along**2
     for start in range(0, 15, 3):
         line(image, curve[start : start + 4], colour.tolist(), max(2, round(unit * (0.022 - 0.001 * start))))
 

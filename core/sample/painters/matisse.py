@@ -57,11 +57,11 @@ def _paste(image: Field, rng: Rng, cut: Field, colour: NDArray[Any]) -> None:
 
 
 def _leaf(rng: Rng, shape: tuple[int, int], x: float, y: float, size: float) -> Field:
-    """A frond with rounded lobes along a bent stem."""
+    """A frond with rounded lobes along a curved stem."""
     cut = np.zeros(shape, np.float32)
     along = np.linspace(-1, 1, 24)
-    turn, bend = rng.uniform(0, 2 * np.pi), rng.normal(0, 0.35)
-    stem = np.stack([along, bend * (along**2 - 0.4)], axis=1)
+    turn, curvature = rng.uniform(0, 2 * np.pi), rng.normal(0, 0.35)
+    stem = np.stack([along, curvature * (along**2 - 0.4)], axis=1)
     cosine, sine = np.cos(turn), np.sin(turn)
     matrix = np.array([[cosine, sine], [-sine, cosine]]) * size
     line(cut, stem @ matrix + (x, y), 1.0, max(3, int(size * 0.17)))
@@ -71,7 +71,7 @@ def _leaf(rng: Rng, shape: tuple[int, int], x: float, y: float, size: float) -> 
         reach = (0.62 - 0.3 * place**2) * rng.uniform(0.8, 1.15)
         for side in (-1, 1):
             lean = side * rng.uniform(0.75, 1.15)
-            root = np.array([place, bend * (place**2 - 0.4)])
+            root = np.array([place, curvature * (place**2 - 0.4)])
             middle = root + np.array([np.cos(lean), np.sin(lean)]) * reach * 0.55
             tip = middle + np.array([np.cos(lean * 0.6), np.sin(lean * 0.6)]) * reach * 0.5
             path = np.stack([root, middle, tip]) @ matrix + (x, y)
@@ -91,7 +91,7 @@ def _star(rng: Rng, shape: tuple[int, int], x: float, y: float, size: float) -> 
 
 
 def _sheet(rng: Rng, shape: tuple[int, int], left: float, top: float, right: float, bottom: float) -> Field:
-    """A piece of paper cut by hand: nearly a rectangle."""
+    """A piece of paper cut freehand: nearly a rectangle."""
     cut = np.zeros(shape, np.float32)
     corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
     fill(cut, corners + rng.normal(0, min(right - left, bottom - top) * 0.025, (4, 2)), 1.0)
@@ -99,7 +99,7 @@ def _sheet(rng: Rng, shape: tuple[int, int], left: float, top: float, right: flo
 
 
 def _two_tones(rng: Rng, mood: Mood) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Two colours of the mood that stand apart in lightness."""
+    """Two colours of the mood that differ in lightness."""
     while True:
         first, second = (mood.colours[int(index)] for index in rng.choice(9, 2, replace=False))
         if abs(float(first.mean() - second.mean())) > 38 or rng.random() < 0.08:
@@ -159,7 +159,7 @@ def _figure(rng: Rng, shape: tuple[int, int], x: float, y: float, size: float) -
 
 
 def _limb(cut: Field, path: NDArray[Any], broad: float, narrow: float) -> None:
-    """A limb that bends softly and tapers, from a path of three points."""
+    """A softly curved, tapering limb from a path of three points."""
     along = np.linspace(0, 1, 14)[:, None]
     curve = (
         path[0] * (1 - along) ** 2

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from core.augment import PARAMETERS, AugmentConfig, Transform, apply_transforms, draw_transforms
-from core.augment.affine import invented_share, inverse_maps
+from core.augment.affine import fill_share, inverse_maps
 from core.augment.cautions import PALETTE_PAINTERS, PORTRAIT_PAINTERS, find_cautions
 from core.augment.extremes import JOINT, extreme_transforms, worst_transform
 from core.augment.presets import PRESETS
@@ -30,8 +30,8 @@ def counted_share(transform, height, width, true_centre=False):
 @given(configs)
 def test_the_invented_share_is_that_of_the_pixels(config):
     for transform in draw_transforms(config, 2, 60, 90, np.random.default_rng(0)):
-        assert invented_share(transform, 60, 90) == pytest.approx(counted_share(transform, 60, 90), abs=0.01)
-        shown = invented_share(transform, 60, 90, true_centre=True)
+        assert fill_share(transform, 60, 90) == pytest.approx(counted_share(transform, 60, 90), abs=0.01)
+        shown = fill_share(transform, 60, 90, true_centre=True)
         assert shown == pytest.approx(counted_share(transform, 60, 90, True), abs=0.01)
 
 
@@ -49,7 +49,7 @@ def test_the_invented_share_is_that_of_the_pixels(config):
     ],
 )
 def test_the_invented_share_of_known_cases(transform, share):
-    assert invented_share(transform, 100, 100) == pytest.approx(share, abs=1e-5)
+    assert fill_share(transform, 100, 100) == pytest.approx(share, abs=1e-5)
 
 
 def test_a_recipe_that_changes_nothing_has_no_corners():
@@ -87,7 +87,7 @@ def test_left_is_left_and_up_is_up():
 @settings(max_examples=25, deadline=None)
 @given(configs)
 def test_no_other_way_to_go_to_all_ends_invents_more(config):
-    worst = invented_share(worst_transform(config, 80, 80), 80, 80)
+    worst = fill_share(worst_transform(config, 80, 80), 80, 80)
     ends = product(
         (-config.rotation_range, config.rotation_range),
         (-80 * config.width_shift_range, 80 * config.width_shift_range),
@@ -96,14 +96,14 @@ def test_no_other_way_to_go_to_all_ends_invents_more(config):
         config.zoom_range,
         config.zoom_range,
     )
-    assert max(invented_share(Transform(*values), 80, 80) for values in ends) <= worst + 1e-6
+    assert max(fill_share(Transform(*values), 80, 80) for values in ends) <= worst + 1e-6
 
 
 def test_the_worst_angle_may_lie_within_the_range():
     # A half turn covers a square again; an eighth leaves corners.
     worst = worst_transform(AugmentConfig(rotation_range=180), 80, 80)
     assert abs(worst.theta) in (45, 135)
-    assert invented_share(worst, 80, 80) == pytest.approx(3 - 2 * np.sqrt(2), abs=1e-4)
+    assert fill_share(worst, 80, 80) == pytest.approx(3 - 2 * np.sqrt(2), abs=1e-4)
 
 
 def test_presets_go_from_nothing_to_much():
@@ -111,7 +111,7 @@ def test_presets_go_from_nothing_to_much():
     assert PRESETS["none"].config.changes_nothing
     classic = PRESETS["classic"].config
     assert (classic.rotation_range, classic.shear_range, classic.zoom_range) == (40, 0.2, (0.8, 1.2))
-    shares = [invented_share(worst_transform(preset.config, 100, 100), 100, 100) for preset in PRESETS.values()]
+    shares = [fill_share(worst_transform(preset.config, 100, 100), 100, 100) for preset in PRESETS.values()]
     assert shares[0] == 0 < shares[1] < shares[2]
 
 

@@ -310,8 +310,8 @@ def test_links_are_followed_inside_the_folder_alone(run_import, roots, tmp_path)
     summary = run_import(source)
     assert "images/Claude_Monet/inside.jpg" in pictures(roots / "data" / "art")
     assert {row["name"]: row["reason"] for row in summary.skipped} == {
-        "Claude Monet/outside.jpg": "a link that leads outside the folder",
-        "Claude Monet/nowhere.jpg": "a link that leads nowhere",
+        "Claude Monet/outside.jpg": "a link out of the folder",
+        "Claude Monet/nowhere.jpg": "a broken link",
         "loop": "a link to a folder",
     }
 

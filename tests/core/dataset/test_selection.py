@@ -138,8 +138,8 @@ def test_a_name_with_a_comma_is_quoted():
         (Selection(mode="movement", movements=("Cubism",)), "artists of Cubism"),
         (Selection(mode="names", names=("A", "B", "C")), "A, B and C"),
         (Selection(balancing="cap", cap=1000), "all artists, at most 1,000 training pictures each"),
-        (Selection(balancing="oversample"), "all artists, pictures of the rarer ones repeated"),
-        (Selection(balancing="class_weights"), "all artists, mistakes on the rarer ones weighing more"),
+        (Selection(balancing="oversample"), "all artists, pictures of rare artists repeated"),
+        (Selection(balancing="class_weights"), "all artists, rare artists count more in training"),
     ],
 )
 def test_a_selection_in_words(selection, words):
