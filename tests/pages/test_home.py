@@ -83,7 +83,7 @@ def test_a_folder_is_imported_in_the_background_and_offered(open_app, collection
     ("path", "name", "sentence"),
     [
         ("/etc", "x", "outside the folders this app may read"),
-        ("{collection}/nowhere", "x", "There is nothing at"),
+        ("{collection}/nowhere", "x", "does not exist"),
         ("{collection}", "tiny", "There is a data set “tiny” already"),
         ("{collection}", "a/b", "cannot name a data set"),
     ],

@@ -370,13 +370,13 @@ def test_modification_times_are_kept(run_import, roots, tmp_path):
 
 def test_an_empty_folder_is_refused_with_what_was_expected(run_import, roots, tmp_path):
     (tmp_path / "empty").mkdir()
-    with pytest.raises(InvalidInputError, match=r"no pictures in “empty”.*Claude_Monet_1\.jpg"):
+    with pytest.raises(InvalidInputError, match=r"“empty” is empty.*Claude_Monet_1\.jpg"):
         run_import(tmp_path / "empty")
     assert nothing_left(roots)
 
 
 def test_nothing_there_is_refused(run_import, roots, tmp_path):
-    with pytest.raises(NotFoundError, match="There is nothing at"):
+    with pytest.raises(NotFoundError, match="does not exist"):
         run_import(tmp_path / "missing")
     assert nothing_left(roots)
 

@@ -160,7 +160,7 @@ def test_no_network_is_explained(kaggle, monkeypatch):
 def test_damaged_credentials_are_explained(kaggle, tmp_path):
     (tmp_path / "nobody").mkdir()
     (tmp_path / "nobody" / "kaggle.json").write_text("{}")
-    assert "who you are" in refusal()
+    assert "requires a login" in refusal()
 
 
 def test_what_is_no_archive_is_explained(kaggle):

@@ -207,7 +207,7 @@ def test_stopping_keeps_what_was_read(paintings, tmp_path, read_files):
 
 
 def test_stopping_while_reading_keeps_the_first_pictures(paintings, tmp_path, read_files, monkeypatch):
-    monkeypatch.setattr(parallel, "_AT_ONCE", 1)
+    monkeypatch.setattr(parallel, "_QUEUED_PER_WORKER", 1)
     monkeypatch.setattr(parallel.os, "cpu_count", lambda: 2)
     monkeypatch.setattr(pair_search, "Throttle", lambda progress: progress)
 
