@@ -3,8 +3,8 @@
 Every descriptor is coded as a word, to look up near ones, and a signature of bits, to compare them. It looks up its
 word and the seven next most likely ones and keeps its nearest neighbours by signature. Two hits on the same other
 picture support each other when the step between them has the same length (given the sizes of the keypoints) and
-direction in both pictures. So the cost grows with the number of descriptors, not with the number of pairs of pictures, and a detail
-finds its whole as a copy does.
+direction in both pictures. So the cost grows with the number of descriptors, not with the number of pairs of
+pictures, and a detail finds its whole as a copy does.
 
 The axes of the codes come from synthetic pictures (overlapping discs, whose edges are distributed as in photographs).
 So they are the same for every collection, need neither training nor a file, and stay valid when pictures are added.
