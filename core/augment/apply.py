@@ -23,10 +23,19 @@ from typing import cast
 import cv2
 import numpy as np
 
-from core.augment.affine import are_identity, inverse_maps, reaches_px
 from core.augment.config import AugmentConfig
 from core.augment.exact_rounding import correct_uncertain_values
-from core.augment.transforms import Bytes, Floats, Pictures, Singles, Transform, draw_transforms
+from core.augment.transforms import (
+    Bytes,
+    Floats,
+    Pictures,
+    Singles,
+    Transform,
+    are_identity,
+    draw_transforms,
+    inverse_maps,
+    reaches_px,
+)
 from core.errors import InvalidInputError
 from core.language import _
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from core.augment.affine import fill_share, fill_shares
 from core.augment.config import AugmentConfig
 from core.augment.extremes import worst_transform
-from core.augment.transforms import draw_transforms
+from core.augment.transforms import draw_transforms, fill_share, fill_shares
 from core.language import _
 
 PALETTE_PAINTERS = (

@@ -11,8 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from core.augment.affine import reaches_px
-from core.augment.transforms import Floats, Pictures, Singles
+from core.augment.transforms import Floats, Pictures, Singles, reaches_px
 
 Ints = npt.NDArray[np.int64]
 

@@ -6,9 +6,8 @@ from itertools import product
 
 import numpy as np
 
-from core.augment.affine import fill_shares
 from core.augment.config import AugmentConfig
-from core.augment.transforms import Transform
+from core.augment.transforms import Transform, fill_shares
 from core.language import _
 
 JOINT = "everything"

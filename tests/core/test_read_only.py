@@ -35,7 +35,7 @@ NOT_REACHED = {
     "core.cli.output": "writes the log of a fault to a temporary file",
     "core.dataset.importing.staging": "reached by core.dataset.importing.dataset_import alone",
     "core.dataset.importing.sources": "unpacks into a temporary folder, for an import",
-    "core.dataset.same_work.cache": "reached by the search alone, which core.dataset.store refuses",
+    "core.dataset.same_work.features": "reached by the search alone, which core.dataset.store refuses",
     "core.dataset.same_work.pair_search": "likewise",
     "core.inference.place": "in a demo its files are in a private temporary folder",
     "core.inference.client": "likewise; starting it is how pictures are recognised",

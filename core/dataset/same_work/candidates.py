@@ -20,9 +20,8 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
-from core.dataset.same_work.descriptors import as_unit_vectors, describe
 from core.dataset.same_work.features import Features
-from core.dataset.same_work.keypoints import build_octaves, find_keypoints
+from core.dataset.same_work.keypoints import as_unit_vectors, build_octaves, describe, find_keypoints
 
 WORD_BITS = 20
 """A word is one of 2 ** 20 cells of the descriptor space."""

@@ -12,9 +12,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from core.dataset.same_work.cache import FeatureCache, as_stored
 from core.dataset.same_work.candidates import DescriptorIndex
-from core.dataset.same_work.features import FEATURE_VERSION, Features, read_features
+from core.dataset.same_work.features import FEATURE_VERSION, FeatureCache, Features, as_stored, read_features
 from core.dataset.same_work.pairs import COPY, Picture, Transform, WorkPair, relation_of
 from core.dataset.same_work.verification import Verdict, compare
 from core.errors import UnreadableImageError

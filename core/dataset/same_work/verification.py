@@ -12,8 +12,8 @@ import cv2
 import numpy as np
 from scipy.spatial import cKDTree
 
-from core.dataset.same_work.descriptors import as_unit_vectors
 from core.dataset.same_work.features import Features, read_features
+from core.dataset.same_work.keypoints import as_unit_vectors
 
 _RATIO = 0.8
 _TOLERANCE_PX = 4.0

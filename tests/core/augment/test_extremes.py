@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 
 from core.augment import PARAMETERS, AugmentConfig, Transform, apply_transforms, draw_transforms
-from core.augment.affine import fill_share, inverse_maps
 from core.augment.cautions import PALETTE_PAINTERS, PORTRAIT_PAINTERS, find_cautions
 from core.augment.extremes import JOINT, extreme_transforms, worst_transform
 from core.augment.presets import PRESETS
+from core.augment.transforms import fill_share, inverse_maps
 from core.dataset.artists.table import builtin_artists
 from tests.core.augment.configs import configs
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core import parallel
-from core.dataset.same_work import cache, find_pairs, pair_search
+from core.dataset.same_work import features, find_pairs, pair_search
 from core.errors import CancelledError
 from tests.conftest import draw_painting
 from tests.core.dataset.same_work.alterations import ALTERATIONS, crop, tone
@@ -189,7 +189,7 @@ def test_small_additions_share_one_cache_file(paintings, tmp_path):
 
 
 def test_many_pictures_are_spread_over_files(paintings, tmp_path, monkeypatch):
-    monkeypatch.setattr(cache, "PICTURES_A_FILE", 2)
+    monkeypatch.setattr(features, "PICTURES_A_FILE", 2)
     find_pairs(paintings, tmp_path / "cache")
     assert len(list((tmp_path / "cache").glob("*.npz"))) == PAINTINGS / 2
 
