@@ -53,7 +53,7 @@ class MeasureText:
 MEASURE_TEXTS: dict[str, MeasureText] = {
     "ratio": MeasureText(
         N_("Largest to smallest"),
-        N_("How many times as many pictures the largest class has as the smallest. 1 is perfectly balanced."),
+        N_("Pictures of the largest class divided by those of the smallest. 1 is perfectly balanced."),
         N_("The most pictures of a class, divided by the fewest."),
     ),
     "evenness": MeasureText(

@@ -96,7 +96,7 @@ def draw_quiz(
     if not rows:
         raise InvalidInputError(
             _(
-                "This run has no test picture that can be asked: they are gone, left out, or show works it was trained "
+                "This run has no usable test picture: they are missing, excluded, or show works it was trained "
                 "on. Choose another run, or train one on this data set."
             )
         )

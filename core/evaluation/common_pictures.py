@@ -43,7 +43,7 @@ def match_runs(
     sides = {run: predictions.on(side) for run, predictions in runs.items()}
     for run, predictions in sides.items():
         if not len(predictions):
-            nothing = _("“{run}” has no picture on its {side} side, so it cannot be compared.")
+            nothing = _("“{run}” has no {side} picture, so it cannot be compared.")
             raise InvalidInputError(nothing.format(run=run, side=side_label(side)))
     pictures = {run: set(found.painting_id) for run, found in sides.items()}
     common = set.intersection(*pictures.values())
@@ -87,8 +87,8 @@ def _require_same_painters(rows: Mapping[str, Predictions]) -> None:
             painting_id = rows[first].painting_id[row]
             raise InvalidInputError(
                 _(
-                    "“{painting}” is by {painter} in “{first}” and by {other} in “{second}”. Train one of them again "
-                    "on the present data set."
+                    "“{painting}” is by {painter} in “{first}” and by {other} in “{second}”. Train one of them "
+                    "again on the current data set."
                 ).format(painting=painting_id, painter=one[row], first=first, other=other[row], second=run)
             )
 
@@ -97,11 +97,12 @@ def _note(pictures: Mapping[str, set[str]], rows: Mapping[str, Predictions], com
     largest = max(len(found) for found in pictures.values())
     same = all(found == common for found in pictures.values())
     judged = (
-        _("All runs were judged on the same {common:,} {side} pictures.")
+        _("All runs were evaluated on the same {common:,} {side} pictures.")
         if same
         else _(
-            "The {side} sides differ: this compares on the {common:,} pictures that all runs have in common (the "
-            "largest {side} side has {largest:,}), so figures differ from those of each run by itself."
+            "The {side} sets differ: the comparison uses the {common:,} pictures that all runs have in "
+            "common (the largest {side} set has {largest:,}), so figures differ from those of each single "
+            "run."
         )
     )
     parts = [judged.format(common=len(common), side=side_label(side), largest=largest)]

@@ -124,7 +124,7 @@ def compare_runs(
             in common, or a picture that two runs hold to be by different painters.
     """
     if len(runs) < 2:
-        raise InvalidInputError(_("A comparison needs two runs or more. Name another one."))
+        raise InvalidInputError(_("A comparison needs two runs or more. Add another one."))
     matched = match_runs(runs, side, on_common, origins)
     first = next(iter(matched.runs.values()))
     codes = work_codes(first.painting_id, work_groups)
@@ -262,8 +262,8 @@ def _sentence(first: str, second: str, difference: float, spread: tuple[float, f
 
 def _equal_sentence(first: str, second: str, spread: tuple[float, float] | None) -> str:
     if spread is None:
-        return _("{first} and {second} are right equally often.").format(first=first, second=second)
-    return _("{first} and {second} are right equally often (95 % interval {low} to {high}).").format(
+        return _("{first} and {second} are equally accurate.").format(first=first, second=second)
+    return _("{first} and {second} are equally accurate (95 % interval {low} to {high}).").format(
         first=first, second=second, low=_signed(spread[0]), high=_signed(spread[1])
     )
 
@@ -295,7 +295,7 @@ def _doubt(spread: tuple[float, float] | None, chance: _Chance) -> str:
         return _("that may well be chance{remark}").format(remark=chance.remark())
     if chance.p_value < SIGNIFICANCE:
         return _(
-            "alone it would pass for certain, but among so many tests such a difference turns up by chance ({test})"
+            "alone it would be significant, but among so many tests such a difference occurs by chance ({test})"
         ).format(test=test)
     return _("the interval speaks against chance, the paired test does not ({test}), so it is not certain").format(
         test=test

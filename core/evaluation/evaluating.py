@@ -158,22 +158,22 @@ def _notes(
 ) -> Iterator[str]:
     if work_groups is None:
         yield _(
-            "Which pictures show the same work is not known, so each counts as its own: intervals may be too narrow, "
-            "and there is no leak meter."
+            "It is unknown which pictures show the same work, so each counts as its own work: intervals may"
+            " be too narrow, and there is no leak meter."
         )
     else:
         missing = sum(painting_id not in work_groups for painting_id in predictions.painting_id)
         if missing:
-            gone = _("{n:,} pictures of this run are no longer in the data set; each counts as a work of its own.")
+            gone = _("{n:,} pictures of this run are no longer in the data set; each counts as its own work.")
             yield gone.format(n=missing)
     if artists is None:
-        yield _("The artists' movements are not known, so whether the confusions follow them cannot be said.")
+        yield _("The artists' movements are unknown, so it cannot be tested whether confusions follow them.")
     for side in SIDES:
         if not (predictions.side == side).any():
-            empty = _("The {side} side has no pictures, so nothing can be said about it.")
+            empty = _("The {side} set has no pictures, so it has no results.")
             yield empty.format(side=side_label(side))
     if math.isnan(temperature) and (predictions.side == "val").any():
-        yield _("The validation pictures do not determine a temperature, so the probabilities are shown as they are.")
+        yield _("The validation pictures do not determine a temperature, so the probabilities are uncalibrated.")
 
 
 def _side(

@@ -122,7 +122,7 @@ def make_predictions(
         )
     answers = table.argmax(axis=1) if y_pred is None or not len(table) else np.asarray(y_pred, np.int64)
     if not len(pictures) == len(side) == len(truth) == len(answers):
-        raise InvalidInputError(_("Pictures, sides, painters and answers differ in number. Predict again."))
+        raise InvalidInputError(_("Pictures, splits, true artists and predictions differ in number. Predict again."))
     found = Predictions(names, pictures, side, truth, answers, table)
     for fault in _faults(found):
         raise InvalidInputError(fault)
@@ -136,9 +136,9 @@ def _faults(found: Predictions) -> Iterator[str]:
     behind = found.probabilities.max(axis=1, initial=0) - found.probabilities[rows, found.y_pred]
     for row in np.flatnonzero(behind > _TIE_TOLERANCE)[:1]:
         likelier = found.artists[found.probabilities[row].argmax()]
-        yield _(
-            "The answer for “{painting}” is {answer}, though {likelier} is more probable there. Predict again."
-        ).format(painting=found.painting_id[row], answer=found.artists[found.y_pred[row]], likelier=likelier)
+        yield _("The prediction for “{painting}” is {answer}, but {likelier} is more probable. Predict again.").format(
+            painting=found.painting_id[row], answer=found.artists[found.y_pred[row]], likelier=likelier
+        )
 
 
 def _name_faults(found: Predictions) -> Iterator[str]:
@@ -148,16 +148,16 @@ def _name_faults(found: Predictions) -> Iterator[str]:
         yield _("A picture among the predictions has no name. Give each picture its painting id.")
     twice = pd.Series(found.painting_id).duplicated().to_numpy()
     for row in np.flatnonzero(twice)[:1]:
-        twice_there = _("“{painting}” comes twice among the predictions. Give each picture one row.")
+        twice_there = _("“{painting}” is repeated among the predictions. Give each picture one row.")
         yield twice_there.format(painting=found.painting_id[row])
     for row in np.flatnonzero(~np.isin(found.side, SIDES))[:1]:
-        unknown = _("“{painting}” is on the side {side!r:.60}, which must be train, val or test.")
+        unknown = _("“{painting}” is in the split {side!r:.60}, which must be train, val or test.")
         yield unknown.format(painting=found.painting_id[row], side=found.side[row])
     yield from _artist_faults(
-        found, found.y_true, _("The painter of “{painting}” is none of the {artists} artists of the run.")
+        found, found.y_true, _("The true artist of “{painting}” is none of the {artists} artists of the run.")
     )
     yield from _artist_faults(
-        found, found.y_pred, _("The answer of “{painting}” is none of the {artists} artists of the run.")
+        found, found.y_pred, _("The predicted artist of “{painting}” is none of the {artists} artists of the run.")
     )
 
 
@@ -175,7 +175,7 @@ def _probability_faults(found: Predictions) -> Iterator[str]:
         ).format(artist=found.artists[column], painting=found.painting_id[row])
     for row, column in np.argwhere((table < 0) | (table > 1 + _SUM_TOLERANCE))[:1]:
         yield _(
-            "The probability of {artist} for “{painting}” is {value:.4g} and must lie from 0 to 1. Predict again."
+            "The probability of {artist} for “{painting}” is {value:.4g} and must be from 0 to 1. Predict again."
         ).format(artist=found.artists[column], painting=found.painting_id[row], value=table[row, column])
     sums = table.sum(axis=1)
     for row in np.flatnonzero(np.abs(sums - 1) > _SUM_TOLERANCE)[:1]:
@@ -224,7 +224,7 @@ def read_predictions(path: Path) -> Predictions:
     probabilities = [str(column) for column in table.columns if str(column).startswith(PROBABILITY_PREFIX)]
     missing = [column for column in _TEXT_COLUMNS if column not in texts]
     if missing or not probabilities:
-        columns = _("columns that begin with “{prefix}”, one an artist").format(prefix=PROBABILITY_PREFIX)
+        columns = _("columns that begin with “{prefix}”, one per artist").format(prefix=PROBABILITY_PREFIX)
         lacks = _("The file {file} of this run lacks {columns}. Train the run again.")
         raise InvalidInputError(lacks.format(file=path.name, columns=", ".join(missing) or columns))
     return _from_table(table, texts, probabilities)

@@ -79,8 +79,8 @@ def require_same_dataset(origins: Mapping[str, DatasetIdentity]) -> None:
         if not origin.may_equal(one):
             raise InvalidInputError(
                 _(
-                    "“{first}” learned from the data set “{one}” and “{second}” from “{other}”: a picture of one is "
-                    "not that of the other, even where both have the same name. Compare runs of one data set."
+                    "“{first}” was trained on the data set “{one}” and “{second}” on “{other}”: pictures with equal"
+                    " names are different pictures. Compare runs of one data set."
                 ).format(first=first, one=one.dataset, second=run, other=origin.dataset)
             )
 
@@ -106,7 +106,7 @@ def dataset_facts(name: str) -> DatasetFacts:
         dataset = open_dataset(name)
         artists, groups, notes = dataset.artists(), *_works(dataset)
     except AtelierError as error:
-        unknown = _("The data set “{name}” could not be asked: {fault}").format(name=name, fault=error)
+        unknown = _("The data set “{name}” could not be read: {fault}").format(name=name, fault=error)
         return DatasetFacts(None, None, (unknown,))
     return DatasetFacts(groups, artists, notes)
 

@@ -30,8 +30,8 @@ from core.similarity.descriptors import WITHOUT_WEIGHTS
 from core.similarity.similar import Picture
 
 NOT_JUDGED = N_(
-    "Whether it is like anything learned cannot be told: too few of the run's pictures are described by palette and "
-    "texture. Describe the pictures of the data set first."
+    "The distance from the training data is unknown: too few pictures of the run have palette and "
+    "texture features. Compute the features of the data set first."
 )
 
 

@@ -9,16 +9,16 @@ from core.language import N_, _
 from core.similarity.similar import SimilarWork
 
 MOVEMENTS_NOTE = N_(
-    "The probability of a movement is that of all its painters together. A painter of several movements counts for "
-    "each of them, so these may add up to more than 100 %."
+    "The probability of a movement is the sum over its artists. An artist of several movements "
+    "counts for each of them, so the sum may exceed 100 %."
 )
 
 CopyKind = Literal["file", "picture"]
 
 _SENTENCES: Mapping[str | None, str] = {
-    "train": N_("This is {painting}, in the training side of this run, which has learned it by heart or may have."),
-    "val": N_("This is {painting}, in the validation side of this run."),
-    "test": N_("This is {painting}, in the test side of this run, which it never learned from."),
+    "train": N_("This is {painting}, a training picture of this run, which the model may have memorised."),
+    "val": N_("This is {painting}, a validation picture of this run."),
+    "test": N_("This is {painting}, a test picture of this run, which the model was not trained on."),
 }
 _NOT_IN_THE_RUN = N_("This is {painting}, not among the pictures of this run.")
 

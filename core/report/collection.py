@@ -91,7 +91,7 @@ def gather_collection(name: str) -> tuple[Collection, Dataset | None, pd.DataFra
         return _describe(dataset, catalog), dataset, catalog
     except (AtelierError, OSError) as error:
         gone = _("The data set “{name}” cannot be shown. {fault}").format(name=name, fault=error)
-        called = gone if name else _("Its data set is not known.")
+        called = gone if name else _("Its data set is unknown.")
         return Collection(name, called), None, pd.DataFrame({"painting_id": []})
 
 
@@ -123,9 +123,9 @@ def _figures(catalog: pd.DataFrame, table: pd.DataFrame) -> list[tuple[str, str]
     figures = [
         (_("Paintings"), grouped(len(catalog))),
         (_("Artists with pictures"), grouped(len(table))),
-        (_("Different works"), grouped(catalog["work_group"].nunique())),
+        (_("Unique works"), grouped(catalog["work_group"].nunique())),
     ]
-    others = [(_("Left out by hand"), left_out), (_("Unreadable"), unreadable), (_("Without an artist"), unlabelled)]
+    others = [(_("Excluded"), left_out), (_("Unreadable"), unreadable), (_("Without an artist"), unlabelled)]
     return figures + [(label, grouped(number)) for label, number in others if number]
 
 
@@ -163,7 +163,7 @@ def _wall(dataset: Dataset, catalog: pd.DataFrame) -> list[WallPicture]:
 def same_work_sentence(found: Collection) -> str:
     """Pictures of the same work, in one or two sentences."""
     if found.unsearched >= found.paintings:
-        return _("Pictures of the same work were never searched for, so every picture counts as a work of its own.")
+        return _("Pictures of the same work were never searched for, so every picture counts as its own work.")
     if not found.repeated_works:
         known = _("No two pictures show the same work.")
     else:

@@ -36,15 +36,17 @@ class CurveMeasure:
 
 
 MEASURES = (
+    CurveMeasure("loss", N_("Loss"), N_("The quantity that training minimises; confident errors cost most."), "number"),
     CurveMeasure(
-        "loss", N_("Loss"), N_("What training makes smaller: how wrong it is, a sure mistake most."), "number"
+        "accuracy", N_("Accuracy"), N_("Pictures out of a hundred that are assigned to the true artist."), "share"
     ),
-    CurveMeasure("accuracy", N_("Accuracy"), N_("Pictures out of a hundred that get the right painter."), "share"),
     CurveMeasure(
-        "f1", N_("F1, macro"), N_("Precision and recall in one number; every painter counts the same."), "share"
+        "f1", N_("F1, macro"), N_("Precision and recall in one number; every artist counts the same."), "share"
     ),
-    CurveMeasure("precision", N_("Precision, macro"), N_("When a painter is named, how often that is right."), "share"),
-    CurveMeasure("recall", N_("Recall, macro"), N_("Of a painter's pictures, how many are found."), "share"),
+    CurveMeasure(
+        "precision", N_("Precision, macro"), N_("When an artist is predicted, how often that is correct."), "share"
+    ),
+    CurveMeasure("recall", N_("Recall, macro"), N_("Of an artist's pictures, how many are found."), "share"),
     CurveMeasure("mse", N_("Squared error"), N_("How far the probabilities are from the truth."), "number"),
     CurveMeasure(
         "learning_rate",
@@ -199,7 +201,7 @@ def draw_reliability(calibration: Mapping[str, Any], title: str) -> Markup:
         title: plain text for screen readers.
     """
     frame = Frame(_SIZE, _SIZE, 48, _SIZE - 20, 26, _SIZE - 46, (0, 1), (0, 1))
-    x_title, y_title = _("How sure it is"), _("How often it is right")
+    x_title, y_title = _("Confidence"), _("Accuracy")
     axes = draw_axes(frame, _TICKS, _TICKS, _share_label, _share_label, x_title=x_title, y_title=y_title)
     diagonal = Markup('<path class="diagonal" d="{}"/>').format(_path(frame, [(0, 0), (1, 1)]))
     mended = calibration.get("after_temperature")
@@ -218,7 +220,7 @@ def _series(frame: Frame, bins: object, kind: str) -> Markup:
     dots = Markup("").join(
         Markup('<circle cx="{:.1f}" cy="{:.1f}" r="{:.1f}" data-tip="{}"/>').format(
             frame.across(x), frame.down(y), 2.5 + 5 * (pictures / most) ** 0.5,
-            _("{sure} sure, {right} right: {pictures:,.0f} pictures").format(
+            _("Confidence {sure}, accuracy {right}: {pictures:,.0f} pictures").format(
                 sure=percent(x), right=percent(y), pictures=pictures
             ),
         )

@@ -68,7 +68,7 @@ def gather_runs(run_ids: Sequence[str], store: RunStore, progress: Progress) -> 
     """
     wanted = list(dict.fromkeys(run_ids))
     if not wanted:
-        raise InvalidInputError(_("A report needs one run or more. Name some; `atelier runs list` knows them."))
+        raise InvalidInputError(_("A report needs one run or more. Add some; see `atelier runs list`."))
     runs = [store.get(run_id) for run_id in wanted]
     titles = _titles(runs)
     return [

@@ -138,7 +138,7 @@ def describe_run(
     }
     if found.test is None:
         if not found.results.fault:
-            base["fault"] = _("This run has no test pictures, so how good it is cannot be said.")
+            base["fault"] = _("This run has no test pictures, so it has no test results.")
         return RunSection(**base)
     return RunSection(**base, **_results(found, found.test, dataset), **_mistakes(found, dataset, catalog))
 
@@ -171,14 +171,10 @@ def _results(found: ReportRun, test: Mapping[str, Any], dataset: Dataset | None)
         "accuracy": number(test.get("accuracy")),
         "accuracy_interval": interval_of(test, "accuracy"),
         "f1_of": {row.name: row.shares["f1"] for row in rows},
-        "matrix": draw_matrix(
-            counts, names, _artists(dataset), _("Who is taken for whom by {run}").format(run=found.title)
-        ),
+        "matrix": draw_matrix(counts, names, _artists(dataset), _("Confusion matrix of {run}").format(run=found.title)),
         "pairs": tuple(zip(pairs["painter"], pairs["answer"], pairs["count"], pairs["share"], strict=True)),
         "artists": tuple(sorted(rows, key=lambda row: (-row.pictures, row.name))),
-        "calibration": draw_reliability(
-            test["calibration"], _("How sure {run} is, and how often it is right").format(run=found.title)
-        ),
+        "calibration": draw_reliability(test["calibration"], _("Reliability diagram of {run}").format(run=found.title)),
         "calibration_words": _calibration(test["calibration"], found.results.temperature),
         "movements": str(movements.get("sentence") or ""),
     }
@@ -219,7 +215,7 @@ def _calibration(calibration: Mapping[str, Any], temperature: float | None) -> s
     error = number(calibration.get("ece"))
     if error is None:
         return _("Whether the model is as sure as it may be cannot be said.")
-    apart = _("How sure it is and how often it is right lie {points:.1f} points apart on average.")
+    apart = _("Confidence and accuracy differ by {points:.1f} points on average.")
     start = apart.format(points=100 * error)
     after = calibration.get("after_temperature")
     mended = number(after.get("ece")) if isinstance(after, Mapping) else None
@@ -228,13 +224,13 @@ def _calibration(calibration: Mapping[str, Any], temperature: float | None) -> s
         return f"{start} {not_mended}"
     tendency = (
         _(
-            "On the validation pictures it was too sure; dividing by the temperature {temperature:.2f} leaves "
-            "{points:.1f} points."
+            "It was overconfident on the validation pictures; temperature scaling with {temperature:.2f} "
+            "leaves {points:.1f} points."
         )
         if temperature > 1
         else _(
-            "On the validation pictures it was too modest; dividing by the temperature {temperature:.2f} leaves "
-            "{points:.1f} points."
+            "It was underconfident on the validation pictures; temperature scaling with {temperature:.2f} "
+            "leaves {points:.1f} points."
         )
     )
     return f"{start} {tendency.format(temperature=temperature, points=100 * mended)}"
@@ -249,12 +245,12 @@ def _leak(found: ReportRun) -> str:
     pictures = counted(tested, "test picture", "test pictures")
     if not leaking:
         return _(
-            "None of the {pictures} shows a work that training shows too; divided at random it would be about "
-            "{random:.0f}."
+            "None of the {pictures} shows a work that also appears in training (a random split would leak "
+            "about {random:.0f})."
         ).format(pictures=pictures, random=random)
     return _(
-        "{leaking:,} of the {pictures} ({share}) show a work that training shows too; divided at random it would be "
-        "about {random:.0f}. Of those {seen} are right, of all others {rest}."
+        "{leaking:,} of the {pictures} ({share}) show a work that also appears in training (a random "
+        "split would leak about {random:.0f}). Accuracy is {seen} on those and {rest} on the others."
     ).format(
         leaking=leaking,
         pictures=pictures,
@@ -267,8 +263,8 @@ def _leak(found: ReportRun) -> str:
 
 def _mistakes(found: ReportRun, dataset: Dataset | None, catalog: pd.DataFrame) -> dict[str, Any]:
     if found.predictions is None:
-        not_shown = _("Which pictures these are cannot be shown.")
+        not_shown = _("These pictures cannot be shown.")
         return {"mistakes_fault": f"{not_shown} {found.predictions_fault}"}
     mistakes = most_confident_mistakes(found.predictions, dataset, catalog)
-    nothing_wrong = "" if mistakes else _("No answer on the test side is wrong.")
+    nothing_wrong = "" if mistakes else _("Every test picture is predicted correctly.")
     return {"mistakes": tuple(mistakes), "mistakes_fault": nothing_wrong}

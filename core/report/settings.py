@@ -184,11 +184,11 @@ def _rules(found: ReportRun) -> str:
     split = config.split
     shares = " / ".join(f"{100 * share:g}" for share in (split.train, split.val, split.test))
     together = (
-        _("all pictures of a work on one side")
+        _("all pictures of a work in one set")
         if split.keep_works_together
-        else _("pictures of one work may be on several sides")
+        else _("pictures of one work may be in several sets")
     )
-    alike = _("each artist in these shares") if split.stratified else _("only the whole in these shares")
+    alike = _("stratified by artist") if split.stratified else _("not stratified")
     rules = _("{shares} per cent for training, validation and test, {alike}, {together}; seed {seed}.")
     return rules.format(shares=shares, alike=alike, together=together, seed=split.seed)
 
@@ -245,7 +245,7 @@ def _facts(found: ReportRun) -> list[tuple[str, str]]:
     then = _("{dataset}, {paintings} paintings")
     rows = [
         (_("Run"), found.run.id),
-        (_("Asked for"), moment(found.run.status.created)),
+        (_("Created"), moment(found.run.status.created)),
         (_("Data set"), then.format(dataset=found.run.dataset, paintings=data.get("paintings", "?"))),
         (_("Fingerprint of the data set"), str(data.get("fingerprint") or _("not noted"))),
         (_("Seed"), str(config.seed) if config else _("not known")),
@@ -262,10 +262,10 @@ def _same_data(found: ReportRun, collection: Collection) -> str:
     noted = found.facts.get("dataset")
     then = str(noted.get("fingerprint") or "") if isinstance(noted, Mapping) else ""
     if collection.fault:
-        return _("The data set is not here any more; import it again before the command.")
+        return _("The data set is missing; import it again before you run the command.")
     if not then:
-        return _("What the data set was then is not noted.")
+        return _("The state of the data set at training was not recorded.")
     if then == collection.fingerprint:
-        return _("The data set is still what it was then.")
+        return _("The data set has not changed since training.")
     now = _("The data set has changed since; its fingerprint is {fingerprint} now.")
     return now.format(fingerprint=collection.fingerprint)

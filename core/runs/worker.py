@@ -49,6 +49,8 @@ _PACKAGES = ("keras", "tensorflow", "tensorflow-cpu", "numpy", "pandas", "scikit
 
 log = logging.getLogger("atelier.run")
 
+_BYTES = 64 * 1024
+
 
 def run(folder: Path, train: Train | None = None, evaluate: Evaluate | None = None) -> int:
     """Train the run in `folder`, which must wait, and note how it ended.
@@ -208,13 +210,6 @@ def main(folder: Path) -> int:
     return run(folder)
 
 
-if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
-
-
-_BYTES = 64 * 1024
-
-
 @contextmanager
 def room_for_the_last_word(folder: Path) -> Iterator[None]:
     """Keep room on the disk of a run folder meanwhile, and give it back at the end, whatever happens."""
@@ -226,3 +221,7 @@ def room_for_the_last_word(folder: Path) -> Iterator[None]:
     finally:
         with suppress(OSError):
             place.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

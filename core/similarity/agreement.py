@@ -115,8 +115,8 @@ def describe_agreement(parts: Mapping[str, float]) -> str:
         )
         return ", ".join(found)
     if alike := _reaching(parts, _ALIKE):
-        return _("somewhat alike in {respects}").format(respects=_joined(alike))
-    return _("the nearest there is, though not close")
+        return _("somewhat similar in {respects}").format(respects=_joined(alike))
+    return _("the nearest work, though not close")
 
 
 def _reaching(parts: Mapping[str, float], least: float) -> list[str]:

@@ -117,8 +117,8 @@ def _derive(dataset: Dataset, aspect: Aspect, encoders: Sequence[Encoder]) -> Co
     there &= (catalog["status"] != "unreadable").to_numpy()
     if not there.any():
         sentence = _(
-            "No picture of {dataset} is described by {title} yet. Compute it first: atelier embed --dataset {dataset} "
-            "--backbone {descriptor}."
+            "No picture of {dataset} has features of {title} yet. Compute them first: atelier embed "
+            "--dataset {dataset} --backbone {descriptor}."
         )
         title = descriptor_title(aspect.descriptor)
         raise NotFoundError(sentence.format(dataset=dataset.name, title=title, descriptor=aspect.descriptor))
@@ -140,7 +140,7 @@ def _shown(dataset: Dataset, described: pd.DataFrame, space: Space, vectors: Flo
     kept = ~described["excluded"].to_numpy(bool)
     rows = described[kept]
     if rows.empty:
-        sentence = _("Every described picture of {dataset} is excluded. Include some again.")
+        sentence = _("Every picture of {dataset} that has features is excluded. Include some again.")
         raise NotFoundError(sentence.format(dataset=dataset.name))
     names = {artist.id: artist.name for artist in dataset.artists()}
     chosen = vectors if kept.all() else np.ascontiguousarray(vectors[kept])

@@ -66,7 +66,7 @@ def descriptor_parts(descriptor: str) -> tuple[str, ...]:
     """
     names = [encoder_entry(name.strip()).name for name in descriptor.split(SEPARATOR)]
     if len(set(names)) < len(names):
-        sentence = _("“{descriptor}” names an encoder twice. Name each once, joined with “{sign}”.")
+        sentence = _("“{descriptor}” repeats an encoder. Give each once, joined with “{sign}”.")
         raise InvalidInputError(sentence.format(descriptor=descriptor, sign=SEPARATOR))
     return tuple(name for name in ENCODERS if name in names)
 
@@ -181,20 +181,20 @@ def install_weights(descriptor: str, path: Path) -> Path:
     require_writable(_("keep weights"))
     parts = descriptor_parts(descriptor)
     if len(parts) != 1:
-        sentence = _("A file of weights is of one encoder; “{descriptor}” names {n}.")
+        sentence = _("A file of weights belongs to one encoder; “{descriptor}” has {n}.")
         raise InvalidInputError(sentence.format(descriptor=descriptor, n=len(parts)))
     target = weights_folder() / _file_name(encoder_entry(parts[0]))
     if not path.is_file():
         raise NotFoundError(_("There is no file “{path}”. Give the path of a file of weights.").format(path=path))
     suffixes = WEIGHT_FILE_ENDINGS if target.suffix in WEIGHT_FILE_ENDINGS else (target.suffix,)
     if path.suffix.lower() not in suffixes:
-        sentence = _("“{file}” is no such file: its name must end in {endings}.")
+        sentence = _("“{file}” has a wrong extension: it must be {endings}.")
         raise InvalidInputError(sentence.format(file=path.name, endings=_(" or ").join(suffixes)))
     if not target.is_file():
         with clear_disk_errors(_("keeping the weights")), path.open("rb") as source:
             write_atomically(target, lambda file: shutil.copyfileobj(source, file))
     elif content_digest(target) != content_digest(path):
-        sentence = _("There are other weights at “{path}”. Take that file away first.")
+        sentence = _("There are different weights at “{path}”. Remove that file first.")
         raise AlreadyExistsError(sentence.format(path=target))
     return target
 
@@ -219,5 +219,5 @@ def fetch_weights(descriptor: str, progress: Progress = no_progress) -> list[Pat
 
 def _file_name(entry: EncoderEntry) -> str:
     if entry.kind == "descriptor":
-        raise InvalidInputError(_("{encoder} has no weights, so it takes none.").format(encoder=_(entry.title)))
+        raise InvalidInputError(_("{encoder} uses no weights.").format(encoder=_(entry.title)))
     return entry.onnx.files[0] if entry.onnx else model_entry(entry.name).imagenet_file

@@ -13,8 +13,8 @@ from core.similarity.collection import aspect_vectors, collection_vectors
 from core.similarity.descriptors import WITHOUT_WEIGHTS, descriptor_name, descriptor_parts
 from core.similarity.indexes import build_index
 
-DESCRIBING = N_("Describing the pictures")
-ARRANGING = N_("Arranging the pictures")
+DESCRIBING = N_("Computing features")
+ARRANGING = N_("Indexing the pictures")
 
 
 @dataclass(frozen=True)

@@ -55,13 +55,13 @@ def why_search_is_slow(collection: CollectionVectors) -> str:
         return ""
     if load_faiss() is None:
         sentence = _(
-            "The picture was compared with all {n:,} one by one, for FAISS, which finds them faster, is not installed. "
-            "Install it with: pip install 'atelier[faiss]'."
+            "The picture was compared with all {n:,} one by one, because FAISS, which is faster, is not "
+            "installed. Install it with: pip install 'atelier[faiss]'."
         )
     else:
         sentence = _(
-            "The picture was compared with all {n:,} one by one, for their search index is not built yet. "
-            "“atelier embed” builds it."
+            "The picture was compared with all {n:,} one by one, because their search index is not built "
+            "yet. “atelier embed” builds it."
         )
     return sentence.format(n=len(collection.vectors))
 

@@ -169,8 +169,8 @@ def features_of_painting(dataset: Dataset, painting_id: str, descriptor: str) ->
 
 def _not_described(dataset: Dataset, painting_id: str, descriptor: str) -> str:
     sentence = _(
-        "“{painting}” is not described by {title} yet. Compute it first: atelier embed --dataset {dataset} --backbone "
-        "{descriptor}."
+        "“{painting}” has no features of {title} yet. Compute them first: atelier embed --dataset "
+        "{dataset} --backbone {descriptor}."
     )
     title = descriptor_title(descriptor)
     return sentence.format(painting=painting_id, title=title, dataset=dataset.name, descriptor=descriptor)
@@ -185,7 +185,7 @@ def place_query(collection: CollectionVectors, features: Mapping[str, Floats], d
 def _nearest(collection: CollectionVectors, query: Query, descriptor: str, k: int) -> list[tuple[str, int, float]]:
     """Painting, row and cosine of at most k, the nearest first."""
     if not 1 <= k <= MOST_RESULTS + 1:
-        sentence = _("{k} similar works were asked for; ask for 1 to {most}.")
+        sentence = _("{k} similar works were requested; request 1 to {most}.")
         raise InvalidInputError(sentence.format(k=k, most=MOST_RESULTS))
     place = place_query(collection, query.features, descriptor)
     index, wanted = index_of(collection), min(2 * k + 16, len(collection.painting_ids))

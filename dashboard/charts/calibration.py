@@ -38,7 +38,7 @@ def build_reliability(table: pd.DataFrame, palette: Palette) -> Spec:
     """
     scale = {"domain": [0, 1], "nice": False}
     x = quantity("confidence", scale=scale, axis={**SHARE_AXIS, "title": _("How sure the model is"), "grid": False})
-    y = quantity("accuracy", scale=scale, axis={**SHARE_AXIS, "title": _("How often it is right")})
+    y = quantity("accuracy", scale=scale, axis={**SHARE_AXIS, "title": _("Accuracy")})
     tooltip = [
         told("which", _("Probabilities")),
         told("confidence", _("Sure on average"), ".1%"),

@@ -1,4 +1,4 @@
-"""Describing the pictures of a data set beside the bare forward pass of the same network on pictures in memory."""
+"""Computing features of a data set beside the bare forward pass of the same network on pictures in memory."""
 
 import os
 import statistics

@@ -21,7 +21,7 @@ QUESTIONS = 10
 TITLES = ("Dense net", "Convolutional net")
 TILES, SOURCES = ".atelier-tiles img", "images => images.map(image => image.src)"
 SOME_EPOCH = re.compile(r"Epoch ([2-9]|\d\d) of ")
-VERDICT = re.compile("is ahead of .+ by|is better than .+ by|are right equally often")
+VERDICT = re.compile("is ahead of .+ by|is better than .+ by|are equally accurate")
 
 
 @pytest.fixture(scope="module")

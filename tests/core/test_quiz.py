@@ -86,7 +86,7 @@ def test_pictures_that_are_gone_are_not_asked(answers):
 
 
 def test_without_a_picture_or_a_second_artist_it_is_said(answers):
-    with pytest.raises(InvalidInputError, match="no test picture"):
+    with pytest.raises(InvalidInputError, match="no usable test picture"):
         draw_quiz(answers, 7, showable=())
     alone = make_predictions(["a"], ["test"], [0], [[1.0]], ["Ada"])
     with pytest.raises(InvalidInputError, match="one artist only"):

@@ -74,7 +74,7 @@ def fact_rows(facts: Mapping[str, Any]) -> list[SettingRow]:
     rows = []
     created = facts.get("created")
     if isinstance(created, int | float):
-        rows.append((_("Asked for"), _moment(created)))
+        rows.append((_("Created"), _moment(created)))
     dataset = facts.get("dataset")
     if isinstance(dataset, Mapping):
         then = _("{paintings} paintings, {fingerprint}")

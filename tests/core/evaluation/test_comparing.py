@@ -79,10 +79,10 @@ def test_a_person_understands_the_sentence():
     assert pair.sentence.startswith("B is ahead of A by 2.0 points, 95 % interval −")
     assert pair.sentence.endswith("; that may well be chance.")
     (pair,) = compare_runs({"A": first, "B": first}).pairs
-    assert pair.sentence == "A and B are right equally often."
+    assert pair.sentence == "A and B are equally accurate."
     assert (pair.p_value, pair.interval, pair.verdict) == (1, None, "undecided")
     (pair,) = compare_runs(dict(zip("AB", hits_of(100, 10, 10, 0), strict=True))).pairs
-    assert pair.sentence.startswith("A and B are right equally often (95 % interval −")
+    assert pair.sentence.startswith("A and B are equally accurate (95 % interval −")
     assert pair.sentence.endswith(").")
 
 
@@ -137,7 +137,7 @@ def test_a_sentence_of_many_says_that_it_was_corrected_and_for_how_many_tests():
     among = compare_runs(dict.fromkeys("ACDE", first) | {"B": second}).pairs[3]
     assert alone.verdict == "second" and among.verdict == "undecided" and alone.p_value == among.p_value
     p = f"p = {among.p_corrected:.3f}, corrected for 10 tests by Holm's method"
-    assert among.sentence.endswith(f"among so many tests such a difference turns up by chance ({p}).")
+    assert among.sentence.endswith(f"among so many tests such a difference occurs by chance ({p}).")
 
 
 def test_equal_runs_are_seldom_told_apart():
@@ -166,7 +166,7 @@ def test_runs_with_other_test_sides_are_refused_and_compared_on_common_pictures(
         compare_runs({"A": first, "B": second})
     result = compare_runs({"A": first, "B": second}, on_common=True, rounds=20)
     assert (result.pictures, [figures.accuracy for figures in result.runs]) == (4, [1, 0.5])
-    assert "this compares on the 4 pictures that all runs have in common" in result.note
+    assert "the comparison uses the 4 pictures that all runs have in common" in result.note
 
 
 def test_what_cannot_be_compared_is_refused_in_words():
@@ -175,7 +175,7 @@ def test_what_cannot_be_compared_is_refused_in_words():
         compare_runs({"A": one})
     with pytest.raises(InvalidInputError, match="no test picture in common"):
         compare_runs({"A": one, "B": run_of([True] * 4, ids=list("efgh"))}, on_common=True)
-    with pytest.raises(InvalidInputError, match="“B” has no picture on its test side"):
+    with pytest.raises(InvalidInputError, match="“B” has no test picture"):
         compare_runs({"A": one, "B": run_of([True] * 4, ids=list("abcd"), sides=["val"] * 4)})
     origins = {"A": DatasetIdentity("north", "1"), "B": DatasetIdentity("south", "2")}
     with pytest.raises(InvalidInputError, match="learned from the data set “north” and “B” from “south”"):

@@ -55,7 +55,7 @@ def test_equal_input_gives_an_equal_document(folder):
 def test_empty_sides_are_null_and_said(tmp_path):
     document = evaluate_predictions(sure_answers([0, 1, 1], [0, 1, 0], 2), rounds=20)
     assert (document["train"], document["val"], document["temperature"], document["leak"]) == (None,) * 4
-    assert "The val side has no pictures, so nothing can be said about it." in document["notes"]
+    assert "The val set has no pictures, so it has no results." in document["notes"]
 
 
 @pytest.mark.parametrize("count", [0, 1])
@@ -78,7 +78,7 @@ def test_what_is_not_known_is_said_and_the_rest_computed(folder):
     document = run_evaluation(folder, rounds=20)
     assert (document["leak"], document["movements"]) == (None, None)
     assert any("counts as its own" in note for note in document["notes"])
-    assert any("movements are not known" in note for note in document["notes"])
+    assert any("movements are unknown" in note for note in document["notes"])
     document = run_evaluation(folder, {"picture_0001": "w"}, rounds=20)
     assert any(note.startswith("239 pictures of this run are no longer in the data set") for note in document["notes"])
 
@@ -94,7 +94,7 @@ def test_missing_and_damaged_predictions_leave_nothing_behind(tmp_path):
 
 def test_a_data_set_that_is_gone_costs_only_what_it_knew(folder):
     document = evaluate_run(folder, "gone", rounds=20)
-    assert document["notes"][0].startswith("The data set “gone” could not be asked: There is no data set “gone”.")
+    assert document["notes"][0].startswith("The data set “gone” could not be read: There is no data set “gone”.")
     assert document["test"]["accuracy"] > 0
 
 

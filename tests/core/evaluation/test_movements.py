@@ -68,7 +68,7 @@ def test_mistakes_inside_movements_are_found():
     assert (result.share, result.p_value) == (1, 1 / 1000)
     assert result.chance_low < result.chance_share < result.chance_high < 0.6
     assert result.sentence.startswith("100 % of the confusions stay inside a shared movement; chance gives 3")
-    assert result.sentence.endswith("The mistakes follow art history more than chance explains.")
+    assert result.sentence.endswith("The mistakes follow movements more than chance explains.")
 
 
 def test_where_nothing_can_follow_the_value_is_undefined():

@@ -94,15 +94,15 @@ def test_nan_is_refused_by_picture_and_artist(file):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"y_true": "Nobody"}, "painter of “picture_0002” is none of the 4 artists"),
-        ({"y_true": None}, "painter of “picture_0002” is none of the 4 artists"),
-        ({"y_pred": "Nobody"}, "answer of “picture_0002” is none of the 4 artists"),
-        ({"side": "exam"}, "“picture_0002” is on the side 'exam'"),
-        ({"painting_id": "picture_0001"}, "“picture_0001” comes twice"),
+        ({"y_true": "Nobody"}, "true artist of “picture_0002” is none of the 4 artists"),
+        ({"y_true": None}, "true artist of “picture_0002” is none of the 4 artists"),
+        ({"y_pred": "Nobody"}, "predicted artist of “picture_0002” is none of the 4 artists"),
+        ({"side": "exam"}, "“picture_0002” is in the split 'exam'"),
+        ({"painting_id": "picture_0001"}, "“picture_0001” is repeated"),
         ({"painting_id": None}, "A picture among the predictions has no name"),
         ({"p:A": 0.9, "p:B": 0.9}, "add up to"),
-        ({"p:A": -0.2}, "is -0.2 and must lie from 0 to 1"),
-        ({"p:A": 0.7, "p:B": 0.1, "p:C": 0.1, "p:D": 0.1, "y_pred": "B"}, "though A is more probable"),
+        ({"p:A": -0.2}, "is -0.2 and must be from 0 to 1"),
+        ({"p:A": 0.7, "p:B": 0.1, "p:C": 0.1, "p:D": 0.1, "y_pred": "B"}, "but A is more probable"),
     ],
 )
 def test_what_cannot_be_true_is_refused(file, change, sentence):

@@ -61,7 +61,7 @@ def test_a_file_of_the_collection_is_recognised_with_the_side_it_was_on(run, dat
     found = recognise_picture(load_rgb(path), run.id, sha256=digest)
     assert (found.painting.painting_id, found.painting.side, found.painting.by) == (row["painting_id"], "val", "file")
     assert found.known
-    assert "validation side of this run" in found.painting.sentence
+    assert "validation picture of this run" in found.painting.sentence
     assert row["painting_id"] not in [work.painting_id for work in found.similar]
 
 
@@ -133,7 +133,7 @@ def test_without_descriptions_the_model_is_asked_all_the_same(dataset, painting_
     bare = RunStore(keep_queue_going=False).create(TrainConfig(dataset=dataset.name))
     found = recognise_picture(painting_factory(1), bare.id)
     assert (found.artist, found.similar, found.descriptor) == ("Albrecht Dürer", (), "")
-    assert "Compute it first" in found.notes[0]
+    assert "Compute them first" in found.notes[0]
     assert found.movement == "Northern Renaissance"
 
 
@@ -171,5 +171,5 @@ def test_a_painting_that_is_not_described_yet_says_so(run, dataset, monkeypatch)
         "core.similarity.similar.known_features", lambda *_: (np.zeros((1, 3), np.float32), np.array([False]))
     )
     found = recognise_painting(dataset, "Paul_Klee_1", run.id)
-    assert "“Paul_Klee_1” is not described" in found.notes[0]
+    assert "“Paul_Klee_1” has no features" in found.notes[0]
     assert found.artist in NAMES

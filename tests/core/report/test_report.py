@@ -97,7 +97,7 @@ def test_figures_are_those_of_the_evaluation(run_ids, dataset):
         document = json.loads((artifacts_root() / "runs" / run_id / files.EVALUATION).read_text("utf-8"))
         assert f"{100 * document['test']['accuracy']:.1f} %" in text
     catalog = dataset.catalog()
-    assert f"Paintings {len(catalog)}" in text and f"Different works {catalog['work_group'].nunique()}" in text
+    assert f"Paintings {len(catalog)}" in text and f"Unique works {catalog['work_group'].nunique()}" in text
 
 
 def test_the_paired_test_is_told_in_its_own_sentence(run_ids):
@@ -137,7 +137,7 @@ def test_a_damaged_run_is_said_in_its_place_and_the_others_are_compared(run_ids)
     (folder / PREDICTIONS_FILE).write_text("nonsense", "utf-8")
     text = body_words(parse(built(run_ids)))
     assert "“Beta” is not compared: The file predictions.parquet of this run is damaged" in text
-    assert "Which pictures these are cannot be shown." in text
+    assert "These pictures cannot be shown." in text
     (folder / files.EVALUATION).write_text("{", "utf-8")
     (folder / files.CONFIG).write_text("{", "utf-8")
     (folder / files.METRICS).unlink()
@@ -158,7 +158,7 @@ def test_a_missing_evaluation_is_computed_and_not_written(run_ids):
 def test_a_data_set_that_is_gone_is_said(run_ids, dataset):
     shutil.rmtree(dataset.folder)
     text = body_words(parse(built(run_ids)))
-    assert "There is no data set “tiny”" in text and "This picture is not here any more." in text
+    assert "There is no data set “tiny”" in text and "This picture is missing." in text
 
 
 def test_a_run_that_is_deleted_meanwhile_is_said(run_ids, monkeypatch):
@@ -180,7 +180,7 @@ def test_runs_of_other_data_sets_and_runs_that_learned_nothing_have_a_place(run_
     assert "There is no data set “other”" in text and "Dense net" not in text
     assert "Most accurate of" in text and "other: " in text and "tested on different pictures" not in text
     assert "evaluation.json of this run is missing" in text
-    assert "None of these runs noted how it learned." in body_words(parse(built(["waits"])))
+    assert "None of these runs recorded learning curves." in body_words(parse(built(["waits"])))
 
 
 def test_no_run_is_called_the_best_where_the_test_pictures_differ(run_ids):

@@ -28,12 +28,12 @@ def test_they_are_found_from_then_on(tmp_path, monkeypatch):
 def test_they_replace_no_others(tmp_path):
     install_weights("resnet50", file(tmp_path, "mine.h5"))
     install_weights("resnet50", file(tmp_path, "same.h5"))
-    with pytest.raises(AlreadyExistsError, match="other weights"):
+    with pytest.raises(AlreadyExistsError, match="different weights"):
         install_weights("resnet50", file(tmp_path, "others.h5", b"others"))
 
 
 def test_what_makes_no_sense_is_refused_in_a_sentence(tmp_path):
-    with pytest.raises(InvalidInputError, match="has no weights"):
+    with pytest.raises(InvalidInputError, match="uses no weights"):
         install_weights("palette_texture", file(tmp_path, "mine.h5"))
     with pytest.raises(InvalidInputError, match="of one encoder"):
         install_weights("resnet50+vgg16", file(tmp_path, "mine.h5"))

@@ -28,7 +28,7 @@ def test_the_order_in_which_encoders_are_named_does_not_matter():
 def test_an_unknown_encoder_and_one_named_twice_are_refused_by_name():
     with pytest.raises(NotFoundError, match=r"resnet51.*palette_texture"):
         descriptor_parts("resnet51")
-    with pytest.raises(InvalidInputError, match="twice"):
+    with pytest.raises(InvalidInputError, match="repeats an encoder"):
         descriptor_parts("resnet50+resnet50")
 
 

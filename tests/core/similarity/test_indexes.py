@@ -75,6 +75,6 @@ def test_without_faiss_search_is_exact_and_says_so(many, monkeypatch):
     monkeypatch.setattr(indexes, "load_faiss", lambda: None)
     embed(many, DESCRIPTOR)
     assert index_of(collection_vectors(many, DESCRIPTOR)).is_exact and graphs(many) == []
-    assert "FAISS, which finds them faster, is not installed" in notes(many)[0]
+    assert "FAISS, which is faster, is not installed" in notes(many)[0]
     monkeypatch.setattr(search, "MOST_EXACT", 100)
     assert why_search_is_slow(collection_vectors(many, DESCRIPTOR)) == ""

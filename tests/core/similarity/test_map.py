@@ -85,7 +85,7 @@ def missing(name):
 
 
 def test_nothing_described_says_what_to_do(dataset):
-    with pytest.raises(NotFoundError, match="Compute it first"):
+    with pytest.raises(NotFoundError, match="Compute them first"):
         collection_map(dataset, DESCRIPTOR)
 
 

@@ -91,7 +91,7 @@ def test_excluded_paintings_are_not_shown_yet_can_be_asked_about(described):
 def test_nothing_computed_says_what_to_do(dataset):
     with pytest.raises(NotFoundError, match="atelier embed --dataset tiny --backbone palette_texture"):
         similar_to_painting(dataset, "Paul_Klee_1", DESCRIPTOR)
-    with pytest.raises(NotFoundError, match="Compute it first"):
+    with pytest.raises(NotFoundError, match="Compute them first"):
         similar_works(dataset, Query(describe_picture(np.zeros((9, 9, 3), np.uint8), [DESCRIPTOR])), DESCRIPTOR)
 
 
@@ -130,8 +130,8 @@ def test_another_choice_of_pictures_has_another_fingerprint(described):
             {"palette": 0.95, "texture": 0.92, "learned features": 0.999},
             "close in palette, texture and learned features",
         ),
-        ({"palette": 0.3, "texture": 0.8}, "somewhat alike in texture"),
-        ({"palette": 0.3}, "the nearest there is, though not close"),
+        ({"palette": 0.3, "texture": 0.8}, "somewhat similar in texture"),
+        ({"palette": 0.3}, "the nearest work, though not close"),
     ],
 )
 def test_why_is_said_in_a_few_words(parts, sentence):
