@@ -1,6 +1,7 @@
 """Results read from files that may be whole, old, damaged or of something else; and the words made of them."""
 
 import json
+import threading
 
 import numpy as np
 import pytest
@@ -110,3 +111,13 @@ def test_saved_choices_refuse_what_cannot_be_kept_and_name_a_damaged_file():
         run_set.choices_path().write_text(text, "utf-8")
         with pytest.raises(InvalidInputError, match="cannot be read"):
             run_set.read_choices()
+
+
+def test_tabs_that_save_choices_at_once_lose_none():
+    names = [f"choice {number}" for number in range(6)]
+    tabs = [threading.Thread(target=run_set.save_choice, args=(name, ["a"])) for name in names]
+    for tab in tabs:
+        tab.start()
+    for tab in tabs:
+        tab.join()
+    assert sorted(run_set.read_choices()) == names
