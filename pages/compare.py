@@ -6,22 +6,22 @@ import streamlit as st
 
 from core.language import N_, _
 from core.runs import Run
-from dashboard.features.results.choices import choose_segment, translated
 from dashboard.features.results.cost_view import show_cost
 from dashboard.features.results.every_pair import show_every_pair
-from dashboard.features.results.leaderboard import standings
-from dashboard.features.results.leaderboard_table import show_leaderboard
+from dashboard.features.results.leaderboard import show_leaderboard
 from dashboard.features.results.overlay import show_overlay
 from dashboard.features.results.reading_notes import show_dataset_notes
-from dashboard.features.results.run_choice import runs_with_results, show_no_results
 from dashboard.features.results.run_set import asked_runs, choose_runs, clear_run_set
 from dashboard.features.results.seeds import show_seeds
 from dashboard.features.results.two_runs import show_two_runs
 from dashboard.labels.runs import SIDE_WORDS
+from dashboard.queries.leaderboard import standings
 from dashboard.shell.page_header import show_page_header
+from dashboard.ui.choices import choose_segment, translated
 from dashboard.ui.empty_state import show_empty_state
 from dashboard.ui.error_box import error_box
 from dashboard.ui.report_button import show_report_button
+from dashboard.ui.run_choice import runs_with_results, show_no_results
 
 REPORT = "compare.report"
 VIEW_KEY, SIDE_KEY = "compare.view", "compare.side"

@@ -7,17 +7,17 @@ import streamlit as st
 from core.language import N_, _
 from core.runs import Run
 from dashboard.features.results.artist_report import show_artist_report
-from dashboard.features.results.choices import choose_segment, translated
 from dashboard.features.results.confidence import show_confidence
 from dashboard.features.results.headline import show_headline
 from dashboard.features.results.matrix_view import show_matrix_view
 from dashboard.features.results.mistakes import show_mistakes
 from dashboard.features.results.movement_view import show_movement_view
-from dashboard.features.results.run_choice import RUN_KEY, choose_run, choose_side, runs_with_results, show_no_results
 from dashboard.queries import results as result_queries
 from dashboard.shell.page_header import show_page_header
+from dashboard.ui.choices import choose_segment, translated
 from dashboard.ui.error_box import error_box, show_error
 from dashboard.ui.page_link import show_page_link
+from dashboard.ui.run_choice import RUN_KEY, choose_run, choose_side, runs_with_results, show_no_results
 
 VIEW_KEY = "confusion.view"
 VIEWS = {

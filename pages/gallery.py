@@ -6,11 +6,11 @@ from core.gallery import matching
 from core.language import _
 from dashboard.features.gallery.contact_sheet import choose_network_view, show_many
 from dashboard.features.gallery.gallery_filters import choose_filter, clear_filters, show_filter_summary
+from dashboard.features.gallery.random_picture import show_random_picture
 from dashboard.queries import datasets as dataset_queries
 from dashboard.shell.page_header import show_page_header
 from dashboard.state.session import current_dataset
 from dashboard.ui.empty_state import show_empty_state
-from dashboard.ui.random_picture import show_random_picture
 
 show_page_header(_("Gallery"), _("What the pictures look like, one by one and side by side."))
 name = current_dataset()

@@ -5,16 +5,16 @@ import streamlit as st
 from core.environment import is_read_only
 from core.jobs import start_job
 from core.language import _, counted, grouped
-from dashboard.features.home.actions import running_search, start_same_work_search
 from dashboard.features.home.collection_overview import show_balance, show_overview
 from dashboard.features.home.import_form import show_import_form
-from dashboard.features.training.newest_runs import show_newest_runs
+from dashboard.features.home.newest_runs import show_newest_runs
 from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries import runs as run_queries
 from dashboard.shell.page_header import show_page_header
 from dashboard.shell.tour import show_tour_offer
 from dashboard.state.session import current_dataset
+from dashboard.ui.dataset_jobs import running_search, start_same_work_search
 from dashboard.ui.empty_state import show_empty_state
 from dashboard.ui.error_box import error_box
 from dashboard.ui.job_progress import show_job_progress

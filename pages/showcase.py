@@ -14,8 +14,9 @@ from dashboard.features.showcase.address import (
 )
 from dashboard.features.showcase.arranging import show_arranging
 from dashboard.features.showcase.frame import PRESENT, show_chapter, show_foot, show_keys, show_style, show_turning
-from dashboard.features.showcase.story import finished_runs, tell
+from dashboard.features.showcase.story import tell
 from dashboard.labels.escaping import as_text
+from dashboard.queries.results import finished_runs
 from dashboard.shell.page_header import show_page_header
 from dashboard.state.session import current_dataset
 from dashboard.ui.empty_state import show_empty_state

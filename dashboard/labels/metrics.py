@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from core.language import N_
+from core.language import N_, _
 
 Form = Literal["share", "number", "rate", "seconds"]
 
@@ -161,3 +161,12 @@ def _rate(value: float) -> str:
 
 def _raised(exponent: int) -> str:
     return str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def meaning_of(word: str) -> str:
+    """What a word means, in a sentence.
+
+    Args:
+        word: a key of `dashboard.labels.metrics.WORDS`.
+    """
+    return _(WORDS[word])

@@ -16,6 +16,18 @@ KINDS = {
 _LAST_CENTURY = 30
 
 
+MODE_NAMES = {
+    "RGB": N_("Colour (RGB)"),
+    "L": N_("Greyscale (L)"),
+    "1": N_("Black and white (1)"),
+    "P": N_("Palette (P)"),
+    "RGBA": N_("With transparency (RGBA)"),
+    "LA": N_("Grey with transparency (LA)"),
+    "CMYK": N_("For print (CMYK)"),
+    "": N_("Unknown"),
+}
+
+
 def kind_of_artists(kind: str, artists: str) -> str:
     """As in "Movement of 12 artists".
 
@@ -35,3 +47,8 @@ def century_name(century: int) -> str:
 def century_names(labels: Collection[str]) -> list[str]:
     """What an address calls centuries, from how they are shown now."""
     return [century_name(century) for century in range(1, _LAST_CENTURY) if century_label(century) in labels]
+
+
+def mode_name(mode: str) -> str:
+    """What a colour mode of Pillow means, in plain words."""
+    return _(MODE_NAMES[mode]) if mode in MODE_NAMES else mode

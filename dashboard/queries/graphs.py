@@ -21,7 +21,7 @@ from core.graph.traits import TraitKind
 from core.language import current_language
 from dashboard.charts.network import ColourBy, NetworkView, build_network
 from dashboard.queries import datasets as dataset_queries
-from dashboard.ui.collection_facts import most_colourful
+from dashboard.queries.collection_facts import most_colourful
 
 Between = Literal["movements", "artists"]
 

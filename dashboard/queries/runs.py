@@ -4,6 +4,7 @@ The key of every cached value is a file's path with its time and size. States ar
 is at every look. Tables are shared between sessions and must not be changed in place.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -223,3 +224,14 @@ def _number(value: object) -> float | None:
 def newest(runs: Sequence[RunSummary], dataset: str, most: int) -> list[RunSummary]:
     """The newest runs on a data set."""
     return [run for run in runs if run.dataset == dataset][:most]
+
+
+_SHORT_ID = 6
+
+
+def distinct_titles(runs: Sequence[RunSummary]) -> dict[str, str]:
+    """A title for every run by its id; those that would be called the same get the end of their id."""
+    times = Counter(run.title for run in runs)
+    return {
+        run.run_id: run.title if times[run.title] == 1 else f"{run.title} ({run.run_id[-_SHORT_ID:]})" for run in runs
+    }

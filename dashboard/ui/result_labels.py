@@ -1,18 +1,18 @@
 """Results in words: figures with their intervals, the leak meter, calibration. Pure: values in, plain text out."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from core.errors import AtelierError
 from core.evaluation.labels import MEASURES
 from core.evaluation.results import interval_of, number
 from core.language import N_, _, grouped, ngettext
 from dashboard.charts.run_facts import Figure
 from dashboard.labels.metrics import UNKNOWN
-from dashboard.queries.runs import RunSummary
+from dashboard.queries.leaderboard import Standing
+from dashboard.queries.paired_runs import Named, compared
 
 HEADLINE = ("accuracy", "f1_macro", "balanced_accuracy", "top_3_accuracy", "log_loss", "kappa")
-_SHORT_ID = 6
 
 
 def percent(value: float | None) -> str:
@@ -135,9 +135,34 @@ def _mended(temperature: float | None, left: float | None) -> str:
     return sentence.format(temperature=temperature, points=100 * left)
 
 
-def distinct_titles(runs: Sequence[RunSummary]) -> dict[str, str]:
-    """A title for every run by its id; those that would be called the same get the end of their id."""
-    times = Counter(run.title for run in runs)
-    return {
-        run.run_id: run.title if times[run.title] == 1 else f"{run.title} ({run.run_id[-_SHORT_ID:]})" for run in runs
-    }
+def first_place(rows: Sequence[Standing], side: str, *, in_short: bool = False) -> str:
+    """Who is first, and whether that is more than chance, in words.
+
+    Args:
+        rows: the most accurate first.
+        side: that they were judged on.
+        in_short: without what else is to be known about that test, which is beyond an audience.
+    """
+    known = [row for row in rows if row.accuracy is not None]
+    if not known:
+        return _("None of these runs has a figure on this side.")
+    best, others = known[0], [row for row in known[1:] if row.tested_on == known[0].tested_on]
+    figures = {"run": best.title, "accuracy": percent(best.accuracy)}
+    level = [row.title for row in (best, *others) if row.accuracy == best.accuracy]
+    start = (
+        _("{run} is right most often: {accuracy}.").format(**figures)
+        if len(level) == 1
+        else _("Level at the top, with {accuracy}: {runs}.").format(runs=", ".join(level), **figures)
+    )
+    if not others:
+        return start if len(known) > 1 else _("{run} is right {accuracy} of the time.").format(**figures)
+    if best.pictures is None or others[0].pictures is None:  # no evaluation, so it may differ in its pictures too
+        return start
+    try:
+        pair = (Named(others[0].title, others[0].run), Named(best.title, best.run))
+        tested = f"{start} {compared(pair, side, on_common=False).pairs[0].sentence}"
+    except AtelierError:
+        return start
+    if len(others) == 1 or in_short:
+        return tested
+    return tested + " " + _("That is one test, of the first two; “Every pair” allows for the number of tests.")

@@ -69,7 +69,6 @@ from core.dataset.store import open_dataset
 from dashboard.charts.atlas_colours import colours_by_artist
 from dashboard.components.atlas.component import AtlasLinks, show_atlas
 from dashboard.shell.thumbnail_route import thumbnails_address
-from tests.benchmarks.bench_atlas_page import synthetic_points
 
 points = st.cache_resource(synthetic_points)(tuple(open_dataset("sample").catalog()["painting_id"]))
 st.title("Atlas")

@@ -13,7 +13,7 @@ from dashboard.features.balance.balance_choice import (
     selection_of,
     strategies_for,
 )
-from dashboard.features.training.carried_selection import carried_selection, carry_selection
+from dashboard.state.carried_selection import carried_selection, carry_selection
 
 ARTISTS = [
     Artist(0, "Claude Monet", 1840, 1926, ("Impressionism",), ("French",)),

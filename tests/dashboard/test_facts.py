@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from core.dataset.artists.artist import Artist
+from dashboard.queries.collection_facts import collection_facts, pictures_for_strip
 from dashboard.queries.paintings import paintings_of
-from dashboard.ui.collection_facts import collection_facts, pictures_for_strip
 
 ARTISTS = [
     Artist(0, "Giotto", born=1266, died=1337, movements=("Proto Renaissance",)),

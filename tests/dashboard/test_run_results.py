@@ -11,7 +11,7 @@ from core.evaluation.evaluating import evaluate_predictions
 from core.evaluation.results import interval_of, read_results
 from core.runs import RunStore
 from dashboard.features.results import run_set
-from dashboard.features.results.paired_runs import Named, answers_beside, artist_differences
+from dashboard.queries.paired_runs import Named, answers_beside, artist_differences
 from dashboard.ui.result_labels import interval_words, leak_sentence, measure_rows, measure_value, percent
 from tests.fabricated_results import fabricate_answers, fabricate_results
 

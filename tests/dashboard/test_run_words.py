@@ -12,7 +12,6 @@ from core.runs.status import RunState, RunStatus
 from core.training import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig, TrainConfig
 from core.training.config.hyperparameters import HYPERPARAMETERS
 from dashboard.charts.settings_table import build_settings_table
-from dashboard.features.training.run_settings import fact_rows, setting_rows
 from dashboard.labels.runs import (
     STATE_ICONS,
     STATE_MEANINGS,
@@ -24,6 +23,7 @@ from dashboard.labels.runs import (
     epochs_words,
     progress_words,
 )
+from dashboard.ui.run_settings import fact_rows, setting_rows
 
 NOW = 1_800_000_000.0
 RUNNING = RunStatus(

@@ -81,8 +81,8 @@ def test_maps_are_asked_for_the_answer_and_whom_one_chooses(open_app, dataset, r
 
 
 def test_the_table_that_is_saved_holds_what_is_shown():
-    from dashboard.features.results.matrix_choice import ordered_matrix
     from dashboard.features.results.matrix_view import matrix_table
+    from dashboard.queries.matrices import ordered_matrix
     from dashboard.theme import LIGHT
 
     expected = {"counts": [[3, 1], [0, 0]], "by_true": [[0.75, 0.25], None], "by_predicted": [[1.0, 1.0], [0.0, 0.0]]}

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from core.jobs import JobStore
-from dashboard.features.health.leaving_out import REASONS
 from dashboard.queries import datasets as dataset_queries
+from dashboard.ui.exclusion import REASONS
 
 
 def said(app) -> str:
@@ -80,7 +80,7 @@ def test_unreadable_pictures_say_why(open_app, damaged):
 def test_a_picture_is_left_out_and_brought_back_by_undo(open_app, damaged):
     app = open_app("health", health__finding="greyscale")
     app.get_by_key("health.greyscale.Paul_Klee_2.exclude")
-    from dashboard.features.health.leaving_out import exclude
+    from dashboard.ui.exclusion import exclude
 
     exclude(damaged.name, "Paul_Klee_2", REASONS[1])
     app = open_app("health", health__finding="excluded")

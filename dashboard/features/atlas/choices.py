@@ -11,15 +11,15 @@ from core.runs import Run
 from core.similarity.descriptors import DescriptorState
 from core.similarity.map import MapMethod
 from dashboard.features.atlas.chosen import clear_area
-from dashboard.features.recognise.answers import best_first
-from dashboard.features.results.choices import choose_one, choose_segment
-from dashboard.features.results.run_choice import runs_with_results
 from dashboard.labels.runs import SIDE_MEANINGS, SIDE_WORDS
 from dashboard.queries import runs as run_queries
 from dashboard.queries import similarity as similarity_queries
+from dashboard.queries.results import best_first
+from dashboard.queries.runs import distinct_titles
 from dashboard.state.session import keep_choice, url_choice
+from dashboard.ui.choices import choose_one, choose_segment
 from dashboard.ui.describing import descriptor_label
-from dashboard.ui.result_labels import distinct_titles
+from dashboard.ui.run_choice import runs_with_results
 
 DESCRIPTOR_KEY, METHOD_KEY, COLOUR_KEY = "atlas.descriptor", "atlas.method", "atlas.colour"
 RUN_KEY, SIDE_KEY, ARTIST_KEY = "run", "atlas.side", "atlas.artist"

@@ -12,8 +12,8 @@ from core.language import _, counted, grouped, ngettext
 from dashboard.charts.atlas_colours import Colouring
 from dashboard.charts.lasso import Polygon, inside, polygon_text, read_polygon
 from dashboard.components.atlas.component import AtlasPoints
-from dashboard.features.training.carried_selection import carry_selection
 from dashboard.labels.escaping import as_text
+from dashboard.state.carried_selection import carry_selection
 from dashboard.ui.page_link import go_to, show_page_link
 from dashboard.ui.paging import page_of
 from dashboard.ui.pictures import show_wall

@@ -21,11 +21,12 @@ from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries import results as result_queries
 from dashboard.queries import runs as run_queries
+from dashboard.queries.runs import distinct_titles
 from dashboard.state.session import keep_choice, url_choice
 from dashboard.ui.error_box import error_box
 from dashboard.ui.job_progress import show_job_progress
 from dashboard.ui.page_link import show_page_link
-from dashboard.ui.result_labels import distinct_titles, percent
+from dashboard.ui.result_labels import percent
 
 RUN_KEY = "augmentation.run"
 _MOST_PICTURES, _ROW_PX = 12, 130

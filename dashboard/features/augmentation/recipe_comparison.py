@@ -9,8 +9,8 @@ from core.augment.presets import PRESETS
 from core.augment.recipes import Difference, RecipeStore, compare_configs
 from core.language import _
 from dashboard.charts.difference_table import build_difference_table
-from dashboard.features.augmentation.previews import Look, Subject, draws_sheet
 from dashboard.labels.escaping import as_text
+from dashboard.queries.previews import Look, Subject, draws_sheet
 from dashboard.state.session import keep_choice, url_choice
 
 LEFT_KEY, RIGHT_KEY = "augmentation.left", "augmentation.right"

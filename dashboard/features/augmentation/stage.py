@@ -10,7 +10,9 @@ from core.language import N_, _, grouped
 from dashboard.charts.drawn_values import signs_in_words
 from dashboard.charts.tile_sheet import Tile, build_pair
 from dashboard.features.augmentation.model_stability import show_measured_use
-from dashboard.features.augmentation.previews import (
+from dashboard.features.augmentation.recipe_comparison import show_comparison
+from dashboard.labels.escaping import as_text
+from dashboard.queries.previews import (
     FULL_PX,
     TILES,
     Look,
@@ -22,8 +24,6 @@ from dashboard.features.augmentation.previews import (
     notes_on,
     size_of,
 )
-from dashboard.features.augmentation.recipe_comparison import show_comparison
-from dashboard.labels.escaping import as_text
 from dashboard.state.session import keep_choice, url_choice
 
 VIEW_KEY, SEED_KEY, DRAW_KEY = "augmentation.view", "augmentation.seed", "augmentation.draw"

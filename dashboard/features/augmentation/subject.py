@@ -4,10 +4,10 @@ import streamlit as st
 
 from core.dataset.images.uploads import Upload
 from core.language import N_, _
-from dashboard.features.augmentation.previews import Subject
 from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
-from dashboard.ui.collection_facts import pictures_for_strip
+from dashboard.queries.collection_facts import pictures_for_strip
+from dashboard.queries.previews import Subject
 from dashboard.ui.error_box import show_error
 from dashboard.ui.picture_source import FILE_PROMISE, PictureSource, usable_paintings
 

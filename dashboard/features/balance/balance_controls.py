@@ -9,12 +9,12 @@ from core.dataset.artists.artist import Artist
 from core.graph import century_label
 from core.language import N_, _
 from dashboard.features.balance.balance_choice import COUNTED_KINDS, BalanceChoice, CountedKind
-from dashboard.features.movements.graph_controls import choose_centuries, trait_labels
 from dashboard.labels.traits import century_names
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries.graphs import pictures_by_artist
 from dashboard.state.session import URL, set_widget
 from dashboard.state.url_state import write_choices
+from dashboard.ui.choices import choose_centuries, trait_labels
 
 TOP_KEY = "balance.top"
 PICK_KEYS: dict[CountedKind, str] = {kind: f"balance.{kind}" for kind in COUNTED_KINDS}

@@ -13,10 +13,10 @@ from core.language import _, current_language
 from dashboard.features.balance.balance_choice import STRATEGIES, StrategyNumbers, strategies_for
 from dashboard.features.balance.balance_measures import measure_text
 from dashboard.features.balance.vega_specs import strategy_spec
-from dashboard.features.training.carried_selection import carry_selection
 from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries.graphs import pictures_by_artist
+from dashboard.state.carried_selection import carry_selection
 from dashboard.state.session import URL, current_palette, keep_choice, url_choice
 from dashboard.ui.page_link import go_to
 

@@ -7,8 +7,9 @@ import streamlit as st
 
 from core.dataset.health import Finding
 from core.gallery import ORIENTATIONS, SIZE_CLASSES, PictureFilter
-from core.language import N_, _, counted, ngettext
+from core.language import _, counted, ngettext
 from dashboard.labels.escaping import as_text
+from dashboard.labels.traits import MODE_NAMES, mode_name
 from dashboard.queries import datasets as dataset_queries
 from dashboard.state.session import URL, keep_choice, set_widget, url_choice
 from dashboard.state.url_state import keep_choices, url_choices, write_choices
@@ -19,21 +20,6 @@ PAGE_KEY = "gallery.page"
 
 _ANY = "any"
 _NAMED = 3
-_MODE_NAMES = {
-    "RGB": N_("Colour (RGB)"),
-    "L": N_("Greyscale (L)"),
-    "1": N_("Black and white (1)"),
-    "P": N_("Palette (P)"),
-    "RGBA": N_("With transparency (RGBA)"),
-    "LA": N_("Grey with transparency (LA)"),
-    "CMYK": N_("For print (CMYK)"),
-    "": N_("Unknown"),
-}
-
-
-def mode_name(mode: str) -> str:
-    """What a colour mode of Pillow means, in plain words."""
-    return _(_MODE_NAMES[mode]) if mode in _MODE_NAMES else mode
 
 
 def choose_filter(name: str) -> PictureFilter:
@@ -84,7 +70,7 @@ def _keep_some(key: str) -> None:
 
 def _choose_modes(catalog: pd.DataFrame) -> tuple[str, ...]:
     modes = [str(mode) for mode in catalog["mode"].value_counts().index]
-    labels = {_MODE_NAMES.get(mode) or as_text(mode): mode for mode in modes}
+    labels = {MODE_NAMES.get(mode) or as_text(mode): mode for mode in modes}
     if len(labels) < 2:
         return ()
     return tuple(labels[label] for label in _choose_some(_("Colour mode"), list(labels), MODES_KEY))

@@ -6,13 +6,13 @@ import streamlit as st
 from core.dataset.health import Finding
 from core.environment import is_read_only
 from core.language import N_, _, ngettext
-from dashboard.features.health.leaving_out import accept_pair, show_leave_out
 from dashboard.features.health.work_group import show_work_group
-from dashboard.features.home.actions import running_search, start_same_work_search
 from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
 from dashboard.state.session import URL
+from dashboard.ui.dataset_jobs import running_search, start_same_work_search
 from dashboard.ui.error_box import error_box
+from dashboard.ui.exclusion import accept_pair, show_leave_out
 from dashboard.ui.job_progress import show_job_progress
 from dashboard.ui.paging import page_of
 

@@ -7,11 +7,11 @@ import streamlit as st
 from core.environment import is_read_only
 from core.language import _, ngettext
 from dashboard.charts.matched_points import PlacedPicture, draw_matched_points
-from dashboard.features.health.leaving_out import reject_pair, show_leave_out
 from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries.paintings import Painting
 from dashboard.state.session import current_palette
+from dashboard.ui.exclusion import reject_pair, show_leave_out
 from dashboard.ui.picture_grid import show_picture_grid
 
 _THUMBNAIL_PX = 480

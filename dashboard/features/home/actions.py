@@ -4,7 +4,7 @@ import re
 
 from core.dataset.listing import is_dataset, is_dataset_name
 from core.errors import AlreadyExistsError, InvalidInputError
-from core.jobs import JobStatus, JobStore, start_job
+from core.jobs import start_job
 from core.language import _
 from core.permissions import require_allowed_import_path
 
@@ -43,34 +43,3 @@ def suggest_name(source: str) -> str:
     last = re.split(r"[/\\]", source.strip().rstrip("/\\"))[-1]
     stem = re.sub(r"\.zip$", "", last, flags=re.IGNORECASE)
     return _UNSAFE_IN_NAME.sub("-", stem).strip("-.")[:64] or "paintings"
-
-
-def start_same_work_search(dataset: str) -> str:
-    """Start searching for pictures of the same work; returns the job's id."""
-    return _start_once("find_same_works", dataset)
-
-
-def start_rescan(dataset: str) -> str:
-    """Start looking at the files again; returns the job's id."""
-    return _start_once("rescan", dataset)
-
-
-def running_search(dataset: str) -> JobStatus | None:
-    """The same-work search of this data set that is under way, if any."""
-    return _running("find_same_works", dataset)
-
-
-def running_rescan(dataset: str) -> JobStatus | None:
-    """The look at the files of this data set that is under way, if any."""
-    return _running("rescan", dataset)
-
-
-def _start_once(kind: str, dataset: str) -> str:
-    """A second press while the job is under way finds that job."""
-    running = _running(kind, dataset)
-    return running.job_id if running else start_job(kind, {"dataset": dataset})
-
-
-def _running(kind: str, dataset: str) -> JobStatus | None:
-    jobs = JobStore().list(kind)
-    return next((job for job in jobs if not job.is_over and job.arguments.get("dataset") == dataset), None)

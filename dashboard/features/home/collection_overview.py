@@ -8,7 +8,7 @@ from dashboard.charts.run_facts import Figure, build_figures
 from dashboard.charts.skyline import build_skyline, in_words, rank
 from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
-from dashboard.ui.collection_facts import CollectionFacts, collection_facts, pictures_for_strip
+from dashboard.queries.collection_facts import CollectionFacts, collection_facts, pictures_for_strip
 from dashboard.ui.picture_grid import show_picture_strip
 
 

@@ -12,8 +12,8 @@ from core.language import _, counted, grouped
 from dashboard.labels.escaping import as_text
 from dashboard.labels.traits import kind_of_artists
 from dashboard.queries import datasets as dataset_queries
+from dashboard.queries.collection_facts import pictures_of_artists
 from dashboard.queries.graphs import pictures_by_artist
-from dashboard.ui.collection_facts import pictures_of_artists
 from dashboard.ui.pictures import show_wall
 
 _PICTURES, _NEIGHBOURS = 6, 8

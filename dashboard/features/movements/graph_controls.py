@@ -6,15 +6,16 @@ from typing import cast
 import streamlit as st
 
 from core.dataset.artists.artist import Artist
-from core.graph import TRAIT_KINDS, ArtistFilter, Trait, century_label, traits_of
+from core.graph import TRAIT_KINDS, ArtistFilter
 from core.graph.traits import TraitKind
 from core.language import N_, _
 from dashboard.charts.network import ColourBy, NetworkView
-from dashboard.labels.traits import KINDS, century_name
+from dashboard.labels.traits import KINDS
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries.graphs import Between, GraphChoice, pictures_by_artist
 from dashboard.state.session import URL, keep_choice, set_widget, url_choice
 from dashboard.state.url_state import keep_choices, url_choices, write_choices
+from dashboard.ui.choices import choose_centuries, trait_labels
 
 BETWEEN_KEY, COLOUR_KEY, SEARCH_KEY = "movements.show", "movements.colour", "movements.search"
 ALSO_KEY, LEAST_KEY = "movements.also", "movements.least"
@@ -90,39 +91,6 @@ def _choose_traits(kind: TraitKind, artists: Sequence[Artist]) -> tuple[str, ...
     """Names are data, and stand in the address as they are."""
     labels = trait_labels(artists, kind)
     return tuple(st.multiselect(_(KINDS[kind]), labels, key=FILTER_KEYS[kind], bind=URL, placeholder=_("Any")))
-
-
-def choose_centuries(label: str, artists: Sequence[Artist], key: str) -> tuple[int, ...]:
-    """A box of the centuries of some artists, in order of time.
-
-    Args:
-        label: over it.
-        artists: whose centuries are offered.
-        key: in the address.
-    """
-    numbers = sorted({artist.century for artist in artists if artist.century is not None})
-    centuries = {century_name(number): number for number in numbers}
-    chosen = st.multiselect(
-        label,
-        list(centuries),
-        format_func=lambda name: century_label(centuries[name]),
-        key=url_choices(key, list(centuries)),
-        placeholder=_("Any"),
-        on_change=keep_choices,
-        args=(key,),
-    )
-    return tuple(centuries[name] for name in chosen)
-
-
-def trait_labels(artists: Sequence[Artist], kind: TraitKind) -> list[str]:
-    """The labels of all traits of one kind, each spelled one way; centuries in order of time, others by letter."""
-    first: dict[str, Trait] = {}
-    for artist in artists:
-        for trait in traits_of(artist, kind):
-            first.setdefault(trait.key, trait)
-    if kind == "century":
-        return [trait.label for trait in sorted(first.values(), key=lambda trait: int(trait.key))]
-    return sorted((trait.label for trait in first.values()), key=str.casefold)
 
 
 def clear_filters() -> None:

@@ -10,11 +10,11 @@ from core.dataset.artists.artist import Artist
 from core.gallery import row_of
 from core.language import N_, _
 from core.palette import colour_name
-from dashboard.features.gallery.gallery_filters import mode_name
-from dashboard.features.health.leaving_out import show_leave_out
 from dashboard.labels.escaping import as_html, as_text
+from dashboard.labels.traits import mode_name
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries.paintings import Painting, size_in_words
+from dashboard.ui.exclusion import show_leave_out
 from dashboard.ui.page_link import page_exists, show_page_link
 
 _LEADS_TO = (

@@ -6,13 +6,14 @@ from core.evaluation.predictions import PREDICTIONS_FILE
 from core.language import _, counted, ngettext
 from core.runs import Run
 from dashboard.features.play.game import RUN_KEY, Game
-from dashboard.features.results.choices import choose_one
-from dashboard.features.showcase.story import finished_runs
 from dashboard.labels.escaping import as_text
 from dashboard.queries import runs as run_queries
+from dashboard.queries.results import finished_runs
+from dashboard.queries.runs import distinct_titles
+from dashboard.ui.choices import choose_one
 from dashboard.ui.empty_state import show_empty_state
 from dashboard.ui.page_link import show_page_link
-from dashboard.ui.result_labels import distinct_titles, percent
+from dashboard.ui.result_labels import percent
 
 
 def opponents(dataset: str) -> list[Run]:

@@ -1,6 +1,5 @@
 """Asking a model about one picture, and what was answered, kept for as long as the browser tab is open."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from core.dataset.images.decoding import load_rgb
@@ -18,14 +17,9 @@ from dashboard.queries import (
     datasets as dataset_queries,
 )
 from dashboard.queries import (
-    results as result_queries,
-)
-from dashboard.queries import (
-    runs as run_queries,
-)
-from dashboard.queries import (
     similarity as similarity_queries,
 )
+from dashboard.queries.results import best_first
 from dashboard.state.session import Field
 
 SIMILAR_WORKS = 5
@@ -80,20 +74,6 @@ def askable_runs(name: str) -> list[Run]:
     runs = RunStore().list()
     ready = [run for run in runs if run.status.state == "finished" and run.dataset == name and model_stamp(run.folder)]
     return best_first(ready)
-
-
-def best_first(runs: Iterable[Run]) -> list[Run]:
-    """Runs by how many artists they tell apart, times how often they are right; equal ones as they come.
-
-    Accuracy alone would prefer a model that knows two artists to one that knows fifty.
-    """
-    return sorted(runs, key=lambda run: -(run_queries.summary(run).accuracy or 0.0) * artists_of(run))
-
-
-def artists_of(run: Run) -> int:
-    """Among how many artists a run chooses; 0 where that is not known."""
-    results = result_queries.stored_results(run)
-    return len(results.artists) if results else 0
 
 
 def recognise(asked: AskedPicture, run: Run, descriptor: str, progress: Progress) -> Recognition:

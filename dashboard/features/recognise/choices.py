@@ -7,13 +7,13 @@ import streamlit as st
 from core.language import N_, _, counted
 from core.runs import Run
 from core.similarity.descriptors import DescriptorState
-from dashboard.features.recognise.answers import artists_of
 from dashboard.labels.escaping import as_text
 from dashboard.queries import runs as run_queries
 from dashboard.queries import similarity as similarity_queries
+from dashboard.queries.results import artists_of
+from dashboard.queries.runs import distinct_titles
 from dashboard.state.session import keep_choice, url_choice
 from dashboard.ui.describing import descriptor_label
-from dashboard.ui.result_labels import distinct_titles
 
 RUN_KEY, DESCRIPTOR_KEY = "run", "recognise.descriptor"
 

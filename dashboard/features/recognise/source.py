@@ -5,10 +5,10 @@ import streamlit as st
 from core.language import N_, _
 from dashboard.components.pictures.component import LinkedPicture, show_linked_pictures
 from dashboard.features.recognise.answers import AskedPicture
-from dashboard.features.results.choices import choose_segment
 from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
-from dashboard.ui.collection_facts import pictures_for_strip
+from dashboard.queries.collection_facts import pictures_for_strip
+from dashboard.ui.choices import choose_segment
 from dashboard.ui.error_box import show_error
 from dashboard.ui.picture_source import FILE_PROMISE, PictureSource, usable_paintings
 

@@ -11,13 +11,13 @@ from core.evaluation.results import RunResults, number, pair
 from core.language import N_, _, counted
 from core.runs import Run
 from dashboard.charts.interval_rows import build_interval_rows
-from dashboard.features.results.choices import choose_segment, translated
 from dashboard.features.results.downloads import draw_chart, show_csv_button, show_saving
 from dashboard.features.results.headings import headings
 from dashboard.labels.escaping import as_text
 from dashboard.queries import results as result_queries
 from dashboard.state.session import current_palette
 from dashboard.theme import artist_colour
+from dashboard.ui.choices import choose_segment, translated
 
 MEASURE_KEY, ORDER_KEY = "confusion.measure", "confusion.artists"
 _MEASURES = {"f1": N_("F1"), "recall": N_("Recall"), "precision": N_("Precision")}

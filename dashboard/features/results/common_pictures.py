@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.errors import AtelierError, InvalidInputError
 from core.language import _
-from dashboard.features.results.paired_runs import Named, matched
 from dashboard.labels.escaping import as_text
+from dashboard.queries.paired_runs import Named, matched
 from dashboard.state.session import URL
 
 COMMON_KEY = "compare.common"

@@ -7,12 +7,12 @@ import streamlit as st
 
 from core.language import N_, _, ngettext
 from dashboard.charts.cost import build_cost, mark_frontier, place_labels
-from dashboard.features.results.choices import choose_segment, translated
 from dashboard.features.results.downloads import draw_chart, show_saving
-from dashboard.features.results.leaderboard import Standing
-from dashboard.features.results.leaderboard_table import MEASURE_KEY, MEASURES
+from dashboard.features.results.leaderboard import MEASURE_KEY, MEASURES
 from dashboard.labels.escaping import as_text
+from dashboard.queries.leaderboard import Standing
 from dashboard.state.session import current_palette
+from dashboard.ui.choices import choose_segment, translated
 
 COST_KEY, _CHART_KEY = "compare.cost", "compare.cost.chart"
 _COSTS: dict[str, tuple[str, str, str, Callable[[Standing], float | None]]] = {

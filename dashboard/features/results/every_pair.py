@@ -11,10 +11,10 @@ from core.language import N_, _, counted, ngettext
 from dashboard.features.results.common_pictures import choose_common
 from dashboard.features.results.downloads import show_csv_button
 from dashboard.features.results.headings import headings
-from dashboard.features.results.leaderboard import Standing
-from dashboard.features.results.paired_runs import Named, compared
 from dashboard.labels.escaping import as_text
 from dashboard.queries import results as result_queries
+from dashboard.queries.leaderboard import Standing
+from dashboard.queries.paired_runs import Named, compared
 
 _ROW_PX, _MOST_ROWS = 35, 18
 _AHEAD_BY, _BY_CHANCE = N_("Ahead by"), N_("Likely by chance")

@@ -1,149 +1,143 @@
-"""The figures of many runs beside each other. Pure but for files that are read through caches."""
+"""Runs ranked: points with intervals, everything in a table, and whether the first place is certain."""
 
-import string
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import pandas as pd
+import streamlit as st
 
-from core.evaluation.results import interval_of, number
-from core.evaluation.run_dataset import test_set_key
-from core.language import N_, _
-from core.runs import Run
-from dashboard.queries import results as result_queries
-from dashboard.queries import runs as run_queries
-from dashboard.ui.result_labels import distinct_titles
+from core.language import N_, _, counted
+from dashboard.charts.agreement import build_key
+from dashboard.charts.interval_rows import build_interval_rows
+from dashboard.features.results.downloads import draw_chart, show_csv_button, show_saving
+from dashboard.features.results.headings import headings
+from dashboard.features.results.run_set import ask_for
+from dashboard.labels.escaping import as_text
+from dashboard.queries.leaderboard import Standing, standings_table
+from dashboard.queries.runs import summary
+from dashboard.state.session import Field, current_palette
+from dashboard.theme import CATEGORICAL
+from dashboard.ui.choices import choose_segment, translated
+from dashboard.ui.page_link import show_page_link
+from dashboard.ui.result_labels import first_place
 
-Interval = tuple[float, float] | None
+MEASURE_KEY = "compare.measure"
+MEASURES = {"accuracy": N_("Accuracy"), "f1_macro": N_("F1, macro")}
+_ROW_PX, _MOST_ROWS = 35, 16
+_TABLE_KEY, _CHART_KEY = "compare.table", "compare.leaderboard.chart"
+_GENERATION: Field[int] = Field("compare.table.generation", 0)
 
 
-@dataclass(frozen=True)
-class Standing:
-    """One run of a leaderboard; what is not known is None.
+def show_leaderboard(rows: Sequence[Standing], side: str) -> None:
+    """The ranking of the runs that were chosen.
 
-    Attributes:
-        run: itself.
-        title: unique among those compared; plain text.
-        model: title of the model.
-        artists: among how many it chooses.
-        pictures: it was judged on.
-        accuracy: 0 to 1, and its 95 % interval.
-        f1: macro F1, likewise.
-        parameters: of the whole model, encoders included.
-        frozen: those of them that belong to the encoders of a probe; 0 for all other models.
-        epochs: done.
-        seconds: of training.
-        megabytes: of the model's file.
-        tested_on: a letter; runs with the same letter were judged on the same pictures. "" where all were.
+    Args:
+        rows: at least one, the most accurate first.
+        side: they were judged on.
     """
-
-    run: Run
-    title: str
-    model: str
-    artists: int | None
-    pictures: int | None
-    accuracy: float | None
-    accuracy_interval: Interval
-    f1: float | None
-    f1_interval: Interval
-    parameters: int | None
-    frozen: int
-    epochs: int | None
-    seconds: float | None
-    megabytes: float | None
-    tested_on: str
-
-    def value(self, measure: str) -> float | None:
-        """The figure called "accuracy" or "f1_macro"."""
-        return self.accuracy if measure == "accuracy" else self.f1
-
-    def interval(self, measure: str) -> Interval:
-        """Its interval."""
-        return self.accuracy_interval if measure == "accuracy" else self.f1_interval
+    st.markdown(as_text(first_place(rows, side)))
+    if any(row.tested_on for row in rows):
+        st.caption(
+            _(
+                ":material/info: Not all were judged on the same pictures: only runs with the same letter under "
+                "“Judged on” can be held against each other as they stand. “Two runs” compares on the pictures in "
+                "common."
+            )
+        )
+    if without := [row.title for row in rows if row.pictures is None]:
+        sentence = _("Without a result on this side, so without figures: {runs}. Confusion shows what can be shown.")
+        st.caption(f":material/info: {as_text(sentence.format(runs=', '.join(without)))}")
+    measure = choose_segment(MEASURE_KEY, _("Measure"), translated(MEASURES))
+    table = _points(rows, measure)
+    spec = build_interval_rows(table, current_palette(), title=_(MEASURES[measure]), kind=N_("Run"))
+    draw_chart(table, spec, _CHART_KEY)
+    hues = _hues(rows)
+    if len(hues) > 1:
+        st.html(build_key(hues))
+    st.caption(_("The line is the 95 % interval: how far the figure may lie with other pictures."))
+    show_saving(f"leaderboard-{measure}", _CHART_KEY)
+    _show_table(rows)
 
 
-def standings(runs: Sequence[Run], side: str) -> list[Standing]:
-    """All runs on one side, the most accurate first, those without a figure last."""
-    summaries = {run.id: run_queries.summary(run) for run in runs}
-    titles = distinct_titles(list(summaries.values()))
-    letters = _letters(runs, side)
-    found = [_standing(run, titles[run.id], summaries[run.id], side, letters[run.id]) for run in runs]
-    return sorted(found, key=lambda standing: -(standing.accuracy if standing.accuracy is not None else -1.0))
-
-
-def _standing(run: Run, title: str, summary: run_queries.RunSummary, side: str, letter: str) -> Standing:
-    results = result_queries.stored_results(run)
-    values: Mapping[str, object] = (results.sides.get(side) if results else None) or {}
-    on_test = results is None and side == "test"
-    costs = result_queries.costs(run)
-    pictures = values.get("pictures")
-    return Standing(
-        run=run,
-        title=title,
-        model=summary.model_title,
-        artists=len(results.artists) if results else None,
-        pictures=pictures if isinstance(pictures, int) else None,
-        accuracy=summary.accuracy if on_test else number(values.get("accuracy")),
-        accuracy_interval=interval_of(values, "accuracy"),
-        f1=summary.f1 if on_test else number(values.get("f1_macro")),
-        f1_interval=interval_of(values, "f1_macro"),
-        parameters=costs.parameters,
-        frozen=costs.frozen,
-        epochs=summary.status.epoch or None,
-        seconds=summary.status.train_seconds or None,
-        megabytes=None if costs.model_bytes is None else costs.model_bytes / 1e6,
-        tested_on=letter,
-    )
-
-
-def _letters(runs: Sequence[Run], side: str) -> dict[str, str]:
-    """A letter a test side, A for the commonest; none where there is only one."""
-    keys = {run.id: _test_set_key(run, side) for run in runs}
-    common = [key for key, _times in Counter(key for key in keys.values() if key).most_common()]
-    if len(common) < 2:
-        return dict.fromkeys(keys, "")
-    names = {key: _letter(place) for place, key in enumerate(common)}
-    return {run_id: names[key] if key else "" for run_id, key in keys.items()}
-
-
-def _test_set_key(run: Run, side: str) -> tuple[str, str, int] | None:
-    """What tells one test side from another; None where the run has no result to judge by."""
-    results = result_queries.stored_results(run)
-    values = results.sides.get(side) if results else None
-    if not values:
-        return None
-    return test_set_key(run.dataset, run.facts(), values)
-
-
-def _letter(place: int) -> str:
-    letters = string.ascii_uppercase
-    return letters[place] if place < len(letters) else f"{letters[place // 26 - 1]}{letters[place % 26]}"
-
-
-def standings_table(rows: Sequence[Standing]) -> pd.DataFrame:
-    """The leaderboard as people read it: shares from 0 to 1, intervals in words. The headings are to be translated."""
+def _points(rows: Sequence[Standing], measure: str) -> pd.DataFrame:
+    hues = _hues(rows)
+    ordered = sorted(rows, key=lambda row: -_or_less(row.value(measure)))
     table = pd.DataFrame(
-        {
-            N_("Run"): [row.title for row in rows],
-            N_("Accuracy"): pd.Series([row.accuracy for row in rows], dtype=float),
-            "95 %": [_within(row.accuracy_interval) for row in rows],
-            N_("F1, macro"): pd.Series([row.f1 for row in rows], dtype=float),
-            N_("F1, 95 %"): [_within(row.f1_interval) for row in rows],
-            N_("Model"): [row.model for row in rows],
-            N_("Artists"): pd.Series([row.artists for row in rows], dtype="Int64"),
-            N_("Parameters"): pd.Series([row.parameters for row in rows], dtype="Int64"),
-            N_("Epochs"): pd.Series([row.epochs for row in rows], dtype="Int64"),
-            N_("Seconds"): pd.Series([row.seconds for row in rows], dtype=float),
-            N_("Size, MB"): pd.Series([row.megabytes for row in rows], dtype=float),
-            N_("Pictures"): pd.Series([row.pictures for row in rows], dtype="Int64"),
-            N_("Judged on"): [row.tested_on for row in rows],
-        }
+        [
+            (row.title, row.value(measure), *(row.interval(measure) or (None, None)), row.pictures, hues[row.model])
+            for row in ordered
+        ],
+        columns=["name", "value", "low", "high", "pictures", "colour"],
     )
-    return table if any(row.tested_on for row in rows) else table.drop(columns="Judged on")
+    return table.astype({"value": float, "low": float, "high": float, "pictures": float})
 
 
-def _within(interval: Interval) -> str:
-    if interval is None:
-        return "–"
-    return _("{low} to {high}").format(low=f"{100 * interval[0]:.1f}", high=f"{100 * interval[1]:.1f}")
+def _hues(rows: Sequence[Standing]) -> dict[str, str]:
+    """A colour a model; those beyond the eighth share the last."""
+    models = sorted({row.model for row in rows})
+    return {model: CATEGORICAL[min(place, len(CATEGORICAL) - 1)] for place, model in enumerate(models)}
+
+
+def _or_less(value: float | None) -> float:
+    """What is not known stands last."""
+    return -1.0 if value is None else value
+
+
+def _show_table(rows: Sequence[Standing]) -> None:
+    table = standings_table(rows)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{counted(len(table), 'run', 'runs')}**", width="content")
+        st.caption(_("A press on a heading sorts. Mark rows to compare them alone."), width="stretch")
+        show_csv_button(table, "leaderboard", "compare.leaderboard.csv")
+    share = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
+    event = st.dataframe(
+        table.round({"Accuracy": 3, "F1, macro": 3}),
+        hide_index=True,
+        height=_ROW_PX * (min(len(table), _MOST_ROWS) + 1) + 3,
+        column_config=headings(
+            table,
+            {
+                "Run": st.column_config.TextColumn(pinned=True, width="medium"),
+                "Accuracy": share,
+                "F1, macro": share,
+                "Model": st.column_config.TextColumn(width=150),
+                "Parameters": st.column_config.NumberColumn(
+                    format="localized", help=_("Of the whole model; of a probe with those of its frozen encoders.")
+                ),
+                "Seconds": st.column_config.NumberColumn(format="%.0f", help=_("Of training, without waiting.")),
+                "Size, MB": st.column_config.NumberColumn(
+                    format="%.1f", help=_("Of the run's own file; of a probe without its encoders.")
+                ),
+                "Judged on": st.column_config.TextColumn(help=_("The same letter stands for the same pictures.")),
+            },
+        ),
+        alt=_("Leaderboard of {runs}").format(runs=counted(len(table), "run", "runs")),
+        key=f"{_TABLE_KEY}.{_GENERATION.get()}",
+        on_select="rerun",
+        selection_mode="multi-row",
+    )
+    marked = [rows[place] for place in event.selection.rows if place < len(rows)]
+    if marked:
+        _show_marked(marked)
+
+
+def _show_marked(marked: Sequence[Standing]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if len(marked) > 1:
+            st.button(
+                _("Compare these {n} alone").format(n=len(marked)),
+                key="compare.marked",
+                icon=":material/filter_alt:",
+                on_click=_narrow,
+                args=([row.run.id for row in marked],),
+            )
+        else:
+            title = summary(marked[0].run).title
+            run_id = marked[0].run.id
+            mixes_up, opening = _("What {run} mixes up").format(run=title), _("Open {run}").format(run=title)
+            show_page_link("confusion", mixes_up, icon=":material/grid_on:", query={"run": run_id})
+            show_page_link("run", opening, icon=":material/timeline:", query={"run": run_id})
+
+
+def _narrow(run_ids: list[str]) -> None:
+    _GENERATION.set(_GENERATION.get() + 1)
+    ask_for(run_ids)

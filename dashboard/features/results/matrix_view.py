@@ -10,19 +10,13 @@ from core.evaluation.results import RunResults
 from core.language import _, counted
 from core.runs import Run
 from dashboard.components.matrix.component import Cell, show_matrix
-from dashboard.features.results.choices import choose_segment, translated
 from dashboard.features.results.downloads import show_csv_button
-from dashboard.features.results.matrix_choice import (
-    ORDER_WORDS,
-    READING_MEANINGS,
-    READING_WORDS,
-    OrderedMatrix,
-    ordered_matrix,
-)
 from dashboard.features.results.prediction_filters import answered_table, show_answered_pictures
 from dashboard.labels.escaping import as_text
 from dashboard.queries import results as result_queries
+from dashboard.queries.matrices import ORDER_WORDS, READING_MEANINGS, READING_WORDS, OrderedMatrix, ordered_matrix
 from dashboard.state.session import current_palette
+from dashboard.ui.choices import choose_segment, translated
 from dashboard.ui.error_box import error_box
 
 ORDER_KEY, READING_KEY = "confusion.order", "confusion.reading"

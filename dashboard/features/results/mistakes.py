@@ -8,12 +8,12 @@ from core.evaluation.confusions import confident_mistakes, confused_pairs, uncer
 from core.evaluation.results import RunResults
 from core.language import N_, _, counted
 from core.runs import Run
-from dashboard.features.results.choices import choose_segment, translated
 from dashboard.features.results.downloads import show_csv_button
 from dashboard.features.results.headings import headings
 from dashboard.features.results.prediction_filters import answered_table, show_answered_pictures
 from dashboard.labels.escaping import as_text
 from dashboard.queries import results as result_queries
+from dashboard.ui.choices import choose_segment, translated
 
 KIND_KEY = "confusion.mistakes"
 _KINDS = {"pairs": N_("Most confused pairs"), "sure": N_("Sure and wrong"), "hair": N_("Right by a hair")}

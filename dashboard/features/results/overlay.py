@@ -6,14 +6,14 @@ import streamlit as st
 
 from core.language import N_, _
 from dashboard.charts.overlaid_curves import Across, build_overlay, overlay_table
-from dashboard.features.results.choices import choose_one, choose_segment, translated
 from dashboard.features.results.downloads import draw_chart, show_saving
-from dashboard.features.results.leaderboard import Standing
 from dashboard.labels.escaping import as_text
 from dashboard.labels.metrics import MEASURES
 from dashboard.queries import runs as run_queries
+from dashboard.queries.leaderboard import Standing
 from dashboard.state.session import current_palette
 from dashboard.theme import CATEGORICAL
+from dashboard.ui.choices import choose_one, choose_segment, translated
 
 CURVE_KEY, SIDE_KEY, ACROSS_KEY = "compare.curve", "compare.curve.side", "compare.across"
 _SIDES = {"val": N_("Validation"), "train": N_("Training")}

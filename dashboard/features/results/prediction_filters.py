@@ -10,13 +10,13 @@ import streamlit as st
 from core.environment import is_read_only
 from core.language import N_, _, ngettext
 from core.runs import Run
-from dashboard.features.health.leaving_out import exclude, show_take_back
 from dashboard.features.results.headings import headings
 from dashboard.features.results.predictions_grid import Answered, show_answered_wall
 from dashboard.features.results.saliency_panel import ANSWER, ask_map, choose_looked_at
 from dashboard.labels.escaping import as_text
 from dashboard.queries import results as result_queries
 from dashboard.queries.paintings import Painting
+from dashboard.ui.exclusion import exclude, show_take_back
 from dashboard.ui.paging import page_of
 
 LOOKED_KEY = "confusion.looked"

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.language import _
-from dashboard.features.results.leaderboard import Standing
 from dashboard.labels.escaping import as_text
 from dashboard.queries import results as result_queries
+from dashboard.queries.leaderboard import Standing
 
 _SHOWN = 2
 

@@ -16,12 +16,12 @@ from core.models.registry import MODELS
 from core.named_documents import changing
 from core.permissions import require_writable
 from core.runs import Run
-from dashboard.features.results.choices import choose_one
 from dashboard.labels.escaping import as_text
 from dashboard.queries import runs as run_queries
 from dashboard.queries.runs import RunSummary
 from dashboard.state.any_option import ANY, with_any
 from dashboard.state.session import URL, Field, current_dataset, set_widget
+from dashboard.ui.choices import choose_one
 from dashboard.ui.error_box import error_box, show_error
 from dashboard.ui.undo import offer_undo
 

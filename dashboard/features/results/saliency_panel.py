@@ -13,11 +13,11 @@ from core.inference.saliency_files import model_stamp
 from core.inference.saliency_map import METHODS, SaliencyMap, overlay_bytes
 from core.language import N_, _
 from core.runs import Run
-from dashboard.features.results.choices import choose_one
 from dashboard.features.results.saliency_requests import Sight, Wish, saliency_desk
 from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
 from dashboard.state.session import URL
+from dashboard.ui.choices import choose_one
 from dashboard.ui.error_box import show_error
 
 ANSWER, PAINTER = "@answer", "@painter"

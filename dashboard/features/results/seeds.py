@@ -9,12 +9,12 @@ from core.evaluation.configurations import SeedSpread, seed_spreads
 from core.evaluation.run_dataset import split_hash_of
 from core.language import N_, _
 from dashboard.charts.seed_spread import build_seed_spread
-from dashboard.features.results.choices import choose_segment, translated
 from dashboard.features.results.downloads import draw_chart, show_csv_button, show_saving
 from dashboard.features.results.headings import headings
-from dashboard.features.results.leaderboard import Standing
-from dashboard.features.results.leaderboard_table import MEASURE_KEY, MEASURES
+from dashboard.features.results.leaderboard import MEASURE_KEY, MEASURES
+from dashboard.queries.leaderboard import Standing
 from dashboard.state.session import current_palette
+from dashboard.ui.choices import choose_segment, translated
 from dashboard.ui.result_labels import percent
 
 _CHART_KEY = "compare.seeds.chart"

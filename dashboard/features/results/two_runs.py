@@ -15,20 +15,20 @@ from dashboard.charts.agreement import build_agreement
 from dashboard.charts.difference_table import build_difference_table
 from dashboard.charts.interval_rows import build_difference_rows
 from dashboard.charts.run_facts import Figure, build_figures
-from dashboard.features.results.choices import choose_one, choose_segment, translated
 from dashboard.features.results.common_pictures import choose_common
 from dashboard.features.results.downloads import draw_chart, show_csv_button, show_saving
-from dashboard.features.results.leaderboard import Standing
-from dashboard.features.results.paired_runs import Named, answers_beside, artist_differences, compared, matched
 from dashboard.features.results.predictions_grid import Answered, show_answered_wall
 from dashboard.features.results.saliency_panel import ask_map, choose_looked_at
-from dashboard.features.training.run_settings import in_words
 from dashboard.labels.escaping import as_text
 from dashboard.queries import results as result_queries
+from dashboard.queries.leaderboard import Standing
+from dashboard.queries.paired_runs import Named, answers_beside, artist_differences, compared, matched
 from dashboard.state.session import current_palette
+from dashboard.ui.choices import choose_one, choose_segment, translated
 from dashboard.ui.error_box import error_box, show_error
 from dashboard.ui.paging import page_of
 from dashboard.ui.result_labels import interval_words, percent
+from dashboard.ui.run_settings import in_words
 
 FIRST_KEY, SECOND_KEY, OF_KEY = "compare.a", "compare.b", "compare.of"
 _CHART_KEY = "compare.artists.chart"

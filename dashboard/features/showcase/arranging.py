@@ -15,9 +15,9 @@ from dashboard.features.showcase.shelf import show_shelf
 from dashboard.features.showcase.story import Story
 from dashboard.labels.escaping import as_text
 from dashboard.queries import runs as run_queries
+from dashboard.queries.runs import distinct_titles
 from dashboard.state.session import Field
 from dashboard.ui.error_box import show_error
-from dashboard.ui.result_labels import distinct_titles
 
 TITLE_KEY, NOTE_KEY, CHOSEN_KEY = "showcase.words.title", "showcase.words.note", "showcase.runs.choice"
 _REFUSED: Field[tuple[str, str]] = Field("showcase.words.refused", ("", ""))

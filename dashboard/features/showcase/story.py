@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.models.registry import MODELS
-from core.runs import Run, RunStore
-from dashboard.features.results.leaderboard import Standing, standings
-from dashboard.queries import results as result_queries
+from core.runs import Run
 from dashboard.queries import runs as run_queries
-from dashboard.ui.result_labels import distinct_titles
+from dashboard.queries.leaderboard import Standing, standings
+from dashboard.queries.runs import distinct_titles
 
 TEST = "test"
 
@@ -40,15 +39,6 @@ class Story:
         """The run that is right most often on its test pictures; None without runs."""
         found = self.standings()
         return found[0].run if found else None
-
-
-def finished_runs(dataset: str) -> list[Run]:
-    """The runs of a data set that are done and have results, newest first."""
-    return [
-        run
-        for run in RunStore().list()
-        if run.dataset == dataset and run.status.state == "finished" and result_queries.has_results(run)
-    ]
 
 
 def tell(dataset: str, runs: Sequence[Run], asked: Sequence[str] = ()) -> Story:

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from dashboard.features.augmentation.previews import Subject
 from dashboard.queries import datasets as dataset_queries
+from dashboard.queries.previews import Subject
 
 _SHAPES = (0.7, 0.95)
 

@@ -18,9 +18,8 @@ from dashboard.charts.curves import (
     last_values,
     shown_measures,
 )
-from dashboard.features.training.field_help import meaning_of
 from dashboard.labels.escaping import as_html, as_text
-from dashboard.labels.metrics import MEASURES, in_words
+from dashboard.labels.metrics import MEASURES, in_words, meaning_of
 from dashboard.queries import runs as run_queries
 from dashboard.state.session import URL, current_palette, keep_choice, url_choice
 from dashboard.ui.empty_state import show_empty_state

@@ -17,7 +17,7 @@ from core.training.config.contradictions import OF_THE_PROBE
 from core.training.config.hyperparameters import HYPERPARAMETERS
 from core.training.config.overrides import apply_settings
 from core.training.config.presets import PRESETS
-from dashboard.features.training.carried_selection import ARTISTS, BALANCING, CAP
+from dashboard.state.carried_selection import ARTISTS, BALANCING, CAP
 
 PREFIX = "set."
 FROM = "from"

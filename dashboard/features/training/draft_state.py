@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from core.augment import AugmentConfig
 from dashboard.features.training.carried_recipe import receive_recipe
-from dashboard.features.training.carried_selection import ARTISTS
 from dashboard.features.training.draft import (
     FROM,
     Draft,
@@ -16,6 +15,7 @@ from dashboard.features.training.draft import (
     without,
     write_draft,
 )
+from dashboard.state.carried_selection import ARTISTS
 from dashboard.state.session import Field, current_dataset
 from dashboard.state.url_state import KeptAddress
 

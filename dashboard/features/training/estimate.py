@@ -6,8 +6,8 @@ from core.environment import is_read_only
 from core.jobs import JobStore, start_job
 from core.language import _
 from core.training import TrainConfig
-from dashboard.features.training.field_help import meaning_of
 from dashboard.labels.escaping import as_text
+from dashboard.labels.metrics import meaning_of
 from dashboard.labels.runs import about
 from dashboard.queries import runs as run_queries
 from dashboard.state.session import Field

@@ -11,9 +11,9 @@ from core.settings.fields import Hyperparameter
 from core.training.config.hyperparameters import HYPERPARAMETERS
 from dashboard.features.training.draft import Draft
 from dashboard.features.training.draft_state import keep
-from dashboard.features.training.run_settings import in_words, typed
 from dashboard.labels.escaping import as_text
 from dashboard.state.controlled_widget import tell, told_key
+from dashboard.ui.run_settings import in_words, typed
 from dashboard.ui.words import with_word
 
 _USUAL: Mapping[str, Sequence[str]] = {

@@ -13,7 +13,6 @@ from core.training.config.config import PROBE
 from core.training.config.hyperparameters import HYPERPARAMETERS
 from core.training.config.presets import PRESETS
 from dashboard.features.training.advanced import show_advanced, show_encoders
-from dashboard.features.training.carried_selection import ARTISTS
 from dashboard.features.training.draft import Draft, with_model
 from dashboard.features.training.draft_state import (
     came_from_elsewhere,
@@ -31,6 +30,7 @@ from dashboard.features.training.start import press_start, refusal, start_if_pre
 from dashboard.labels.escaping import as_text
 from dashboard.labels.runs import model_facts, model_origin
 from dashboard.queries import runs as run_queries
+from dashboard.state.carried_selection import ARTISTS
 from dashboard.state.controlled_widget import tell
 from dashboard.ui.error_box import error_box, show_error
 from dashboard.ui.page_link import show_page_link

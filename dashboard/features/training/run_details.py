@@ -11,11 +11,11 @@ from core.models.registry import MODELS
 from core.runs import Run
 from dashboard.charts.settings_table import build_settings_table
 from dashboard.features.training.draft import train_command
-from dashboard.features.training.run_settings import fact_rows, setting_rows
 from dashboard.labels.escaping import as_text
 from dashboard.queries import runs as run_queries
 from dashboard.ui.empty_state import show_empty_state
 from dashboard.ui.error_box import show_error
+from dashboard.ui.run_settings import fact_rows, setting_rows
 
 _LOG_BYTES = 20_000
 

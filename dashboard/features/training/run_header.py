@@ -6,11 +6,10 @@ from core.environment import is_read_only
 from core.language import N_, _, ngettext
 from core.runs import Run, RunStatus
 from dashboard.charts.run_facts import Figure, build_figures
-from dashboard.features.training.field_help import meaning_of
 from dashboard.features.training.run_actions import delete, resume, show_refusal, start_again, stop
 from dashboard.features.training.run_list import run_figures
 from dashboard.labels.escaping import as_text
-from dashboard.labels.metrics import UNKNOWN
+from dashboard.labels.metrics import UNKNOWN, meaning_of
 from dashboard.labels.runs import STATE_ICONS, STATE_MEANINGS, STATE_WORDS, ago, cause, duration, progress_words
 from dashboard.queries import results as result_queries
 from dashboard.queries import runs as run_queries

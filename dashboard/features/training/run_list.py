@@ -9,10 +9,9 @@ from core.environment import is_read_only
 from core.language import N_, _, counted
 from core.models.registry import MODELS
 from dashboard.charts.run_facts import Figure, build_figure_heads, build_figures
-from dashboard.features.training.field_help import meaning_of
 from dashboard.features.training.run_actions import delete, resume, show_refusal, start_again
 from dashboard.labels.escaping import as_text
-from dashboard.labels.metrics import MEASURES, in_words
+from dashboard.labels.metrics import MEASURES, in_words, meaning_of
 from dashboard.labels.runs import STATE_ICONS, STATE_WORDS, ago, cause, duration, epochs_words
 from dashboard.queries.runs import RunSummary
 from dashboard.state.any_option import ANY, with_any

@@ -5,10 +5,10 @@ import streamlit as st
 from core.augment import AugmentConfig
 from core.language import N_, _
 from dashboard.charts.tile_sheet import Tile, build_tile_sheet
-from dashboard.features.augmentation.previews import Look, Subject, draws_sheet, subject_pixels
 from dashboard.features.showcase.story import Story
 from dashboard.features.showcase.subject import shown_painting
 from dashboard.features.showcase.telling import show_aside, show_nothing_yet, show_statement
+from dashboard.queries.previews import Look, Subject, draws_sheet, subject_pixels
 
 TITLE = N_("What augmentation does")
 _TILES, _COLUMNS, _SEED = 8, 4, 3

@@ -8,7 +8,7 @@ from dashboard.charts.skyline import ArtistCount, in_words, rank
 from dashboard.features.showcase.story import Story
 from dashboard.features.showcase.telling import show_aside, show_nothing_yet, show_statement
 from dashboard.queries import datasets as dataset_queries
-from dashboard.ui.collection_facts import collection_facts
+from dashboard.queries.collection_facts import collection_facts
 
 TITLE = N_("How unbalanced it is")
 

@@ -7,7 +7,7 @@ from dashboard.charts.picture_wall import build_picture_wall
 from dashboard.features.showcase.story import Story
 from dashboard.features.showcase.telling import show_nothing_yet, show_statement
 from dashboard.queries import datasets as dataset_queries
-from dashboard.ui.collection_facts import CollectionFacts, collection_facts, pictures_of_artists
+from dashboard.queries.collection_facts import CollectionFacts, collection_facts, pictures_of_artists
 from dashboard.ui.picture_grid import hung_pictures
 
 TITLE = N_("The collection")

@@ -6,12 +6,12 @@ import streamlit as st
 
 from core.language import N_, _, counted
 from dashboard.charts.large_rows import LargeFigure, build_large_figures
-from dashboard.features.results.leaderboard import Standing
-from dashboard.features.results.leaderboard_table import first_place
 from dashboard.features.showcase.story import TEST, Story
 from dashboard.features.showcase.telling import show_aside, show_no_run, show_statement
 from dashboard.queries import results as result_queries
+from dashboard.queries.leaderboard import Standing
 from dashboard.theme import CATEGORICAL
+from dashboard.ui.result_labels import first_place
 
 TITLE = N_("How the models compare")
 

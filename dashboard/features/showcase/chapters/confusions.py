@@ -14,10 +14,10 @@ from core.language import N_, _, counted
 from core.runs import Run
 from dashboard.charts.large_rows import build_large_matrix, most_mixed_up
 from dashboard.charts.picture_wall import HungPicture, build_picture_wall
-from dashboard.features.results.matrix_choice import ordered_matrix
 from dashboard.features.showcase.story import TEST, Story
 from dashboard.features.showcase.telling import show_aside, show_no_run, show_statement
 from dashboard.queries import results as result_queries
+from dashboard.queries.matrices import ordered_matrix
 from dashboard.state.session import current_palette
 from dashboard.ui.picture_grid import hung_pictures
 

@@ -5,11 +5,11 @@ import streamlit as st
 from core.language import N_, _, current_language
 from core.runs import Run
 from dashboard.charts.tile_sheet import Tile, build_pair
-from dashboard.features.augmentation.previews import LARGE_PX, Look, Subject, subject_pixels
 from dashboard.features.showcase.story import Story
 from dashboard.features.showcase.subject import shown_painting
 from dashboard.features.showcase.telling import show_nothing_yet, show_statement
 from dashboard.queries import datasets as dataset_queries
+from dashboard.queries.previews import LARGE_PX, Look, Subject, subject_pixels
 
 TITLE = N_("What the network sees")
 _USUAL_PX = 100

@@ -4,9 +4,8 @@ import streamlit as st
 
 from core.language import _
 from dashboard.charts.run_facts import Figure, build_figures
-from dashboard.features.training.field_help import meaning_of
 from dashboard.labels.escaping import as_text
-from dashboard.labels.metrics import MEASURES, in_words
+from dashboard.labels.metrics import MEASURES, in_words, meaning_of
 from dashboard.labels.runs import STATE_ICONS, STATE_WORDS, ago, progress_words
 from dashboard.queries import runs as run_queries
 from dashboard.queries.runs import RunSummary

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from core.evaluation.results import RunResults
 from core.language import _
 from core.runs import Run, RunStore
-from dashboard.features.results.choices import choose_one, choose_segment
 from dashboard.labels.runs import SIDE_MEANINGS, SIDE_WORDS
 from dashboard.queries import results as result_queries
 from dashboard.queries import runs as run_queries
+from dashboard.queries.runs import distinct_titles
 from dashboard.state.session import current_dataset
+from dashboard.ui.choices import choose_one, choose_segment
 from dashboard.ui.empty_state import show_empty_state
 from dashboard.ui.page_link import show_page_link
-from dashboard.ui.result_labels import distinct_titles
 
 RUN_KEY, SIDE_KEY = "run", "confusion.side"
 

@@ -1,11 +1,16 @@
 """Choices that stand in the address by their names."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
+from core.dataset.artists.artist import Artist
+from core.graph import Trait, century_label, traits_of
+from core.graph.traits import TraitKind
 from core.language import _
+from dashboard.labels.traits import century_name
 from dashboard.state.session import keep_choice, url_choice
+from dashboard.state.url_state import keep_choices, url_choices
 
 
 def translated(titles: Mapping[str, str]) -> dict[str, str]:
@@ -83,3 +88,36 @@ def choose_one(
 
 def _first(titles: Mapping[str, str], default: str | None) -> str:
     return default if default is not None and default in titles else next(iter(titles))
+
+
+def choose_centuries(label: str, artists: Sequence[Artist], key: str) -> tuple[int, ...]:
+    """A box of the centuries of some artists, in order of time.
+
+    Args:
+        label: over it.
+        artists: whose centuries are offered.
+        key: in the address.
+    """
+    numbers = sorted({artist.century for artist in artists if artist.century is not None})
+    centuries = {century_name(number): number for number in numbers}
+    chosen = st.multiselect(
+        label,
+        list(centuries),
+        format_func=lambda name: century_label(centuries[name]),
+        key=url_choices(key, list(centuries)),
+        placeholder=_("Any"),
+        on_change=keep_choices,
+        args=(key,),
+    )
+    return tuple(centuries[name] for name in chosen)
+
+
+def trait_labels(artists: Sequence[Artist], kind: TraitKind) -> list[str]:
+    """The labels of all traits of one kind, each spelled one way; centuries in order of time, others by letter."""
+    first: dict[str, Trait] = {}
+    for artist in artists:
+        for trait in traits_of(artist, kind):
+            first.setdefault(trait.key, trait)
+    if kind == "century":
+        return [trait.label for trait in sorted(first.values(), key=lambda trait: int(trait.key))]
+    return sorted((trait.label for trait in first.values()), key=str.casefold)
