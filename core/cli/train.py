@@ -8,6 +8,7 @@ import typer
 
 from core.cli.output import JsonOption, print_json, terminal_progress
 from core.errors import InvalidInputError, NotFoundError
+from core.training.config.overrides import with_settings
 
 if TYPE_CHECKING:
     from core.training.config.config import TrainConfig
@@ -43,7 +44,7 @@ def train_command(
     base = _base(dataset, preset, config_file)
     if "model" in changes and preset is None and config_file is None:
         changes = _default_settings(changes["model"]) | changes
-    config = base.changed(changes)
+    config = with_settings(base, changes)
     run_id = start_run(config)
     for hint in advice(config):
         note(hint)

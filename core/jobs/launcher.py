@@ -13,16 +13,17 @@ from core.jobs.store import JobStore
 from core.language import _
 from core.permissions import require_writable
 from core.processes.detached import is_alive, module_command, start_detached
-from core.workflows.job_kinds import KINDS
 
 STOP_MARK = "stop"
+JOB_KINDS = ("embed", "estimate", "find_same_works", "import", "map", "rescan", "sample", "stability", "weights")
+"""What can be started; `core.workflows.job_kinds` has the work of each."""
 
 
 def start_job(kind: str, arguments: dict[str, Any], store: JobStore | None = None) -> str:
     """Start a job in the background.
 
     Args:
-        kind: one of `core.workflows.job_kinds.KINDS`.
+        kind: one of `JOB_KINDS`.
         arguments: keyword arguments of that kind; JSON values.
         store: where jobs are kept.
 
@@ -34,8 +35,8 @@ def start_job(kind: str, arguments: dict[str, Any], store: JobStore | None = Non
         ReadOnlyError: this is a read-only demo.
     """
     require_writable(_("start background work"))
-    if kind not in KINDS:
-        raise InvalidInputError(f"There is no job of kind “{kind}”; there are {', '.join(sorted(KINDS))}.")
+    if kind not in JOB_KINDS:
+        raise InvalidInputError(f"There is no job of kind “{kind}”; there are {', '.join(JOB_KINDS)}.")
     store = store or JobStore()
     now = time.time()
     job_id = f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime(now))}-{kind}-{secrets.token_hex(3)}"

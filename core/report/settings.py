@@ -15,8 +15,9 @@ from core.models.registry import MODELS
 from core.report.collection import Collection
 from core.report.gathering import ReportRun
 from core.report.labels import UNDEFINED, moment, percent
+from core.training.config.blocks import OPTIONAL_BLOCKS
 from core.training.config.command_line import train_command
-from core.training.config.config import OPTIONAL_BLOCKS, TrainConfig
+from core.training.config.config import TrainConfig
 from core.training.config.hyperparameters import HYPERPARAMETERS
 from core.training.config.setting_words import in_words
 

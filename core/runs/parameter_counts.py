@@ -3,7 +3,7 @@
 from core.errors import AtelierError
 from core.models.encoders.entry import ENCODERS
 from core.runs.run import Run
-from core.training.config.config import PROBE
+from core.training.config.run_settings import PROBE
 
 
 def count_parameters(run: Run) -> int | None:

@@ -14,6 +14,7 @@ from core.language import _
 from core.permissions import require_writable
 from core.runs.launcher import Launcher, LocalLauncher
 from core.runs.store import RunStore
+from core.training.config.overrides import with_settings
 
 if TYPE_CHECKING:
     from core.dataset.store import Dataset
@@ -68,7 +69,7 @@ def rerun(run_id: str, changes: Mapping[str, str] | None = None, store: RunStore
     run = store.get(run_id)
     if run.config is None:
         raise InvalidInputError(run.config_fault)
-    return start_run(run.config.changed(changes or {}), store)
+    return start_run(with_settings(run.config, changes or {}), store)
 
 
 def check_trainable(config: "TrainConfig") -> dict[str, Any]:

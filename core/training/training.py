@@ -54,7 +54,7 @@ def _start(config: TrainConfig, folder: Path, reporter: Reporter, checkpoint: Ch
     # Keras takes seconds to load, and a probe can do without.
     reporter.progress(_("Loading Keras"), 0, 1)
     load_keras()
-    from core.training.loop.network import train_network
+    from core.training.network_run import train_network
 
     reporter.progress(_("Loading Keras"), 1, 1)
     return train_network(config, folder, reporter, checkpoint)

@@ -1,4 +1,4 @@
-"""What jobs there are. Another kind of background work is one entry more in `KINDS`."""
+"""The work of each kind of job. A new kind is one entry in `KINDS` and its name in `core.jobs.launcher.JOB_KINDS`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

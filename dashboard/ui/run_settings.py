@@ -14,8 +14,8 @@ from core.models.registry import MODELS
 from core.training import TrainConfig
 from core.training.config.contradictions import OF_THE_PROBE
 from core.training.config.hyperparameters import HYPERPARAMETERS
+from core.training.config.phases import freezes_whole_backbone
 from core.training.config.setting_words import in_words, typed
-from core.training.loop.phases import freezes_whole_backbone
 from dashboard.charts.settings_table import SettingRow
 from dashboard.labels.runs import on_day
 

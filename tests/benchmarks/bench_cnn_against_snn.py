@@ -15,6 +15,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import numpy as np
 
 from core.evaluation.predictions import read_predictions
+from core.training.config.overrides import with_settings
 from core.training.config.presets import PRESETS
 from core.training.reporting import SilentReporter
 from core.training.training import train
@@ -26,7 +27,7 @@ SEEDS = (0, 1, 2)
 
 def hits_of(preset: str, seed: int, folder: Path) -> np.ndarray:
     """Of every picture that was not learned from, whether its artist was named."""
-    config = PRESETS[preset].config(DATASET).changed({"seed": str(seed), "split.seed": str(seed)})
+    config = with_settings(PRESETS[preset].config(DATASET), {"seed": str(seed), "split.seed": str(seed)})
     train(config, folder, SilentReporter())
     answers = read_predictions(folder / "predictions.parquet")
     return answers.is_hit[answers.side != "train"]

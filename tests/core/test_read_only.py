@@ -43,7 +43,7 @@ NOT_REACHED = {
     "core.training.loop.checkpoint": "core.training.training refuses before",
     "core.training.loop.tensorboard": "likewise",
     "core.training.data.split_rows": "likewise",
-    "core.training.loop.network": "likewise",
+    "core.training.network_run": "likewise",
     "core.training.probe.probing": "likewise",
     "core.models.probe": "likewise",
     "core.runs.worker": "core.runs.worker refuses before",

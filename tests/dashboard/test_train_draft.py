@@ -12,6 +12,7 @@ from core.dataset.splitting.selection import Selection
 from core.dataset.splitting.split import SplitConfig
 from core.models.registry import MODELS
 from core.training import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig, TrainConfig
+from core.training.config.overrides import with_settings
 from core.training.config.presets import PRESETS
 from dashboard.features.training.draft import (
     address_of,
@@ -86,7 +87,7 @@ def command_says(config: TrainConfig) -> TrainConfig:
     names = {"--model": "model", "--artists": "artists", "--image-size": "image_size", "--epochs": "epochs"}
     settings = {names[option]: text for option, text in options if option in names}
     settings |= dict(text.split("=", 1) for option, text in options if option == "--set")
-    return TrainConfig(dict(options)["--dataset"]).changed(settings)
+    return with_settings(TrainConfig(dict(options)["--dataset"]), settings)
 
 
 def test_everything_at_once():
@@ -148,7 +149,7 @@ def test_every_model_can_follow_every_other(before, after):
 
 
 def test_a_command_says_what_would_otherwise_be_the_models_own_habit():
-    dense = TrainConfig("x").changed({"model": "snn"})
+    dense = with_settings(TrainConfig("x"), {"model": "snn"})
     assert "--set learning_rate=0.001" in train_command(dense)
-    assert "learning_rate" not in train_command(dense.changed({"learning_rate": "1e-4"}))
-    assert "--image-size 100" in train_command(TrainConfig("x").changed({"model": "resnet50"}))
+    assert "learning_rate" not in train_command(with_settings(dense, {"learning_rate": "1e-4"}))
+    assert "--image-size 100" in train_command(with_settings(TrainConfig("x"), {"model": "resnet50"}))

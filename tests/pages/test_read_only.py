@@ -12,6 +12,7 @@ from core.inference.place import default_place
 from core.runs import RunStore
 from core.showcase import CHAPTERS
 from core.training import TrainConfig
+from core.training.config.overrides import with_settings
 from core.training.config.presets import PRESETS
 from core.training.reporting import SilentReporter
 from core.training.training import train
@@ -87,7 +88,7 @@ def test_without_any_data_set_nothing_is_offered_that_would_make_one(open_app: O
 @pytest.fixture
 def trained_probe(dataset, roots: Path) -> Iterator[str]:
     """A probe that was really trained; its id. The process that is asked about it is ended with the test."""
-    run = RunStore().create(TrainConfig(dataset.name).changed({"model": "probe"}))
+    run = RunStore().create(with_settings(TrainConfig(dataset.name), {"model": "probe"}))
     train(run.config, run.folder, SilentReporter())
     RunStore().change_status(run.id, lambda status: replace(status, state="finished"))
     yield run.id

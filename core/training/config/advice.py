@@ -8,8 +8,8 @@ from core.language import _
 from core.models.encoders.entry import any_backbone
 from core.models.registry import MODELS
 from core.training.config.hyperparameters import HYPERPARAMETERS
+from core.training.config.phases import freezes_whole_backbone
 from core.training.config.setting_words import typed
-from core.training.loop.phases import freezes_whole_backbone
 
 if TYPE_CHECKING:
     from core.training.config.config import TrainConfig

@@ -20,6 +20,9 @@ def is_smaller_better(monitor: str) -> bool:
     return monitor.partition("_")[2] in _SMALLER_IS_BETTER
 
 
+OPTIONAL_BLOCKS = ("augment", "early_stopping", "reduce_lr", "fine_tuning")
+
+
 @dataclass(frozen=True)
 class EarlyStoppingConfig(SavedSettings):
     """Ends training when a metric no longer improves.

@@ -11,6 +11,7 @@ from core.dataset.splitting.selection import selection_settings
 from core.errors import AtelierError
 from core.models.registry import MODELS
 from core.training import TrainConfig
+from core.training.config.overrides import with_settings
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -56,7 +57,7 @@ def train_command(config: TrainConfig) -> str | None:
     """
     try:
         settings = settings_of(config)
-        if TrainConfig(config.dataset).changed(settings) != config:
+        if with_settings(TrainConfig(config.dataset), settings) != config:
             return None
     except AtelierError:
         return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Any, Self
 
@@ -11,17 +11,13 @@ from core.dataset.splitting.selection import Selection
 from core.dataset.splitting.split import SplitConfig
 from core.errors import InvalidInputError
 from core.language import N_, _
-from core.models.registry import MODELS
-from core.settings.fields import make_plain, setting, value_faults
+from core.settings.fields import make_plain, value_faults
 from core.settings.schema import VERSION_KEY, checked_values, known_values
-from core.training.config.blocks import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig
-from core.training.config.contradictions import DEFAULT_ENCODERS, contradictions
+from core.training.config.blocks import OPTIONAL_BLOCKS, EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig
+from core.training.config.contradictions import contradictions
+from core.training.config.run_settings import RunSettings
 
 SCHEMA_VERSION = 1
-
-PROBE = "probe"
-OPTIMIZERS = ("adam", "adamw", "sgd", "rmsprop", "nadam")
-LOSSES = ("sparse_categorical_crossentropy", "categorical_crossentropy")
 
 BLOCKS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
     {
@@ -35,212 +31,14 @@ BLOCKS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
 )
 """The groups of settings inside a `TrainConfig`, and how each is read."""
 
-OPTIONAL_BLOCKS = ("augment", "early_stopping", "reduce_lr", "fine_tuning")
-
 
 @dataclass(frozen=True)
-class TrainConfig:
-    """A training run by value. Equal values train equally, on one machine.
-
-    Limits, titles and explanations are in the metadata of each field; `core.training.config.hyperparameters` has them
-    typed.
-
-    Attributes:
-        dataset: name of the data set.
-        selection: which artists, and how their unequal numbers are evened out (class weights are there too).
-        split: what is learned from, what is watched and what is tested on.
-        model: a name of `core.models.registry.MODELS`.
-        image_size: side of the square that pictures are brought to, in pixels.
-        weights: "random", "imagenet" or the path of a file; what a network starts from.
-        freeze: "none", "backbone", or how many of the backbone's first layers stay as they are.
-        encoders: of the probe: what describes a picture in numbers; several are joined.
-        encoder_weights: of the probe: "name=path" for an encoder whose weights are a file elsewhere.
-        tiles: of the probe: whether the picture's four quarters, at twice the size, are described as well.
-        augment: how training pictures are bent at random; None leaves them alone.
-        views: bent copies a picture whose features are kept when a whole backbone is frozen.
-        batch_size: pictures a step, or "full" for all of them in one.
-        epochs: how often all training pictures are seen, before fine-tuning.
-        optimizer: one of `OPTIMIZERS`.
-        learning_rate: what the optimizer starts with.
-        loss: one of `LOSSES`; both measure the same.
-        early_stopping: None never stops early.
-        reduce_lr: None leaves the learning rate alone.
-        fine_tuning: a second phase; None has none.
-        mixed_precision: compute in 16 bits where that is safe.
-        seed: of everything random in training; the split has its own.
+class TrainConfig(RunSettings):
+    """A training run by value. Equal values train equally, on one machine. `RunSettings` describes the fields.
 
     Raises:
         InvalidInputError: values that are not valid or do not go together; the message names every fault.
     """
-
-    dataset: str = setting("", N_("Data set"), N_("The paintings to learn from."), "text")
-    selection: Selection = field(default=Selection())
-    split: SplitConfig = field(default=SplitConfig())
-    model: str = setting(
-        "cnn",
-        N_("Model"),
-        N_(
-            "The network that learns. The probe is no network: it draws the simplest border through features of others."
-        ),
-        "choice",
-        choices=tuple(MODELS),
-    )
-    image_size: int = setting(
-        100,
-        N_("Picture size"),
-        N_("Pictures are brought to a square of this side. Larger shows more brushwork and takes longer."),
-        "whole",
-        min=16,
-        max=1024,
-        step=4,
-        unit="px",
-    )
-    weights: str = setting(
-        "random",
-        N_("Start from"),
-        N_("What the network knows at the start: nothing (random), photographs (imagenet), or the weights in a file."),
-        "text",
-        choices=("random", "imagenet"),
-    )
-    freeze: str | int = setting(
-        "none",
-        N_("Frozen part"),
-        N_(
-            "What stays as it was loaded: nothing, the whole backbone (fast, and good with few pictures), or its first "
-            "layers, so many."
-        ),
-        "whole",
-        choices=("none", "backbone"),
-        min=1,
-        max=10_000,
-        step=1,
-    )
-    encoders: tuple[str, ...] = setting(
-        DEFAULT_ENCODERS,
-        N_("Encoders"),
-        N_("What turns a picture into the numbers that the probe sees. Several are joined, each weighing the same."),
-        "texts",
-    )
-    encoder_weights: tuple[str, ...] = setting(
-        (),
-        N_("Files of weights"),
-        N_("For an encoder whose weights lie elsewhere: its name, an equals sign and the path of the file."),
-        "texts",
-        advanced=True,
-    )
-    tiles: bool = setting(
-        False,
-        N_("Look closer"),
-        N_(
-            "Describes the picture's four quarters at twice the size as well; brushwork shows there. Takes five times "
-            "as long the first time."
-        ),
-        "switch",
-    )
-    augment: AugmentConfig | None = setting(  # noqa: RUF009 - a field
-        None,
-        N_("Augmentation"),
-        N_(
-            "Bends every training picture at random each time it is seen, so that the network cannot learn it by heart."
-        ),
-        "block",
-        optional=True,
-    )
-    views: int = setting(
-        4,
-        N_("Bent copies"),
-        N_("With a frozen backbone, so many bent copies of each picture are looked at once and kept."),
-        "whole",
-        min=1,
-        max=64,
-        step=1,
-        advanced=True,
-    )
-    batch_size: int | str = setting(
-        32,
-        N_("Batch"),
-        N_("How many pictures the network sees before it corrects itself; “full” means all of them."),
-        "whole",
-        choices=("full",),
-        min=1,
-        max=8192,
-        step=1,
-        unit=N_("pictures"),
-    )
-    epochs: int = setting(
-        100,
-        N_("Epochs"),
-        N_("How often all training pictures are seen."),
-        "whole",
-        min=1,
-        max=10_000,
-        step=1,
-        unit=N_("epochs"),
-    )
-    optimizer: str = setting(
-        "adam",
-        N_("Optimizer"),
-        N_("The rule by which the network corrects itself. Adam finds its own step for every weight and suits most."),
-        "choice",
-        choices=OPTIMIZERS,
-        advanced=True,
-    )
-    learning_rate: float = setting(
-        1e-3,
-        N_("Learning rate"),
-        N_("The size of each correction. Too large and training jumps about, too small and it crawls."),
-        "number",
-        min=1e-8,
-        max=10.0,
-    )
-    loss: str = setting(
-        "sparse_categorical_crossentropy",
-        N_("Loss"),
-        N_("How wrong an answer counts: the surer of a wrong artist, the worse. Both forms give the same numbers."),
-        "choice",
-        choices=LOSSES,
-        advanced=True,
-    )
-    early_stopping: EarlyStoppingConfig | None = setting(  # noqa: RUF009 - a field
-        None,
-        N_("Early stopping"),
-        N_("Ends training when a metric no longer improves, and keeps the best epoch."),
-        "block",
-        optional=True,
-    )
-    reduce_lr: ReduceLROnPlateauConfig | None = setting(  # noqa: RUF009 - a field
-        None,
-        N_("Lower the learning rate"),
-        N_("Makes the corrections smaller when a metric no longer improves."),
-        "block",
-        optional=True,
-        advanced=True,
-    )
-    fine_tuning: FineTuningConfig | None = setting(  # noqa: RUF009 - a field
-        None,
-        N_("Fine-tuning"),
-        N_("A second phase in which more of the backbone learns, in small steps."),
-        "block",
-        optional=True,
-        advanced=True,
-    )
-    mixed_precision: bool = setting(
-        False,
-        N_("Mixed precision"),
-        N_("Computes in 16 bits where that is safe; twice as fast on recent graphics cards, slower on processors."),
-        "switch",
-        advanced=True,
-    )
-    seed: int = setting(
-        0,
-        N_("Seed"),
-        N_("The number from which everything random is drawn. The same seed gives the same run again."),
-        "whole",
-        min=0,
-        max=2**31 - 1,
-        step=1,
-        advanced=True,
-    )
 
     def __post_init__(self) -> None:
         faults = [*value_faults(self), *_kind_faults(self)]
@@ -251,25 +49,6 @@ class TrainConfig:
             sentence = _("This training run cannot be started: {faults}.")
             raise InvalidInputError(sentence.format(faults="; ".join(faults)))
         make_plain(self)
-
-    @property
-    def is_probe(self) -> bool:
-        """Whether no network is trained, but a border drawn through features."""
-        return self.model == PROBE
-
-    @property
-    def total_epochs(self) -> int:
-        """The epochs of both phases; 1 for the probe, which is fitted in one go."""
-        if self.is_probe:
-            return 1
-        return self.epochs + (self.fine_tuning.epochs if self.fine_tuning else 0)
-
-    @property
-    def encoder_files(self) -> dict[str, str]:
-        """The paths in `encoder_weights` by name of the encoder."""
-        return {
-            name.strip(): path.strip() for name, _equals, path in (text.partition("=") for text in self.encoder_weights)
-        }
 
     def to_dict(self) -> dict[str, Any]:
         """The settings as JSON can hold them, each group with its `schema_version`; `from_dict` reads them back."""
@@ -297,25 +76,6 @@ class TrainConfig:
             config = cls(**read)
         except InvalidInputError as error:
             faults.insert(0, str(error))
-        if faults:
-            raise InvalidInputError(" ".join(faults))
-        return config
-
-    def changed(self, settings: Mapping[str, str]) -> Self:
-        """The same run with settings as they are typed on the command line; see `core.training.config.overrides`.
-
-        Raises:
-            InvalidInputError: unknown names, texts that are no such value, or values that are not valid or do not go
-                together; the message names every fault.
-        """
-        from core.training.config.overrides import lay_over
-
-        laid = lay_over(self.to_dict(), settings)
-        faults = list(laid.faults)
-        try:
-            config = self.from_dict(laid.values)
-        except InvalidInputError as error:
-            faults.append(str(error))
         if faults:
             raise InvalidInputError(" ".join(faults))
         return config

@@ -2,15 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.language import _
 from core.models.registry import MODELS, ModelEntry
-
-if TYPE_CHECKING:
-    from core.training.config.config import TrainConfig
-
-DEFAULT_ENCODERS = ("palette_texture",)
+from core.training.config.run_settings import DEFAULT_ENCODERS, RunSettings
 
 OF_THE_PROBE: Mapping[str, Any] = MappingProxyType(
     {"encoders": DEFAULT_ENCODERS, "encoder_weights": (), "tiles": False}
@@ -28,7 +24,7 @@ _OF_NETWORKS = {
 _OF_BACKBONES = {"freeze": "none", "fine_tuning": None}
 
 
-def contradictions(config: "TrainConfig") -> Iterator[str]:
+def contradictions(config: RunSettings) -> Iterator[str]:
     """One sentence for each value that does not go with the others.
 
     Args:
@@ -48,7 +44,7 @@ def contradictions(config: "TrainConfig") -> Iterator[str]:
         yield from _blind_monitors(config)
 
 
-def _backbone_faults(config: "TrainConfig", entry: ModelEntry) -> Iterator[str]:
+def _backbone_faults(config: RunSettings, entry: ModelEntry) -> Iterator[str]:
     if not entry.has_backbone:
         yield from _unused(config, _OF_BACKBONES, _("{name} is for models with a backbone, and {model} has none"))
         if config.weights == "imagenet":
@@ -65,13 +61,13 @@ def _backbone_faults(config: "TrainConfig", entry: ModelEntry) -> Iterator[str]:
         yield fault.format(layer=config.fine_tuning.unfreeze_from, model=config.model, layers=entry.layers)
 
 
-def _unused(config: "TrainConfig", defaults: Mapping[str, Any], fault: str) -> Iterator[str]:
+def _unused(config: RunSettings, defaults: Mapping[str, Any], fault: str) -> Iterator[str]:
     for name, default in defaults.items():
         if getattr(config, name) != default:
             yield fault.format(name=name, model=config.model)
 
 
-def _encoder_faults(config: "TrainConfig") -> Iterator[str]:
+def _encoder_faults(config: RunSettings) -> Iterator[str]:
     if not config.encoders:
         yield _("encoders is empty, and the probe needs one or more")
     for text in config.encoder_weights:
@@ -81,7 +77,7 @@ def _encoder_faults(config: "TrainConfig") -> Iterator[str]:
             yield fault.format(text=text)
 
 
-def _blind_monitors(config: "TrainConfig") -> Iterator[str]:
+def _blind_monitors(config: RunSettings) -> Iterator[str]:
     for name in ("early_stopping", "reduce_lr"):
         block = getattr(config, name)
         if block is not None and block.monitor.startswith("val_"):

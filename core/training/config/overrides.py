@@ -11,7 +11,8 @@ from core.augment.presets import PRESETS as RECIPES
 from core.dataset.splitting.selection import Selection
 from core.errors import InvalidInputError
 from core.language import _
-from core.training.config.config import OPTIONAL_BLOCKS
+from core.training.config.blocks import OPTIONAL_BLOCKS
+from core.training.config.config import TrainConfig
 from core.training.config.hyperparameters import HYPERPARAMETERS
 
 ALIASES = {"artists": "selection", "balancing": "selection.balancing", "cap": "selection.cap", "lr": "learning_rate"}
@@ -35,6 +36,24 @@ class Laid:
     values: dict[str, Any]
     faults: tuple[str, ...]
     wrong: tuple[str, ...]
+
+
+def with_settings(config: TrainConfig, settings: Mapping[str, str]) -> TrainConfig:
+    """The same run with settings as they are typed on the command line.
+
+    Raises:
+        InvalidInputError: unknown names, texts that are no such value, or values that are not valid or do not go
+            together; the message names every fault.
+    """
+    laid = lay_over(config.to_dict(), settings)
+    faults = list(laid.faults)
+    try:
+        changed = TrainConfig.from_dict(laid.values)
+    except InvalidInputError as error:
+        faults.append(str(error))
+    if faults:
+        raise InvalidInputError(" ".join(faults))
+    return changed
 
 
 def apply_settings(values: Mapping[str, Any], settings: Mapping[str, str]) -> dict[str, Any]:

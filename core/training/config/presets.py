@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from core.language import N_
 from core.training.config.config import TrainConfig
+from core.training.config.overrides import with_settings
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Preset:
 
     def config(self, dataset: str) -> TrainConfig:
         """The run on a data set."""
-        return TrainConfig(dataset).changed(self.changes)
+        return with_settings(TrainConfig(dataset), self.changes)
 
 
 _PATIENT = {"early_stopping": "on", "early_stopping.patience": "10"}
@@ -93,4 +94,4 @@ DEMO_ARTISTS = "top:5"
 
 def demo_configs(dataset: str) -> list[TrainConfig]:
     """The settings of the demo's runs on a data set, the quickest to understand first."""
-    return [PRESETS[name].config(dataset).changed({"artists": DEMO_ARTISTS}) for name in DEMO_PRESETS]
+    return [with_settings(PRESETS[name].config(dataset), {"artists": DEMO_ARTISTS}) for name in DEMO_PRESETS]

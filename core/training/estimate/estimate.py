@@ -1,7 +1,6 @@
 """Measuring how long a run will take on this machine, on a few batches; for a job's process, since it loads Keras."""
 
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
@@ -15,7 +14,7 @@ from core.language import N_, _
 from core.models.loading import load_keras
 from core.progress import Progress, no_progress
 from core.training.config.config import TrainConfig
-from core.training.estimate.rates import Estimate, Rates, estimate_from, write_rates
+from core.training.estimate.rates import Estimate, Rates, estimate_from, seconds_of, write_rates
 from core.training.loop.faults import clear_training_errors
 from core.training.probe.encoding import open_encoders
 
@@ -87,13 +86,6 @@ def _probe_rates(config: TrainConfig, progress: Progress) -> Rates:
         predict_s=_FIT_S,
         measured=_now(),
     )
-
-
-def seconds_of(work: Callable[[], object]) -> float:
-    """How long it takes."""
-    start = time.monotonic()
-    work()
-    return time.monotonic() - start
 
 
 def _some_pixels(config: TrainConfig, size: int, count: int = _PICTURES) -> tuple[Pixels, float]:

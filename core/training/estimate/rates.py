@@ -6,7 +6,8 @@ Nothing is measured here (`core.training.estimate.estimate` does that), so pages
 import json
 import os
 import platform
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -21,7 +22,7 @@ from core.models.encoders import open_encoder
 from core.models.registry import MODELS
 from core.models.weights import IMAGENET, RANDOM, find_imagenet_file
 from core.training.config.config import TrainConfig
-from core.training.loop.phases import freezes_whole_backbone
+from core.training.config.phases import freezes_whole_backbone
 
 _FILE = "estimates.json"
 _USUAL_BACKEND = "tensorflow"
@@ -271,3 +272,10 @@ def _kind_of_run(config: TrainConfig) -> str:
         "mixed_precision": config.mixed_precision,
     }
     return json.dumps(kind, sort_keys=True)
+
+
+def seconds_of(work: Callable[[], object]) -> float:
+    """How long it takes."""
+    start = time.monotonic()
+    work()
+    return time.monotonic() - start

@@ -9,14 +9,13 @@ import numpy.typing as npt
 
 from core.models.building import backbone_layers, backbone_of, build, head_of, set_trainable
 from core.training.config.config import TrainConfig
+from core.training.config.phases import Phase, phases_of
 from core.training.data.batches import Batches, ahead
 from core.training.data.inputs import WATCHING_BATCH
 from core.training.data.sources import FeatureSource, PixelSource, Source
 from core.training.device import device_key, precision, prepare_device
-from core.training.estimate.estimate import seconds_of
-from core.training.estimate.rates import note_device
+from core.training.estimate.rates import note_device, seconds_of
 from core.training.loop.compiling import compile_network
-from core.training.loop.phases import Phase, phases_of
 
 _ARTISTS = 10
 _LONG_ENOUGH_S = 2.0

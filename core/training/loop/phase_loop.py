@@ -8,13 +8,13 @@ from typing import Any
 import keras
 
 from core.training.config.config import TrainConfig
+from core.training.config.phases import Phase
 from core.training.data.batches import Batches, ahead
 from core.training.loop.checkpoint import Checkpoint, Place
 from core.training.loop.compiling import compile_network, learning_rate_of
 from core.training.loop.early_stopping import EarlyStopping, PlateauWatch
 from core.training.loop.faults import diverged
 from core.training.loop.measures import nothing_measured
-from core.training.loop.phases import Phase
 from core.training.loop.tensorboard import EventFiles
 from core.training.loop.variables import Arrays, assign, changing_variables, copies, list_assign, list_copies
 from core.training.reporting import MetricsRow, Reporter

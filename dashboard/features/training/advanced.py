@@ -8,7 +8,7 @@ from core.language import _
 from core.models.encoders.entry import ENCODERS
 from core.models.registry import MODELS, ModelEntry
 from core.training.config.hyperparameters import HYPERPARAMETERS
-from core.training.loop.phases import freezes_whole_backbone
+from core.training.config.phases import freezes_whole_backbone
 from dashboard.features.training.draft import Draft, with_block
 from dashboard.features.training.draft_state import current_draft, keep, put_settings
 from dashboard.features.training.field import field_label, field_name, help_on, show_field, shown

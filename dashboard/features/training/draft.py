@@ -15,7 +15,7 @@ from core.training import TrainConfig
 from core.training.config.command_line import as_typed, recipe_settings, settings_of, train_command
 from core.training.config.contradictions import OF_THE_PROBE
 from core.training.config.hyperparameters import HYPERPARAMETERS
-from core.training.config.overrides import apply_settings
+from core.training.config.overrides import apply_settings, with_settings
 from core.training.config.presets import PRESETS
 from dashboard.state.carried_selection import ARTISTS, BALANCING, CAP
 
@@ -88,7 +88,7 @@ def read_draft(address: Mapping[str, str], dataset: str) -> Draft:
     settings |= {name.removeprefix(PREFIX): text for name, text in address.items() if name.startswith(PREFIX)}
     default = TrainConfig(dataset)
     try:
-        config = default.changed(settings)
+        config = with_settings(default, settings)
         return Draft(dataset, settings, config.to_dict(), config)
     except AtelierError as error:
         return Draft(dataset, settings, _what_can_be_read(default, settings), None, str(error))

@@ -9,9 +9,9 @@ from core.language import N_, _
 from core.models.encoders.entry import any_backbone
 from core.models.registry import MODELS
 from core.training.config.advice import advice
-from core.training.config.config import PROBE
 from core.training.config.hyperparameters import HYPERPARAMETERS
 from core.training.config.presets import PRESETS
+from core.training.config.run_settings import PROBE
 from dashboard.features.training.advanced import show_advanced, show_encoders
 from dashboard.features.training.draft import Draft, with_model
 from dashboard.features.training.draft_state import (

@@ -33,6 +33,7 @@ from core.models.encoders import open_encoder
 from core.progress import no_progress
 from core.runs import RunStore
 from core.training import TrainConfig
+from core.training.config.overrides import with_settings
 from core.training.facts import MODEL_FILE
 from core.training.probe.probing import PROBE_FILE
 from core.training.reporting import SilentReporter
@@ -44,7 +45,7 @@ RECIPE = AugmentConfig(rotation_range=30, zoom_range=(0.7, 1.3), channel_shift_r
 
 
 def trained_run(model, size, **changes):
-    config = TrainConfig("tiny").changed({"model": model, "image_size": str(size), **changes})
+    config = with_settings(TrainConfig("tiny"), {"model": model, "image_size": str(size), **changes})
     run = RunStore().create(config)
     train(config, run.folder, SilentReporter())
     return run
@@ -143,7 +144,7 @@ def test_a_network_is_asked_and_explained_by_gradients(dataset, place):
     assert explained.probability == pytest.approx(float(found.probabilities[0].max()), abs=1e-4)
 
     # A server that never built a network knows the layers of ours too, here that of VGG16 and ResNet50.
-    other = RunStore().create(TrainConfig("tiny").changed({"model": "vgg16", "image_size": "32"}))
+    other = RunStore().create(with_settings(TrainConfig("tiny"), {"model": "vgg16", "image_size": "32"}))
     write_network_with_a_layer_of_ours(other.folder / MODEL_FILE)
     shutil.copy(run.folder / "predictions.parquet", other.folder)
     assert explain_picture(other.id, picture).method == "input gradients"
@@ -162,7 +163,7 @@ def write_network_with_a_layer_of_ours(path):
 
 
 def test_a_run_without_a_model_says_so(dataset, place):
-    run = RunStore().create(TrainConfig("tiny").changed({"model": "probe"}))
+    run = RunStore().create(with_settings(TrainConfig("tiny"), {"model": "probe"}))
     with pytest.raises(NotFoundError, match="no trained model"):
         predict_pictures(run.id, [draw_painting(1)])
 

@@ -14,8 +14,10 @@ import pytest
 from core.dataset.listing import list_datasets
 from core.errors import InvalidInputError, NotFoundError, ReadOnlyError
 from core.jobs import JobStore, cancel_job, start_job
+from core.jobs.launcher import JOB_KINDS
 from core.jobs.status import JobStatus, read_status, write_status
 from core.processes.detached import is_alive, start_detached, start_time
+from core.workflows.job_kinds import KINDS
 
 PATIENCE_S = 60
 
@@ -28,6 +30,10 @@ def wait_until_over(job_id):
             return status
         time.sleep(0.1)
     raise AssertionError(f"not over after {PATIENCE_S} s: {status}")
+
+
+def test_every_kind_that_can_be_started_has_its_work():
+    assert set(JOB_KINDS) == set(KINDS)
 
 
 def test_an_import_runs_in_the_background_and_says_what_it_did(collection):

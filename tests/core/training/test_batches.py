@@ -5,6 +5,7 @@ import pytest
 
 from core.augment import AugmentConfig
 from core.training import TrainConfig
+from core.training.config.overrides import with_settings
 from core.training.data.batches import Batches, ahead
 from core.training.data.sources import FeatureSource, PixelSource
 from core.training.data.split_rows import balanced, picture_weights
@@ -64,7 +65,7 @@ def test_each_picture_goes_through_all_of_its_views():
 )
 def test_training_pictures_are_balanced_as_chosen(balancing, counts):
     changes = {"balancing": balancing, **({"cap": "5"} if balancing == "cap" else {})}
-    config = TrainConfig("x").changed(changes)
+    config = with_settings(TrainConfig("x"), changes)
     chosen = balanced(LABELS, config)
     assert np.bincount(LABELS[chosen]).tolist() == counts
     weights = picture_weights(LABELS[chosen], config)

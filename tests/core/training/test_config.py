@@ -11,8 +11,9 @@ from core.errors import InvalidInputError
 from core.training import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig, TrainConfig
 from core.training.config.advice import advice
 from core.training.config.hyperparameters import HYPERPARAMETERS
+from core.training.config.overrides import with_settings
+from core.training.config.phases import phases_of
 from core.training.config.presets import PRESETS
-from core.training.loop.phases import phases_of
 
 FULL = TrainConfig(
     "paintings",
@@ -86,11 +87,13 @@ def test_unknown_names_hide_no_other_fault():
 
 def test_mistyped_settings_hide_no_contradiction_and_make_none():
     with pytest.raises(InvalidInputError) as caught:
-        TrainConfig("x").changed({"epochs": "many", "model": "snn", "freeze": "backbone", "dance": "1"})
+        with_settings(TrainConfig("x"), {"epochs": "many", "model": "snn", "freeze": "backbone", "dance": "1"})
     for words in ("epochs is 'many'", "freeze is for models with a backbone", "no setting “dance”"):
         assert str(caught.value).count(words) == 1
     with pytest.raises(InvalidInputError) as caught:
-        TrainConfig("x").changed({"model": "resnett", "freeze": "backbone", "split.train": "all", "split.val": "0.4"})
+        with_settings(
+            TrainConfig("x"), {"model": "resnett", "freeze": "backbone", "split.train": "all", "split.val": "0.4"}
+        )
     assert "model is 'resnett'" in str(caught.value) and "split.train is 'all'" in str(caught.value)
     assert "freeze" not in str(caught.value) and "0.4" not in str(caught.value)
 
@@ -101,7 +104,8 @@ def test_freezing_more_layers_than_there_are_is_refused():
 
 
 def test_settings_are_read_as_they_are_typed():
-    config = TrainConfig("x").changed(
+    config = with_settings(
+        TrainConfig("x"),
         {
             "artists": "top:5",
             "balancing": "cap",
@@ -114,7 +118,7 @@ def test_settings_are_read_as_they_are_typed():
             "batch_size": "full",
             "mixed_precision": "yes",
             "learning_rate": "1e-4",
-        }
+        },
     )
     assert config.selection == Selection(mode="top", top=5, balancing="cap", cap=30)
     assert config.augment is not None
@@ -123,7 +127,7 @@ def test_settings_are_read_as_they_are_typed():
     assert config.reduce_lr == ReduceLROnPlateauConfig()
     assert (config.split.seed, config.batch_size, config.mixed_precision) == (4, "full", True)
     assert config.learning_rate == pytest.approx(1e-4)
-    off = config.changed({"augment": "none", "early_stopping": "none", "balancing": "oversample"})
+    off = with_settings(config, {"augment": "none", "early_stopping": "none", "balancing": "oversample"})
     assert (off.augment, off.early_stopping, off.selection.cap) == (None, None, None)
 
 
@@ -140,7 +144,7 @@ def test_settings_are_read_as_they_are_typed():
 )
 def test_settings_that_are_mistyped_are_explained(settings, words):
     with pytest.raises(InvalidInputError, match=words):
-        TrainConfig("x").changed(settings)
+        with_settings(TrainConfig("x"), settings)
 
 
 def test_every_setting_has_an_explanation_and_numbers_have_limits():
@@ -157,10 +161,10 @@ def test_every_preset_is_a_run_on_any_data_set():
 
 
 def test_a_fully_frozen_backbone_trains_its_head_alone():
-    frozen = FULL.changed({"freeze": "175"})
+    frozen = with_settings(FULL, {"freeze": "175"})
     assert [phase.trains_head_alone for phase in phases_of(frozen, 175)] == [True, False]
     assert [phase.trainable for phase in phases_of(FULL, 175)] == [100, 80]
-    assert phases_of(FULL.changed({"fine_tuning.unfreeze_from": "0"}), 175)[1].trainable is True
+    assert phases_of(with_settings(FULL, {"fine_tuning.unfreeze_from": "0"}), 175)[1].trainable is True
 
 
 @pytest.mark.parametrize(
@@ -175,7 +179,7 @@ def test_a_fully_frozen_backbone_trains_its_head_alone():
     ],
 )
 def test_settings_that_do_nothing_are_pointed_out_and_still_allowed(settings, words):
-    (hint,) = advice(TrainConfig("x").changed(settings))
+    (hint,) = advice(with_settings(TrainConfig("x"), settings))
     assert words in hint
 
 
@@ -190,4 +194,4 @@ def test_settings_that_do_nothing_are_pointed_out_and_still_allowed(settings, wo
     ],
 )
 def test_settings_that_all_have_a_part_need_no_advice(settings):
-    assert list(advice(TrainConfig("x").changed(settings))) == []
+    assert list(advice(with_settings(TrainConfig("x"), settings))) == []

@@ -13,6 +13,7 @@ from core.models.registry import MODELS
 from core.runs import folder as files
 from core.training import TrainConfig
 from core.training.config.blocks import METRICS
+from core.training.config.overrides import with_settings
 from core.training.reporting import SilentReporter
 from core.training.training import train
 
@@ -30,7 +31,7 @@ def shortest_run(gallery: str, model: str) -> TrainConfig:
         changes |= {"epochs": "1", "early_stopping": "none", "weights": "random"}
     if entry.has_backbone:
         changes |= {"freeze": "backbone"}
-    return TrainConfig(gallery).changed(changes)
+    return with_settings(TrainConfig(gallery), changes)
 
 
 def measured_by_scikit_learn(rows: pd.DataFrame) -> dict[str, float]:

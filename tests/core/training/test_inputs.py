@@ -11,6 +11,7 @@ from core.models.building import build
 from core.models.freezing import backbone_layers
 from core.progress import no_progress
 from core.training import TrainConfig
+from core.training.config.overrides import with_settings
 from core.training.data.backbone_encoder import BackboneEncoder
 from core.training.data.batches import Batches, ahead
 from core.training.data.inputs import feature_inputs
@@ -25,7 +26,7 @@ STRONG = {"augment": "strong", "batch_size": "8", "epochs": "2", "seed": "3"}
 
 @pytest.fixture
 def config(gallery) -> TrainConfig:
-    return TrainConfig(gallery).changed(STRONG)
+    return with_settings(TrainConfig(gallery), STRONG)
 
 
 class Shown:
@@ -59,7 +60,7 @@ def pixels_of(material: Material, size: int) -> np.ndarray:
 
 
 def test_pictures_of_validation_and_test_are_the_stored_ones_byte_for_byte(config, tmp_path, monkeypatch):
-    run = config.changed({"model": "snn", "image_size": "16"})
+    run = with_settings(config, {"model": "snn", "image_size": "16"})
     shown = Shown(monkeypatch)
     train(run, tmp_path, SilentReporter())
     material = gather_material(run, tmp_path, again=True)
@@ -72,7 +73,7 @@ def test_pictures_of_validation_and_test_are_the_stored_ones_byte_for_byte(confi
 
 
 def test_features_of_validation_and_test_are_those_of_the_stored_pictures(config, tmp_path):
-    run = config.changed({"model": "resnet50", "image_size": "32", "freeze": "backbone", "views": "3"})
+    run = with_settings(config, {"model": "resnet50", "image_size": "32", "freeze": "backbone", "views": "3"})
     material = gather_material(run, tmp_path, again=False)
     inputs = feature_inputs(run, material, MeanColourEncoder, no_progress)
     stored = pixels_of(material, 32).reshape(42, -1, 3).mean(axis=1)
@@ -106,12 +107,12 @@ def test_runs_with_the_same_frozen_backbone_share_its_features(config, weight_fi
     def pictures_encoded(**changes: str) -> int:
         """By a run that is stopped after its first batch: its features are there by then."""
         encoded.clear()
-        run = frozen.changed(changes)
+        run = with_settings(frozen, changes)
         train(run, tmp_path / str(len(list(tmp_path.iterdir()))), StoppingReporter(1, 1))
         return sum(encoded)
 
-    frozen = config.changed({"model": "vgg16", "image_size": "32", "freeze": "backbone", "views": "2"})
-    frozen = frozen.changed({"weights": str(weight_file)})
+    frozen = with_settings(config, {"model": "vgg16", "image_size": "32", "freeze": "backbone", "views": "2"})
+    frozen = with_settings(frozen, {"weights": str(weight_file)})
     pictures = len(open_dataset(config.dataset).catalog())
     learning = len(gather_material(frozen, tmp_path / "split", again=False).on("train"))
     assert pictures_encoded() == pictures + 2 * learning
@@ -121,7 +122,7 @@ def test_runs_with_the_same_frozen_backbone_share_its_features(config, weight_fi
 
 
 def test_the_first_layers_stay_as_they_were_where_they_are_frozen_and_all_others_learn(config, tmp_path):
-    run = config.changed({"model": "vgg16", "image_size": "32", "freeze": "15", "epochs": "1"})
+    run = with_settings(config, {"model": "vgg16", "image_size": "32", "freeze": "15", "epochs": "1"})
     keras.utils.set_random_seed(run.seed)
     before = build("vgg16", 32, 3)
     train(run, tmp_path, SilentReporter())

@@ -17,6 +17,7 @@ from core.progress import no_progress
 from core.similarity.embedding import embed
 from core.training import TrainConfig
 from core.training.config.blocks import METRICS
+from core.training.config.overrides import with_settings
 from core.training.device import processor
 from core.training.estimate.rates import (
     Rates,
@@ -35,13 +36,13 @@ from core.workflows.job_kinds import KINDS
 
 @pytest.fixture
 def config(gallery) -> TrainConfig:
-    return TrainConfig(gallery).changed({"model": "probe", "image_size": "64"})
+    return with_settings(TrainConfig(gallery), {"model": "probe", "image_size": "64"})
 
 
 @pytest.mark.parametrize("changes", [{}, {"tiles": "true", "balancing": "class_weights"}], ids=["plain", "tiles"])
 def test_a_probe_is_a_run_of_one_epoch_with_predictions_and_a_predictor(changes, config, tmp_path):
     reporter = SilentReporter()
-    outcome = train(config.changed(changes), tmp_path, reporter)
+    outcome = train(with_settings(config, changes), tmp_path, reporter)
     assert (outcome.state, outcome.epochs_run, len(reporter.rows)) == ("finished", 1, 1)
     assert reporter.facts["device"] == processor()
     answers = read_predictions(tmp_path / "predictions.parquet")
@@ -63,26 +64,26 @@ def test_a_probe_is_a_run_of_one_epoch_with_predictions_and_a_predictor(changes,
 
 def test_a_probe_refuses_what_only_networks_have(config):
     with pytest.raises(InvalidInputError, match="for networks"):
-        config.changed({"augment": "light"})
+        with_settings(config, {"augment": "light"})
 
 
 @pytest.mark.parametrize("model", ["snn", "probe"])
 def test_an_estimate_is_measured_once_and_found_again_for_other_numbers_of_epochs(model, config):
     changes = {"model": model, "image_size": "64", "epochs": "10"}
-    run = config.changed(changes)
+    run = with_settings(config, changes)
     assert cached_estimate(run) is None
     outcome = KINDS["estimate"](config=run.to_dict(), progress=no_progress)
     found = cached_estimate(run)
     assert found is not None and outcome.result == found.to_dict()
     assert found.seconds > found.preparation_seconds > 0
     if model == "snn":
-        longer = cached_estimate(run.changed({"epochs": "20"}))
+        longer = cached_estimate(with_settings(run, {"epochs": "20"}))
         assert longer.seconds - found.seconds == pytest.approx(10 * found.seconds_per_epoch)
-        assert cached_estimate(run.changed({"image_size": "32"})) is None
+        assert cached_estimate(with_settings(run, {"image_size": "32"})) is None
 
 
 def test_features_that_are_there_already_are_not_reckoned_again(config):
-    run = config.changed({"model": "probe", "image_size": "64"})
+    run = with_settings(config, {"model": "probe", "image_size": "64"})
     before = KINDS["estimate"](config=run.to_dict(), progress=no_progress).result["preparation_seconds"]
     embed(open_dataset(run.dataset), "palette_texture")
     assert cached_estimate(run).preparation_seconds < before
@@ -148,5 +149,5 @@ def test_what_was_measured_on_another_device_is_no_estimate(config):
 def test_balancing_is_reckoned_in(config):
     counts = side_counts(config)
     assert counts["train"] + counts["val"] + counts["test"] == 42
-    assert side_counts(config.changed({"balancing": "cap", "cap": "3"}))["train"] == 9
-    assert side_counts(config.changed({"balancing": "oversample"}))["train"] == counts["train"]
+    assert side_counts(with_settings(config, {"balancing": "cap", "cap": "3"}))["train"] == 9
+    assert side_counts(with_settings(config, {"balancing": "oversample"}))["train"] == counts["train"]

@@ -10,6 +10,7 @@ from core.dataset.splitting.split import SplitConfig
 from core.environment import test_files_root as real_files_root
 from core.evaluation.predictions import read_predictions
 from core.training import TrainConfig
+from core.training.config.overrides import with_settings
 from core.training.reporting import SilentReporter
 from core.training.training import train
 
@@ -71,7 +72,7 @@ def weights(name: str) -> str:
 @pytest.mark.parametrize("model", ["snn", "cnn"])
 def test_small_networks_learn_on_five_artists(model, config, tmp_path):
     reporter = SilentReporter()
-    run = config.changed({"model": model, "artists": "top:5", "epochs": "3", "augment": "light"})
+    run = with_settings(config, {"model": model, "artists": "top:5", "epochs": "3", "augment": "light"})
     assert train(run, tmp_path, reporter).epochs_run == 3
     assert reporter.rows[-1]["train_loss"] < reporter.rows[0]["train_loss"]
     assert len(read_predictions(tmp_path / "predictions.parquet").artists) == 5
@@ -80,7 +81,7 @@ def test_small_networks_learn_on_five_artists(model, config, tmp_path):
 def test_a_frozen_resnet50_learns_from_bent_views(few, tmp_path):
     reporter = SilentReporter()
     changes = {"model": "resnet50", "image_size": "224", "freeze": "backbone", "weights": weights(RESNET50)}
-    train(few.changed({**changes, "augment": "light", "views": "2", "epochs": "15"}), tmp_path, reporter)
+    train(with_settings(few, {**changes, "augment": "light", "views": "2", "epochs": "15"}), tmp_path, reporter)
     assert reporter.rows[-1]["val_accuracy"] >= HALFWAY
 
 
@@ -99,7 +100,7 @@ def test_a_probe_tells_artists_apart(encoders, changes, few, tmp_path):
     reporter = SilentReporter()
     files = {ENCODERS[name]: weights(name) for name in encoders}
     chosen = {"encoders": ",".join(files), "encoder_weights": ",".join(f"{name}={files[name]}" for name in files)}
-    run = few.changed({"model": "probe", "image_size": "224", **chosen, **changes})
+    run = with_settings(few, {"model": "probe", "image_size": "224", **chosen, **changes})
     train(run, tmp_path, reporter)
     artists = len(read_predictions(tmp_path / "predictions.parquet").artists)
     assert reporter.rows[-1]["val_accuracy"] >= (1 + 1 / artists) / 2, "halfway from chance to always right"

@@ -16,6 +16,7 @@ from core.environment import PROJECT_ROOT
 from core.errors import InvalidInputError
 from core.training import TrainConfig, TrainingFaultError
 from core.training.config.blocks import METRICS
+from core.training.config.overrides import with_settings
 from core.training.loop.checkpoint import Checkpoint
 from core.training.reporting import SilentReporter
 from core.training.training import train
@@ -72,7 +73,9 @@ class StoppingReporter(SilentReporter):
 
 
 def config_of(model: str, gallery: str) -> TrainConfig:
-    return TrainConfig(gallery).changed({"model": model, "batch_size": "8", "seed": "5", **RUNS[model], **WATCHED})
+    return with_settings(
+        TrainConfig(gallery), {"model": model, "batch_size": "8", "seed": "5", **RUNS[model], **WATCHED}
+    )
 
 
 def kill_in_mid_epoch(config: TrainConfig, folder: Path, epoch: int, batch: int) -> None:
@@ -135,7 +138,7 @@ def test_a_run_stopped_in_an_epoch_goes_on_with_the_next_batch(batch, gallery, t
 
 
 def test_a_finished_run_is_not_trained_again(gallery, tmp_path):
-    config = TrainConfig(gallery).changed({"model": "snn", "image_size": "16", "epochs": "1"})
+    config = with_settings(TrainConfig(gallery), {"model": "snn", "image_size": "16", "epochs": "1"})
     outcome = train(config, tmp_path / "run", SilentReporter())
     made = (tmp_path / "run" / "model.keras").stat().st_mtime_ns
 
@@ -149,7 +152,7 @@ def test_a_run_whose_settings_were_changed_meanwhile_is_not_resumed(gallery, tmp
     config = config_of("snn", gallery)
     train(config, tmp_path / "run", StoppingReporter(1, 1))
     with pytest.raises(InvalidInputError, match="settings of this run were changed"):
-        train(config.changed({"epochs": "99"}), tmp_path / "run", SilentReporter())
+        train(with_settings(config, {"epochs": "99"}), tmp_path / "run", SilentReporter())
 
 
 def test_a_damaged_checkpoint_is_said_to_be_damaged(gallery, tmp_path):
@@ -162,7 +165,7 @@ def test_a_damaged_checkpoint_is_said_to_be_damaged(gallery, tmp_path):
 
 
 def test_a_run_that_began_in_other_16_bits_is_not_resumed_and_says_what_to_do(gallery, tmp_path):
-    config = config_of("snn", gallery).changed({"mixed_precision": "on"})
+    config = with_settings(config_of("snn", gallery), {"mixed_precision": "on"})
     train(config, tmp_path / "run", StoppingReporter(1, 1))
     checkpoint = Checkpoint(tmp_path / "run" / "checkpoint", config)
     place, arrays = checkpoint.load()

@@ -11,6 +11,7 @@ from core.errors import CancelledError, DiskFullError, InvalidInputError, NotFou
 from core.evaluation.predictions import read_predictions
 from core.training import TrainConfig, TrainingFaultError
 from core.training.config.blocks import METRICS
+from core.training.config.overrides import with_settings
 from core.training.estimate.rates import Rates, side_counts, write_rates
 from core.training.loop.measures import measures_of_probabilities
 from core.training.loop.phase_loop import PhaseRun
@@ -25,7 +26,7 @@ SMALL = {"model": "snn", "image_size": "16", "epochs": "2", "batch_size": "8", "
 
 @pytest.fixture
 def config(gallery) -> TrainConfig:
-    return TrainConfig(gallery).changed(SMALL)
+    return with_settings(TrainConfig(gallery), SMALL)
 
 
 def run(config: TrainConfig, folder: Path) -> SilentReporter:
@@ -71,7 +72,7 @@ def test_each_phase_begins_with_what_is_planned_and_what_this_machine_takes_for_
     settings = {"model": "vgg16", "image_size": "32", "freeze": "backbone", "epochs": "6", "batch_size": "full"}
     early = {"early_stopping": "on", "early_stopping.patience": "1", "early_stopping.min_delta": "10"}
     second = {"fine_tuning.unfreeze_from": "17", "fine_tuning.epochs": "1"}
-    config = TrainConfig(gallery).changed({**settings, **early, **second})
+    config = with_settings(TrainConfig(gallery), {**settings, **early, **second})
     write_rates(config, Rates(0.0, 0.0, 0.5, 0.25, 2.0, 1.0, "2026-01-31T12:00:00+00:00"))
     reporter = PlannedReporter()
     outcome = train(config, tmp_path, reporter)
@@ -114,15 +115,15 @@ def test_predictions_cover_every_side_and_agree_with_the_last_row_and_the_saved_
 
 def test_event_files_agree_with_our_metrics_also_after_a_resume(config, tmp_path):
     reporter = SilentReporter()
-    train(config.changed({"epochs": "4"}), tmp_path, StoppingReporter(3, 2))
-    train(config.changed({"epochs": "4"}), tmp_path, reporter)
+    train(with_settings(config, {"epochs": "4"}), tmp_path, StoppingReporter(3, 2))
+    train(with_settings(config, {"epochs": "4"}), tmp_path, reporter)
     assert_event_files_hold(reporter.rows, tmp_path)
 
 
 def test_the_model_saved_is_that_of_the_best_epoch(config, tmp_path):
     patient = {"epochs": "8", "learning_rate": "0.05", "early_stopping": "on", "early_stopping.monitor": "val_loss"}
     reporter = SilentReporter()
-    outcome = train(config.changed(patient), tmp_path, reporter)
+    outcome = train(with_settings(config, patient), tmp_path, reporter)
     losses = [row["val_loss"] for row in reporter.rows]
     assert outcome.best_epoch == reporter.facts["best_epoch"] == int(np.argmin(losses)) + 1
     val = read_predictions(tmp_path / "predictions.parquet").on("val")
@@ -143,19 +144,19 @@ def test_the_model_saved_is_that_of_the_best_epoch(config, tmp_path):
     ids=lambda changes: " ".join(f"{key}={value}" for key, value in changes.items()),
 )
 def test_every_setting_trains(changes, config, tmp_path):
-    rows = run(config.changed({**changes, "epochs": "1"}), tmp_path).rows
+    rows = run(with_settings(config, {**changes, "epochs": "1"}), tmp_path).rows
     assert np.isfinite(rows[0]["train_loss"]) and np.isfinite(rows[0]["val_loss"])
 
 
 def test_both_forms_of_the_loss_train_alike(config, tmp_path):
     sparse = run(config, tmp_path / "sparse")
-    rows = run(config.changed({"loss": "categorical_crossentropy"}), tmp_path / "one hot")
+    rows = run(with_settings(config, {"loss": "categorical_crossentropy"}), tmp_path / "one hot")
     assert_equal_curves(rows.rows, sparse.rows)
 
 
 def test_a_run_with_no_validation_and_no_test_side_has_no_metrics_of_them(config, tmp_path):
     changes = {"split.train": "1", "split.val": "0", "split.test": "0"}
-    rows = run(config.changed(changes), tmp_path).rows
+    rows = run(with_settings(config, changes), tmp_path).rows
     assert all(rows[-1][f"val_{metric}"] is None for metric in METRICS)
     assert set(read_predictions(tmp_path / "predictions.parquet").side) == {"train"}
 
@@ -206,8 +207,10 @@ def test_a_full_disk_leaves_the_checkpoint_before(config, tmp_path, monkeypatch)
 
 def test_too_few_artists_an_unwatched_monitor_and_a_missing_data_set_are_said_so(config, tmp_path):
     with pytest.raises(InvalidInputError, match="two artists or more"):
-        train(config.changed({"artists": "top:1"}), tmp_path / "a", SilentReporter())
-    sparse = config.changed({"split.train": "0.98", "split.val": "0.01", "split.test": "0.01", "early_stopping": "on"})
+        train(with_settings(config, {"artists": "top:1"}), tmp_path / "a", SilentReporter())
+    sparse = with_settings(
+        config, {"split.train": "0.98", "split.val": "0.01", "split.test": "0.01", "early_stopping": "on"}
+    )
     with pytest.raises(InvalidInputError, match="leaves none for validation"):
         train(sparse, tmp_path / "b", SilentReporter())
     with pytest.raises(NotFoundError, match="nowhere"):
@@ -236,7 +239,7 @@ def test_a_frozen_backbone_learns_from_features_and_then_fine_tunes(config, gall
         "fine_tuning.unfreeze_from": "17",
         "fine_tuning.epochs": "1",
     }
-    frozen = config.changed(changes)
+    frozen = with_settings(config, changes)
     whole, resumed = SilentReporter(), SilentReporter()
     expected = train(frozen, tmp_path / "whole", whole)
     assert [row["phase"] for row in whole.rows] == ["training"] * 3 + ["fine-tuning"]

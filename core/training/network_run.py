@@ -12,6 +12,7 @@ from core.models.building import backbone_layers, build, head_of, set_trainable
 from core.models.summary import layers_document
 from core.models.weights import resolve_weights
 from core.training.config.config import TrainConfig
+from core.training.config.phases import Phase, phases_of
 from core.training.config.setting_words import in_words
 from core.training.data.backbone_encoder import BackboneEncoder
 from core.training.data.inputs import Inputs, feature_inputs, pixel_inputs
@@ -22,7 +23,6 @@ from core.training.facts import LAYERS_FILE, MODEL_FILE, note_facts
 from core.training.loop.checkpoint import Checkpoint, Place
 from core.training.loop.faults import other_precision
 from core.training.loop.phase_loop import PhaseRun, Surroundings
-from core.training.loop.phases import Phase, phases_of
 from core.training.loop.tensorboard import EventFiles
 from core.training.loop.variables import Arrays
 from core.training.predictions import save_predictions
