@@ -44,12 +44,12 @@ Train = Callable[["TrainConfig", Path, "Reporter"], "Outcome"]
 Evaluate = Callable[[Run], object]
 
 STOPPED = N_("Stopped when asked to. Resume it to go on from what was saved last.")
+_RESERVE_BYTES = 64 * 1024
 _NICENESS = 5
 _PACKAGES = ("keras", "tensorflow", "tensorflow-cpu", "numpy", "pandas", "scikit-learn", "opencv-python-headless")
 
 log = logging.getLogger("atelier.run")
 
-_BYTES = 64 * 1024
 
 
 def run(folder: Path, train: Train | None = None, evaluate: Evaluate | None = None) -> int:
@@ -119,7 +119,7 @@ def _print_into_log(folder: Path) -> None:
 
 def _carry_out(folder: Path, reporter: RunReporter, work: Callable[[Path, RunReporter], tuple[str, str]]) -> int:
     try:
-        with clear_disk_errors(_("the run")), room_for_the_last_word(folder):
+        with clear_disk_errors(_("the run")), disk_reserve(folder):
             state, message = work(folder, reporter)
         return _end(reporter, state, message)
     except CancelledError:
@@ -199,6 +199,19 @@ def _versions() -> dict[str, str]:
     return versions
 
 
+@contextmanager
+def disk_reserve(folder: Path) -> Iterator[None]:
+    """Occupy disk space in a run folder, freed at the end so that the cause of a full disk can be written."""
+    place = folder / RESERVE
+    with suppress(OSError):  # a full disk is reported where something must be kept
+        place.write_bytes(os.urandom(_RESERVE_BYTES))  # random, so that no file system compresses it away
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            place.unlink(missing_ok=True)
+
+
 def main(folder: Path) -> int:
     """Be the process of the run in `folder`: friendly to others, and with TensorFlow kept from chattering."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
@@ -208,19 +221,6 @@ def main(folder: Path) -> int:
         print(f"There is no run folder “{folder}”.", file=sys.stderr)
         return 1
     return run(folder)
-
-
-@contextmanager
-def room_for_the_last_word(folder: Path) -> Iterator[None]:
-    """Keep room on the disk of a run folder meanwhile, and give it back at the end, whatever happens."""
-    place = folder / RESERVE
-    with suppress(OSError):  # who has no room for it will hear so where something must be kept
-        place.write_bytes(os.urandom(_BYTES))  # no file system can make zeros of it, or compress it
-    try:
-        yield
-    finally:
-        with suppress(OSError):
-            place.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

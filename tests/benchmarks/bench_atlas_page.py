@@ -64,7 +64,7 @@ MEASURE = """async ([begin, step, frames]) => {
 }"""
 PAGE = """
 import streamlit as st
-from core.dataset.artists.artist import builtin_artists
+from core.dataset.artists.table import builtin_artists
 from core.dataset.store import open_dataset
 from dashboard.charts.atlas_colours import colours_by_artist
 from dashboard.components.atlas.component import AtlasLinks, show_atlas

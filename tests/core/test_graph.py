@@ -151,7 +151,7 @@ def test_communities_cover_every_node_the_largest_first(fifty):
 
 def test_communities_and_layout_are_equal_in_every_process():
     code = (
-        "from core.dataset.artists.artist import builtin_artists; from core.graph import *\n"
+        "from core.dataset.artists.table import builtin_artists; from core.graph import *\n"
         "g = build_trait_graph(builtin_artists(), {}, ('movement', 'nationality'))\n"
         "print(sorted(find_communities(g).items()), sorted(compute_layout(g).wide.items()))"
     )

@@ -96,15 +96,15 @@ def running_sleeper(roots):
     program = """
 import sys, time
 from pathlib import Path
-from core.jobs import kinds, worker
+from core.workflows import job_kinds, job_worker
 
 def sleep(progress):
     for done in range(2000):
         progress("Sleeping", done, 2000)
         time.sleep(0.02)
 
-kinds.KINDS["sleep"] = sleep
-sys.exit(worker.run(Path(sys.argv[1])))
+job_kinds.KINDS["sleep"] = sleep
+sys.exit(job_worker.run(Path(sys.argv[1])))
 """
     subprocess.Popen([sys.executable, "-c", program, str(folder)], start_new_session=True)
     deadline = time.monotonic() + PATIENCE_S
