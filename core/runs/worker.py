@@ -51,7 +51,6 @@ _PACKAGES = ("keras", "tensorflow", "tensorflow-cpu", "numpy", "pandas", "scikit
 log = logging.getLogger("atelier.run")
 
 
-
 def run(folder: Path, train: Train | None = None, evaluate: Evaluate | None = None) -> int:
     """Train the run in `folder`, which must wait, and note how it ended.
 
