@@ -101,7 +101,7 @@ def test_runs_of_different_data_sets_are_refused_even_where_ids_agree(open_app, 
     folder = fabricate_results("d", answers_for(dataset, seed=8), config=TrainConfig("other"), notes={"title": "Delta"})
     change_facts(folder, dataset={"name": "other", "fingerprint": "77", "paintings": 12})
     app = open_app("compare", runs="a,d")
-    assert "learned from the data set" in app.error[0].value and "Likely by chance" not in said(app)
+    assert "was trained on the data set" in app.error[0].value and "Likely by chance" not in said(app)
     shown = said(app)
     assert shown.count("not here any more") == 1 and "Delta: The data set “other”" in shown
 

@@ -73,7 +73,7 @@ def test_compare_gives_figures_tests_settings_and_seeds(dataset):
     assert document["settings"] == [{"setting": "seed", "first": 1, "second": 2}]
     assert document["seeds"][0]["runs"] == [first, second]
     words = invoke("compare", first, second).stdout
-    assert "All runs were judged on the same 4 test pictures." in words
+    assert "All runs were evaluated on the same 4 test pictures." in words
     assert "2 runs differ in their seeds alone" in words
 
 

@@ -178,7 +178,7 @@ def test_what_cannot_be_compared_is_refused_in_words():
     with pytest.raises(InvalidInputError, match="“B” has no test picture"):
         compare_runs({"A": one, "B": run_of([True] * 4, ids=list("abcd"), sides=["val"] * 4)})
     origins = {"A": DatasetIdentity("north", "1"), "B": DatasetIdentity("south", "2")}
-    with pytest.raises(InvalidInputError, match="learned from the data set “north” and “B” from “south”"):
+    with pytest.raises(InvalidInputError, match="was trained on the data set “north” and “B” on “south”"):
         compare_runs({"A": one, "B": one}, on_common=True, origins=origins)
     for same in (DatasetIdentity("south", "1"), DatasetIdentity("north", "2"), DatasetIdentity("")):
         compare_runs({"A": one, "B": one}, rounds=5, origins={**origins, "B": same})

@@ -35,9 +35,9 @@ def test_they_replace_no_others(tmp_path):
 def test_what_makes_no_sense_is_refused_in_a_sentence(tmp_path):
     with pytest.raises(InvalidInputError, match="uses no weights"):
         install_weights("palette_texture", file(tmp_path, "mine.h5"))
-    with pytest.raises(InvalidInputError, match="of one encoder"):
+    with pytest.raises(InvalidInputError, match="belongs to one encoder"):
         install_weights("resnet50+vgg16", file(tmp_path, "mine.h5"))
-    with pytest.raises(InvalidInputError, match=r"end in \.onnx"):
+    with pytest.raises(InvalidInputError, match=r"must be .onnx"):
         install_weights("dinov2_vits14", file(tmp_path, "mine.h5"))
     with pytest.raises(NotFoundError, match="no file"):
         install_weights("resnet50", tmp_path / "nowhere.h5")
