@@ -46,7 +46,7 @@ def result_card(game: Game) -> Card:
         for url, question, said in zip(urls, game.quiz.questions, game.progress.answers, strict=True)
     ]
     title = run_queries.summary(game.run).title
-    where = _("Game {seed} on {dataset}: {paintings} of {asked_from:,} test pictures.").format(
+    where = _("Game {seed} on {dataset}: {paintings} of {pool_size:,} test pictures.").format(
         dataset=game.run.dataset,
         seed=game.seed,
         paintings=counted(len(rows), "painting", "paintings"),
