@@ -17,7 +17,7 @@ from core.permissions import require_writable_path
 
 
 @contextmanager
-def clear_disk_errors(doing: str) -> Iterator[None]:
+def translate_os_errors(doing: str) -> Iterator[None]:
     """Turn a full disk or a folder without permission into a sentence.
 
     Args:

@@ -18,7 +18,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from filelock import FileLock, Timeout
 
 from core.errors import AlreadyExistsError, AtelierError, BusyError, InvalidInputError, NotFoundError
-from core.files import clear_disk_errors, write_json_atomically
+from core.files import translate_os_errors, write_json_atomically
 from core.language import _
 from core.permissions import require_writable
 
@@ -205,7 +205,7 @@ def changing(lock: Path, what: str, busy: str) -> Iterator[None]:
         ReadOnlyError: this is a read-only demo.
     """
     require_writable(what)
-    with clear_disk_errors(_("trying to {what}").format(what=what)):
+    with translate_os_errors(_("trying to {what}").format(what=what)):
         lock.parent.mkdir(parents=True, exist_ok=True)
         try:
             with FileLock(lock, timeout=_LOCK_TIMEOUT_S):

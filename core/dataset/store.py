@@ -26,7 +26,7 @@ from core.dataset.manifest import DecisionKind, Manifest, read_manifest, write_m
 from core.dataset.same_work import Picture, WorkPair, find_pairs, group_artworks, read_pairs, write_pairs
 from core.environment import artifacts_root, data_root, is_read_only
 from core.errors import BusyError, InvalidInputError, NotFoundError
-from core.files import clear_disk_errors, write_json_atomically
+from core.files import translate_os_errors, write_json_atomically
 from core.language import _
 from core.permissions import require_writable
 from core.progress import Progress, no_progress
@@ -191,7 +191,7 @@ class Dataset:
         readable = catalog[catalog["status"] != "unreadable"]
         columns = (readable[column].tolist() for column in ("painting_id", "path", "sha256"))
         pictures = [Picture(name, self.folder / path, sha256) for name, path, sha256 in zip(*columns, strict=True)]
-        with self._locked("same_work", timeout_s=0), clear_disk_errors(_("the search for same works")):
+        with self._locked("same_work", timeout_s=0), translate_os_errors(_("the search for same works")):
             pairs = find_pairs(pictures, self.artifacts_dir / "same_work", progress)
             write_pairs(self.pairs_path, pairs)
             write_json_atomically(self._searched_path, {"searched": sorted(readable["sha256"])})
@@ -260,7 +260,7 @@ class Dataset:
     def _change_manifest(self, change: Callable[[Manifest], Manifest]) -> Manifest:
         require_writable(_("change exclusions"))
         catalog = self.catalog()  # before the lock: rebuilding a damaged catalog takes the same lock
-        with self._locked(), clear_disk_errors(_("saving the decision")):
+        with self._locked(), translate_os_errors(_("saving the decision")):
             manifest = change(self.manifest())
             write_manifest(manifest, self.manifest_path)
             write_catalog(self._with_decisions(catalog, manifest, self.pairs()), self.catalog_path)

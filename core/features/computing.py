@@ -19,7 +19,7 @@ from core.errors import InvalidInputError, NotFoundError
 from core.features.pictures import Pictures, picture_digests
 from core.features.store import FeatureStore
 from core.features.views import AugmentedView, TilesView, View, WholeView, feature_key
-from core.files import clear_disk_errors
+from core.files import translate_os_errors
 from core.language import N_, _
 from core.models.encoders import Encoder
 from core.permissions import require_writable
@@ -51,11 +51,11 @@ def features(
         painting_ids: which pictures, in which order; None for all of the catalog, in its order.
         tiles: join the picture's feature with the mean over its 2 × 2 quarters, seen at twice the size. Five times
             the work.
-        progress: told of every chunk; when it raises `CancelledError`, what was computed stays in the cache.
+        progress: called for every chunk; after a `CancelledError`, finished chunks stay in the cache.
 
     Returns:
-        `(n, d)` float32 in the order asked, d being the encoder's dimensions, or twice those with `tiles`. A picture
-        that cannot be read has the feature of a black one.
+        `(n, d)` float32 in the requested order; d is the encoder's dimensions, twice those with `tiles`. An unreadable
+        picture has the feature of a black one.
 
     Raises:
         NotFoundError: a painting is not in the catalog, or the encoder's weights cannot be had.
@@ -75,7 +75,7 @@ def augmented_features(
     seed: int,
     progress: Progress = no_progress,
 ) -> Features:
-    """Features of pictures bent at random, several views of each, cached by recipe, seed and view.
+    """Features of augmented pictures, several views of each, cached by recipe, seed and view.
 
     A view of a picture depends on nothing but that picture, the recipe, the seed and the number of the view.
 
@@ -86,7 +86,7 @@ def augmented_features(
         config: the ranges drawn from.
         views: how many of each picture, 1 or more.
         seed: of the drawing, 0 or more.
-        progress: as in `features`; told of all views together.
+        progress: as in `features`, over all views together.
 
     Returns:
         `(views, n, d)` float32.
@@ -111,7 +111,7 @@ def known_features(
     """Features that are in the cache; computes nothing.
 
     Returns:
-        `(n, d)` float32 in the order asked, zeros where there is none; and `(n,)`, which are there.
+        `(n, d)` float32 in the requested order, zeros where there is none; and `(n,)`, which are there.
     """
     return _store(dataset, encoder, WholeView()).load(_wanted(dataset, painting_ids).digests)
 
@@ -155,7 +155,7 @@ def missing_augmented_features(
 
 @dataclass(frozen=True)
 class _Wanted:
-    """What is asked for: the digest and the catalog row of each picture."""
+    """The request: digest and catalog row of each picture."""
 
     catalog: pd.DataFrame
     digests: list[str]
@@ -185,7 +185,7 @@ def _view_features(
     if known.all():
         return found
     require_writable(_("compute features of pictures"))
-    with clear_disk_errors(_("computing features")), _locked(_folder(dataset, encoder, view), progress):
+    with translate_os_errors(_("computing features")), _locked(_folder(dataset, encoder, view), progress):
         # Another process may have computed them while this one waited.
         _found, known = store.load(wanted.digests)
         missing = {wanted.digests[place]: wanted.rows[place] for place in np.flatnonzero(~known)}

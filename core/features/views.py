@@ -1,4 +1,4 @@
-"""What an encoder is shown of a picture: all of it, also its four quarters, or a version bent at random."""
+"""What an encoder sees of a picture: all of it, also its four quarters, or an augmented version."""
 
 import hashlib
 import json
@@ -84,7 +84,7 @@ class TilesView:
 
 @dataclass(frozen=True)
 class AugmentedView:
-    """The picture bent at random: the same for a picture, seed and number, whichever others are asked for.
+    """The augmented picture: a function of picture, seed and number alone.
 
     Attributes:
         config: the ranges drawn from.

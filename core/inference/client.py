@@ -1,4 +1,4 @@
-"""Asking the server. Loads no model and no Keras; safe to call from threads."""
+"""Client of the model server. Loads no model and no Keras; safe to call from threads."""
 
 import time
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from core.errors import BusyError
-from core.files import clear_disk_errors
+from core.files import translate_os_errors
 from core.inference.faults import InferenceError, LostConnectionError, error_of
 from core.inference.place import Announcement, Place, default_place
 from core.inference.wire import Message, receive, send
@@ -38,7 +38,7 @@ def ask(
     Args:
         task: a key of `core.inference.tasks.TASKS`.
         arguments: of the task; JSON values and NumPy arrays.
-        on_progress: told how far it is, as in "Loading the model"; where it raises, the server gives up the task.
+        on_progress: called with (stage, done, total), as in "Loading the model"; an exception ends the task.
         timeout_s: how long to wait for the answer, in seconds.
         detached: return as soon as the server took the question, which it then works on unwatched.
         place: where the server is found; that of the artifacts by default.
@@ -63,7 +63,7 @@ def ask(
             with _connected(place or default_place(), progress) as connection:
                 return _converse(connection, question, progress, deadline)
         except LostConnectionError:
-            continue  # it went away between being found and being asked
+            continue  # it exited between discovery and request
     raise InferenceError(_("The model server went away each time it was asked. Try again; its log may say why."))
 
 
@@ -128,7 +128,7 @@ def _next(connection: "Connection[Any, Any]", deadline: float) -> Message:
 
 
 IDLE_S = 600.0
-"""A server that nobody asked anything for so long goes away, and its memory with it."""
+"""Idle time in seconds after which a server exits."""
 
 STARTING = N_("Starting the model server")
 
@@ -147,17 +147,17 @@ def ensure_server(place: Place, progress: Progress = no_progress) -> Announcemen
 
     Args:
         place: where it is found.
-        progress: told where one has to be started.
+        progress: called when a server has to be started.
 
     Raises:
-        BusyError: somebody else has been starting one for long.
-        InferenceError: it ends before it can be asked; the end of its log is in the message.
+        BusyError: another process has been starting one for too long.
+        InferenceError: it exits before it can answer; the message holds the end of its log.
     """
     found = place.announcement()
     if found is not None and found.is_alive:
         return found
     progress(_(STARTING), 0, 0)
-    with clear_disk_errors(_("starting the model server")):
+    with translate_os_errors(_("starting the model server")):
         place.make()
         try:
             with FileLock(place.lock, timeout=_START_PATIENCE_S):

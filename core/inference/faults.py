@@ -1,4 +1,4 @@
-"""What can go wrong between asking and being answered, and how it travels from the server to the one who asked."""
+"""Errors of a request to the model server, and how they travel to the client."""
 
 from core import errors
 from core.errors import AtelierError
@@ -9,7 +9,7 @@ class InferenceError(AtelierError):
 
 
 class LostConnectionError(InferenceError):
-    """The server was gone before it took the question; another one can be asked."""
+    """The server exited before it accepted the request; another one can be started."""
 
 
 _KINDS = {

@@ -1,4 +1,4 @@
-"""The models a server holds: those asked for last, read anew when their files change."""
+"""The models a server holds: the most recently used, reloaded when their files change."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable

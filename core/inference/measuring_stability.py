@@ -10,7 +10,7 @@ from core.dataset.store import open_dataset
 from core.errors import InvalidInputError
 from core.evaluation.predictions import run_predictions
 from core.evaluation.stability import stability
-from core.files import clear_disk_errors
+from core.files import translate_os_errors
 from core.inference.loaded_models import open_predictor
 from core.inference.measured_stability import DEFAULT_VIEWS, MeasuredStability, keep_stability, read_stability
 from core.inference.paintings import PaintingFile, find_painting, find_run
@@ -46,12 +46,12 @@ def measure_stability(
         config: the recipe.
         views: of each picture, 1 to 100.
         seed: of their drawing; equal seeds draw the same for any model of the same image size.
-        progress: told of every batch.
+        progress: called for every batch.
 
     Raises:
         InvalidInputError: the recipe changes nothing, or a number of views out of range.
         NotFoundError: run, model, predictions, data set or a picture is gone.
-        CancelledError: `progress` asked to stop.
+        CancelledError: raised by `progress`.
         ReadOnlyError: this is a read-only demo.
     """
     require_writable(_("measure how steady a run is"))
@@ -81,7 +81,7 @@ def _measure(run: Run, config: AugmentConfig, views: int, seed: int, progress: P
             progress(_(MEASURING), part.start + len(pictures) * view // views, len(ids))
     works = _works(run.dataset, ids)
     found = MeasuredStability.of(stability(answers[0], answers[1:], works, seed=seed), ids, seed)
-    with clear_disk_errors(_("keeping what was measured")):
+    with translate_os_errors(_("keeping what was measured")):
         keep_stability(run.folder, config, found)
     return found
 

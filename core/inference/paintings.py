@@ -1,4 +1,4 @@
-"""Finding a painting that a run can be asked about: its file, and what its pixels come from."""
+"""Finding a painting for inference: its file, and what its pixels come from."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -72,7 +72,7 @@ def find_painting(dataset: str, painting_id: str) -> PaintingFile:
 
 @lru_cache(maxsize=4)
 def _files(dataset: str, folder: str, version: str) -> dict[str, tuple[str, str]]:
-    """Path and digest by painting; `folder` and `version` are there so that other catalogs are read anew."""
+    """Path and digest by painting; `folder` and `version` make the cache key unique per catalog."""
     opened: Dataset = open_dataset(dataset)
     catalog = opened.catalog()
     pairs = zip(training_paths(catalog), picture_digests(catalog), strict=True)

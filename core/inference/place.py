@@ -28,7 +28,7 @@ class Announcement:
 
     Attributes:
         pid: process number.
-        process_started: start time of that process, which tells it from a later one of the same number.
+        process_started: start time of that process; tells a reused pid apart.
         address: path of its socket, or host and port.
     """
 
@@ -55,7 +55,7 @@ class Place:
 
     @property
     def lock(self) -> Path:
-        """Held by whoever starts a server."""
+        """Held while a server is started."""
         return self.folder / "starting.lock"
 
     @property
@@ -74,7 +74,7 @@ class Place:
     def new_key(self) -> None:
         """Write the key that client and server must both know."""
         self._key.unlink(missing_ok=True)
-        # Not through core.files, whose files everybody may read.
+        # Not through core.files, whose files are readable by all users.
         handle = os.open(self._key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(secrets.token_bytes(32))
@@ -130,7 +130,7 @@ def private_temporary_folder(folder: Path) -> Path:
     """A temporary folder of this user's own, the same for the same `folder`.
 
     Raises:
-        InvalidInputError: somebody else made a folder of that name.
+        InvalidInputError: another user owns a folder of that name.
     """
     owner = os.getuid() if hasattr(os, "getuid") else 0
     name = f"atelier-{owner}-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]}"

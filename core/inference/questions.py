@@ -1,4 +1,4 @@
-"""What the rest of the project asks a trained model, in its own words."""
+"""Inference requests by the rest of the project: predictions, features, saliency maps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ def predict_pictures(run_id: str, pictures: Sequence[Picture], on_progress: Prog
     Args:
         run_id: a finished run.
         pictures: n, each `(height, width, 3)` uint8 RGB of any size.
-        on_progress: told how far it is, as in "Loading the model" when that was not asked lately.
+        on_progress: called with (stage, done, total), as in "Loading the model" if it is not in memory.
 
     Raises:
         NotFoundError: there is no such run, or it has no model.
@@ -63,7 +63,7 @@ def explain_picture(
         run_id: a finished run.
         picture: `(height, width, 3)` uint8 RGB of any size.
         artist: for whom; None means the artist the model predicts.
-        on_progress: told how far it is.
+        on_progress: called with (stage, done, total).
 
     Raises:
         InvalidInputError: the model does not know the artist.
@@ -112,9 +112,9 @@ def embed_pictures(
         encoder: a key of `core.models.encoders.ENCODERS`.
         pictures: n, each `(height, width, 3)` uint8 RGB of any size.
         image_size: as for `core.models.encoders.open_encoder`.
-        weights: likewise.
+        weights: as for `core.models.encoders.open_encoder`.
         tiles: whether the features of quarters go beside those of the whole.
-        on_progress: told how far it is.
+        on_progress: called with (stage, done, total).
 
     Returns:
         `(n, d)` float32.
@@ -125,12 +125,12 @@ def embed_pictures(
 
 
 def warm(run_id: str, on_progress: Progress | None = None, *, wait: bool = False) -> dict[str, Any]:
-    """Have the model of a run in memory before it is asked.
+    """Load the model of a run before the first request.
 
     Args:
         run_id: a finished run.
-        on_progress: told how far it is.
-        wait: until it is; otherwise the server, started where none lives, goes on by itself.
+        on_progress: called with (stage, done, total).
+        wait: until it is; otherwise the server, started if none is alive, continues by itself.
 
     Returns:
         `{"artists", "image_size"}` of the model; empty where it was not waited for.

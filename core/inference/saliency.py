@@ -54,11 +54,11 @@ class Explainer:
         Args:
             picture: `(height, width, 3)` uint8 RGB, of any size.
             artist: for whom; None means the artist the model predicts.
-            progress: told of every part that is covered, where covering is the method.
+            progress: called for every part covered by the occlusion method.
 
         Raises:
             InvalidInputError: the model does not know the artist.
-            CancelledError: `progress` asked to stop.
+            CancelledError: raised by `progress`.
         """
         square = resize_square(picture, self._predictor.image_size)
         probabilities = self._predictor.predict([square])[0]
@@ -236,7 +236,7 @@ def _slopes_of_tensorflow(total: Total, values: Floats) -> Any:  # noqa: ANN401 
 
 
 def _slopes_of_jax(total: Total, values: Floats) -> Any:  # noqa: ANN401 - an array of JAX
-    return import_module("jax").grad(total)(values)  # named, not imported: it is nobody's dependency here
+    return import_module("jax").grad(total)(values)  # imported by name: JAX is optional
 
 
 def _slopes_of_torch(total: Total, values: Floats) -> Any:  # noqa: ANN401 - a tensor
@@ -255,7 +255,7 @@ _SLOPES: dict[str, Callable[[Total, Floats], Any]] = {
 
 
 def occlusion(
-    predictor: Predictor, square: Picture, column: int, believed: float, progress: Progress = no_progress
+    predictor: Predictor, square: Picture, column: int, probability: float, progress: Progress = no_progress
 ) -> Floats:
     """Cover one part after the other with grey, and see how much less the artist is believed.
 
@@ -263,8 +263,8 @@ def occlusion(
         predictor: any model.
         square: `(size, size, 3)` uint8 RGB.
         column: the artist's place among the outputs.
-        believed: the artist's probability for the whole picture.
-        progress: told of every row of parts.
+        probability: the artist's probability for the whole picture.
+        progress: called for every row of parts.
 
     Returns:
         `(size, size)` float32: the fall of the logarithm of the probability; below 0 where the part speaks against
@@ -276,7 +276,7 @@ def occlusion(
     progress(stage, 0, OCCLUSION_GRID)
     for row in range(OCCLUSION_GRID):
         covered = [_covered(square, edges, row, part) for part in range(OCCLUSION_GRID)]
-        falls[row] = _log(np.float32(believed)) - _log(predictor.predict(covered)[:, column])
+        falls[row] = _log(np.float32(probability)) - _log(predictor.predict(covered)[:, column])
         progress(stage, row + 1, OCCLUSION_GRID)
     return enlarged(falls, *square.shape[:2])
 

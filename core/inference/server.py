@@ -11,7 +11,7 @@ from core.inference.tasks import TASKS
 
 
 def main(folder: Path, idle_s: float) -> int:
-    """Serve from `folder` until nobody asked for `idle_s` seconds."""
+    """Serve from `folder` until no request came for `idle_s` seconds."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(message)s", force=True)
     Service(Place(folder), TASKS, idle_s).run()

@@ -1,7 +1,7 @@
-"""The server without its models: it listens, lets questions wait in one line, answers them, and goes away when idle.
+"""The server without its models: it listens, queues requests, answers them, and exits when idle.
 
-One thread a client reads and waits, one thread works. What may be answered together, as many pictures for the same
-model, is taken out of the line together.
+One thread per client reads and waits, one thread works. Requests that can be answered together, such as many pictures
+for the same model, leave the queue together.
 """
 
 import logging
@@ -29,7 +29,7 @@ Arguments = dict[str, Any]
 Answer = dict[str, Any]
 
 LOOK_S = 0.5
-"""How often a server asks itself whether it should end."""
+"""Interval in seconds at which a server checks whether it should exit."""
 
 _WAITING_CLIENTS = 128
 _MOST_TOGETHER = 16
@@ -39,10 +39,10 @@ log = logging.getLogger("atelier.inference")
 
 @dataclass(frozen=True)
 class Task:
-    """Something a server can be asked for.
+    """A task that a server can carry out.
 
     Attributes:
-        answer: gives one answer for each of the arguments, in order; told where to report progress.
+        answer: called with the arguments and a progress callback; one answer for each, in order.
         together: questions of equal value are answered in one call; None answers each alone.
     """
 
@@ -52,7 +52,7 @@ class Task:
 
 @dataclass(eq=False)
 class Question:
-    """A question in the line, and the way back to who asked it."""
+    """A queued request and the connection of its client."""
 
     task: str
     arguments: Arguments
@@ -64,12 +64,12 @@ class Question:
     is_over: threading.Event = field(default_factory=threading.Event)
 
     def look(self) -> None:
-        """Notice whether who asked is gone; they have nothing more to say, so only the end can be heard."""
+        """Notice a closed connection; clients send nothing more, so only its end can be read."""
         with suppress(OSError):
             self.is_given_up = self.is_given_up or (not self.is_detached and self.connection.poll())
 
     def tell(self, message: Message) -> None:
-        """Send, unless nobody listens any more; whoever left a question that is not detached gave it up."""
+        """Send unless the client is gone; leaving a request that is not detached abandons it."""
         if self.is_detached or self.is_given_up:
             return
         try:
@@ -83,8 +83,8 @@ class Service:
 
     Args:
         place: where it is found; made if need be, and its key must be there.
-        tasks: what it can be asked for.
-        idle_s: it ends when nobody asked for so many seconds.
+        tasks: what it can carry out, by name.
+        idle_s: exits after this many seconds without a request.
     """
 
     def __init__(self, place: Place, tasks: Mapping[str, Task], idle_s: float) -> None:
@@ -97,7 +97,7 @@ class Service:
         self._language = language_from_environment()
 
     def run(self) -> None:
-        """Serve until it is idle, told to end, or no longer the server that is noted in its place."""
+        """Serve until idle, stopped, or no longer the announced server."""
         set_language_source(lambda: self._language)
         signal.signal(signal.SIGTERM, lambda *_signal: self._must_end.set())
         key = self._place.key()
@@ -213,7 +213,7 @@ def _error(error: Exception) -> Message:
 
 
 class _Reporting:
-    """A `Progress` to everybody whose question is being answered; it stops the work when all of them are gone."""
+    """A `Progress` to all clients of the current requests; stops the work when every one is gone."""
 
     def __init__(self, questions: Sequence[Question]) -> None:
         self._questions = questions

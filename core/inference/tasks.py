@@ -1,4 +1,4 @@
-"""What a server can be asked for. Another task is one entry more in `TASKS`. For the server's process alone."""
+"""The tasks of the server. A new task is one entry in `TASKS`. For the server's process alone."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -22,7 +22,7 @@ Picture = npt.NDArray[np.uint8]
 PREDICTING = N_("Looking at the pictures")
 
 _MOST_ENCODERS = 2
-_LOOKED_AT_TOGETHER = 32
+_BATCH_PICTURES = 32
 
 _models = LoadedModels()
 _encoders: LastUsed[Encoder] = LastUsed(_MOST_ENCODERS)
@@ -47,9 +47,9 @@ def predict(questions: Sequence[Arguments], progress: Progress) -> list[Answer]:
 
 def _in_parts(model: LoadedModel, pictures: Sequence[Picture], progress: Progress) -> npt.NDArray[np.float32]:
     parts = [np.empty((0, len(model.predictor.artists)), np.float32)]
-    starts = range(0, len(pictures), _LOOKED_AT_TOGETHER)
+    starts = range(0, len(pictures), _BATCH_PICTURES)
     for start in track(starts, len(starts), _(PREDICTING), progress):
-        parts.append(model.predictor.predict(pictures[start : start + _LOOKED_AT_TOGETHER]))
+        parts.append(model.predictor.predict(pictures[start : start + _BATCH_PICTURES]))
     return np.concatenate(parts)
 
 

@@ -45,7 +45,7 @@ def receive(connection: "Connection[Any, Any]") -> Message:
     Raises:
         InvalidInputError: what came is no message.
         EOFError: the other side is gone.
-        OSError: likewise, or a frame is larger than allowed.
+        OSError: the connection is closed, or a frame is larger than allowed.
     """
     try:
         header = json.loads(connection.recv_bytes(MAX_HEADER_BYTES))
@@ -87,7 +87,7 @@ def _without_arrays(value: Any, arrays: list[Array]) -> Any:  # noqa: ANN401 - J
     return value
 
 
-def _with_arrays(value: Any, arrays: list[Array]) -> Any:  # noqa: ANN401 - likewise
+def _with_arrays(value: Any, arrays: list[Array]) -> Any:  # noqa: ANN401 - JSON values
     if isinstance(value, dict):
         if value.keys() == {_MARK}:
             return arrays[value[_MARK]]

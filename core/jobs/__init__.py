@@ -1,4 +1,4 @@
-"""Long work in the background: a process of its own, a folder that tells how far it is, and a way to stop it."""
+"""Background jobs: a detached process, a folder with its progress, and cancelling."""
 
 from core.jobs.launcher import cancel_job, start_job
 from core.jobs.status import JobStatus

@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 from core.errors import InvalidInputError
-from core.files import clear_disk_errors, write_json_atomically
+from core.files import translate_os_errors, write_json_atomically
 from core.jobs.status import JobStatus, write_status
 from core.jobs.store import JobStore
 from core.language import _
@@ -41,7 +41,7 @@ def start_job(kind: str, arguments: dict[str, Any], store: JobStore | None = Non
     now = time.time()
     job_id = f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime(now))}-{kind}-{secrets.token_hex(3)}"
     folder = store.root / job_id
-    with clear_disk_errors(_("starting the job")):
+    with translate_os_errors(_("starting the job")):
         folder.mkdir(parents=True)
         write_json_atomically(folder / "job.json", {"kind": kind, "arguments": arguments})
         status = JobStatus(job_id, kind, arguments, stage=_("Starting"), started=now, stage_started=now, updated=now)
@@ -58,6 +58,6 @@ def cancel_job(job_id: str, store: JobStore | None = None) -> None:
     status = store.get(job_id)
     if status.is_over:
         return
-    (store.folder(job_id) / STOP_MARK).touch()  # for a process that has not told its number yet
+    (store.folder(job_id) / STOP_MARK).touch()  # for a process that has not written its pid yet
     if status.pid and is_alive(status.pid, status.process_started):
         os.kill(status.pid, signal.SIGTERM)

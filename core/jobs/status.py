@@ -21,15 +21,15 @@ class JobStatus:
         job_id: name of its folder.
         kind: what it does, as in "import".
         arguments: what it was started with.
-        state: "interrupted" when its process is gone without a word.
+        state: "interrupted" when its process exited without writing a status.
         stage: what it is doing now, in a phrase.
         done: how much of the stage is done.
         total: how much the stage has; 0 when unknown.
         stage_started: seconds since 1970.
         started: seconds since 1970.
         updated: seconds since 1970.
-        pid: process number, None before the process told it.
-        process_started: start time of that process, which tells it from a later one of the same number.
+        pid: process number, None before the process wrote it.
+        process_started: start time of that process; tells a reused pid apart.
         message: the outcome in a sentence.
         result: what the outcome can be counted by.
     """
@@ -61,7 +61,7 @@ class JobStatus:
 
     @property
     def seconds_left(self) -> float | None:
-        """Seconds until the stage is done, at its pace so far; None before that can be told."""
+        """Seconds until the stage is done at its pace so far; None while the pace is unknown."""
         elapsed = self.updated - self.stage_started
         if self.is_over or not self.total or not self.done or elapsed < 1:
             return None
@@ -88,5 +88,5 @@ def read_status(path: Path) -> JobStatus:
 
 
 def write_status(status: JobStatus, path: Path) -> None:
-    """Write it atomically, so that a reader never meets half of it."""
+    """Write it atomically, so that no reader sees a partial file."""
     write_json_atomically(path, asdict(status))

@@ -1,4 +1,4 @@
-"""The folder of jobs, `artifacts/jobs/<id>/`: listing, reading, and telling the dead from the living."""
+"""The folder of jobs, `artifacts/jobs/<id>/`: listing, reading, and checking that processes are alive."""
 
 import time
 from dataclasses import replace
@@ -44,7 +44,7 @@ class JobStore:
         return [job for job in jobs if kind is None or job.kind == kind]
 
     def get(self, job_id: str) -> JobStatus:
-        """A job's state; one whose process is gone without a word becomes "interrupted" at once.
+        """A job's state; one whose process exited without writing a status becomes "interrupted" at once.
 
         Raises:
             NotFoundError: no job is called that.

@@ -37,7 +37,7 @@ def build(
         image_size: side of the square pictures, in pixels.
         n_classes: how many artists, at least 2.
         weights: "random", "imagenet", or a `.weights.h5` or `.h5` file, which fills the backbone. The head always
-            starts anew, for other artists may stand behind its numbers.
+            starts from random weights, because its classes may be other artists.
         trainable: True trains everything, False the head alone, a number all but the first so many layers of
             the backbone.
         keep_statistics: whether batch normalisation of a pretrained network stays in inference mode even while its

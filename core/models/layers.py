@@ -22,10 +22,10 @@ class ReversedChannels(keras.layers.Layer):  # type: ignore[misc]  # Keras has n
 
 # Keras's weight files name each layer after its class: under another name, files of stock models would not fit.
 @keras.saving.register_keras_serializable(package=PACKAGE)
-class BatchNormalization(keras.layers.BatchNormalization):  # type: ignore[misc]  # likewise
+class BatchNormalization(keras.layers.BatchNormalization):  # type: ignore[misc]  # Keras is untyped
     """Batch normalisation that always uses the mean and variance it was trained with.
 
-    A few hundred paintings are too few to learn these anew: fine-tuning would spoil them. Scale and offset
+    A few hundred paintings are too few to estimate these again: fine-tuning would spoil them. Scale and offset
     still train where the layer is trainable.
     """
 

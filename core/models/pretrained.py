@@ -21,9 +21,9 @@ class Backbone:
     Attributes:
         application: the function of `keras.applications` that builds it.
         scale: what a pixel is multiplied by, one factor or one a channel.
-        offset: what is added then, likewise, in the network's order of channels.
+        offset: what is added then, in the network's order of channels.
         reverse: whether the network reads blue, green, red.
-        options: what else the function is told.
+        options: further arguments of the function.
     """
 
     application: Callable[..., Any]

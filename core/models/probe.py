@@ -124,7 +124,7 @@ def fit_probe(
         class_weight: "balanced" makes all artists weigh the same in total; None all pictures.
         penalty: how strongly weights are held back; None chooses among `PENALTIES` by cross-validation.
         seed: of the folds.
-        progress: told of every fit.
+        progress: called for every fit.
 
     Raises:
         InvalidInputError: shapes that do not agree, fewer than two artists, features that are not finite, or an

@@ -31,7 +31,7 @@ class ModelEntry:
         name: what configurations and commands call it.
         title: the name people read.
         family: what kind of model it is.
-        description: two sentences for somebody who never trained a network.
+        description: two sentences for a newcomer to training.
         default_image_size: side of the square pictures it is meant for, in pixels.
         min_image_size: smallest side it can take.
         preprocessing: what happens to the pixels inside the model, in one phrase.
@@ -49,7 +49,7 @@ class ModelEntry:
         imagenet_url: where Keras takes that file from.
         imagenet_md5: its MD5 sum, in hexadecimal.
         head_dropout: share of the features that is dropped while the head trains.
-        learning_rate: what suits it where nobody says otherwise. The dense net has 30,000 inputs a unit, so larger
+        learning_rate: the default that suits it. The dense net has 30,000 inputs a unit, so larger
             steps switch its units off for good.
     """
 

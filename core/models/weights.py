@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from core.environment import artifacts_root, is_read_only, keras_cache
 from core.errors import InvalidInputError, NotFoundError
-from core.files import clear_disk_errors, write_atomically
+from core.files import translate_os_errors, write_atomically
 from core.language import _
 from core.models.registry import ModelEntry, model_entry
 from core.progress import Progress, no_progress
@@ -23,7 +23,7 @@ _MEGABYTE = 1_000_000
 
 
 def weights_folder() -> Path:
-    """The project's own folder for weight files; a person puts files there by hand."""
+    """The project's own folder for weight files, for files that people copy there."""
     return artifacts_root() / "weights"
 
 
@@ -55,7 +55,7 @@ def resolve_weights(
         name: a model of the zoo.
         weights: "random"; "imagenet"; or the path of a `.weights.h5` or `.h5` file without the top layers.
         timeout_s: how long a download may stay silent.
-        progress: told of the megabytes of a download; what it raises ends the download, and nothing of it is kept.
+        progress: called with the megabytes downloaded; an exception in it ends the download and keeps nothing.
 
     Returns:
         The file, or None for random weights.
@@ -78,7 +78,7 @@ def fetch_imagenet_file(name: str, progress: Progress = no_progress, *, timeout_
 
     Args:
         name: a model of the zoo.
-        progress: told of the megabytes received; when it raises `CancelledError`, nothing is kept.
+        progress: called with the megabytes received; if it raises `CancelledError`, nothing is kept.
         timeout_s: how long the download may stay silent.
 
     Raises:
@@ -119,7 +119,7 @@ def _download(entry: ModelEntry, timeout_s: float, progress: Progress) -> Path:
             "machine with internet get {url} and put it as {file} into {folder}, or choose random weights."
         )
         raise NotFoundError(_how_to_get(entry, problem))
-    with clear_disk_errors(_("downloading the weights of {model}").format(model=_(entry.title))):
+    with translate_os_errors(_("downloading the weights of {model}").format(model=_(entry.title))):
         write_atomically(target, lambda file: _copy_download(entry, file, timeout_s, progress))
     return target
 
@@ -148,7 +148,7 @@ def _blocks(entry: ModelEntry, timeout_s: float, progress: Progress) -> Iterator
                 progress(stage, done // _MEGABYTE, total // _MEGABYTE)
                 yield block
     except (OSError, HTTPException) as error:
-        progress(stage, 0, 0)  # whoever asked to stop meanwhile hears of that, and not of the connection
+        progress(stage, 0, 0)  # a stop request takes precedence over a connection error
         problem = _(
             "The ImageNet weights of {model} are not on this machine and could not be downloaded: on a machine with "
             "internet get {url} and put it as {file} into {folder}, or choose random weights."

@@ -1,6 +1,6 @@
-"""Processes that outlive whoever starts them, and telling one from another.
+"""Detached processes that outlive their parent, identified by pid and start time.
 
-A process number alone is used again by others; with its start time it is not.
+The operating system reuses pids; a pid with its start time is unique.
 """
 
 import os

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.environment import artifacts_root, data_root, is_read_only
 from core.errors import ReadOnlyError
-from core.files import clear_disk_errors, write_text_atomically
+from core.files import translate_os_errors, write_text_atomically
 from core.language import _, counted
 from core.progress import Progress, no_progress
 from core.report.collection import gather_collection
@@ -101,6 +101,6 @@ def write_report(report: Report, output: Path) -> int:
                 path=output
             )
         )
-    with clear_disk_errors(_("writing the report")):
+    with translate_os_errors(_("writing the report")):
         write_text_atomically(target, report.html)
     return len(report.html.encode("utf-8"))

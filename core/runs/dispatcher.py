@@ -1,9 +1,9 @@
 """The process that starts waiting runs one after another: `python -m core.runs.dispatcher ROOT`.
 
-It is started by whoever finds runs that wait and no dispatcher (`core.runs.dispatching`), outlives the server, the tab
-and the terminal, and goes when nothing waits or runs and every end is noted. It ends by force what does not stop when
-asked, and notes the cause when a process is killed. When it is killed itself, the runs go on and the next dispatcher
-waits for them.
+Any process that finds waiting runs and no dispatcher starts it (`core.runs.dispatching`). It outlives the server, the
+tab and the terminal, and exits when no run waits or runs and every outcome is recorded. It kills what does not stop on
+request, and records the cause when a process is killed. If it is killed itself, the runs continue and the next
+dispatcher waits for them.
 """
 
 import errno
@@ -60,7 +60,7 @@ class Dispatcher:
         root: the folder of runs.
         command: from a run folder to the command line of its process.
         slots: how many runs go on at once.
-        grace_s: how long a run may take to stop before it is told to drop everything.
+        grace_s: how long a run may take to stop before it is killed.
         last_grace_s: how long after that before it is killed.
         poll_s: how often to look.
     """
@@ -78,7 +78,7 @@ class Dispatcher:
 
     def __post_init__(self) -> None:
         self._store = RunStore(self.root, keep_queue_going=False)
-        self._endings = Endings(self._store, self._complain)
+        self._pending_outcomes = Endings(self._store, self._complain)
 
     def serve(self) -> None:
         """Work until nothing waits or runs, or the folder of runs is gone."""
@@ -88,7 +88,7 @@ class Dispatcher:
                 self._settle_children()
                 self._settle_adopted()
                 self._urge_stubborn()
-                self._endings.note()  # before anything new starts, for a full disk would only end it as well
+                self._pending_outcomes.note()  # before anything new starts, for a full disk would only end it as well
                 if self._is_done():
                     return
             except (AtelierError, OSError) as error:
@@ -105,13 +105,13 @@ class Dispatcher:
         """Fill free places; True when nothing is left to do: none is taken, nothing waits, every end is noted."""
         if self._taken >= self.slots:
             return False
-        with changing_runs(self.root):  # whoever submits a run looks for a dispatcher under this lock
-            runs = self._store.looked_at()
+        with changing_runs(self.root):  # submitting a run checks for a dispatcher under this lock
+            runs = self._store.snapshot()
             self._adopted |= {run.id for run in runs if is_held(run.status)} - self._children.keys()
             for run in in_order(runs, self.root):
-                if self._taken < self.slots and run.id not in self._children and run.id not in self._endings:
+                if self._taken < self.slots and run.id not in self._children and run.id not in self._pending_outcomes:
                     self._start(run)
-            if self._taken or self._endings:
+            if self._taken or self._pending_outcomes:
                 return False
             withdraw(self.root)
             return True
@@ -126,7 +126,7 @@ class Dispatcher:
         except OSError as error:
             if error.errno not in _OF_ONE_FOLDER:
                 raise
-            self._endings.add(run.id, ending_without_log(run, error))
+            self._pending_outcomes.add(run.id, ending_without_log(run, error))
             return
         with log:
             process = start_detached(self.command(run.folder), log, run.status.language)
@@ -135,7 +135,7 @@ class Dispatcher:
     def _settle_children(self) -> None:
         for run_id, child in list(self._children.items()):
             if child.process.poll() is not None:
-                self._endings.add(run_id, ending_of(child.process, self.root / run_id, child.resumes))
+                self._pending_outcomes.add(run_id, ending_of(child.process, self.root / run_id, child.resumes))
                 self._urged.pop(run_id, None)
                 del self._children[run_id]
 
@@ -157,7 +157,7 @@ class Dispatcher:
                         os.kill(status.pid, wanted)
 
     def _due_signal(self, mark: Path) -> signal.Signals | None:
-        """What a run gets that was asked to stop a while ago; the first SIGTERM came with the asking."""
+        """The signal due to a run whose stop was requested a while ago; the request itself sent the first SIGTERM."""
         try:
             waited = time.time() - mark.stat().st_mtime
         except FileNotFoundError:

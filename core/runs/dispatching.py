@@ -5,7 +5,7 @@ import os
 import time
 from pathlib import Path
 
-from core.files import clear_disk_errors, write_json_atomically
+from core.files import translate_os_errors, write_json_atomically
 from core.language import _
 from core.permissions import require_writable
 from core.processes.detached import is_alive, module_command, start_detached, start_time
@@ -31,15 +31,15 @@ def dispatcher_lives(root: Path) -> bool:
 
 
 def ensure_dispatcher(root: Path) -> None:
-    """Start a dispatcher where none lives. It is a process of its own session, which nobody waits for.
+    """Start a dispatcher if none is alive, detached in a session of its own.
 
     Raises:
-        DiskFullError: no room to note which process it is; then none is started, for nobody would know of it.
+        DiskFullError: no room to record its pid; then none is started, because no other process could find it.
     """
     if dispatcher_lives(root):
         return
     require_writable(_("start a run"))
-    with clear_disk_errors(_("starting the queue")), changing_runs(root):
+    with translate_os_errors(_("starting the queue")), changing_runs(root):
         if dispatcher_lives(root):
             return
         announce(root, os.getpid())  # in its place until it is there: a full disk shows before anything is started

@@ -80,7 +80,7 @@ def ending_of(process: subprocess.Popen[bytes], folder: Path, resumes: int) -> E
     Args:
         process: it; its exit status is known.
         folder: the run folder.
-        resumes: how often the run had been taken up when the process was started.
+        resumes: how often the run had been resumed when the process was started.
     """
     return partial(_with_cause, pid=process.pid, exit_status=process.returncode, folder=folder, resumes=resumes)
 
@@ -98,7 +98,7 @@ def _not_begun(status: RunStatus, *, message: str, resumes: int) -> RunStatus:
 
 def _with_cause(status: RunStatus, *, pid: int, exit_status: int, folder: Path, resumes: int) -> RunStatus:
     if status.resumes != resumes:
-        return status  # somebody saw the end first and took the run up again
+        return status  # the run was resumed in the meantime
     if status.state == "queued":
         return _never_began(status, folder, exit_status)
     if status.state == "interrupted" and status.pid == pid:

@@ -17,7 +17,7 @@ UNWRITABLE_EXIT = 13
 """The run's folder may not be written, so that not even the cause could be noted."""
 
 COULD_NOT_NOTE = frozenset({NO_ROOM_EXIT, UNWRITABLE_EXIT})
-"""A process that ended so knew its cause, and told it by the exit status alone."""
+"""Exit statuses that carry the cause because it could not be written."""
 
 KILLED = N_(
     "The process was killed (signal 9). Most often memory ran out: run it again with a smaller batch or smaller "
@@ -52,12 +52,12 @@ def cause_of_exit(exit_status: int) -> str:
     return f"{cause} {_(_RESUME)}"
 
 
-def tells_of_memory(cause: str) -> bool:
+def names_memory(cause: str) -> bool:
     """Whether a sentence of `cause_of_exit`, in the language of this process, says that memory is likely to lack."""
     return cause == _(KILLED)
 
 
 def say(sentence: str) -> None:
-    """Print a line; on a full disk, where the log may lie, it is left unsaid and ends nobody."""
+    """Print a line to the log; a full disk never ends the process."""
     with suppress(OSError):
         print(sentence, file=sys.stderr)

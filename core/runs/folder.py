@@ -92,7 +92,7 @@ def read_json(path: Path) -> Any:  # noqa: ANN401 - JSON has no narrower type
 def append_metrics(path: Path, row: Mapping[str, Any]) -> None:
     """Add one line to `metrics.jsonl`; half a line that a killed process left is cut off before.
 
-    It is not forced onto the disk: where a machine loses power, the checkpoint tells which rows there were.
+    The line is not fsynced: after a power loss the checkpoint holds the rows.
 
     Raises:
         ValueError: the row holds NaN or infinity; what is undefined is None.
@@ -117,7 +117,7 @@ def _end_with_whole_line(descriptor: int) -> None:
 
 
 def replace_metrics(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Write `metrics.jsonl` anew, as a resume does: the checkpoint is the truth."""
+    """Rewrite `metrics.jsonl` from the checkpoint, which is authoritative; used by a resume."""
     lines = (json.dumps(dict(row), ensure_ascii=False, allow_nan=False) + "\n" for row in rows)
     write_text_atomically(path, "".join(lines))
 

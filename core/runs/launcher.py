@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from core.errors import BusyError, InvalidInputError
-from core.files import clear_disk_errors
+from core.files import translate_os_errors
 from core.language import N_, _, current_language
 from core.permissions import require_writable
 from core.runs.dispatching import ensure_dispatcher
@@ -27,7 +27,7 @@ STOPPED_WHILE_WAITING = N_("Stopped before it began.")
 
 
 class Launcher(Protocol):
-    """What can be asked of whoever carries runs out."""
+    """The interface of an engine that carries out runs."""
 
     def submit(self, run_id: str) -> None:
         """See to it that a waiting run starts when its turn comes."""
@@ -68,7 +68,7 @@ class LocalLauncher:
         """
         require_writable(_("stop a run"))
         folder = self.store.folder(run_id)
-        status = self.store.change_status(run_id, lambda status: _asked_to_stop(status, folder))
+        status = self.store.change_status(run_id, lambda status: _is_stop_requested(status, folder))
         if status.is_active:
             ensure_dispatcher(self.store.root)
 
@@ -88,12 +88,12 @@ class LocalLauncher:
             self.store.change_status(run_id, lambda status: ended(status, "failed", fault))
             raise InvalidInputError(fault)
         self.store.change_status(run_id, lambda status: _waiting_again(status, run.folder))
-        with clear_disk_errors(_("resuming the run")), changing_runs(self.store.root):
+        with translate_os_errors(_("resuming the run")), changing_runs(self.store.root):
             put_last(run_id, self.store.root)
         ensure_dispatcher(self.store.root)
 
 
-def _asked_to_stop(status: RunStatus, folder: Path) -> RunStatus:
+def _is_stop_requested(status: RunStatus, folder: Path) -> RunStatus:
     if status.state == "queued":
         return ended(status, "stopped", _(STOPPED_WHILE_WAITING))
     if is_held(status) and not (folder / STOP_MARK).exists():

@@ -19,7 +19,7 @@ def changing_runs(root: Path) -> Iterator[None]:
     """Hold the lock of the folder of runs; not to be taken twice by the same caller.
 
     Raises:
-        BusyError: somebody else holds it for long.
+        BusyError: another process holds it for too long.
         ReadOnlyError: this is a read-only demo.
     """
     require_writable_path(root)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from core.errors import InvalidInputError, NotFoundError
-from core.files import clear_disk_errors, write_json_atomically
+from core.files import translate_os_errors, write_json_atomically
 from core.language import _
 from core.permissions import require_writable
 from core.runs.folder import NOTES
@@ -50,7 +50,7 @@ def read_notes(folder: Path) -> RunNotes:
 
 
 def change_notes(folder: Path, change: Callable[[RunNotes], RunNotes]) -> RunNotes:
-    """Change what people wrote, while nobody else does.
+    """Change the notes of a run under the lock.
 
     Args:
         folder: of the run.
@@ -65,12 +65,12 @@ def change_notes(folder: Path, change: Callable[[RunNotes], RunNotes]) -> RunNot
         ReadOnlyError: this is a read-only demo.
     """
     require_writable(_("change the notes of a run"))
-    with clear_disk_errors(_("keeping the notes")), changing_runs(folder.parent):
+    with translate_os_errors(_("keeping the notes")), changing_runs(folder.parent):
         notes = _tidy(change(read_notes(folder)))
         if faults := list(_too_much(notes)):
             sentence = _("These notes cannot be kept: {faults}. Shorten them.")
             raise InvalidInputError(sentence.format(faults="; ".join(faults)))
-        if not folder.is_dir():  # writing would make it anew, as a run without settings
+        if not folder.is_dir():  # writing would recreate the folder without settings
             gone = _("There is no run “{run}” any more, so its notes cannot be kept.")
             raise NotFoundError(gone.format(run=folder.name))
         write_json_atomically(folder / NOTES, asdict(notes))

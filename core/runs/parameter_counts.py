@@ -1,4 +1,4 @@
-"""How many numbers a run's model holds, the encoders that a probe stands on included."""
+"""The number of parameters of a run's model, including the encoders of a probe."""
 
 from core.errors import AtelierError
 from core.models.encoders.entry import ENCODERS

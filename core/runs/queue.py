@@ -1,13 +1,13 @@
 """The order in which waiting runs start.
 
-`.queue.json` only says who comes before whom. Who waits is told by the runs themselves, so that a lost or damaged file
-loses no run: those it does not name come last, the oldest first.
+`.queue.json` holds the order only. Which runs wait is in their own status files, so that a lost or damaged file loses
+no run: runs it does not name come last, the oldest first.
 """
 
 from typing import TYPE_CHECKING
 
 from core.errors import InvalidInputError
-from core.files import clear_disk_errors, write_json_atomically
+from core.files import translate_os_errors, write_json_atomically
 from core.language import _
 from core.permissions import require_writable
 from core.runs.locking import changing_runs
@@ -47,8 +47,8 @@ def move_in_queue(run_id: str, position: int, store: "RunStore | None" = None) -
     if position < 0:
         sentence = _("The place {position} is before the first one. Give a whole number from 0.")
         raise InvalidInputError(sentence.format(position=position))
-    with clear_disk_errors(_("reordering the queue")), changing_runs(store.root):
-        order = [run.id for run in in_order(store.looked_at(), store.root)]
+    with translate_os_errors(_("reordering the queue")), changing_runs(store.root):
+        order = [run.id for run in in_order(store.snapshot(), store.root)]
         if run_id not in order:
             sentence = _("The run “{run}” does not wait in the queue, so it has no place in it.")
             raise InvalidInputError(sentence.format(run=run_id))

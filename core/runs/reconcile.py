@@ -1,4 +1,4 @@
-"""Telling the dead runs from the living: what a status says is believed only while its process is there."""
+"""Reconciling a run's status with its process: a status counts only while its process is alive."""
 
 import time
 from dataclasses import replace
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.language import N_, _
 from core.processes.detached import is_alive
-from core.runs.exits import tells_of_memory
+from core.runs.exits import names_memory
 from core.runs.folder import STOP_MARK, read_log_tail
 from core.runs.status import RunStatus
 
@@ -21,14 +21,14 @@ def is_held(status: RunStatus) -> bool:
     return status.is_active and is_alive(status.pid, status.process_started)
 
 
-def believed(status: RunStatus, folder: Path) -> RunStatus:
+def reconcile(status: RunStatus, folder: Path) -> RunStatus:
     """What is true of a run whose status says this: as it says, "stopping", or that its process is gone."""
     if not status.is_active:
         return status
-    asked = (folder / STOP_MARK).exists()
+    stop_requested = (folder / STOP_MARK).exists()
     if is_held(status):
-        return replace(status, state="stopping") if asked else status
-    if asked:
+        return replace(status, state="stopping") if stop_requested else status
+    if stop_requested:
         return ended(status, "stopped", _(ENDED_WHILE_STOPPING))
     return ended(status, "interrupted", _(LOST), read_log_tail(folder, _TAIL_BYTES))
 
@@ -43,8 +43,8 @@ def ended(
         state: one of `core.runs.status.OVER`.
         message: how it ended, in a sentence.
         traceback: what a programmer needs to know of a fault.
-        wants_changes: whether it would fail again if it were resumed as it is; of a message that tells of memory it is
-            taken for certain.
+        wants_changes: whether it would fail again if it were resumed as it is; always true where the
+            message names memory.
     """
     now = time.time()
     return replace(
@@ -52,7 +52,7 @@ def ended(
         state=state,  # type: ignore[arg-type]  # callers name a state, and reading checks it
         message=message,
         traceback=traceback,
-        wants_changes=wants_changes or tells_of_memory(message),
+        wants_changes=wants_changes or names_memory(message),
         phase="",
         in_epoch=False,
         ended=now,

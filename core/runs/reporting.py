@@ -13,7 +13,7 @@ from types import FrameType
 from typing import Any
 
 from core.errors import AtelierError, CancelledError
-from core.files import clear_disk_errors
+from core.files import translate_os_errors
 from core.language import _
 from core.processes.detached import start_time
 from core.runs import folder as files
@@ -27,7 +27,7 @@ log = logging.getLogger("atelier.run")
 
 
 class StopRequest:
-    """Whether a person asked the run to stop: by SIGTERM, or by the mark in its folder where a signal came too early.
+    """Whether a stop of the run was requested: by SIGTERM, or by the mark in its folder for a signal sent too early.
 
     A second signal means at once: it raises `CancelledError` from wherever the program is.
     """
@@ -35,16 +35,16 @@ class StopRequest:
     def __init__(self, folder: Path) -> None:
         self._mark = folder / files.STOP_MARK
         self._signalled = False
-        self.asked = False
+        self.requested = False
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._note)
 
     def look(self) -> None:
         """Look for the mark."""
-        self.asked = self.asked or self._mark.exists()
+        self.requested = self.requested or self._mark.exists()
 
     def _note(self, number: int, frame: FrameType | None) -> None:
-        self.asked = True
+        self.requested = True
         if self._signalled:
             raise CancelledError(_("Stopped at once, before the batch was done."))
         self._signalled = True
@@ -54,7 +54,7 @@ class RunReporter:
     """Keeps `status.json`, `metrics.jsonl` and the facts in `config.json` up to date.
 
     The status is written by a thread of its own, at most three times a second, so that reporting costs next to nothing
-    and the last report is never held back. `end` writes the last word and stops the thread.
+    and the last report is never held back. `end` writes the final status and stops the thread.
     """
 
     def __init__(self, folder: Path, status: RunStatus, stop: StopRequest) -> None:
@@ -75,17 +75,17 @@ class RunReporter:
         return self._status
 
     @property
-    def stop_asked(self) -> bool:
+    def stop_requested(self) -> bool:
         """Whether training should save and end."""
-        return self._stop.asked
+        return self._stop.requested
 
     def progress(self, stage: str, done: int, total: int) -> None:
         """Note a stage that is no epoch.
 
         Raises:
-            CancelledError: a person asked to stop.
+            CancelledError: a stop was requested.
         """
-        if self._stop.asked:
+        if self._stop.requested:
             raise CancelledError(_("Stopped when asked to."))
         self._change(stage, done=done, total=total, phase="", in_epoch=False)
 
@@ -115,7 +115,7 @@ class RunReporter:
             DiskFullError: no room left.
         """
         row = {key: plain_value(value) for key, value in row.items()}
-        with clear_disk_errors(_("the run")):
+        with translate_os_errors(_("the run")):
             files.append_metrics(self._folder / files.METRICS, row)
         self._rows.append(row)
         self._count_rows()
@@ -123,7 +123,7 @@ class RunReporter:
     def rewind(self, rows: Sequence[dict[str, Any]]) -> None:
         """Let `metrics.jsonl` hold these rows and no others."""
         self._rows = [{key: plain_value(value) for key, value in row.items()} for row in rows]
-        with clear_disk_errors(_("the run")):
+        with translate_os_errors(_("the run")):
             files.replace_metrics(self._folder / files.METRICS, self._rows)
         self._count_rows()
 
@@ -137,7 +137,7 @@ class RunReporter:
         for key, value in facts.items():
             known = document.get(key)
             document[key] = {**known, **value} if isinstance(known, dict) and isinstance(value, dict) else value
-        with clear_disk_errors(_("the run")):
+        with translate_os_errors(_("the run")):
             files.write_config_document(self._folder, document)
 
     def end(self, state: str, message: str, traceback: str = "", *, wants_changes: bool = False) -> None:
@@ -178,12 +178,12 @@ class RunReporter:
     def _keep_writing(self) -> None:
         while not self._over.wait(_WRITE_EVERY_S):
             self._stop.look()
-            state = "stopping" if self._stop.asked else "running"
+            state = "stopping" if self._stop.requested else "running"
             status = replace(self._status, state=state)  # type: ignore[arg-type]  # both are states
             if status == self._written:
                 continue
             with self._writing, suppress(OSError):  # a full disk shows where something must be kept
-                # The clock may have been set since: the start time is told anew by the same clock as its readers'.
+                # The clock may have been set since: read the start time again by the clock of its readers.
                 status = replace(status, process_started=start_time(status.pid or 0) or status.process_started)
                 write_status(status, self._folder / files.STATUS)
                 self._written = replace(self._status, state=state)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""One run as everybody but its process meets it: a handle that reads files when asked."""
+"""A run as every process but its own sees it: a handle that reads the folder's files on demand."""
 
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Run:
-    """A run folder and the status that was read with it. Files are read when asked for, settings and notes once."""
+    """A run folder and the status that was read with it. Files are read on demand, settings and notes once."""
 
     def __init__(self, folder: Path, status: RunStatus) -> None:
         self.folder = folder
@@ -145,7 +145,7 @@ class Run:
     def log_after(self, position: int) -> tuple[str, int]:
         """What its process printed after a position in bytes, in whole lines, and the position after that.
 
-        Position 0 begins with the tail of a long log; a log that is shorter than the position begins anew.
+        Position 0 begins with the tail of a long log; a log shorter than the position is read from its beginning.
         """
         return files.read_log_after(self.folder, position)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.environment import PROJECT_ROOT
 from core.errors import AtelierError, InvalidInputError
-from core.files import clear_disk_errors
+from core.files import translate_os_errors
 from core.language import _
 from core.permissions import require_writable
 from core.runs.launcher import Launcher, LocalLauncher
@@ -42,7 +42,7 @@ def start_run(config: "TrainConfig", store: RunStore | None = None, launcher: La
     """
     require_writable(_("start a run"))
     config = _with_full_paths(config)
-    with clear_disk_errors(_("starting the run")):
+    with translate_os_errors(_("starting the run")):
         facts = check_trainable(config)
     store = store or RunStore()
     run = store.create(config, {"dataset": facts, "git_commit": git_commit()})
@@ -73,7 +73,7 @@ def rerun(run_id: str, changes: Mapping[str, str] | None = None, store: RunStore
 
 
 def check_trainable(config: "TrainConfig") -> dict[str, Any]:
-    """Check what the settings alone cannot tell: the data set, its artists, the files of weights.
+    """Check what depends on more than the settings: the data set, its artists, the weight files.
 
     Returns:
         What to note about the data set: name, fingerprint, paintings (of all artists, excluded ones too).
@@ -163,10 +163,10 @@ def _missing_encoder_faults(config: "TrainConfig") -> Iterator[str]:
 
 
 def git_commit() -> str | None:
-    """The commit this program runs from; None where that cannot be told."""
+    """The commit this program runs from; None if unknown."""
     environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0"}
     try:
-        asked = subprocess.run(
+        found = subprocess.run(
             ["git", "rev-parse", "--verify", "HEAD"],
             cwd=PROJECT_ROOT,
             env=environment,
@@ -177,4 +177,4 @@ def git_commit() -> str | None:
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    return asked.stdout.strip() or None
+    return found.stdout.strip() or None

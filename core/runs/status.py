@@ -38,10 +38,10 @@ class RunStatus:
 
     Attributes:
         run_id: name of its folder.
-        state: "interrupted" when its process is gone without a word.
+        state: "interrupted" when its process exited without writing a status.
         pid: process number, None before a process took the run.
-        process_started: start time of that process, which tells it from a later one of the same number.
-        created: when it was asked for.
+        process_started: start time of that process; tells a reused pid apart.
+        created: when it was submitted.
         started: when a process first took it; None while it waits for that.
         ended: when it was over; None before.
         updated: when anything here last changed.
@@ -56,7 +56,7 @@ class RunStatus:
         message: how it ended, in a sentence; "" while it goes on.
         traceback: what a programmer needs of a fault: the traceback, or the end of the log.
         wants_changes: it failed of its settings or for lack of memory: resumed as it is, it is likely to fail again.
-        resumes: how often it was taken up again.
+        resumes: how often it was resumed.
         train_seconds: what the finished epochs took together, in seconds.
         seconds_per_epoch: pace of the latest epochs, in seconds; None before the first.
         phase_epochs: how many epochs each phase has, by its name, in order: of one that is over those it really had.
@@ -65,7 +65,7 @@ class RunStatus:
             this machine. A phase of which neither is known is not there.
         phase_weights: what an epoch of each phase counts in the share that is done, by its name; empty where all count
             alike. They stay as they are while it learns, so that the share never falls.
-        language: of whoever started it or took it up again; its process writes in it. "" for that of the process.
+        language: of the person who started or resumed it, used by its process; "" for the default of the process.
     """
 
     run_id: str
@@ -107,7 +107,7 @@ class RunStatus:
 
     @property
     def can_resume(self) -> bool:
-        """Whether it may be taken up again."""
+        """Whether it may be resumed."""
         return self.state in RESUMABLE
 
     @property
@@ -129,7 +129,7 @@ class RunStatus:
 
     @property
     def seconds_left(self) -> float | None:
-        """Seconds until the last planned epoch is done; None before that can be told of every phase still to come.
+        """Seconds until the last planned epoch is done; None until every remaining phase has a known pace.
 
         None too while something else is done step by step, as describing pictures, which may take longer than they.
         """
@@ -164,7 +164,7 @@ class RunStatus:
             done -= min(done, planned)
 
     def _pace(self, stretch: _Stretch, *, is_present: bool) -> float | None:
-        """Seconds an epoch takes; the first one of a phase tells by itself once enough of it is done."""
+        """Seconds an epoch takes; in the first one of a phase extrapolated once enough of it is done."""
         if is_present and stretch.done < 1:
             elapsed = self.updated - self.stage_started
             if elapsed >= 1 and self._share_of_epoch >= _LEAST_SHARE:
@@ -204,5 +204,5 @@ def read_status(path: Path) -> RunStatus:
 
 
 def write_status(status: RunStatus, path: Path) -> None:
-    """Write it atomically, so that a reader never meets half of it."""
+    """Write it atomically, so that no reader sees a partial file."""
     write_json_atomically(path, asdict(status))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.environment import artifacts_root, is_read_only
 from core.errors import AlreadyExistsError, AtelierError, BusyError, InvalidInputError, NotFoundError
-from core.files import clear_disk_errors
+from core.files import translate_os_errors
 from core.language import _, current_language
 from core.permissions import require_writable
 from core.runs.dispatching import ensure_dispatcher
@@ -23,7 +23,7 @@ from core.runs.folder import (
 )
 from core.runs.locking import changing_runs
 from core.runs.queue_order import put_last
-from core.runs.reconcile import believed, ended, is_held
+from core.runs.reconcile import ended, is_held, reconcile
 from core.runs.run import Run
 from core.runs.status import RunStatus, read_status, write_status
 
@@ -42,7 +42,7 @@ class RunStore:
 
     Args:
         root: the folder of runs; `artifacts/runs` by default.
-        keep_queue_going: start the dispatcher again when a look finds runs that wait and nobody to start them.
+        keep_queue_going: start the dispatcher when reading finds waiting runs and no dispatcher.
     """
 
     def __init__(self, root: Path | None = None, *, keep_queue_going: bool = True) -> None:
@@ -70,7 +70,7 @@ class RunStore:
         self._revive(runs)
         return runs
 
-    def looked_at(self) -> Runs:
+    def snapshot(self) -> Runs:
         """As `list`, but writes and starts nothing, and takes no lock."""
         return self._runs(lambda folder: self._truth(folder)[0])
 
@@ -118,7 +118,7 @@ class RunStore:
             language=current_language(),
         )
         document = {"schema_version": 1, "config": config.to_dict(), "created": now, **(facts or {})}
-        with clear_disk_errors(_("starting the run")), changing_runs(self.root):
+        with translate_os_errors(_("starting the run")), changing_runs(self.root):
             making = self.root / f".{run_id}.new"  # a list must not meet a folder without its files
             making.mkdir()
             write_config_document(making, document)
@@ -128,14 +128,14 @@ class RunStore:
         return Run(folder, status)
 
     def change_status(self, run_id: str, change: Callable[[RunStatus], RunStatus]) -> RunStatus:
-        """Change the status of a run while nobody else does; one that a process holds is that process's to write.
+        """Change the status of a run under the lock; while a process is alive, it alone writes its status.
 
         Args:
             run_id: the run.
             change: from the status as it truly is to the new one; may raise to refuse.
         """
         folder = self.folder(run_id)
-        with clear_disk_errors(_("changing the run")), changing_runs(self.root):
+        with translate_os_errors(_("changing the run")), changing_runs(self.root):
             truth, noted = self._truth(folder)
             changed = change(truth)
             if changed != noted and not is_held(noted):
@@ -152,7 +152,7 @@ class RunStore:
         """
         require_writable(_("delete a run"))
         folder = self.folder(run_id)
-        with clear_disk_errors(_("deleting the run")), changing_runs(self.root):
+        with translate_os_errors(_("deleting the run")), changing_runs(self.root):
             status = self._truth(folder)[0]
             if status.is_active:
                 sentence = _("The run “{run}” is running. Stop it first, then delete it.")
@@ -178,7 +178,7 @@ class RunStore:
         if not run_id or aside.parent != self.root / DELETED or not aside.is_dir():
             sentence = _("No run “{run}” was deleted lately, so it cannot be restored.")
             raise NotFoundError(sentence.format(run=run_id))
-        with clear_disk_errors(_("restoring the run")), changing_runs(self.root):
+        with translate_os_errors(_("restoring the run")), changing_runs(self.root):
             if (self.root / run_id).exists():
                 sentence = _("There is a run “{run}” already. Delete or rename its folder first.")
                 raise AlreadyExistsError(sentence.format(run=run_id))
@@ -213,7 +213,7 @@ class RunStore:
         if truth.is_over and noted.is_active and not is_read_only():
             try:
                 with changing_runs(self.root):
-                    truth, noted = self._truth(folder)  # somebody may have taken it up again between the looks
+                    truth, noted = self._truth(folder)  # it may have been resumed between the two reads
                     if truth.is_over and noted.is_active:
                         write_status(truth, folder / STATUS)
             except (OSError, BusyError):
@@ -229,7 +229,7 @@ class RunStore:
                 noted = read_status(folder / STATUS)  # it may have ended between the two looks
         except InvalidInputError as error:
             noted = _unreadable(folder, str(error))
-        return believed(noted, folder), noted
+        return reconcile(noted, folder), noted
 
     def _revive(self, runs: Runs) -> None:
         if not self._keep_queue_going or is_read_only():

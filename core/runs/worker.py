@@ -1,4 +1,4 @@
-"""The process of one run: `python -m core.runs.worker RUN_DIR`. Started by the dispatcher; by hand it works too.
+"""The process of one run: `python -m core.runs.worker RUN_DIR`. Started by the dispatcher; works from a terminal too.
 
 The only module of runs that reaches Keras. It takes the run, trains, evaluates, and notes how that ended. Everything
 it prints goes to `worker.log`.
@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 
 from core import __version__
 from core.errors import AtelierError, BusyError, CancelledError, InvalidInputError
-from core.files import clear_disk_errors
+from core.files import translate_os_errors
 from core.language import N_, _
 from core.permissions import require_writable
 from core.processes.detached import start_time
@@ -118,14 +118,14 @@ def _print_into_log(folder: Path) -> None:
 
 def _carry_out(folder: Path, reporter: RunReporter, work: Callable[[Path, RunReporter], tuple[str, str]]) -> int:
     try:
-        with clear_disk_errors(_("the run")), disk_reserve(folder):
+        with translate_os_errors(_("the run")), disk_reserve(folder):
             state, message = work(folder, reporter)
         return _end(reporter, state, message)
     except CancelledError:
         return _end(reporter, "stopped", _(STOPPED))
     except AtelierError as error:
         log.exception("The run failed.")
-        return _end(reporter, "failed", str(error), wants_changes=_lies_in_the_settings(error))
+        return _end(reporter, "failed", str(error), wants_changes=_is_caused_by_settings(error))
     except Exception as error:
         log.exception("An unexpected fault.")
         sentence = _("An unexpected fault: {kind}: {error}. The log has the details.")
@@ -133,7 +133,7 @@ def _carry_out(folder: Path, reporter: RunReporter, work: Callable[[Path, RunRep
         return _end(reporter, "failed", message, traceback.format_exc())
 
 
-def _lies_in_the_settings(error: AtelierError) -> bool:
+def _is_caused_by_settings(error: AtelierError) -> bool:
     from core.training.loop.faults import TrainingFaultError
 
     return isinstance(error, TrainingFaultError)
@@ -150,7 +150,7 @@ def _end(reporter: RunReporter, state: str, message: str, details: str = "", *, 
 
 def _work(folder: Path, reporter: RunReporter, train: Train | None, evaluate: Evaluate) -> tuple[str, str]:
     """Train and evaluate; how that ended, as a state and a sentence."""
-    from core.training.loop.faults import clear_training_errors
+    from core.training.loop.faults import translate_training_errors
 
     found = Run(folder, reporter.status)
     if found.config is None:
@@ -159,7 +159,7 @@ def _work(folder: Path, reporter: RunReporter, train: Train | None, evaluate: Ev
     if not found.has_checkpoint:
         reporter.rewind([])
     reporter.progress(_("Starting"), 0, 0)
-    with clear_training_errors():
+    with translate_training_errors():
         trained = (train or _load_training())(found.config, folder, reporter)
     if trained.state == "stopped":
         return "stopped", trained.message or _(STOPPED)
@@ -173,8 +173,8 @@ def _load_training() -> Train:
 
 
 def _evaluated(run: Run, reporter: RunReporter, evaluate: Evaluate) -> str:
-    """Evaluate; a fault in that is told, yet does not undo the training."""
-    with suppress(CancelledError):  # what is trained is finished, whoever asks to stop now
+    """Evaluate; a failure is reported and does not undo the training."""
+    with suppress(CancelledError):  # a trained run is finished even if a stop is requested now
         reporter.progress(_("Evaluating"), 0, 0)
     try:
         evaluate(run)

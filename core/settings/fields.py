@@ -27,15 +27,15 @@ _UNLIMITED: Mapping[Kind, str] = {"whole": N_("a whole number"), "number": N_("a
 
 @dataclass(frozen=True)
 class Hyperparameter:
-    """One setting, as a person meets it.
+    """One setting as it is shown.
 
     Attributes:
         name: the field; dotted inside a block, as in "early_stopping.patience".
         title: the name people read.
-        explanation: one or two sentences for somebody who never trained a network.
+        explanation: one or two sentences for a newcomer.
         kind: "whole" (number), "number", "switch", "choice", "text", "texts" (a tuple of them) or "block" (a group
             of settings that may be switched off). A "whole" with `choices` takes one of these words as well.
-        default: the value it has when nobody says anything; None for a setting that must be given.
+        default: the value if not given; None for a required setting.
         minimum: smallest number allowed, None where there are no numbers.
         maximum: largest number allowed.
         step: a sensible step of a slider; None where steps by a factor suit better.

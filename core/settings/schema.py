@@ -100,7 +100,7 @@ def checked_values(values: object, kind: type, version: int, what: str) -> dict[
 
 
 def require_version(values: object, what: str) -> None:
-    """Refuse what was saved without its version, where nobody but a program writes it: it may be older than any.
+    """Refuse a program-written document without a version: it may be older than any known one.
 
     Args:
         values: what JSON gave; what is no mapping is left to `checked_values`.

@@ -8,7 +8,7 @@ from pathlib import Path
 from core.dataset.store import Dataset
 from core.errors import AlreadyExistsError, AtelierError, InvalidInputError, NotFoundError
 from core.features import missing_features
-from core.files import clear_disk_errors, write_atomically
+from core.files import translate_os_errors, write_atomically
 from core.language import _
 from core.models.encoders import ENCODERS, Encoder, EncoderEntry, encoder_entry, open_encoder
 from core.models.encoders.weight_files import content_digest
@@ -191,7 +191,7 @@ def install_weights(descriptor: str, path: Path) -> Path:
         sentence = _("“{file}” has a wrong extension: it must be {endings}.")
         raise InvalidInputError(sentence.format(file=path.name, endings=_(" or ").join(suffixes)))
     if not target.is_file():
-        with clear_disk_errors(_("keeping the weights")), path.open("rb") as source:
+        with translate_os_errors(_("keeping the weights")), path.open("rb") as source:
             write_atomically(target, lambda file: shutil.copyfileobj(source, file))
     elif content_digest(target) != content_digest(path):
         sentence = _("There are different weights at “{path}”. Remove that file first.")

@@ -16,13 +16,13 @@ from core.training.config.phases import Phase, phases_of
 from core.training.config.setting_words import in_words
 from core.training.data.backbone_encoder import BackboneEncoder
 from core.training.data.inputs import Inputs, feature_inputs, pixel_inputs
-from core.training.data.split_rows import Material, gather_material
+from core.training.data.split_rows import TrainingData, gather_training_data
 from core.training.device import device_key, precision, precision_name, prepare_device
 from core.training.estimate.rates import expected_epoch_seconds, note_device
 from core.training.facts import LAYERS_FILE, MODEL_FILE, note_facts
 from core.training.loop.checkpoint import Checkpoint, Place
 from core.training.loop.faults import other_precision
-from core.training.loop.phase_loop import PhaseRun, Surroundings
+from core.training.loop.phase_loop import PhaseRun, RunContext
 from core.training.loop.tensorboard import EventFiles
 from core.training.loop.variables import Arrays
 from core.training.predictions import save_predictions
@@ -31,25 +31,25 @@ from core.training.reporting import Outcome, Reporter
 
 def train_network(config: TrainConfig, folder: Path, reporter: Reporter, checkpoint: Checkpoint) -> Outcome:
     """Train a network from its start or from its checkpoint; see `core.training.training.train`."""
-    device = prepare_device()  # before anything asks what there is, for then a card's memory is taken
+    device = prepare_device()  # first of all: a later query of the devices reserves a card's memory
     place, arrays = checkpoint.load() if checkpoint.exists else (Place(), None)
     _require_same_precision(place, precision_name(config.mixed_precision))
     reporter.rewind(place.rows)
-    material = gather_material(config, folder, again=arrays is not None)
-    note_facts(reporter, material, device)
+    training_data = gather_training_data(config, folder, again=arrays is not None)
+    note_facts(reporter, training_data, device)
     note_device(device_key())
     weights = _starting_weights(config, reporter) if arrays is None else "random"
     reporter.progress(_("Building the network"), 0, 1)
     with precision(config.mixed_precision):
         keras.utils.set_random_seed(config.seed)
         pretrained = config.weights != "random"
-        artists = len(material.artists)
+        artists = len(training_data.artists)
         model = build(config.model, config.image_size, artists, weights, keep_statistics=pretrained)
     reporter.progress(_("Building the network"), 1, 1)
     events = EventFiles(folder / "tensorboard", place.rows, place.times)
     try:
-        around = Surroundings(config, model, artists, checkpoint, reporter, events)
-        return _Journey(around, folder, material, place).travel(arrays)
+        around = RunContext(config, model, artists, checkpoint, reporter, events)
+        return _Journey(around, folder, training_data, place).travel(arrays)
     finally:
         events.close()
 
@@ -69,8 +69,8 @@ def _starting_weights(config: TrainConfig, reporter: Reporter) -> str:
 class _Journey:
     """The phases of one run, one after the other."""
 
-    def __init__(self, around: Surroundings, folder: Path, material: Material, place: Place) -> None:
-        self._around, self._folder, self._material, self._place = around, folder, material, place
+    def __init__(self, around: RunContext, folder: Path, training_data: TrainingData, place: Place) -> None:
+        self._around, self._folder, self._material, self._place = around, folder, training_data, place
         self._phases = phases_of(around.config, len(backbone_layers(around.model)))
         self._inputs: Inputs | None = None
         self._best: Arrays = {}
@@ -161,7 +161,7 @@ def _turn_to_next_phase(place: Place) -> None:
     place.phase_epoch, place.phase_over = 0, False
     place.plateau = None
     if place.stopping:
-        # The best epoch so far stays the one to beat, but patience begins anew.
+        # The best epoch so far stays the one to beat, but patience starts over.
         place.stopping = place.stopping | {"wait": 0}
 
 

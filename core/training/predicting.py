@@ -1,4 +1,4 @@
-"""Asking a finished run about new pictures. Networks load Keras, a probe only what its encoders need."""
+"""Predictions of a finished run for new pictures. Networks load Keras, a probe only what its encoders need."""
 
 import json
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ _BATCH = 32
 
 
 class Predictor(Protocol):
-    """A trained model, ready to be asked."""
+    """A trained model, ready to predict."""
 
     @property
     def image_size(self) -> int:

@@ -1,4 +1,4 @@
-"""What training tells whoever started it, and how it ends."""
+"""What training reports to its caller, and how it ends."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ class Outcome:
     """How training ended, when it did not fail.
 
     Attributes:
-        state: "finished", or "stopped" when a person asked; then it can be resumed.
+        state: "finished", or "stopped" on request; then it can be resumed.
         message: a sentence for people.
         best_epoch: the epoch whose weights the saved model has, from 1; None before there is one.
         epochs_run: how many epochs were finished, over both phases.
@@ -28,14 +28,14 @@ class Outcome:
 
 
 class Reporter(Protocol):
-    """Whoever started training, as training sees them."""
+    """The caller of training, as training sees it."""
 
     @property
-    def stop_asked(self) -> bool:
+    def stop_requested(self) -> bool:
         """Whether training should save and end; looked at after every batch."""
 
     def progress(self, stage: str, done: int, total: int) -> None:
-        """A `core.progress.Progress`, for everything but the epochs; raises CancelledError when a stop was asked."""
+        """A `core.progress.Progress`, for everything but the epochs; raises CancelledError on a stop request."""
 
     def plan(self, epochs: Mapping[str, int], seconds: Mapping[str, float]) -> None:
         """A phase begins: what is planned by now, by the names of the phases, in order.
@@ -59,12 +59,12 @@ class Reporter(Protocol):
 
 
 class SilentReporter:
-    """Keeps what training tells; for tests, benchmarks and programs that watch nothing."""
+    """Keeps all reports in memory; for tests and benchmarks."""
 
     def __init__(self) -> None:
         self.rows: list[MetricsRow] = []
         self.facts: dict[str, Any] = {}
-        self.stop_asked = False
+        self.stop_requested = False
 
     def progress(self, stage: str, done: int, total: int) -> None:
         """Do nothing."""

@@ -8,7 +8,7 @@ from core.models.loading import load_keras
 from core.permissions import require_writable_path
 from core.training.config.config import TrainConfig
 from core.training.loop.checkpoint import Checkpoint
-from core.training.loop.faults import clear_training_errors
+from core.training.loop.faults import translate_training_errors
 from core.training.reporting import Outcome, Reporter
 
 
@@ -22,7 +22,7 @@ def train(config: TrainConfig, folder: Path, reporter: Reporter) -> Outcome:
     Args:
         config: of the run; the same again when it is resumed.
         folder: of the run; made where it is missing.
-        reporter: told of everything; its `stop_asked` is looked at after every batch.
+        reporter: receives progress and metrics; its `stop_requested` is checked after every batch.
 
     Returns:
         How it ended, if it did not fail.
@@ -33,7 +33,7 @@ def train(config: TrainConfig, folder: Path, reporter: Reporter) -> Outcome:
     """
     require_writable_path(folder)
     checkpoint = Checkpoint(folder / "checkpoint", config)
-    with clear_training_errors():
+    with translate_training_errors():
         ended = checkpoint.finished()
         if ended is not None:
             reporter.rewind(ended["rows"])

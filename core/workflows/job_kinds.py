@@ -57,7 +57,7 @@ def _make_sample(progress: Progress) -> Outcome:
 
 
 def _estimate(config: dict[str, Any], progress: Progress) -> Outcome:
-    # Named, not imported: what measures loads Keras, which only the job's own process may.
+    # Imported by name: it loads Keras, which only the job's own process may.
     from core.training.config.config import TrainConfig
 
     estimate = import_module("core.training.estimate.estimate").estimate(TrainConfig.from_dict(config), progress)
@@ -72,7 +72,7 @@ def _measure_stability(
 
     from core.augment import AugmentConfig
 
-    # Named, not imported, likewise.
+    # Imported by name: it loads Keras, which only the job's own process may.
     measure = import_module("core.inference.measuring_stability").measure_stability
     found = measure(run_id, AugmentConfig.from_dict(config), views, seed, progress)
     if found.share is None:

@@ -26,7 +26,7 @@ class Reporter:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "status.json"
-        self.stop_asked = (folder / STOP_MARK).exists()
+        self.stop_requested = (folder / STOP_MARK).exists()
         signal.signal(signal.SIGTERM, self._ask_to_stop)
         pid = os.getpid()
         self.status = replace(
@@ -39,11 +39,11 @@ class Reporter:
         self._write(self.status)
 
     def _ask_to_stop(self, signal_number: int, frame: FrameType | None) -> None:
-        self.stop_asked = True
+        self.stop_requested = True
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Note progress; raises CancelledError when a person asked to stop."""
-        if self.stop_asked:
+        """Record progress; raises CancelledError after a stop request."""
+        if self.stop_requested:
             raise CancelledError(_("Stopped when asked to."))
         now = time.time()
         started = self.status.stage_started if stage == self.status.stage else now
@@ -66,7 +66,7 @@ class _StopOften:
         self._throttled = Throttle(reporter, 0.3)
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        if self._reporter.stop_asked:
+        if self._reporter.stop_requested:
             self._reporter(stage, done, total)
         self._throttled(stage, done, total)
 
@@ -84,7 +84,7 @@ def run(folder: Path) -> int:
     except AtelierError as error:
         reporter.end("failed", str(error))
         return 1
-    except Exception as error:  # noqa: BLE001 - the process ends here, and its last word must be noted
+    except Exception as error:  # noqa: BLE001 - the process ends here, and its outcome must be recorded
         traceback.print_exc()
         message = _("An unexpected fault: {error}. The job's log has the details.").format(error=error)
         reporter.end("failed", message)

@@ -10,7 +10,7 @@ from core.dataset.listing import SAMPLE_NAME
 from core.dataset.store import DatasetSummary, open_dataset
 from core.environment import artifacts_root, data_root
 from core.errors import CancelledError, DiskFullError, InvalidInputError
-from core.files import clear_disk_errors, write_json_atomically
+from core.files import translate_os_errors, write_json_atomically
 from core.language import _
 from core.permissions import require_writable
 from core.progress import Progress, no_progress
@@ -33,7 +33,7 @@ def import_and_prepare(
         source: a path, or "kaggle".
         name: of the new data set.
         add: whether the pictures join an existing data set of that name.
-        progress: told what is going on.
+        progress: called with (stage, done, total).
 
     Raises:
         AtelierError: the source cannot be used, in a sentence; nothing is left behind.
@@ -41,13 +41,13 @@ def import_and_prepare(
     require_writable(_("import a data set"))
     path = _downloaded(progress) if source == KAGGLE_SOURCE else _local_path(source)
     import_dataset(path, name, data_root=data_root(), artifacts_root=artifacts_root(), add=add, progress=progress)
-    with _telling_what_stays(name):
+    with _explain_resume(name):
         return prepare(name, progress=progress)
 
 
 @contextmanager
-def _telling_what_stays(name: str) -> Iterator[None]:
-    """Whoever stops what follows an import is told that the data set is safely there, and how to go on."""
+def _explain_resume(name: str) -> Iterator[None]:
+    """On cancel after an import, explain that the data set is complete and how to resume."""
     go_on = _(
         "“{name}” is imported and stays; check it again (atelier dataset check {name}) to finish what is derived."
     ).format(name=name)
@@ -81,7 +81,7 @@ def prepare(name: str, *, progress: Progress = no_progress) -> DatasetSummary:
     require_writable(_("prepare a data set"))
     dataset = open_dataset(name)
     dataset.rescan(progress)
-    with clear_disk_errors(_("making thumbnails")):
+    with translate_os_errors(_("making thumbnails")):
         dataset.build_thumbnails(progress)
     dataset.find_same_works(progress)
     embed(dataset, WITHOUT_WEIGHTS, progress)
@@ -95,7 +95,7 @@ def make_sample(seed: int = DEFAULT_SEED, name: str = SAMPLE_NAME, progress: Pro
         AlreadyExistsError: there is a data set of that name.
     """
     _paint_and_import(seed, name, progress)
-    with _telling_what_stays(name):
+    with _explain_resume(name):
         return prepare(name, progress=progress)
 
 
@@ -106,13 +106,13 @@ def make_sample_for_training(progress: Progress = no_progress) -> None:
         AlreadyExistsError: there is a data set of its name.
     """
     _paint_and_import(DEFAULT_SEED, SAMPLE_NAME, progress)
-    with _telling_what_stays(SAMPLE_NAME):
+    with _explain_resume(SAMPLE_NAME):
         open_dataset(SAMPLE_NAME).find_same_works(progress)
 
 
 def _paint_and_import(seed: int, name: str, progress: Progress) -> None:
     require_writable(_("make the sample"))
-    with clear_disk_errors(_("making the sample")):
+    with translate_os_errors(_("making the sample")):
         data_root().mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=data_root(), prefix=".sample-") as scratch:
             folder = Path(scratch) / SAMPLE_NAME

@@ -13,7 +13,7 @@ from pathlib import Path
 from core.dataset.artists.artist import Artist, fold_accents
 from core.environment import ARTISTS_TABLE
 from core.errors import InvalidInputError, NotFoundError
-from core.files import clear_disk_errors, write_text_atomically
+from core.files import translate_os_errors, write_text_atomically
 from core.language import N_, _, ngettext
 
 COLUMNS = ("id", "name", "years", "genre", "nationality", "bio", "wikipedia", "paintings")
@@ -47,7 +47,7 @@ def load_artists(path: Path) -> list[Artist]:
         NotFoundError: no file at `path`.
         InvalidInputError: the file cannot be read, or has impossible values.
     """
-    with clear_disk_errors(_("reading {file}").format(file=path.name)):
+    with translate_os_errors(_("reading {file}").format(file=path.name)):
         if not path.exists():
             raise NotFoundError(_("There is no artists table at “{path}”. Put an artists.csv there.").format(path=path))
         if not path.is_file():

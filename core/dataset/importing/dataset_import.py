@@ -21,7 +21,7 @@ from core.dataset.listing import INCOMING, is_dataset_name
 from core.dataset.store import Dataset
 from core.environment import is_read_only
 from core.errors import AlreadyExistsError, BusyError, InvalidInputError
-from core.files import clear_disk_errors
+from core.files import translate_os_errors
 from core.language import _
 from core.permissions import require_writable
 from core.progress import Progress, no_progress
@@ -132,7 +132,7 @@ def _beside(staging: Path, what: str) -> Path:
 def _translate_errors(doing: str) -> Iterator[None]:
     """Turn any disk error into a sentence."""
     try:
-        with clear_disk_errors(doing):
+        with translate_os_errors(doing):
             yield
     except OSError as error:
         said = (

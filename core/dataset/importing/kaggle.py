@@ -17,7 +17,7 @@ from types import ModuleType
 from typing import Any
 
 from core.errors import InvalidInputError, MissingDependencyError
-from core.files import clear_disk_errors
+from core.files import translate_os_errors
 from core.language import N_, _
 from core.permissions import require_writable
 from core.progress import Progress, Throttle, no_progress
@@ -52,7 +52,7 @@ def download_kaggle(progress: Progress = no_progress) -> Path:
                 )
             )
         )
-    with clear_disk_errors(_("downloading from Kaggle")), contextlib.redirect_stdout(sys.stderr):
+    with translate_os_errors(_("downloading from Kaggle")), contextlib.redirect_stdout(sys.stderr):
         kagglehub = importlib.import_module("kagglehub")
         logging.getLogger("kagglehub").setLevel(logging.CRITICAL)
         with _reported(importlib.import_module("kagglehub.clients"), Throttle(progress)):

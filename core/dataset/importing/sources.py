@@ -15,7 +15,7 @@ from typing import BinaryIO
 from core.dataset.artists.names import readable
 from core.dataset.importing.archive import DEFAULT_LIMITS, ArchiveEntry, open_archive
 from core.errors import InvalidInputError, NotFoundError
-from core.files import clear_disk_errors
+from core.files import translate_os_errors
 from core.language import N_, _
 from core.progress import Progress, no_progress
 
@@ -90,7 +90,7 @@ def open_source(path: Path, scratch: Path, progress: Progress = no_progress) -> 
     """
     root = path.resolve()
     name = _shown_name(path)
-    with ExitStack() as stack, clear_disk_errors(_("importing “{name}”").format(name=name)):
+    with ExitStack() as stack, translate_os_errors(_("importing “{name}”").format(name=name)):
         if not path.exists():
             nothing = _("“{path}” does not exist.").format(path=path)
             raise NotFoundError(f"{nothing} {_(_EXPECTED)}")

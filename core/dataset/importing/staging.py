@@ -24,7 +24,7 @@ from core.dataset.importing.provenance import (
 from core.dataset.importing.sources import TABLE_NAME, Source, SourceEntry, entry_on_disk
 from core.environment import ARTISTS_TABLE
 from core.errors import DiskFullError, InvalidInputError
-from core.files import clear_disk_errors, write_atomically
+from core.files import translate_os_errors, write_atomically
 from core.language import _
 from core.progress import Progress, Throttle, no_progress
 
@@ -53,7 +53,7 @@ def stage_source(
         InvalidInputError: no pictures, or an artists table that cannot be used.
         DiskFullError: not enough room; copied files stay in the staging folder.
     """
-    with clear_disk_errors(_("importing “{name}”").format(name=source.name)):
+    with translate_os_errors(_("importing “{name}”").format(name=source.name)):
         staging_folder.mkdir(parents=True, exist_ok=True)
         table, origin = _artists_table(source, artists_override, existing)
         artists = parse_artists(table)

@@ -13,7 +13,7 @@ Floats = npt.NDArray[np.float32]
 _FINE = 32
 """Levels of each axis in the fine histogram that soft bins are taken from."""
 _LIGHTNESS_CENTRES = np.array([5, 20, 35, 50, 65, 80, 95], np.float32)
-# Closer near grey: most pixels of most paintings lie there, and small differences of tint tell painters apart.
+# Finer near grey: most pixels of most paintings are there, and small differences of tint separate painters.
 _GREEN_RED_CENTRES = np.array([-36, -20, -10, -3, 3, 10, 20, 36, 56], np.float32)
 _BLUE_YELLOW_CENTRES = np.array([-40, -22, -10, -3, 3, 10, 20, 32, 46, 66], np.float32)
 _QUANTILES = (0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 0.98)
@@ -51,7 +51,7 @@ def colour_histogram(lab: Floats) -> Floats:
 
 def colour_statistics(lab: Floats) -> Floats:
     """Quantiles of lightness, both colour axes and chroma, and how they vary together."""
-    pixels = lab[::2].reshape(-1, 3)  # half of the rows tell as much, in half the time
+    pixels = lab[::2].reshape(-1, 3)  # half of the rows carry the same information in half the time
     channels = np.empty((4, len(pixels)), np.float32)
     channels[:3] = pixels.T
     channels[3] = np.hypot(channels[1], channels[2])

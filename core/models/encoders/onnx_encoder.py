@@ -1,6 +1,6 @@
 """Networks from ONNX files as encoders, through onnxruntime on the CPU.
 
-onnxruntime is imported with the first picture: asking for the key of an encoder must stay cheap.
+onnxruntime is imported with the first picture, so that reading an encoder's key stays cheap.
 """
 
 from functools import cached_property

@@ -59,7 +59,7 @@ def _direction_maps(strength: Floats, angle: Floats) -> Floats:
 
 @lru_cache(maxsize=4)
 def _cells(height: int, width: int) -> npt.NDArray[np.int32]:
-    """Which cell of the grid each pixel lies in, row by row: `(height · width,)`."""
+    """The grid cell of each pixel, row by row: `(height · width,)`."""
     rows = np.arange(height) * _CELLS // height
     columns = np.arange(width) * _CELLS // width
     return (rows[:, np.newaxis] * _CELLS + columns).ravel().astype(np.int32)

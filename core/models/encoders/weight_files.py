@@ -1,4 +1,4 @@
-"""Finding files of weights and telling them apart by content."""
+"""Finding weight files and identifying them by content."""
 
 import hashlib
 from functools import lru_cache

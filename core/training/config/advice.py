@@ -1,4 +1,4 @@
-"""Settings that can be trained and that hardly anyone means, told before a run is started."""
+"""Hints about valid settings that are rarely intended, shown before a run is started."""
 
 from collections.abc import Iterator
 from dataclasses import fields

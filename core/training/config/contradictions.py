@@ -1,4 +1,4 @@
-"""Settings that are right by themselves and do not go together, each told in a sentence."""
+"""Settings that are valid by themselves and contradict each other, one sentence for each."""
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType

@@ -72,7 +72,7 @@ def apply_settings(values: Mapping[str, Any], settings: Mapping[str, str]) -> di
 
 
 def lay_over(values: Mapping[str, Any], settings: Mapping[str, str]) -> Laid:
-    """Lay typed settings over a configuration, and tell what is wrong with them.
+    """Lay typed settings over a configuration, and report what is wrong with them.
 
     Args:
         values: what `TrainConfig.to_dict` gave; not changed.

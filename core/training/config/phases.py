@@ -1,4 +1,4 @@
-"""The phases of a run: training, and fine-tuning where it is asked for. Needs no Keras."""
+"""The phases of a run: training, and fine-tuning if set. Needs no Keras."""
 
 from dataclasses import dataclass
 from typing import Literal

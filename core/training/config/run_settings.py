@@ -26,7 +26,7 @@ class RunSettings:
     Attributes:
         dataset: name of the data set.
         selection: which artists, and how their unequal numbers are evened out (class weights are there too).
-        split: what is learned from, what is watched and what is tested on.
+        split: fractions of training, validation and test.
         model: a name of `core.models.registry.MODELS`.
         image_size: side of the square that pictures are brought to, in pixels.
         weights: "random", "imagenet" or the path of a file; what a network starts from.
@@ -34,8 +34,8 @@ class RunSettings:
         encoders: of the probe: what describes a picture in numbers; several are joined.
         encoder_weights: of the probe: "name=path" for an encoder whose weights are a file elsewhere.
         tiles: of the probe: whether the picture's four quarters, at twice the size, are described as well.
-        augment: how training pictures are bent at random; None leaves them alone.
-        views: bent copies a picture whose features are kept when a whole backbone is frozen.
+        augment: random changes of training pictures; None for none.
+        views: augmented views per picture whose features are cached when a whole backbone is frozen.
         batch_size: pictures a step, or "full" for all of them in one.
         epochs: how often all training pictures are seen, before fine-tuning.
         optimizer: one of `OPTIMIZERS`.

@@ -34,7 +34,7 @@ class BackboneEncoder:
 
     @cached_property
     def key(self) -> str:
-        """As `Encoder.key`; with pretrained weights the same as everybody's, so that features are shared."""
+        """As `Encoder.key`; the same for all runs on the same pretrained weights, so that features are shared."""
         if self._weights != "random":
             try:
                 return open_encoder(self.name, self.image_size, self._weights).key + self._policy

@@ -1,4 +1,4 @@
-"""Where the inputs of a batch come from: stored pixels, bent or not, or features computed before. Needs no Keras."""
+"""Sources of a batch's inputs: stored pixels, augmented or not, or cached features. Needs no Keras."""
 
 from typing import Any, Protocol
 
@@ -11,7 +11,7 @@ Ints = npt.NDArray[np.int64]
 
 
 class Source(Protocol):
-    """The inputs of pictures. Equal arguments give equal inputs, whichever thread asks and whenever."""
+    """The inputs of pictures. Equal arguments give equal inputs in every thread and at any time."""
 
     def take(self, rows: Ints, epoch: int, batch: int) -> npt.NDArray[Any]:
         """The inputs of the pictures at `rows`, in their order, for a batch of an epoch."""
@@ -22,8 +22,8 @@ class PixelSource:
 
     Args:
         pixels: `(n, size, size, 3)` uint8, usually memory-mapped.
-        config: how to bend them; None leaves them alone.
-        seed: what bending is drawn from, with epoch and batch.
+        config: the augmentation; None for none.
+        seed: of the augmentation, with epoch and batch.
     """
 
     def __init__(self, pixels: npt.NDArray[np.uint8], config: AugmentConfig | None = None, seed: int = 0) -> None:

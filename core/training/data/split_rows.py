@@ -23,7 +23,7 @@ Texts = npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True, eq=False)
-class Material:
+class TrainingData:
     """The n pictures of a run, in catalog order.
 
     Attributes:
@@ -51,7 +51,7 @@ class Material:
         return np.flatnonzero(self.sides == side).astype(np.int64)
 
 
-def gather_material(config: TrainConfig, folder: Path, *, again: bool) -> Material:
+def gather_training_data(config: TrainConfig, folder: Path, *, again: bool) -> TrainingData:
     """Select and split the pictures of a run, and write `split.csv`.
 
     Args:
@@ -70,13 +70,13 @@ def gather_material(config: TrainConfig, folder: Path, *, again: bool) -> Materi
         split = _earlier_split(folder / SPLIT_FILE, catalog, config.dataset)
     else:
         split = make_split(select(catalog, dataset.artists(), config.selection), config.split)
-    material = _material(dataset, catalog, split, names)
-    if len(material.artists) < 2:
-        raise InvalidInputError(_too_few(material.artists))
+    training_data = _material(dataset, catalog, split, names)
+    if len(training_data.artists) < 2:
+        raise InvalidInputError(_too_few(training_data.artists))
     if lacking := list(shortages(split, config)):
         raise InvalidInputError(" ".join(lacking))
-    _write_split(material, folder)
-    return material
+    _write_split(training_data, folder)
+    return training_data
 
 
 def balanced(labels: Ints, config: TrainConfig) -> Ints:
@@ -93,12 +93,12 @@ def picture_weights(labels: Ints, config: TrainConfig) -> npt.NDArray[np.float32
     return np.array([weights[label] for label in labels.tolist()], np.float32)
 
 
-def _material(dataset: Dataset, catalog: pd.DataFrame, split: pd.DataFrame, names: dict[int, str]) -> Material:
+def _material(dataset: Dataset, catalog: pd.DataFrame, split: pd.DataFrame, names: dict[int, str]) -> TrainingData:
     split = split.sort_index()
     ids = split["artist_id"].astype("int64")
     order = sorted(set(ids.tolist()))
     position = {artist_id: place for place, artist_id in enumerate(order)}
-    return Material(
+    return TrainingData(
         dataset=dataset,
         artists=tuple(names[artist_id] for artist_id in order),
         painting_ids=split["painting_id"].to_numpy(object),
@@ -155,7 +155,7 @@ def _too_few(artists: Sequence[str]) -> str:
     return sentence.format(artists=", ".join(artists))
 
 
-def _write_split(material: Material, folder: Path) -> None:
-    artists = np.asarray(material.artists, object)[material.labels]
-    table = pd.DataFrame({"painting_id": material.painting_ids, "artist": artists, "side": material.sides})
+def _write_split(training_data: TrainingData, folder: Path) -> None:
+    artists = np.asarray(training_data.artists, object)[training_data.labels]
+    table = pd.DataFrame({"painting_id": training_data.painting_ids, "artist": artists, "side": training_data.sides})
     write_text_atomically(folder / SPLIT_FILE, table.to_csv(index=False))

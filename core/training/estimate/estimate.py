@@ -15,7 +15,7 @@ from core.models.loading import load_keras
 from core.progress import Progress, no_progress
 from core.training.config.config import TrainConfig
 from core.training.estimate.rates import Estimate, Rates, estimate_from, seconds_of, write_rates
-from core.training.loop.faults import clear_training_errors
+from core.training.loop.faults import translate_training_errors
 from core.training.probe.encoding import open_encoders
 
 _STAGE = N_("Measuring")
@@ -38,7 +38,7 @@ def estimate(config: TrainConfig, progress: Progress = no_progress) -> Estimate:
     Raises:
         AtelierError: the data set is gone, nothing is selected, or there is too little memory.
     """
-    with clear_training_errors():
+    with translate_training_errors():
         progress(_(_STAGE), 0, _STEPS)
         rates = _probe_rates(config, progress) if config.is_probe else _network_rates(config, progress)
         write_rates(config, rates)

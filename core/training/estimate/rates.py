@@ -27,7 +27,7 @@ from core.training.config.phases import freezes_whole_backbone
 _FILE = "estimates.json"
 _USUAL_BACKEND = "tensorflow"
 _DEVICES = "devices"
-"""Beside the rates of each machine: on what it computed last. Only a process with Keras can tell, and notes it."""
+"""Key of the device that each machine last computed on; only a process with Keras knows it."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def expected_epoch_seconds(config: TrainConfig) -> dict[str, float]:
     rates = read_rates(config)
     try:
         return {} if rates is None else _epoch_seconds(rates, config, side_counts(config))
-    except AtelierError:  # whoever trains is told so in its place
+    except AtelierError:  # training reports it
         return {}
 
 
@@ -117,15 +117,15 @@ def _epoch_seconds(rates: Rates, config: TrainConfig, counts: Mapping[str, int])
 def _share_to_prepare(config: TrainConfig) -> float:
     """Of the features that a run needs, the share that earlier ones have not left in the cache; 1 where it needs none.
 
-    A frozen backbone that starts from random numbers, or computes in 16 bits, has a cache of its own, which can only
-    be told once the network is built: it counts as empty.
+    A frozen backbone with random weights or in 16 bits has a cache of its own, whose key is known only once the network
+    is built: it counts as empty.
     """
     try:
         if config.is_probe:
             return _share_for_probe(config)
         if _describes_once(config) and config.weights != RANDOM and not config.mixed_precision:
             return _share_for_frozen_backbone(config)
-    except AtelierError:  # weights that are not here: whoever starts the run is told so
+    except AtelierError:  # missing weights are reported when the run starts
         pass
     return 1.0
 

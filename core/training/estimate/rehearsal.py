@@ -11,7 +11,7 @@ from core.models.building import backbone_layers, backbone_of, build, head_of, s
 from core.training.config.config import TrainConfig
 from core.training.config.phases import Phase, phases_of
 from core.training.data.batches import Batches, ahead
-from core.training.data.inputs import WATCHING_BATCH
+from core.training.data.inputs import VALIDATION_BATCH
 from core.training.data.sources import FeatureSource, PixelSource, Source
 from core.training.device import device_key, precision, prepare_device
 from core.training.estimate.rates import note_device, seconds_of
@@ -85,7 +85,7 @@ def _phase(config: TrainConfig, model: Any, phase: Phase, source: Source, pictur
     size = pictures if isinstance(config.batch_size, str) else min(config.batch_size, pictures)
     rows, classes = np.arange(pictures), _ARTISTS if config.loss == "categorical_crossentropy" else None
     training = Batches(source, rows, rows % _ARTISTS, size, classes=classes, seed=config.seed)
-    watching = Batches(source, rows, rows % _ARTISTS, WATCHING_BATCH, classes=classes)
+    watching = Batches(source, rows, rows % _ARTISTS, VALIDATION_BATCH, classes=classes)
 
     def train(batch: int | None = None) -> None:
         for inputs, labels, _ in ahead(training) if batch is None else [training[batch]]:

@@ -89,7 +89,7 @@ class Checkpoint:
         Args:
             place: how far the run is.
             arrays: whatever changes from step to step.
-            since: when gathering the arrays began, as `time.monotonic` tells it, which counts as a part of the cost.
+            since: when gathering the arrays began, by `time.monotonic`; part of the cost.
 
         Raises:
             OSError: the disk is full or may not be written.

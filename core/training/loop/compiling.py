@@ -46,7 +46,7 @@ class ArtistMetric(keras.metrics.Metric):  # type: ignore[misc]
         """Do nothing; see `clear`."""
 
     def clear(self) -> None:
-        """Begin to count anew."""
+        """Reset the counts."""
         self.confusion.assign(keras.ops.zeros_like(self.confusion))
         self.squared_error.assign(0.0)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from core.errors import AtelierError, DiskFullError, NotFoundError
-from core.files import clear_disk_errors
+from core.files import translate_os_errors
 from core.language import _
 
 _MEMORY_WORDS = ("resourceexhausted", "out of memory", "oom when allocating", "bad_alloc", "failed to allocate")
@@ -54,7 +54,7 @@ def other_precision(before: str, now: str) -> TrainingFaultError:
 
 
 @contextmanager
-def clear_training_errors() -> Iterator[None]:
+def translate_training_errors() -> Iterator[None]:
     """Turn what networks, memory and disks raise into a sentence.
 
     Raises:
@@ -63,7 +63,7 @@ def clear_training_errors() -> Iterator[None]:
         InvalidInputError: no permission.
     """
     try:
-        with clear_disk_errors(_("training")):
+        with translate_os_errors(_("training")):
             yield
     except MemoryError as error:
         raise out_of_memory() from error
@@ -73,7 +73,7 @@ def clear_training_errors() -> Iterator[None]:
     except OSError as error:
         if error.errno == errno.ENOMEM:
             raise out_of_memory() from error
-        if "errno = 28" in str(error):  # HDF5, which holds a model's weights, tells it in words alone
+        if "errno = 28" in str(error):  # HDF5, which holds a model's weights, reports it in its message alone
             raise DiskFullError(_("The disk is full, so training stopped. Free some space and resume it.")) from error
         raise
     except RuntimeError as error:

@@ -1,4 +1,4 @@
-"""One phase of training, epoch by epoch and batch by batch, which can be left and taken up after any batch."""
+"""One phase of training, epoch by epoch and batch by batch, resumable after any batch."""
 
 import math
 import time
@@ -21,7 +21,7 @@ from core.training.reporting import MetricsRow, Reporter
 
 
 @dataclass(frozen=True, eq=False)
-class Surroundings:
+class RunContext:
     """What all phases of a run share.
 
     Attributes:
@@ -29,7 +29,7 @@ class Surroundings:
         model: the whole keras.Model.
         artists: how many.
         checkpoint: where to save.
-        reporter: whom to tell.
+        reporter: receives progress and metrics.
         events: TensorBoard's files.
     """
 
@@ -52,7 +52,7 @@ class PhaseRun:
         best: the weights of the best epoch, of `around.model`; kept up to date.
     """
 
-    def __init__(self, around: Surroundings, phase: Phase, network: Any, place: Place, best: Arrays) -> None:  # noqa: ANN401
+    def __init__(self, around: RunContext, phase: Phase, network: Any, place: Place, best: Arrays) -> None:  # noqa: ANN401
         self._around, self._phase, self._network = around, phase, network
         self._place, self._best = place, best
         self._changing = changing_variables(around.model)
@@ -85,7 +85,7 @@ class PhaseRun:
         self._best.update({name: values for name, values in arrays.items() if name.startswith("best/")})
 
     def run(self, training: Batches, watching: Batches | None) -> bool:
-        """Train until the phase is over or a stop is asked.
+        """Train until the phase is over or a stop is requested.
 
         Returns:
             Whether the phase is over; if not, everything is saved.
@@ -95,7 +95,7 @@ class PhaseRun:
         """
         while not self._place.phase_over:
             done = self._train_epoch(training) and self._end_epoch(watching)
-            if not done or (self._around.reporter.stop_asked and not self._place.phase_over):
+            if not done or (self._around.reporter.stop_requested and not self._place.phase_over):
                 self._save()
                 return False
         if self._keeps_best:
@@ -130,7 +130,7 @@ class PhaseRun:
             place.pictures += len(labels)
             place.seconds = spent + time.monotonic() - start
             reporter.batch_ended(epoch + 1, place.batch, batches)
-            if reporter.stop_asked:
+            if reporter.stop_requested:
                 break
         if place.batch < batches:
             return False
@@ -172,11 +172,11 @@ class PhaseRun:
         return True
 
     def _watch(self, watching: Batches) -> dict[str, float | None] | None:
-        """What is measured of the validation side; None where a stop is asked meanwhile."""
+        """What is measured of the validation side; None if a stop is requested meanwhile."""
         self._metric.clear()
         loss_sum = 0.0
         for inputs, labels, _ in ahead(watching):
-            if self._around.reporter.stop_asked:
+            if self._around.reporter.stop_requested:
                 return None
             logs = self._network.test_on_batch(inputs, labels, return_dict=True)
             loss_sum += float(logs["loss"]) * len(labels)

@@ -12,7 +12,7 @@ from core.models.encoders import Encoder, encoder_entry, open_encoder
 from core.models.weights import IMAGENET, resolve_weights
 from core.progress import Progress, no_progress
 from core.training.config.config import TrainConfig
-from core.training.data.split_rows import Material
+from core.training.data.split_rows import TrainingData
 
 
 def imagenet_backbones(config: TrainConfig) -> list[str]:
@@ -29,7 +29,7 @@ def open_encoders(config: TrainConfig, progress: Progress = no_progress) -> list
 
     Args:
         config: of the run.
-        progress: told of weights that must be downloaded first.
+        progress: called while missing weights are downloaded.
 
     Raises:
         NotFoundError: there is no such encoder, or its weights cannot be had; the message says what to put where.
@@ -44,15 +44,15 @@ def open_encoders(config: TrainConfig, progress: Progress = no_progress) -> list
 
 
 def joined_features(
-    encoders: Sequence[Encoder], material: Material, tiles: bool, progress: Progress
+    encoders: Sequence[Encoder], training_data: TrainingData, tiles: bool, progress: Progress
 ) -> tuple[npt.NDArray[np.float32], list[int]]:
     """The features of all pictures of a run.
 
     Returns:
-        `(n, d)` float32 in the order of `material`, and how many of the d each encoder gave.
+        `(n, d)` float32 in the order of `training_data`, and how many of the d each encoder gave.
     """
-    ids = material.painting_ids.tolist()
-    parts = [features(material.dataset, encoder, ids, tiles=tiles, progress=progress) for encoder in encoders]
+    ids = training_data.painting_ids.tolist()
+    parts = [features(training_data.dataset, encoder, ids, tiles=tiles, progress=progress) for encoder in encoders]
     return np.concatenate(parts, axis=1), [part.shape[1] for part in parts]
 
 

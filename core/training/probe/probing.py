@@ -11,7 +11,7 @@ from core.language import _
 from core.models.encoders import encoder_entry
 from core.models.probe import Probe, fit_probe
 from core.training.config.config import TrainConfig
-from core.training.data.split_rows import Material, balanced, gather_material
+from core.training.data.split_rows import TrainingData, balanced, gather_training_data
 from core.training.device import processor
 from core.training.facts import LAYERS_FILE, note_facts
 from core.training.loop.checkpoint import Checkpoint
@@ -30,15 +30,15 @@ Floats = npt.NDArray[np.float32]
 def train_probe(config: TrainConfig, folder: Path, reporter: Reporter, checkpoint: Checkpoint) -> Outcome:
     """Fit a probe; see `core.training.training.train`. What is computed of the features is kept when it is stopped."""
     reporter.rewind([])
-    material = gather_material(config, folder, again=False)
-    note_facts(reporter, material, _device(config))
+    training_data = gather_training_data(config, folder, again=False)
+    note_facts(reporter, training_data, _device(config))
     encoders = open_encoders(config, reporter.progress)
-    features, widths = joined_features(encoders, material, config.tiles, reporter.progress)
+    features, widths = joined_features(encoders, training_data, config.tiles, reporter.progress)
     start = time.monotonic()
-    probe = _fit(config, material, features, widths, reporter)
-    probabilities = probabilities_of(probe, features, len(material.artists))
-    row = _row(material, probabilities, time.monotonic() - start)
-    _write(config, folder, material, probe, probabilities, widths)
+    probe = _fit(config, training_data, features, widths, reporter)
+    probabilities = probabilities_of(probe, features, len(training_data.artists))
+    row = _row(training_data, probabilities, time.monotonic() - start)
+    _write(config, folder, training_data, probe, probabilities, widths)
     EventFiles(folder / "tensorboard", [row], [time.time()]).close()
     reporter.epoch_ended(row)
     message = _("Fitted a probe to {features:,} features a picture.").format(features=sum(widths))
@@ -48,7 +48,7 @@ def train_probe(config: TrainConfig, folder: Path, reporter: Reporter, checkpoin
 
 
 def _device(config: TrainConfig) -> str:
-    """What computes the features, in words; Keras is asked only where it has a part in them."""
+    """The device that computes the features, in words; queries Keras only if an encoder uses it."""
     if not any(encoder_entry(name).kind == "keras" for name in config.encoders):
         return processor()
     from core.training.device import prepare_device
@@ -63,13 +63,15 @@ def probabilities_of(probe: Probe, features: Floats, artists: int) -> Floats:
     return result
 
 
-def _fit(config: TrainConfig, material: Material, features: Floats, widths: list[int], reporter: Reporter) -> Probe:
-    train = material.on("train")
-    chosen = train[balanced(material.labels[train], config)]
+def _fit(
+    config: TrainConfig, training_data: TrainingData, features: Floats, widths: list[int], reporter: Reporter
+) -> Probe:
+    train = training_data.on("train")
+    chosen = train[balanced(training_data.labels[train], config)]
     return fit_probe(
         features[chosen],
-        material.labels[chosen],
-        material.works[chosen].tolist(),
+        training_data.labels[chosen],
+        training_data.works[chosen].tolist(),
         widths=widths,
         class_weight="balanced" if config.selection.balancing == "class_weights" else None,
         seed=config.seed,
@@ -77,32 +79,37 @@ def _fit(config: TrainConfig, material: Material, features: Floats, widths: list
     )
 
 
-def _row(material: Material, probabilities: Floats, seconds: float) -> MetricsRow:
+def _row(training_data: TrainingData, probabilities: Floats, seconds: float) -> MetricsRow:
     row: MetricsRow = {"epoch": 1, "phase": "training", "seconds": seconds, "learning_rate": None}
     for side in ("train", "val"):
-        positions = material.on(side)
-        measured = measures_of_probabilities(material.labels[positions], probabilities[positions])
+        positions = training_data.on(side)
+        measured = measures_of_probabilities(training_data.labels[positions], probabilities[positions])
         row |= {f"{side}_{name}": value for name, value in measured.items()}
     return row
 
 
 def _write(
-    config: TrainConfig, folder: Path, material: Material, probe: Probe, probabilities: Floats, widths: list[int]
+    config: TrainConfig,
+    folder: Path,
+    training_data: TrainingData,
+    probe: Probe,
+    probabilities: Floats,
+    widths: list[int],
 ) -> None:
     probe.save(folder / PROBE_FILE)
-    notes = {"config": config.to_dict(), "artists": list(material.artists), "widths": widths}
+    notes = {"config": config.to_dict(), "artists": list(training_data.artists), "widths": widths}
     write_json_atomically(folder / PROBE_NOTES_FILE, notes)
-    write_json_atomically(folder / LAYERS_FILE, _layers(config, material, widths))
-    save_predictions(folder, material, probabilities)
+    write_json_atomically(folder / LAYERS_FILE, _layers(config, training_data, widths))
+    save_predictions(folder, training_data, probabilities)
 
 
-def _layers(config: TrainConfig, material: Material, widths: list[int]) -> dict[str, object]:
+def _layers(config: TrainConfig, training_data: TrainingData, widths: list[int]) -> dict[str, object]:
     """A table like that of a network: one row an encoder, and the border drawn through their features."""
     rows: list[dict[str, object]] = [
         {"name": name, "kind": "Encoder", "output_shape": [width], "parameters": 0, "trainable": False}
         for name, width in zip(config.encoders, widths, strict=True)
     ]
-    artists = len(material.artists)
+    artists = len(training_data.artists)
     parameters = (sum(widths) + 1) * artists
     rows.append(
         {"name": "artist", "kind": "Probe", "output_shape": [artists], "parameters": parameters, "trainable": True}

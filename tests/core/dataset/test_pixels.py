@@ -9,7 +9,7 @@ from core.dataset.images.decoding import load_square
 from core.dataset.images.pixels import open_pixels
 from core.dataset.images.thumbnails import load_thumbnail
 from core.errors import DiskFullError, InvalidInputError
-from core.files import clear_disk_errors
+from core.files import translate_os_errors
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_a_full_disk_while_pixels_are_made_is_one_sentence_and_leaves_no_half_st
     disk = mounts.small_disk(dataset.artifacts_dir / "disk", kilobytes=256)
     catalog = dataset.catalog()
     open_pixels(dataset.folder, catalog, disk, 32)
-    with pytest.raises(DiskFullError, match="The disk is full"), clear_disk_errors("preparing pixels"):
+    with pytest.raises(DiskFullError, match="The disk is full"), translate_os_errors("preparing pixels"):
         open_pixels(dataset.folder, catalog, disk, 100)
     assert sorted(path.name for path in disk.iterdir()) == ["pixels_32.json", "pixels_32.npy"]
     assert open_pixels(dataset.folder, catalog, disk, 48).any()

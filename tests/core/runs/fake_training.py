@@ -41,7 +41,7 @@ def train(config, folder, reporter):
         for batch in range(1, BATCHES + 1):
             time.sleep(SECONDS_A_BATCH)
             reporter.batch_ended(epoch, batch, BATCHES)
-            if reporter.stop_asked:
+            if reporter.stop_requested:
                 return Outcome("stopped", "Stopped in the middle of an epoch.", None, epoch - 1)
         rows.append({"epoch": epoch, "phase": "training", "seconds": 0.3, "train_loss": 1 / epoch})
         reporter.epoch_ended(rows[-1])

@@ -15,7 +15,7 @@ from core.training.config.overrides import with_settings
 from core.training.data.backbone_encoder import BackboneEncoder
 from core.training.data.batches import Batches, ahead
 from core.training.data.inputs import feature_inputs
-from core.training.data.split_rows import Material, gather_material
+from core.training.data.split_rows import TrainingData, gather_training_data
 from core.training.reporting import SilentReporter
 from core.training.training import train
 from tests.core.features.fake_encoder import MeanColourEncoder
@@ -54,19 +54,19 @@ def joined(batches: Batches | None) -> np.ndarray:
     return np.concatenate([inputs for inputs, _, _ in ahead(batches)])
 
 
-def pixels_of(material: Material, size: int) -> np.ndarray:
+def pixels_of(training_data: TrainingData, size: int) -> np.ndarray:
     """The pictures of a run as they are stored, in the order of the run."""
-    return np.asarray(material.dataset.pixels(size))[material.rows]
+    return np.asarray(training_data.dataset.pixels(size))[training_data.rows]
 
 
 def test_pictures_of_validation_and_test_are_the_stored_ones_byte_for_byte(config, tmp_path, monkeypatch):
     run = with_settings(config, {"model": "snn", "image_size": "16"})
     shown = Shown(monkeypatch)
     train(run, tmp_path, SilentReporter())
-    material = gather_material(run, tmp_path, again=True)
-    stored = pixels_of(material, 16)
-    assert len(material.on("val")) and len(material.on("test"))
-    np.testing.assert_array_equal(shown.in_("test_on_batch"), np.tile(stored[material.on("val")], (2, 1, 1, 1)))
+    training_data = gather_training_data(run, tmp_path, again=True)
+    stored = pixels_of(training_data, 16)
+    assert len(training_data.on("val")) and len(training_data.on("test"))
+    np.testing.assert_array_equal(shown.in_("test_on_batch"), np.tile(stored[training_data.on("val")], (2, 1, 1, 1)))
     np.testing.assert_array_equal(shown.in_("predict_on_batch"), stored)
     known = {picture.tobytes() for picture in stored}
     assert not any(picture.tobytes() in known for picture in shown.in_("train_on_batch")), "and all others are bent"
@@ -74,17 +74,17 @@ def test_pictures_of_validation_and_test_are_the_stored_ones_byte_for_byte(confi
 
 def test_features_of_validation_and_test_are_those_of_the_stored_pictures(config, tmp_path):
     run = with_settings(config, {"model": "resnet50", "image_size": "32", "freeze": "backbone", "views": "3"})
-    material = gather_material(run, tmp_path, again=False)
-    inputs = feature_inputs(run, material, MeanColourEncoder, no_progress)
-    stored = pixels_of(material, 32).reshape(42, -1, 3).mean(axis=1)
+    training_data = gather_training_data(run, tmp_path, again=False)
+    inputs = feature_inputs(run, training_data, MeanColourEncoder, no_progress)
+    stored = pixels_of(training_data, 32).reshape(42, -1, 3).mean(axis=1)
 
     class Answering:
         def predict_on_batch(self, features):
             return features
 
-    np.testing.assert_allclose(joined(inputs.watching(run, material)), stored[material.on("val")], atol=1e-3)
+    np.testing.assert_allclose(joined(inputs.watching(run, training_data)), stored[training_data.on("val")], atol=1e-3)
     np.testing.assert_allclose(inputs.probabilities(Answering(), no_progress), stored, atol=1e-3)
-    learned = joined(inputs.training(run, material))
+    learned = joined(inputs.training(run, training_data))
     distances = np.abs(learned[:, np.newaxis] - stored).max(axis=2)
     assert np.median(distances.min(axis=1)) > 1, "and those of all others are of bent pictures"
 
@@ -114,7 +114,7 @@ def test_runs_with_the_same_frozen_backbone_share_its_features(config, weight_fi
     frozen = with_settings(config, {"model": "vgg16", "image_size": "32", "freeze": "backbone", "views": "2"})
     frozen = with_settings(frozen, {"weights": str(weight_file)})
     pictures = len(open_dataset(config.dataset).catalog())
-    learning = len(gather_material(frozen, tmp_path / "split", again=False).on("train"))
+    learning = len(gather_training_data(frozen, tmp_path / "split", again=False).on("train"))
     assert pictures_encoded() == pictures + 2 * learning
     assert pictures_encoded(learning_rate="0.01", optimizer="sgd", balancing="oversample") == 0
     assert pictures_encoded(seed="4") == 2 * learning, "bent in other ways; the others are known"

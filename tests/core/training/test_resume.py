@@ -69,7 +69,7 @@ class StoppingReporter(SilentReporter):
         self._moment = (epoch, batch)
 
     def batch_ended(self, epoch: int, batch: int, batches: int) -> None:
-        self.stop_asked = self.stop_asked or (epoch, batch) == self._moment
+        self.stop_requested = self.stop_requested or (epoch, batch) == self._moment
 
 
 def config_of(model: str, gallery: str) -> TrainConfig:
