@@ -196,7 +196,7 @@ def compare_strategies(
     Args:
         catalog: of the data set.
         artists: its table.
-        strategies: selections by name; see `usual_strategies`.
+        strategies: selections by name; see `default_strategies`.
         split: settings of the split; the defaults where None.
 
     Returns:
@@ -248,7 +248,7 @@ def _resulting(artist_ids: pd.Series, labels: pd.Series, selection: Selection, s
     }
 
 
-def usual_strategies(top: int = 10, min_paintings: int = 80, cap: int = 100) -> dict[str, Selection]:
+def default_strategies(top: int = 10, min_paintings: int = 80, cap: int = 100) -> dict[str, Selection]:
     """The default strategies to compare, by name.
 
     Args:

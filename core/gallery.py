@@ -115,8 +115,8 @@ def contact_sheet(pictures: pd.DataFrame, count: int, seed: int, *, evenly: bool
         pictures: rows to draw from; columns painting_id and artist_id.
         count: number of pictures; all where there are fewer.
         seed: any whole number.
-        evenly: draw as many from each artist as from any other, as far as there are pictures; where a last round
-            does not go around, lots decide who is in it. Otherwise every picture has the same chance.
+        evenly: draw equally many from each artist as far as possible; a random choice of artists fills the last
+            incomplete round. Otherwise every picture has the same probability.
 
     Returns:
         Painting ids in catalog order, so that an artist's pictures hang together.

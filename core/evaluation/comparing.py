@@ -120,8 +120,8 @@ def compare_runs(
         origins: the data set of each run, so that equal ids of different data sets are not matched.
 
     Raises:
-        InvalidInputError: fewer than two runs, different data sets, sides that differ (unless `on_common`), no picture
-            in common, or a picture that two runs hold to be by different painters.
+        InvalidInputError: fewer than two runs, different data sets, splits that differ (unless `on_common`), no
+            common picture, or a picture with different true artists.
     """
     if len(runs) < 2:
         raise InvalidInputError(_("A comparison needs two runs or more. Add another one."))

@@ -1,6 +1,6 @@
-"""Collecting the sentences of the source into the translations: `python -m core.language.messages`.
+"""Updates the translation files from the sentences of the source: `python -m core.language.messages`.
 
-New sentences are added with an empty translation, those that are gone are taken away; what is translated stays.
+New sentences get an empty translation, removed ones are deleted, existing translations are kept.
 """
 
 from babel.messages.catalog import Catalog, Message

@@ -34,7 +34,7 @@ from core.similarity.descriptors import WITHOUT_WEIGHTS
 from core.similarity.memory import Memory
 from core.similarity.space import Floats
 
-RESPECTS: Mapping[str, slice] = {
+FEATURE_GROUPS: Mapping[str, slice] = {
     "whole": slice(0, DIMENSIONS),
     "detail": PARTS["detail"],
     "patterns": PARTS["patterns"],
@@ -55,14 +55,14 @@ class NoveltyThreshold:
     """The novelty threshold of a run.
 
     Attributes:
-        respects: neighbourhoods by a key of `RESPECTS`.
+        neighbourhoods: neighbourhoods by a key of `FEATURE_GROUPS`.
         works: of the training pictures, in the order of the neighbourhoods.
         threshold: the largest distance that is not novel.
         refused_share: share of the test set, or of the validation set where that is small, beyond the threshold; NaN
             where both are small.
     """
 
-    respects: Mapping[str, Neighbourhood]
+    neighbourhoods: Mapping[str, Neighbourhood]
     works: tuple[str, ...]
     threshold: float
     refused_share: float
@@ -77,7 +77,7 @@ class NoveltyThreshold:
         Returns:
             `(q,)` float32; 0 is the median, above `threshold` is novel.
         """
-        found = [near.novelty(features[:, RESPECTS[name]], is_own) for name, near in self.respects.items()]
+        found = [near.novelty(features[:, FEATURE_GROUPS[name]], is_own) for name, near in self.neighbourhoods.items()]
         return np.asarray(np.max(found, axis=0), np.float32)
 
     def distance_of_painting(self, features: Floats, work: str) -> float:
@@ -112,17 +112,17 @@ def fit_novelty_threshold(dataset: Dataset, predictions: Predictions) -> Novelty
     works = [known.works[row] for row in learned]
     if len(set(works)) < LEAST_LEARNED:
         return None
-    respects = {}
-    for name, columns in RESPECTS.items():
+    neighbourhoods = {}
+    for name, columns in FEATURE_GROUPS.items():
         values = known.features[:, columns]
         measure = standard_measure(values)
-        respects[name] = learn_neighbourhood(values[learned], works, values[held_out], *measure)
-    found = NoveltyThreshold(respects, tuple(works), math.nan, math.nan)
+        neighbourhoods[name] = learn_neighbourhood(values[learned], works, values[held_out], *measure)
+    found = NoveltyThreshold(neighbourhoods, tuple(works), math.nan, math.nan)
     usual = np.concatenate([known.distances(found, learned), known.distances(found, held_out)])
     threshold = _quantile(usual, 1 - REFUSED)
     judged = next((rows[side] for side in ("test", "val") if len(rows[side]) >= _LEAST_JUDGED), None)
     share = math.nan if judged is None else float((known.distances(found, judged) > threshold).mean())
-    return NoveltyThreshold(respects, tuple(works), threshold, share)
+    return NoveltyThreshold(neighbourhoods, tuple(works), threshold, share)
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,14 +204,14 @@ def _read(path: Path, mark: str) -> NoveltyThreshold | None:
         with np.load(path, allow_pickle=False) as file:
             if str(file["mark"]) != mark:
                 return None
-            respects = {
+            neighbourhoods = {
                 name: Neighbourhood(
                     *(file[f"{name}/{part}"] for part in _ARRAYS), *(float(file[f"{name}/{part}"]) for part in _NUMBERS)
                 )
-                for name in RESPECTS
+                for name in FEATURE_GROUPS
             }
             works = tuple(file["works"].tolist())
-            return NoveltyThreshold(respects, works, float(file["threshold"]), float(file["refused_share"]))
+            return NoveltyThreshold(neighbourhoods, works, float(file["threshold"]), float(file["refused_share"]))
     except _FAULTS:
         return None
 
@@ -222,7 +222,7 @@ def _write(path: Path, found: NoveltyThreshold, mark: str) -> None:
         return
     content: dict[str, Any] = {"mark": np.array(mark), "works": np.array(found.works)}
     content |= {"threshold": np.float64(found.threshold), "refused_share": np.float64(found.refused_share)}
-    for name, near in found.respects.items():
+    for name, near in found.neighbourhoods.items():
         content |= {f"{name}/{part}": np.asarray(getattr(near, part)) for part in (*_ARRAYS, *_NUMBERS)}
     with suppress(OSError):
         write_arrays_atomically(path, content, durable=False)

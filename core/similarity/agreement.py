@@ -51,7 +51,7 @@ def _group_aspect(name: str, parts: tuple[str, ...]) -> Aspect:
 
 
 @dataclass(frozen=True, eq=False)
-class Respect:
+class AspectSimilarity:
     """One aspect in which pictures are compared.
 
     Attributes:
@@ -67,7 +67,7 @@ class Respect:
         return np.asarray(np.interp(cosines, self.usual, np.linspace(0, 1, len(self.usual))), np.float32)
 
 
-def respects(dataset: Dataset, descriptor: str) -> dict[str, Respect]:
+def aspect_similarities(dataset: Dataset, descriptor: str) -> dict[str, AspectSimilarity]:
     """The aspects that are computed for a data set, by name."""
     found = {}
     for name, aspect in part_aspects(descriptor).items():
@@ -75,7 +75,7 @@ def respects(dataset: Dataset, descriptor: str) -> dict[str, Respect]:
             collection = aspect_vectors(dataset, aspect)
         except NotFoundError:
             continue
-        found[name] = Respect(collection, _usual_of(collection))
+        found[name] = AspectSimilarity(collection, _usual_of(collection))
     return found
 
 

@@ -20,7 +20,7 @@ from core.language import _
 from core.models.encoders import encoder_entry
 from core.models.encoders.palette_texture import describe
 from core.progress import Progress
-from core.similarity.agreement import Respect, describe_agreement, part_aspects, respects
+from core.similarity.agreement import AspectSimilarity, aspect_similarities, describe_agreement, part_aspects
 from core.similarity.collection import Aspect, CollectionVectors, catalog_of, collection_vectors
 from core.similarity.descriptors import (
     WITHOUT_WEIGHTS,
@@ -214,7 +214,7 @@ def _explained(
 ) -> list[SimilarWork]:
     collection = collection_vectors(dataset, descriptor)
     names = [painting_id for painting_id, _row, _score in nearest]
-    parts = _agreements(respects(dataset, descriptor), query, descriptor, names)
+    parts = _agreements(aspect_similarities(dataset, descriptor), query, descriptor, names)
     return [
         SimilarWork(painting_id, collection.artists[row], float(np.clip(score, 0, 1)), describe_agreement(found), found)
         for (painting_id, row, score), found in zip(nearest, parts, strict=True)
@@ -222,7 +222,7 @@ def _explained(
 
 
 def _agreements(
-    found: Mapping[str, Respect], query: Query, descriptor: str, painting_ids: list[str]
+    found: Mapping[str, AspectSimilarity], query: Query, descriptor: str, painting_ids: list[str]
 ) -> list[Mapping[str, float]]:
     """By painting, its agreement with the query in every aspect that both have features of."""
     parts: list[dict[str, float]] = [{} for _painting in painting_ids]

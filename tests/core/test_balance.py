@@ -10,11 +10,11 @@ from core.balance import (
     compare_strategies,
     count_artists,
     count_traits,
+    default_strategies,
     measure_balance,
     measures_table,
     top_artists,
     usable_pictures,
-    usual_strategies,
 )
 from core.dataset.artists.artist import Artist
 from core.dataset.splitting.selection import Selection
@@ -135,7 +135,7 @@ def test_measures_are_of_the_artists_that_take_part(catalog: pd.DataFrame):
 
 
 def test_before_is_what_training_sees_without_any_choice(catalog: pd.DataFrame):
-    results = compare_strategies(catalog, ARTISTS, usual_strategies(top=2, min_paintings=30, cap=20))
+    results = compare_strategies(catalog, ARTISTS, default_strategies(top=2, min_paintings=30, cap=20))
     befores = [result.counts["before"].tolist() for result in results]
     assert befores == [[70, 28, 14]] * len(results)
 
