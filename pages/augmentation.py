@@ -9,7 +9,7 @@ from dashboard.features.augmentation.saved_recipes import show_recipe_shelf
 from dashboard.features.augmentation.sliders import asked_config, asked_recipe, open_recipe, show_presets, show_sliders
 from dashboard.features.augmentation.stage import read_stage, show_notes, show_stage, show_stage_controls
 from dashboard.features.augmentation.subject import choose_subject, show_unknown_painting_notice, show_upload_notice
-from dashboard.features.training.carried_recipe import TRAINING_PAGE, carry_recipe
+from dashboard.features.training.draft import TRAINING_PAGE, carry_recipe
 from dashboard.queries.previews import Subject, subject_pixels
 from dashboard.shell.page_header import show_page_header
 from dashboard.state.session import current_dataset

@@ -6,13 +6,11 @@ import streamlit as st
 
 from core.language import N_, _
 from core.runs import Run
-from dashboard.features.results.cost_view import show_cost
 from dashboard.features.results.every_pair import show_every_pair
-from dashboard.features.results.leaderboard import show_leaderboard
-from dashboard.features.results.overlay import show_overlay
-from dashboard.features.results.reading_notes import show_dataset_notes
+from dashboard.features.results.headline import show_dataset_notes
+from dashboard.features.results.ranking import show_leaderboard
+from dashboard.features.results.run_charts import show_cost, show_overlay, show_seeds
 from dashboard.features.results.run_set import asked_runs, choose_runs, clear_run_set
-from dashboard.features.results.seeds import show_seeds
 from dashboard.features.results.two_runs import show_two_runs
 from dashboard.labels.runs import SIDE_WORDS
 from dashboard.queries.leaderboard import standings

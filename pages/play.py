@@ -9,8 +9,7 @@ from core.language import _
 from core.runs import Run
 from dashboard.features.play.game import asked_seed, current_game, take_up_game
 from dashboard.features.play.opponent import choose_opponent, opponents, show_fairness, show_no_opponent
-from dashboard.features.play.question import show_question
-from dashboard.features.play.result import show_result
+from dashboard.features.play.screens import show_question, show_result
 from dashboard.shell.page_header import show_page_header
 from dashboard.state.session import current_dataset
 from dashboard.ui.empty_state import show_empty_state

@@ -3,11 +3,15 @@
 import streamlit as st
 
 from core.language import _
-from dashboard.features.recognise.answer import show_answer, show_no_run
-from dashboard.features.recognise.answers import askable_runs
-from dashboard.features.recognise.choices import choose_who_is_asked
-from dashboard.features.recognise.model_preload import warm_soon
-from dashboard.features.recognise.source import asked_picture, show_another_choice, show_first_choice
+from dashboard.features.recognise.choices import (
+    asked_picture,
+    choose_who_is_asked,
+    show_another_choice,
+    show_first_choice,
+)
+from dashboard.features.recognise.predictions import warm_soon
+from dashboard.features.recognise.result import show_answer, show_no_run
+from dashboard.queries.results import askable_runs
 from dashboard.shell.page_header import show_page_header
 from dashboard.state.session import current_dataset
 from dashboard.ui.empty_state import show_empty_state

@@ -1,11 +1,10 @@
 """Runs: start training, watch it, and find what was trained before."""
 
 from core.language import _
-from dashboard.features.training.deleted_runs import show_deleted_runs
-from dashboard.features.training.draft_state import open_draft
+from dashboard.features.training.draft import open_draft
 from dashboard.features.training.form import show_form
 from dashboard.features.training.live_runs import show_live_runs
-from dashboard.features.training.run_list import show_run_list
+from dashboard.features.training.run_list import show_deleted_runs, show_run_list
 from dashboard.queries import runs as run_queries
 from dashboard.shell.page_header import show_page_header
 from dashboard.state.session import current_dataset

@@ -16,19 +16,13 @@ from core.errors import AtelierError
 from core.evaluation import results as core_results
 from core.evaluation.predictions import PREDICTIONS_FILE, Predictions, run_predictions
 from core.evaluation.results import RunResults, run_results
+from core.inference.saliency_files import model_stamp
 from core.language import _, current_language
 from core.runs import Run, RunStore
 from core.runs import folder as files
 from core.runs.parameter_counts import count_encoder_parameters, count_parameters
-from dashboard.queries import (
-    datasets as dataset_queries,
-)
-from dashboard.queries import (
-    results as result_queries,
-)
-from dashboard.queries import (
-    runs as run_queries,
-)
+from dashboard.queries import datasets as dataset_queries
+from dashboard.queries import runs as run_queries
 from dashboard.queries.runs import Stamp, stamps
 
 PROBE_FILE = "probe.npz"
@@ -201,7 +195,7 @@ def best_first(runs: Iterable[Run]) -> list[Run]:
 
 def artists_of(run: Run) -> int:
     """Among how many artists a run chooses; 0 where that is not known."""
-    results = result_queries.stored_results(run)
+    results = stored_results(run)
     return len(results.artists) if results else 0
 
 
@@ -210,5 +204,12 @@ def finished_runs(dataset: str) -> list[Run]:
     return [
         run
         for run in RunStore().list()
-        if run.dataset == dataset and run.status.state == "finished" and result_queries.has_results(run)
+        if run.dataset == dataset and run.status.state == "finished" and has_results(run)
     ]
+
+
+def askable_runs(name: str) -> list[Run]:
+    """Finished runs of a data set that have a model, the best first."""
+    runs = RunStore().list()
+    ready = [run for run in runs if run.status.state == "finished" and run.dataset == name and model_stamp(run.folder)]
+    return best_first(ready)

@@ -19,7 +19,8 @@ from core.runs.folder import MODEL
 from core.similarity.embedding import embed
 from core.similarity.similar import SimilarWork
 from dashboard.charts.probability_bars import percent_in_words
-from dashboard.features.recognise import answers, model_preload
+from dashboard.features.recognise import predictions
+from dashboard.queries.results import askable_runs
 from tests.fabricated_results import answers_for, fabricate_results
 from tests.pages.pictures import hung
 from tests.pages.test_runs import links
@@ -49,7 +50,7 @@ def said(app) -> str:
 @pytest.fixture
 def run(dataset, monkeypatch):
     """A finished run with a file where a model would be, which is not loaded."""
-    monkeypatch.setattr(model_preload, "_warm", lambda *_: None)
+    monkeypatch.setattr(predictions, "_warm", lambda *_: None)
     folder = fabricate_results("r", answers_for(dataset, skill=1.0, seed=4), artists=dataset.artists())
     (folder / MODEL).write_bytes(b"a model")
     return folder
@@ -67,8 +68,8 @@ def answered(run, monkeypatch):
             raise state["answer"]
         return state["answer"]
 
-    monkeypatch.setattr(answers, "recognise_picture", answer)
-    monkeypatch.setattr(answers, "recognise_painting", answer)
+    monkeypatch.setattr(predictions, "recognise_picture", answer)
+    monkeypatch.setattr(predictions, "recognise_painting", answer)
     state["asked"] = asked
     return state
 
@@ -192,7 +193,7 @@ def test_what_spoke_for_an_artist_is_laid_over_the_picture_when_asked_for(open_a
         asked.append((run_id, painting_id, artist))
         return SaliencyMap(np.eye(8, dtype=np.float32), artist, 0.86, artist, GRAD_CAM)
 
-    monkeypatch.setattr(answers, "explain_painting", explain)
+    monkeypatch.setattr(predictions, "explain_painting", explain)
     app = open_app("recognise", recognise__painting="Claude_Monet_1")
     assert asked == [] and 'alt="The picture asked about: Claude Monet, 1"' in said(app)
     app.toggle(key="recognise.saliency").set_value(True).run()
@@ -214,7 +215,7 @@ def test_only_finished_runs_of_this_data_set_with_a_model_are_asked_the_best_fir
     (better / MODEL).write_bytes(b"a model")
     fabricate_results("no-model", answers_for(dataset, skill=9.0, seed=1), artists=dataset.artists())
     (fabricate_run("running", state="failed") / MODEL).write_bytes(b"a model")
-    assert [run.id for run in answers.askable_runs(dataset.name)] == ["better", "r"]
+    assert [run.id for run in askable_runs(dataset.name)] == ["better", "r"]
     app = open_app("recognise", recognise__painting="Claude_Monet_1")
     assert app.selectbox(key="run.choice").value == "better" and answered["asked"][-1][2] == "better"
     app = open_app("recognise", recognise__painting="Claude_Monet_1", run="r")

@@ -11,8 +11,7 @@ from core.evaluation.results import RunResults, number, pair
 from core.language import N_, _, counted
 from core.runs import Run
 from dashboard.charts.interval_rows import build_interval_rows
-from dashboard.features.results.downloads import draw_chart, show_csv_button, show_saving
-from dashboard.features.results.headings import headings
+from dashboard.features.results.downloads import draw_chart, headings, show_csv_button, show_saving
 from dashboard.labels.escaping import as_text
 from dashboard.queries import results as result_queries
 from dashboard.state.session import current_palette

@@ -8,9 +8,8 @@ import streamlit as st
 from core.errors import AtelierError
 from core.evaluation.comparing import Comparison
 from core.language import N_, _, counted, ngettext
-from dashboard.features.results.common_pictures import choose_common
-from dashboard.features.results.downloads import show_csv_button
-from dashboard.features.results.headings import headings
+from dashboard.features.results.downloads import headings, show_csv_button
+from dashboard.features.results.two_runs import choose_common
 from dashboard.labels.escaping import as_text
 from dashboard.queries import results as result_queries
 from dashboard.queries.leaderboard import Standing

@@ -1,6 +1,6 @@
 """What stands above every view of a run's results: its figures, the leak meter, and what cannot be said."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,9 +14,9 @@ from core.language import _
 from core.runs import Run
 from dashboard.charts.run_facts import build_figures
 from dashboard.features.results.downloads import show_csv_button
-from dashboard.features.results.reading_notes import show_reading_notes
 from dashboard.labels.escaping import as_text
 from dashboard.queries import results as result_queries
+from dashboard.queries.leaderboard import Standing
 from dashboard.state.session import Field
 from dashboard.ui.error_box import show_error
 from dashboard.ui.result_labels import headline, leak_sentence, measure_rows
@@ -60,3 +60,36 @@ def _evaluate(run: Run) -> None:
         evaluate_run(run.folder, run.dataset)
     except AtelierError as error:
         _REFUSED.set(str(error))
+
+
+_SHOWN = 2
+
+
+def show_reading_notes(notes: Sequence[str], key: str) -> None:
+    """Sentences under each other.
+
+    Args:
+        notes: plain text, the most important first.
+        key: of the part that opens; `page.widget`.
+    """
+    for note in notes[:_SHOWN]:
+        st.caption(f":material/info: {as_text(note)}")
+    if rest := notes[_SHOWN:]:
+        with st.expander(_("{n} more to know").format(n=len(rest)), key=key):
+            for note in rest:
+                st.caption(as_text(note))
+
+
+def show_dataset_notes(rows: Sequence[Standing]) -> None:
+    """Whose data set is gone or has changed since: each sentence once, with its runs where it is not true of all."""
+    runs: dict[str, list[str]] = {}
+    for row in rows:
+        if note := result_queries.dataset_note(row.run):
+            runs.setdefault(note, []).append(row.title)
+    show_reading_notes([_told(note, titles, len(rows)) for note, titles in runs.items()], "compare.notes")
+
+
+def _told(note: str, titles: Sequence[str], runs: int) -> str:
+    if len(titles) == runs:
+        return note
+    return _("{runs}: {note}").format(runs=", ".join(titles), note=note)

@@ -11,7 +11,7 @@ from core.language import _, counted
 from core.runs import Run
 from dashboard.components.matrix.component import Cell, show_matrix
 from dashboard.features.results.downloads import show_csv_button
-from dashboard.features.results.prediction_filters import answered_table, show_answered_pictures
+from dashboard.features.results.predictions_grid import predictions_table, show_predictions
 from dashboard.labels.escaping import as_text
 from dashboard.queries import results as result_queries
 from dashboard.queries.matrices import ORDER_WORDS, READING_MEANINGS, READING_WORDS, OrderedMatrix, ordered_matrix
@@ -121,9 +121,9 @@ def _show_cell(run: Run, matrix: OrderedMatrix, side: str, picked: Cell | None, 
     found = rows[(rows["side"] == side) & (rows["painter"] == painter) & (rows["answer"] == answer)]
     ordered = found.sort_values(["confidence", "painting_id"], ascending=[False, True])
     name = f"pictures-{painter}-as-{answer}-{run.id}-{side}".replace(" ", "-")
-    show_csv_button(answered_table(ordered), name, "confusion.cell.csv")
+    show_csv_button(predictions_table(ordered), name, "confusion.cell.csv")
     per_page, columns, height_px = (4, 2, 170) if few else (6, 6, 110)
-    show_answered_pictures(
+    show_predictions(
         run, ordered, matrix.names, "confusion.cell", per_page=per_page, columns=columns, height_px=height_px
     )
 

@@ -8,9 +8,8 @@ from core.evaluation.confusions import confident_mistakes, confused_pairs, uncer
 from core.evaluation.results import RunResults
 from core.language import N_, _, counted
 from core.runs import Run
-from dashboard.features.results.downloads import show_csv_button
-from dashboard.features.results.headings import headings
-from dashboard.features.results.prediction_filters import answered_table, show_answered_pictures
+from dashboard.features.results.downloads import headings, show_csv_button
+from dashboard.features.results.predictions_grid import predictions_table, show_predictions
 from dashboard.labels.escaping import as_text
 from dashboard.queries import results as result_queries
 from dashboard.ui.choices import choose_segment, translated
@@ -44,8 +43,8 @@ def show_mistakes(run: Run, results: RunResults, side: str) -> None:
     if found.empty:
         st.markdown(_(":gray[No answer is wrong.]") if kind == "sure" else _(":gray[No answer is right.]"))
         return
-    show_csv_button(answered_table(found), f"{kind}-{run.id}-{side}", f"confusion.mistakes.{kind}.csv")
-    show_answered_pictures(run, found, results.artists, f"confusion.mistakes.{kind}", per_page=_A_PAGE)
+    show_csv_button(predictions_table(found), f"{kind}-{run.id}-{side}", f"confusion.mistakes.{kind}.csv")
+    show_predictions(run, found, results.artists, f"confusion.mistakes.{kind}", per_page=_A_PAGE)
 
 
 def _show_pairs(run: Run, results: RunResults, side: str) -> None:

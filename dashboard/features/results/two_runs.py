@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.errors import AtelierError
+from core.errors import AtelierError, InvalidInputError
 from core.evaluation.comparing import Comparison
 from core.evaluation.configurations import differing_settings
 from core.language import N_, _, ngettext
@@ -15,15 +15,14 @@ from dashboard.charts.agreement import build_agreement
 from dashboard.charts.difference_table import build_difference_table
 from dashboard.charts.interval_rows import build_difference_rows
 from dashboard.charts.run_facts import Figure, build_figures
-from dashboard.features.results.common_pictures import choose_common
 from dashboard.features.results.downloads import draw_chart, show_csv_button, show_saving
-from dashboard.features.results.predictions_grid import Answered, show_answered_wall
+from dashboard.features.results.predictions_grid import PictureAnswers, show_predictions_grid
 from dashboard.features.results.saliency_panel import ask_map, choose_looked_at
 from dashboard.labels.escaping import as_text
 from dashboard.queries import results as result_queries
 from dashboard.queries.leaderboard import Standing
 from dashboard.queries.paired_runs import Named, answers_beside, artist_differences, compared, matched
-from dashboard.state.session import current_palette
+from dashboard.state.session import URL, current_palette
 from dashboard.ui.choices import choose_one, choose_segment, translated
 from dashboard.ui.error_box import error_box, show_error
 from dashboard.ui.paging import page_of
@@ -196,7 +195,7 @@ def _show_rows(rows: pd.DataFrame, first: Named, second: Named, artists: Sequenc
         whom = choose_looked_at(LOOKED_KEY, artists, own=_("The answer of each"))
         shown = page_of(here, _A_PAGE, f"{ONLY_KEY}.page")
         pictures = [_answered(row, first, second, whom) for row in shown]
-        show_answered_wall(dataset, pictures, ONLY_KEY, columns=_COLUMNS, height_px=_PICTURE_PX)
+        show_predictions_grid(dataset, pictures, ONLY_KEY, columns=_COLUMNS, height_px=_PICTURE_PX)
     if len(here) < len(rows):
         n = len(rows) - len(here)
         gone = ngettext(
@@ -205,15 +204,47 @@ def _show_rows(rows: pd.DataFrame, first: Named, second: Named, artists: Sequenc
         st.caption(as_text(gone.format(n=n)))
 
 
-def _answered(row: Mapping[Hashable, Any], first: Named, second: Named, whom: str | None) -> Answered:
+def _answered(row: Mapping[Hashable, Any], first: Named, second: Named, whom: str | None) -> PictureAnswers:
     """One picture with both answers, and with the maps of both where they are asked for."""
     both = ((second, "second"), (first, "first"))
     answers = tuple(f"{named.title}: {row[f'{of}_answer']} {100 * row[f'{of}_confidence']:.0f} %" for named, of in both)
     if whom is None:
-        return Answered(str(row["painting_id"]), answers)
+        return PictureAnswers(str(row["painting_id"]), answers)
     painter = str(row["painter"])
     maps = [
         ask_map(named.run, whom, answer=str(row[f"{of}_answer"]), painter=painter, label=named.title)
         for named, of in both
     ]
-    return Answered(str(row["painting_id"]), answers, tuple(maps))
+    return PictureAnswers(str(row["painting_id"]), answers, tuple(maps))
+
+
+COMMON_KEY = "compare.common"
+
+
+def choose_common(runs: Sequence[Named], side: str) -> bool | None:
+    """Whether to compare on the common pictures only; None where the runs cannot be compared, which is then said.
+
+    Args:
+        runs: two or more.
+        side: on which pictures.
+
+    Raises:
+        AtelierError: predictions are missing or damaged.
+    """
+    try:
+        matched(runs, side, on_common=False)
+        return False
+    except InvalidInputError as error:
+        refusal = str(error)
+        try:
+            note = matched(runs, side, on_common=True).note
+        except AtelierError:
+            raise error from None
+    on_common = st.toggle(
+        _("Compare on the pictures in common"),
+        key=COMMON_KEY,
+        bind=URL,
+        help=_("Fewer pictures, so wider intervals."),
+    )
+    st.caption(f":material/info: {as_text(note if on_common else refusal)}")
+    return True if on_common else None

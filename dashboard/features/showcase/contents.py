@@ -3,17 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from dashboard.features.showcase.chapters import (
-    augmentation,
-    balance,
-    collection,
-    comparison,
-    confusions,
-    learning,
-    movements,
-    seen,
-    trying,
-)
+from core.language import N_
+from dashboard.features.showcase.chapters.collection import show_balance, show_collection, show_movements
+from dashboard.features.showcase.chapters.preparation import show_augmentation, show_learning, show_seen
+from dashboard.features.showcase.chapters.results import show_comparison, show_confusions, show_trying
 from dashboard.features.showcase.story import Story
 
 
@@ -26,13 +19,13 @@ class Chapter:
 
 
 CONTENTS: Mapping[str, Chapter] = {
-    "collection": Chapter(collection.TITLE, collection.show),
-    "movements": Chapter(movements.TITLE, movements.show),
-    "balance": Chapter(balance.TITLE, balance.show),
-    "seen": Chapter(seen.TITLE, seen.show),
-    "augmentation": Chapter(augmentation.TITLE, augmentation.show),
-    "learning": Chapter(learning.TITLE, learning.show),
-    "confusions": Chapter(confusions.TITLE, confusions.show),
-    "comparison": Chapter(comparison.TITLE, comparison.show),
-    "try": Chapter(trying.TITLE, trying.show),
+    "collection": Chapter(N_("The collection"), show_collection),
+    "movements": Chapter(N_("Who belongs to which movement"), show_movements),
+    "balance": Chapter(N_("How unbalanced it is"), show_balance),
+    "seen": Chapter(N_("What the network sees"), show_seen),
+    "augmentation": Chapter(N_("What augmentation does"), show_augmentation),
+    "learning": Chapter(N_("How each model learned"), show_learning),
+    "confusions": Chapter(N_("What it mixes up"), show_confusions),
+    "comparison": Chapter(N_("How the models compare"), show_comparison),
+    "try": Chapter(N_("Try it yourself"), show_trying),
 }

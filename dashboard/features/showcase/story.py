@@ -1,12 +1,16 @@
-"""What a showcase is about: a data set and some of its runs."""
+"""The subject of a showcase: a data set, some of its runs, and a painting that chapters explain with."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from core.models.registry import MODELS
 from core.runs import Run
+from dashboard.queries import datasets as dataset_queries
 from dashboard.queries import runs as run_queries
 from dashboard.queries.leaderboard import Standing, standings
+from dashboard.queries.previews import Subject
 from dashboard.queries.runs import distinct_titles
 
 TEST = "test"
@@ -66,3 +70,30 @@ def newest_of_each_model(runs: Sequence[Run]) -> tuple[Run, ...]:
         first.setdefault(run.model, run)
     order = list(MODELS)
     return tuple(sorted(first.values(), key=lambda run: order.index(run.model) if run.model in order else len(order)))
+
+
+_SHAPES = (0.7, 0.95)
+
+
+def shown_painting(dataset: str) -> Subject | None:
+    """A painting of the artist with the most pictures, always the same one; None where none can be read."""
+    catalog = dataset_queries.catalog(dataset)
+    usable = catalog[(catalog["status"] == "ok") & ~catalog["excluded"]]
+    usable = usable if len(usable) else catalog[(catalog["status"] != "unreadable") & ~catalog["excluded"]]
+    if usable.empty:
+        return None
+    painting_id = _most_telling(usable)
+    return Subject(
+        dataset, dataset_queries.dataset(dataset).version, painting_id, dataset_queries.title(dataset, painting_id)
+    )
+
+
+def _most_telling(usable: pd.DataFrame) -> str:
+    """The most colourful one of a common shape."""
+    aspect = usable["width"] / usable["height"].clip(lower=1)
+    common = usable[aspect.between(*_SHAPES)]
+    shown = common if len(common) else usable
+    most = shown["artist_id"].value_counts()
+    known = shown[shown["artist_id"] == most.index[0]] if len(most) else shown
+    ranked = known.sort_values(["chroma", "painting_id"], ascending=[False, True])
+    return str(ranked["painting_id"].iloc[0])

@@ -9,8 +9,7 @@ from core.language import _
 from core.models.registry import MODELS
 from core.settings.fields import Hyperparameter
 from core.training.config.hyperparameters import HYPERPARAMETERS
-from dashboard.features.training.draft import Draft
-from dashboard.features.training.draft_state import keep
+from dashboard.features.training.draft import Draft, keep
 from dashboard.labels.escaping import as_text
 from dashboard.state.controlled_widget import tell, told_key
 from dashboard.ui.run_settings import in_words, typed

@@ -12,9 +12,9 @@ from core.training.config.advice import advice
 from core.training.config.hyperparameters import HYPERPARAMETERS
 from core.training.config.presets import PRESETS
 from core.training.config.run_settings import PROBE
-from dashboard.features.training.advanced import show_advanced, show_encoders
-from dashboard.features.training.draft import Draft, with_model
-from dashboard.features.training.draft_state import (
+from dashboard.features.training.advanced import draft_recipe, recipe_title, show_advanced, show_encoders
+from dashboard.features.training.draft import (
+    Draft,
     came_from_elsewhere,
     came_from_run,
     current_draft,
@@ -22,10 +22,10 @@ from dashboard.features.training.draft_state import (
     take_carried_recipe,
     take_preset,
     took_recipe,
+    with_model,
 )
 from dashboard.features.training.estimate import estimate_words, show_estimate_button, show_measuring
 from dashboard.features.training.field import field_label, field_name, show_field, shown
-from dashboard.features.training.recipe_pick import draft_recipe, recipe_title
 from dashboard.features.training.start import press_start, refusal, start_if_pressed, started_run
 from dashboard.labels.escaping import as_text
 from dashboard.labels.runs import model_facts, model_origin

@@ -8,11 +8,13 @@ import streamlit as st
 from core.environment import is_read_only
 from core.language import N_, _, counted
 from core.models.registry import MODELS
+from core.runs import RunStore
 from dashboard.charts.run_facts import Figure, build_figure_heads, build_figures
-from dashboard.features.training.run_actions import delete, resume, show_refusal, start_again
+from dashboard.features.training.run_actions import delete, restore, resume, show_refusal, start_again
 from dashboard.labels.escaping import as_text
 from dashboard.labels.metrics import MEASURES, in_words, meaning_of
 from dashboard.labels.runs import STATE_ICONS, STATE_WORDS, ago, cause, duration, epochs_words
+from dashboard.queries import runs as run_queries
 from dashboard.queries.runs import RunSummary
 from dashboard.state.any_option import ANY, with_any
 from dashboard.state.session import URL, keep_choice, set_widget, url_choice
@@ -177,3 +179,28 @@ def _act(chosen: str, run: RunSummary) -> None:
     elif chosen == _DELETE:
         delete(run.run_id, run.title)
     st.rerun()
+
+
+def show_deleted_runs() -> None:
+    """The last deleted first, folded; nothing where there is none."""
+    runs = RunStore().deleted()
+    if not runs:
+        return
+    with st.expander(_("Deleted lately"), key="runs.deleted", icon=":material/restore_from_trash:"):
+        show_refusal()
+        st.caption(_("A deleted run is kept for a week, then it is removed for good."))
+        for run in runs:
+            summary = run_queries.summary(run)
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                with st.container(gap=None, width="stretch"):
+                    st.markdown(as_text(summary.title))
+                    epochs = counted(run.status.epoch, "epoch", "epochs")
+                    st.caption(as_text(" · ".join(part for part in (summary.artists, epochs, run.id) if part)))
+                st.button(
+                    _("Restore"),
+                    key=f"runs.restore.{run.id}",
+                    icon=":material/undo:",
+                    on_click=restore,
+                    args=(run.id,),
+                    disabled=is_read_only(),
+                )

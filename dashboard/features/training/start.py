@@ -7,7 +7,7 @@ because a run ended or somebody moved on, would lose a click that only the form 
 
 from core.errors import AtelierError, NotFoundError
 from core.runs import RunStore, start_run
-from dashboard.features.training.draft_state import current_draft
+from dashboard.features.training.draft import current_draft
 from dashboard.features.training.pending_start import START_PRESSED
 from dashboard.state.session import Field
 

@@ -1,4 +1,4 @@
-"""What the chapters have in common: a sentence in large letters, and what is said where there is nothing to show."""
+"""Text that chapters share: the statement in large letters, the aside, and the reason for an empty chapter."""
 
 import streamlit as st
 

@@ -1,25 +1,28 @@
 """Asking a model about one picture, and what was answered, kept for as long as the browser tab is open."""
 
+import contextlib
+import threading
+import time
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from core.dataset.images.decoding import load_rgb
 from core.dataset.images.uploads import Upload
-from core.inference.questions import explain_painting, explain_picture
+from core.errors import AtelierError
+from core.inference.questions import embed_pictures, explain_painting, explain_picture, warm
 from core.inference.saliency_files import model_stamp
 from core.inference.saliency_map import SaliencyMap
 from core.language import current_language
+from core.models.encoders import ENCODERS
 from core.progress import Progress
 from core.recognition import Recognition, recognise_painting, recognise_picture
 from core.recognition.collection_match import CollectionMatch, PictureQuery, match_collection
-from core.runs import Run, RunStore
+from core.runs import Run
+from core.similarity.descriptors import descriptor_parts, open_parts
 from core.similarity.similar import Picture
-from dashboard.queries import (
-    datasets as dataset_queries,
-)
-from dashboard.queries import (
-    similarity as similarity_queries,
-)
-from dashboard.queries.results import best_first
+from dashboard.queries import datasets as dataset_queries
+from dashboard.queries import similarity as similarity_queries
 from dashboard.state.session import Field
 
 SIMILAR_WORKS = 5
@@ -67,13 +70,6 @@ class AskedPicture:
         )
         picture: Picture = load_rgb(path, long_side=SHOWN_PX)
         return picture
-
-
-def askable_runs(name: str) -> list[Run]:
-    """Finished runs of a data set that have a model, the best first."""
-    runs = RunStore().list()
-    ready = [run for run in runs if run.status.state == "finished" and run.dataset == name and model_stamp(run.folder)]
-    return best_first(ready)
 
 
 def recognise(asked: AskedPicture, run: Run, descriptor: str, progress: Progress) -> Recognition:
@@ -144,3 +140,35 @@ def _keep(key: tuple[object, ...], value: object) -> None:
     while len(kept) > _MOST_KEPT:
         kept.pop(next(iter(kept)))
     _KEPT.set(kept)
+
+
+_AGAIN_AFTER_S = 120.0
+
+_warmed: dict[tuple[str, str], float] = {}
+_lock = threading.Lock()
+
+
+def warm_soon(run_id: str, descriptor: str) -> None:
+    """Start the model server where none lives and let it load what will be asked for; returns at once.
+
+    Nothing is said where that fails: the question itself will say it.
+
+    Args:
+        run_id: of a finished run.
+        descriptor: by which similar works will be found.
+    """
+    with _lock:
+        now = time.monotonic()
+        if now - _warmed.get((run_id, descriptor), -_AGAIN_AFTER_S) < _AGAIN_AFTER_S:
+            return
+        _warmed[run_id, descriptor] = now
+    threading.Thread(target=_warm, args=(run_id, descriptor), daemon=True).start()
+
+
+def _warm(run_id: str, descriptor: str) -> None:
+    with contextlib.suppress(AtelierError, OSError):
+        warm(run_id)
+        for name in descriptor_parts(descriptor):
+            if ENCODERS[name].kind != "descriptor":
+                open_parts(name)  # asking for weights that are not here would download them, unseen
+                embed_pictures(name, [np.zeros((8, 8, 3), np.uint8)])

@@ -8,8 +8,7 @@ import streamlit as st
 from core.language import N_, _, counted
 from dashboard.charts.agreement import build_key
 from dashboard.charts.interval_rows import build_interval_rows
-from dashboard.features.results.downloads import draw_chart, show_csv_button, show_saving
-from dashboard.features.results.headings import headings
+from dashboard.features.results.downloads import draw_chart, headings, show_csv_button, show_saving
 from dashboard.features.results.run_set import ask_for
 from dashboard.labels.escaping import as_text
 from dashboard.queries.leaderboard import Standing, standings_table
@@ -21,7 +20,7 @@ from dashboard.ui.page_link import show_page_link
 from dashboard.ui.result_labels import first_place
 
 MEASURE_KEY = "compare.measure"
-MEASURES = {"accuracy": N_("Accuracy"), "f1_macro": N_("F1, macro")}
+SCORES = {"accuracy": N_("Accuracy"), "f1_macro": N_("F1, macro")}
 _ROW_PX, _MOST_ROWS = 35, 16
 _TABLE_KEY, _CHART_KEY = "compare.table", "compare.leaderboard.chart"
 _GENERATION: Field[int] = Field("compare.table.generation", 0)
@@ -46,9 +45,9 @@ def show_leaderboard(rows: Sequence[Standing], side: str) -> None:
     if without := [row.title for row in rows if row.pictures is None]:
         sentence = _("Without a result on this side, so without figures: {runs}. Confusion shows what can be shown.")
         st.caption(f":material/info: {as_text(sentence.format(runs=', '.join(without)))}")
-    measure = choose_segment(MEASURE_KEY, _("Measure"), translated(MEASURES))
+    measure = choose_segment(MEASURE_KEY, _("Measure"), translated(SCORES))
     table = _points(rows, measure)
-    spec = build_interval_rows(table, current_palette(), title=_(MEASURES[measure]), kind=N_("Run"))
+    spec = build_interval_rows(table, current_palette(), title=_(SCORES[measure]), kind=N_("Run"))
     draw_chart(table, spec, _CHART_KEY)
     hues = _hues(rows)
     if len(hues) > 1:

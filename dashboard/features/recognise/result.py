@@ -14,8 +14,8 @@ from core.recognition import Recognition
 from core.runs import Run
 from core.similarity.descriptors import DescriptorState
 from core.similarity.similar import Picture, SimilarWork
-from dashboard.features.recognise.answers import SHOWN_PX, AskedPicture, explain, likeness_without_run, recognise
-from dashboard.features.recognise.source import show_upload_notice
+from dashboard.features.recognise.choices import show_upload_notice
+from dashboard.features.recognise.predictions import SHOWN_PX, AskedPicture, explain, likeness_without_run, recognise
 from dashboard.features.recognise.verdict import show_found_painting, show_verdict
 from dashboard.labels.escaping import as_html, as_text
 from dashboard.queries import datasets as dataset_queries
