@@ -104,9 +104,9 @@ def _print_evaluation(document: Mapping[str, Any]) -> None:
         print()
         print_facts(
             [
-                ("Test pictures whose work is in training", leak["leaking"]),
-                ("… under a plain random split", f"{leak['leaking_if_random']:.1f}"),
-                ("Accuracy on the rest", _number(leak["accuracy_rest"], is_share=True)),
+                ("Test pictures whose work appears in training", leak["leaking"]),
+                ("Expected under a random split", f"{leak['leaking_if_random']:.1f}"),
+                ("Accuracy on the other test pictures", _number(leak["accuracy_rest"], is_share=True)),
             ]
         )
     if document["movements"] is not None:
@@ -141,7 +141,7 @@ def _print_comparison(
         )
     for spread in spreads:
         print(
-            f"\n{len(spread.runs)} runs differ in their seeds alone: accuracy {_number(spread.mean, is_share=True)} "
+            f"\n{len(spread.runs)} runs differ only in their seeds: accuracy {_number(spread.mean, is_share=True)} "
             f"on average, from {_number(spread.lowest, is_share=True)} to {_number(spread.highest, is_share=True)}."
         )
 
@@ -184,4 +184,4 @@ def report_command(
     if as_json:
         print_json({"output": str(output), "runs": list(report.run_ids), "bytes": size})
     else:
-        print(f"Wrote {output}: {report.title}, {size / 1e6:.1f} MB. It opens in any browser, without a network.")
+        print(f"Wrote {output}: {report.title}, {size / 1e6:.1f} MB. It opens in any browser and needs no network.")

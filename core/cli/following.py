@@ -66,7 +66,7 @@ def wait_for(run_id: str, progress: Progress) -> Run:
             progress(*_how_far(run))
     except CancelledError as error:
         raise CancelledError(
-            f"The run “{run_id}” goes on in the background. `atelier runs tail {run_id}` follows it, "
+            f"The run “{run_id}” continues in the background. `atelier runs tail {run_id}` follows it, "
             f"`atelier runs stop {run_id}` stops it."
         ) from error
     return run

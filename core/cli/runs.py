@@ -95,7 +95,7 @@ def resume_command(run_id: IdArgument, wait: WaitOption = False, as_json: JsonOp
     elif as_json:
         print_json(run_document(RunStore().get(run_id)))
     else:
-        print(f"The run {run_id} goes on when its turn comes. `atelier runs tail {run_id}` follows it.")
+        print(f"The run {run_id} is queued to resume. `atelier runs tail {run_id}` follows it.")
 
 
 @commands.command("move")
@@ -116,14 +116,14 @@ def move_command(
 
 @commands.command("delete")
 def delete_command(run_id: IdArgument, as_json: JsonOption = False) -> None:
-    """Delete a run; `atelier runs restore` recovers it within seven days."""
+    """Delete a run; `atelier runs restore` restores it within seven days."""
     from core.runs import RunStore
 
     RunStore().delete(run_id)
     if as_json:
         print_json({"id": run_id, "status": "deleted"})
     else:
-        print(f"Deleted the run {run_id}. `atelier runs restore {run_id}` recovers it within seven days.")
+        print(f"Deleted the run {run_id}. `atelier runs restore {run_id}` restores it within seven days.")
 
 
 @commands.command("restore")
@@ -136,7 +136,7 @@ def restore_command(run_id: IdArgument, as_json: JsonOption = False) -> None:
     if as_json:
         print_json(run_document(run))
     else:
-        print(f"The run {run_id} is back.")
+        print(f"The run {run_id} is restored.")
 
 
 @commands.command("tail")

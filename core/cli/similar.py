@@ -52,7 +52,9 @@ def embed_command(
     if as_json:
         print_json(asdict(done))
     else:
-        print(f"{done.pictures:,} pictures are described by {done.descriptor}; {done.computed:,} features are new.")
+        print(
+            f"{done.pictures:,} pictures have features of {done.descriptor}; {done.computed:,} features were computed."
+        )
 
 
 def similar_command(
@@ -203,15 +205,15 @@ def _print_recognition(found: "Recognition") -> None:
     if found.painting:
         print(found.painting.sentence)
     if not found.known:
-        print("None of these: it is far from everything this run has learned. Its answer all the same:")
+        print("None of these: the picture is far from the training data of this run. Most probable artists:")
     print_facts((f"{100 * one.probability:5.1f} %", one.artist) for one in found.candidates[:_SHOWN_CANDIDATES])
     if found.movements:
         name, share = found.movements[0]
-        print(f"Movement: {name}, {100 * share:.0f} % (its painters taken together)")
+        print(f"Movement: {name}, {100 * share:.0f} % (sum over its artists)")
     if found.is_judged:
-        refused = "" if math.isnan(found.refused_share) else f", which refuses {100 * found.refused_share:.0f} % of"
-        ending = f"{refused} the paintings held out" if refused else ""
-        print(f"Distance: {found.distance:.2f}; none of these begins at {found.threshold:.2f}{ending}")
+        share = found.refused_share
+        beyond = "" if math.isnan(share) else f" (exceeded by {100 * share:.0f} % of the held-out paintings)"
+        print(f"Distance: {found.distance:.2f}; threshold of none of these: {found.threshold:.2f}{beyond}")
     _print_similar(list(found.similar))
     for note in found.notes:
         print(note)

@@ -126,7 +126,7 @@ def default_dataset() -> str:
         make_sample_for_training(progress=terminal_progress())
         return SAMPLE_NAME
     if SAMPLE_NAME not in names:
-        raise NotFoundError(f"There are several data sets: {', '.join(names)}. Say which with --dataset NAME.")
+        raise NotFoundError(f"There are several data sets: {', '.join(names)}. Choose one with --dataset NAME.")
     others = ", ".join(name for name in names if name != SAMPLE_NAME)
     note(f"No data set was named, so the sample is used; others here: {others}.")
     return SAMPLE_NAME

@@ -14,7 +14,7 @@ from typing import Any
 from core.errors import AtelierError
 from core.evaluation.labels import MEASURES, affinity_sentence
 from core.evaluation.predictions import EVALUATION_FILE, run_predictions
-from core.language import _
+from core.language import _, counted
 
 _SIDES = ("test", "val", "train")
 
@@ -128,6 +128,57 @@ def interval_of(side: Mapping[str, Any], measure: str) -> tuple[float, float] | 
     """The 95 % interval of a metric on one split; None where there is none."""
     intervals = side.get("intervals")
     return pair(intervals.get(measure)) if isinstance(intervals, Mapping) else None
+
+
+def leak_sentence(leak: Mapping[str, Any]) -> str:
+    """The leak meter as a sentence: how many test pictures show a work that also appears in training."""
+    tested, leaking = int(leak.get("test_pictures") or 0), int(leak.get("leaking") or 0)
+    random = number(leak.get("leaking_if_random")) or 0.0
+    pictures = counted(tested, "test picture", "test pictures")
+    if not leaking:
+        return _(
+            "None of the {pictures} shows a work that also appears in training (a random split would leak "
+            "about {random:.0f})."
+        ).format(pictures=pictures, random=random)
+    return _(
+        "{leaking:,} of the {pictures} ({share}) show a work that also appears in training (a random "
+        "split would leak about {random:.0f}). Accuracy is {seen} on those and {rest} on the others: the honest figure."
+    ).format(
+        leaking=leaking,
+        pictures=pictures,
+        share=_percent(leaking / max(tested, 1)),
+        random=random,
+        seen=_percent(number(leak.get("accuracy_leaking"))),
+        rest=_percent(number(leak.get("accuracy_rest"))),
+    )
+
+
+def calibration_sentence(calibration: Mapping[str, Any], temperature: float | None) -> str:
+    """The calibration error before and after temperature scaling, as a sentence."""
+    error = number(calibration.get("ece"))
+    if error is None:
+        return _("The calibration of the model is unknown.")
+    gap = _("Confidence and accuracy differ by {points:.1f} points on average.").format(points=100 * error)
+    after = calibration.get("after_temperature")
+    scaled = number(after.get("ece")) if isinstance(after, Mapping) else None
+    if temperature is None or scaled is None:
+        return " ".join([gap, _("No temperature could be fitted to correct it.")])
+    tendency = (
+        _(
+            "It was overconfident on the validation pictures; temperature scaling with {temperature:.2f} "
+            "leaves {points:.1f} points."
+        )
+        if temperature > 1
+        else _(
+            "It was underconfident on the validation pictures; temperature scaling with {temperature:.2f} "
+            "leaves {points:.1f} points."
+        )
+    )
+    return f"{gap} {tendency.format(temperature=temperature, points=100 * scaled)}"
+
+
+def _percent(value: float | None) -> str:
+    return "–" if value is None else f"{100 * value:.1f}\u00a0%"
 
 
 def _is_absent_or_valid(part: object, is_whole: Callable[[Mapping[str, Any]], bool]) -> bool:

@@ -13,13 +13,13 @@ from core.dataset.store import Dataset
 from core.errors import AtelierError
 from core.evaluation.confusions import confused_pairs
 from core.evaluation.labels import MEASURES
-from core.evaluation.results import interval_of, number, pair
+from core.evaluation.results import calibration_sentence, interval_of, leak_sentence, number, pair
 from core.evaluation.run_dataset import test_set_key
-from core.language import N_, _, counted, grouped
+from core.language import N_, _, grouped
 from core.report.collection import Collection
 from core.report.curves import colour_of, draw_reliability
 from core.report.gathering import ReportRun
-from core.report.labels import Interval, duration, measure_range, measure_value, moment, percent
+from core.report.labels import Interval, duration, measure_range, measure_value, moment
 from core.report.matrix import draw_matrix
 from core.report.pictures import Mistake, most_confident_mistakes
 from core.report.settings import Reproduction, describe_reproduction
@@ -134,7 +134,7 @@ def describe_run(
         "notes": tuple(dict.fromkeys(notes)),
         "fault": found.results.fault,
         "recipe": describe_reproduction(found, collection),
-        "leak": _leak(found),
+        "leak": leak_sentence(found.results.leak) if found.results.leak else "",
     }
     if found.test is None:
         if not found.results.fault:
@@ -175,7 +175,7 @@ def _results(found: ReportRun, test: Mapping[str, Any], dataset: Dataset | None)
         "pairs": tuple(zip(pairs["painter"], pairs["answer"], pairs["count"], pairs["share"], strict=True)),
         "artists": tuple(sorted(rows, key=lambda row: (-row.pictures, row.name))),
         "calibration": draw_reliability(test["calibration"], _("Reliability diagram of {run}").format(run=found.title)),
-        "calibration_words": _calibration(test["calibration"], found.results.temperature),
+        "calibration_words": calibration_sentence(test["calibration"], found.results.temperature),
         "movements": str(movements.get("sentence") or ""),
     }
 
@@ -208,56 +208,6 @@ def _artist(row: Mapping[str, Any]) -> ArtistRow:
         int(row.get("predicted") or 0),
         {key: number(row.get(key)) for key in ("precision", "recall", "f1")},
         {key: pair(intervals.get(key)) for key in ("precision", "recall", "f1")},
-    )
-
-
-def _calibration(calibration: Mapping[str, Any], temperature: float | None) -> str:
-    error = number(calibration.get("ece"))
-    if error is None:
-        return _("Whether the model is as sure as it may be cannot be said.")
-    apart = _("Confidence and accuracy differ by {points:.1f} points on average.")
-    start = apart.format(points=100 * error)
-    after = calibration.get("after_temperature")
-    mended = number(after.get("ece")) if isinstance(after, Mapping) else None
-    if temperature is None or mended is None:
-        not_mended = _("No temperature could be fitted that would mend it.")
-        return f"{start} {not_mended}"
-    tendency = (
-        _(
-            "It was overconfident on the validation pictures; temperature scaling with {temperature:.2f} "
-            "leaves {points:.1f} points."
-        )
-        if temperature > 1
-        else _(
-            "It was underconfident on the validation pictures; temperature scaling with {temperature:.2f} "
-            "leaves {points:.1f} points."
-        )
-    )
-    return f"{start} {tendency.format(temperature=temperature, points=100 * mended)}"
-
-
-def _leak(found: ReportRun) -> str:
-    leak = found.results.leak
-    if leak is None:
-        return ""
-    tested, leaking = int(leak.get("test_pictures") or 0), int(leak.get("leaking") or 0)
-    random = number(leak.get("leaking_if_random")) or 0.0
-    pictures = counted(tested, "test picture", "test pictures")
-    if not leaking:
-        return _(
-            "None of the {pictures} shows a work that also appears in training (a random split would leak "
-            "about {random:.0f})."
-        ).format(pictures=pictures, random=random)
-    return _(
-        "{leaking:,} of the {pictures} ({share}) show a work that also appears in training (a random "
-        "split would leak about {random:.0f}). Accuracy is {seen} on those and {rest} on the others."
-    ).format(
-        leaking=leaking,
-        pictures=pictures,
-        share=percent(leaking / max(tested, 1)),
-        random=random,
-        seen=percent(number(leak.get("accuracy_leaking"))),
-        rest=percent(number(leak.get("accuracy_rest"))),
     )
 
 

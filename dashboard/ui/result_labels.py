@@ -75,66 +75,6 @@ def _of_works(works: int) -> str:
     return ngettext("They show {n:,} different work.", "They show {n:,} different works.", works).format(n=works)
 
 
-def leak_sentence(leak: Mapping[str, Any]) -> str:
-    """The leak meter: what the test of a run is worth."""
-    tested, leaking = int(leak.get("test_pictures") or 0), int(leak.get("leaking") or 0)
-    random = number(leak.get("leaking_if_random")) or 0.0
-    if not leaking:
-        return _(
-            "Leak meter: none of the {tested:,} test pictures shows a work that training shows too; divided at random "
-            "it would be about {random:.0f}. What is measured is recognising painters, not pictures."
-        ).format(tested=tested, random=random)
-    return _(
-        "Leak meter: {leaking:,} of the {tested:,} test pictures ({share}) show a work that training shows too; "
-        "divided at random it would be about {random:.0f}. Of those {seen} are right, of all others {rest}: the honest "
-        "figure."
-    ).format(
-        leaking=leaking,
-        tested=tested,
-        share=percent(leaking / tested),
-        random=random,
-        seen=percent(number(leak.get("accuracy_leaking"))),
-        rest=percent(number(leak.get("accuracy_rest"))),
-    )
-
-
-def calibration_sentence(calibration: Mapping[str, Any], temperature: float | None) -> str:
-    """How far confidence and accuracy lie apart, and what the temperature mends."""
-    error = number(calibration.get("ece"))
-    if error is None:
-        return _("Whether the model is as sure as it may be cannot be said.")
-    apart = _("What the model says and how often it is right lie {points:.1f} points apart on average.").format(
-        points=100 * error
-    )
-    after = calibration.get("after_temperature")
-    return f"{apart} {_mended(temperature, number(after.get('ece')) if isinstance(after, Mapping) else None)}"
-
-
-def _mended(temperature: float | None, left: float | None) -> str:
-    """What the temperature says of the model, and how far confidence and accuracy lie apart with it."""
-    if temperature is None:
-        return _("No temperature could be fitted that would mend it.")
-    if left is None:
-        sentence = (
-            _("On the validation pictures it was too sure: the temperature that fits best is {temperature:.2f}.")
-            if temperature > 1
-            else _("On the validation pictures it was too modest: the temperature that fits best is {temperature:.2f}.")
-        )
-        return sentence.format(temperature=temperature)
-    sentence = (
-        _(
-            "On the validation pictures it was too sure: the temperature that fits best is {temperature:.2f}, which "
-            "leaves {points:.1f} points."
-        )
-        if temperature > 1
-        else _(
-            "On the validation pictures it was too modest: the temperature that fits best is {temperature:.2f}, which "
-            "leaves {points:.1f} points."
-        )
-    )
-    return sentence.format(temperature=temperature, points=100 * left)
-
-
 def first_place(rows: Sequence[Standing], side: str, *, in_short: bool = False) -> str:
     """Who is first, and whether that is more than chance, in words.
 

@@ -8,11 +8,11 @@ import pytest
 
 from core.errors import InvalidInputError
 from core.evaluation.evaluating import evaluate_predictions
-from core.evaluation.results import interval_of, read_results
+from core.evaluation.results import interval_of, leak_sentence, read_results
 from core.runs import RunStore
 from dashboard.features.results import run_set
 from dashboard.queries.paired_runs import Named, answers_beside, artist_differences
-from dashboard.ui.result_labels import interval_words, leak_sentence, measure_rows, measure_value, percent
+from dashboard.ui.result_labels import interval_words, measure_rows, measure_value, percent
 from tests.fabricated_results import fabricate_answers, fabricate_results
 
 ARTISTS = ["Ann", "Bob", "Cem"]
@@ -76,8 +76,8 @@ def test_what_is_undefined_is_a_dash_and_never_nought():
 def test_the_leak_meter_tells_the_honest_figure():
     leak = {"test_pictures": 50, "leaking": 5, "leaking_if_random": 12.4}
     words = leak_sentence({**leak, "accuracy_leaking": 1.0, "accuracy_rest": 0.8})
-    assert "5 of the 50" in words and "about 12" in words and "80.0 %: the honest figure" in words
-    assert "none of the 50" in leak_sentence({**leak, "leaking": 0})
+    assert "5 of the 50" in words and "about 12" in words and "80.0\u00a0% on the others: the honest figure" in words
+    assert "None of the 50" in leak_sentence({**leak, "leaking": 0})
 
 
 def test_differences_of_artists_are_those_of_their_recalls():

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from core.evaluation.results import RunResults
+from core.evaluation.results import RunResults, calibration_sentence
 from core.language import _
 from core.runs import Run
 from dashboard.charts.calibration import (
@@ -18,7 +18,7 @@ from dashboard.charts.calibration import (
 from dashboard.features.results.downloads import draw_chart, show_saving
 from dashboard.labels.escaping import as_text
 from dashboard.state.session import URL, current_palette
-from dashboard.ui.result_labels import calibration_sentence, percent
+from dashboard.ui.result_labels import percent
 
 THRESHOLD_KEY = "confusion.threshold"
 _USUAL = 50

@@ -9,7 +9,7 @@ import streamlit as st
 from core.environment import is_read_only
 from core.errors import AtelierError
 from core.evaluation.evaluating import evaluate_run
-from core.evaluation.results import RunResults
+from core.evaluation.results import RunResults, leak_sentence
 from core.language import _
 from core.runs import Run
 from dashboard.charts.run_facts import build_figures
@@ -19,7 +19,7 @@ from dashboard.queries import results as result_queries
 from dashboard.queries.leaderboard import Standing
 from dashboard.state.session import Field
 from dashboard.ui.error_box import show_error
-from dashboard.ui.result_labels import headline, leak_sentence, measure_rows
+from dashboard.ui.result_labels import headline, measure_rows
 
 _REFUSED: Field[str] = Field("confusion.measures.refused", "")
 
@@ -30,7 +30,9 @@ def show_headline(run: Run, results: RunResults, side: str) -> None:
     with st.expander(_("All measures"), key="confusion.measures", icon=":material/list:"):
         _show_measures(run, results.sides[side], side)
     if results.leak is not None and side == "test":
-        st.caption(f":material/water_drop: {as_text(leak_sentence(results.leak))}")
+        st.caption(
+            f":material/water_drop: {as_text(_('Leak meter: {sentence}').format(sentence=leak_sentence(results.leak)))}"
+        )
     notes = (result_queries.dataset_note(run), *results.notes)
     show_reading_notes([note for note in notes if note], "confusion.notes")
 

@@ -54,7 +54,7 @@ def test_evaluate_tells_people(dataset):
     assert lines.startswith("Measure")
     assert "test (4 pictures)" in lines
     assert "Top 5" in lines and "–" in lines
-    assert "Test pictures whose work is in training" in lines
+    assert "Test pictures whose work appears in training" in lines
 
 
 def test_a_demo_that_may_not_be_changed_computes_and_writes_nothing(dataset, monkeypatch):
@@ -74,7 +74,7 @@ def test_compare_gives_figures_tests_settings_and_seeds(dataset):
     assert document["seeds"][0]["runs"] == [first, second]
     words = invoke("compare", first, second).stdout
     assert "All runs were evaluated on the same 4 test pictures." in words
-    assert "2 runs differ in their seeds alone" in words
+    assert "2 runs differ only in their seeds" in words
 
 
 def test_compare_refuses_other_test_sides_unless_told(dataset):

@@ -40,7 +40,7 @@ def file_of(dataset, painting_id) -> str:
 def test_embed_tells_how_many_are_new(dataset):
     document = json.loads(invoke("embed", "--dataset", "tiny", "--backbone", "palette_texture", "--json").stdout)
     assert (document["pictures"], document["computed"], document["descriptor"]) == (12, 12, "palette_texture")
-    assert "12 pictures are described by palette_texture; 0 features are new." in invoke("embed").stdout
+    assert "12 pictures have features of palette_texture; 0 features were computed." in invoke("embed").stdout
 
 
 def test_similar_takes_a_painting_or_a_file(dataset):

@@ -69,7 +69,7 @@ def test_ctrl_c_while_waiting_leaves_the_run_going(dataset):
     out, errors = waiting.communicate(timeout=60)
     (run,) = store.list()
     assert (waiting.returncode, out) == (1, "")
-    assert f"“{run.id}” goes on in the background" in errors
+    assert f"“{run.id}” continues in the background" in errors
     assert errors.count("\n") == 1
     assert run.status.is_active
     stop_run(run.id)
