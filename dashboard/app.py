@@ -1,4 +1,4 @@
-"""The router: the only list of pages, and what stands around every one of them."""
+"""The router: the only list of pages, and the frame around each."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,7 +58,7 @@ PAGES: dict[str, list[Entry]] = {
         Entry(
             "gallery", N_("Gallery"), "photo_library", N_("What the pictures look like, one by one and side by side.")
         ),
-        Entry("atlas", N_("Atlas"), "map", N_("What lies near what: the whole collection on one map.")),
+        Entry("atlas", N_("Atlas"), "map", N_("The whole collection on one map, similar pictures close together.")),
         Entry(
             "health", N_("Health"), "healing", N_("What is odd or wrong with the pictures, and what to do about it.")
         ),
@@ -85,7 +85,7 @@ PAGES: dict[str, list[Entry]] = {
             "glossary",
             N_("Glossary"),
             "menu_book",
-            N_("What the words mean, for somebody who never trained a network."),
+            N_("The terms of this app, explained for newcomers to machine learning."),
         ),
     ],
 }

@@ -58,8 +58,8 @@ DARK = Palette(
 )
 
 CATEGORICAL = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442", "#8C8C8C")
-"""Okabe and Ito's eight colours, told apart by colour-blind readers too; grey stands for their black, which would
-vanish on the dark wall. Source: https://jfly.uni-koeln.de/color/"""
+"""Okabe and Ito's eight colours, safe for colour-blind readers; grey replaces their black, which would
+vanish on the dark background. Source: https://jfly.uni-koeln.de/color/"""
 
 SEQUENTIAL = (
     "#F3E7CE",
@@ -202,7 +202,7 @@ def graph_options(palette: Palette) -> dict[str, Any]:
 
 
 def contrast_ratio(first: str, second: str) -> float:
-    """How well two colours are told apart, from 1 to 21; text needs 4.5 for WCAG AA.
+    """The contrast ratio of two colours, from 1 to 21; text needs 4.5 for WCAG AA.
 
     Source: https://www.w3.org/TR/WCAG21/#dfn-contrast-ratio
     """

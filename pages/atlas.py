@@ -1,4 +1,4 @@
-"""Atlas: what lies near what?"""
+"""Atlas: which pictures are similar?"""
 
 import streamlit as st
 
@@ -22,7 +22,7 @@ MAP_PX = 510
 
 @st.fragment
 def show_collection(name: str) -> None:
-    """The map with its controls; a choice in here draws this part anew and nothing else."""
+    """The map with its controls; a fragment."""
     with error_box():
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="atlas-controls"):
             search = st.container(width="content")
@@ -64,7 +64,7 @@ def show_the_map(name: str, choice: MapChoice, search: "st.delta_generator.Delta
         show_chosen(name, points, colouring, focus, area)
 
 
-show_page_header(_("Atlas"), _("What lies near what: the whole collection on one map, like beside like."))
+show_page_header(_("Atlas"), _("The whole collection on one map, similar pictures close together."))
 name = current_dataset()
 if name is None:
     show_empty_state(_("There is no data set to map yet. Home has two ways to get one."), key="atlas.empty.none")

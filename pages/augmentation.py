@@ -6,7 +6,13 @@ from core.language import _
 from dashboard.charts.tile_sheet import build_thumbnail
 from dashboard.features.augmentation.recipe_code import show_recipe_code
 from dashboard.features.augmentation.saved_recipes import show_recipe_shelf
-from dashboard.features.augmentation.sliders import asked_config, asked_recipe, open_recipe, show_presets, show_sliders
+from dashboard.features.augmentation.sliders import (
+    open_recipe,
+    requested_config,
+    requested_recipe,
+    show_presets,
+    show_sliders,
+)
 from dashboard.features.augmentation.stage import read_stage, show_notes, show_stage, show_stage_controls
 from dashboard.features.augmentation.subject import choose_subject, show_unknown_painting_notice, show_upload_notice
 from dashboard.features.training.draft import TRAINING_PAGE, carry_recipe
@@ -22,23 +28,23 @@ CONTROLS_PX = 264
 
 @st.fragment
 def show_tuning(subject: Subject) -> None:
-    """Sliders and what they do. The pictures are sent first, for they are what somebody waits for."""
-    asked, choice = asked_recipe(), read_stage()
-    for fault in asked.faults:
+    """Sliders and what they do. The pictures are sent first, because people wait for them."""
+    requested, choice = requested_recipe(), read_stage()
+    for fault in requested.faults:
         show_error(fault)
     with st.container(horizontal=True, gap="medium", key="augmentation-bench"):
         controls = st.container(width=CONTROLS_PX, gap="small", key="augmentation-controls")
         stage = st.container(width="stretch", gap="small", key="augmentation-stage")
     settings = stage.container(gap="small")
     with stage.container(gap="small"), error_box():
-        show_stage(subject, asked.config, choice)
+        show_stage(subject, requested.config, choice)
     with settings:
         show_stage_controls(choice)
     with controls:
-        show_presets(asked.config)
-        show_sliders(asked.config)
+        show_presets(requested.config)
+        show_sliders(requested.config)
     with stage.container(gap="xsmall", key="augmentation-notes"), error_box():
-        show_notes(asked.config, subject)
+        show_notes(requested.config, subject)
 
 
 def show_toolbar(name: str) -> Subject | None:
@@ -48,9 +54,9 @@ def show_toolbar(name: str) -> Subject | None:
         st.space("stretch")
         show_recipe_shelf()
         if st.button(_("Copy as code"), key="augmentation.code", icon=":material/code:"):
-            show_recipe_code(asked_config())
+            show_recipe_code(requested_config())
         if st.button(_("Train with this recipe"), key="augmentation.train", type="primary"):
-            carry_recipe(asked_config())
+            carry_recipe(requested_config())
             go_to(TRAINING_PAGE)
     if subject is not None:
         with picture, error_box():
@@ -58,7 +64,7 @@ def show_toolbar(name: str) -> Subject | None:
     return subject
 
 
-show_page_header(_("Augmentation"), _("What the network will be fed: bend a painting by eye before you train with it."))
+show_page_header(_("Augmentation"), _("What the network will see: tune augmentation by eye before training."))
 name = current_dataset()
 if name is None:
     show_empty_state(

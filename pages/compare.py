@@ -44,7 +44,7 @@ A_PAIR = 2
 
 @st.fragment
 def show_comparison(runs: Sequence[Run]) -> None:
-    """Everything about the runs that are chosen; a choice in here draws this part anew and nothing else."""
+    """Everything about the runs that are chosen; a fragment."""
     with error_box():
         shown = choose_runs(runs)
         if not shown:

@@ -38,7 +38,7 @@ SHOW = {
 
 @st.fragment
 def show_results(runs: Sequence[Run]) -> None:
-    """Everything about one of the runs; a choice in here draws this part anew and nothing else."""
+    """Everything about one of the runs; a fragment."""
     with error_box():
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="confusion-run"):
             run = choose_run(runs)
@@ -59,8 +59,8 @@ show_page_header(
     _("Confusion"), _("What a model mixes up, how sure it is, and whether its mistakes follow art history.")
 )
 runs = runs_with_results()
-asked = st.query_params.get(RUN_KEY, "")
-if not runs or (asked and all(run.id != asked for run in runs)):
-    show_no_results(asked)
+requested = st.query_params.get(RUN_KEY, "")
+if not runs or (requested and all(run.id != requested for run in runs)):
+    show_no_results(requested)
 else:
     show_results(runs)

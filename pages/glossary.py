@@ -1,4 +1,4 @@
-"""Glossary: what the words mean, for somebody who never trained a network."""
+"""Glossary: terms explained for newcomers."""
 
 import streamlit as st
 
@@ -16,10 +16,10 @@ def clear_search() -> None:
     set_widget(TEXT_KEY, "")
 
 
-show_page_header(_("Glossary"), _("What the words mean, for somebody who never trained a network."))
-asked = terms(current_language()).get(st.query_params.get(TERM_KEY, ""))
-if asked:
-    st.container(border=True, key="glossary-asked").markdown(word_line(asked))
+show_page_header(_("Glossary"), _("The terms of this app, explained for newcomers to machine learning."))
+requested = terms(current_language()).get(st.query_params.get(TERM_KEY, ""))
+if requested:
+    st.container(border=True, key="glossary-requested").markdown(word_line(requested))
 wanted = st.text_input(
     _("Search"), key=TEXT_KEY, bind=URL, placeholder=_("Any word"), icon=":material/search:", width=360
 )

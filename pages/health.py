@@ -37,7 +37,7 @@ FINDING_KEY = "health.finding"
 
 
 def label_of(finding: Finding) -> str:
-    """Title and count; what wants a decision stands out."""
+    """Title and count; findings that need a decision are emphasised."""
     number = grouped(finding.count)
     marked = f"**{number}**" if finding.severity == "problem" else f":gray[{number}]"
     return f"{as_text(finding.title)} {marked}"

@@ -30,14 +30,14 @@ def choose_node(node: str | None) -> None:
 
 @st.fragment
 def show_movements(name: str) -> None:
-    asked = st.query_params.get(NODE_KEY)
+    requested = st.query_params.get(NODE_KEY)
     with error_box():
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             search = st.container(width=260)
             choice = choose_graph(name)
             graph, view = artist_graph(name, choice), network_view(name, choice)
             show_graph_export(name, graph, view)
-        node = asked if asked in graph else None
+        node = requested if requested in graph else None
         with search:
             show_search(view, node, choose_node)
         if not len(graph):

@@ -32,12 +32,12 @@ if name is None:
     st.stop()
 
 catalog = dataset_queries.catalog(name)
-asked = st.query_params.get(PAINTING_KEY, "")
-if not (catalog["painting_id"] == asked).any():
+requested = st.query_params.get(PAINTING_KEY, "")
+if not (catalog["painting_id"] == requested).any():
     gone = _("There is no painting “{painting}” in {dataset}; it may have been removed, or be of another data set.")
     show_empty_state(
-        gone.format(painting=asked, dataset=name)
-        if asked
+        gone.format(painting=requested, dataset=name)
+        if requested
         else _("No painting is chosen. Choose one in the gallery, by pressing its picture."),
         key="painting.empty.none",
         icon=":material/image_search:",
@@ -45,15 +45,15 @@ if not (catalog["painting_id"] == asked).any():
     show_page_link("gallery", _("Open the gallery"), icon=":material/arrow_forward:", query={"dataset": name})
     st.stop()
 
-place = neighbours(catalog, asked)
+place = neighbours(catalog, requested)
 with st.container(horizontal=True, gap="medium", key="painting-view"):
     with st.container(width="stretch", key="painting-picture"):
-        show_large_picture(name, asked, key="painting.picture.large", height_px=PICTURE_PX, alone=True)
+        show_large_picture(name, requested, key="painting.picture.large", height_px=PICTURE_PX, alone=True)
     with st.container(width=300, gap="small", key="painting-facts"):
         show_previous_and_next(place)
-        show_facts(name, asked)
-show_palette(name, asked)
-show_same_work(name, asked, same_work(catalog, asked))
+        show_facts(name, requested)
+show_palette(name, requested)
+show_same_work(name, requested, same_work(catalog, requested))
 with error_box():
-    show_similar_to(name, asked)
-show_artist_strip(name, asked, place)
+    show_similar_to(name, requested)
+show_artist_strip(name, requested, place)

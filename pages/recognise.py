@@ -21,7 +21,7 @@ from dashboard.ui.picture_source import usable_paintings
 
 @st.fragment
 def show_recognition(name: str) -> None:
-    """The choice of picture and model, and the answer; a choice in here draws this part anew and nothing else."""
+    """The choice of picture and model, and the answer; a fragment."""
     with error_box():
         asked, runs = asked_picture(name), askable_runs(name)
         toolbar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="recognise-toolbar")

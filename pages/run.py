@@ -74,7 +74,7 @@ def show_run(run: Run) -> None:
         {"settings": show_settings, "layers": show_layers, "notes": show_notes}[view](run)
 
 
-show_page_header(_("Run"), _("One run in full: how it learns, what it was told, and what came of it."))
+show_page_header(_("Run"), _("One run in full: curves, settings and results."))
 asked = st.query_params.get(RUN_KEY, "")
 try:
     found = RunStore().get(asked) if asked else None

@@ -13,7 +13,7 @@ from dashboard.ui.error_box import error_box
 from dashboard.ui.page_link import show_page_link
 
 show_page_header(
-    _("Runs"), _("Teach a model to tell artists apart: start it, close the browser, and find the result later.")
+    _("Runs"), _("Train a model to recognise artists: start it, close the browser, and find the result later.")
 )
 if current_dataset() is None:
     show_empty_state(_("There is no data set to train on yet. Home has two ways to get one."), key="runs.empty.dataset")

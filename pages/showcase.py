@@ -25,7 +25,7 @@ from dashboard.ui.error_box import error_box
 
 @st.fragment
 def show_showcase(name: str) -> None:
-    """The chapter that the address names; turning to another draws this part anew and nothing else."""
+    """The chapter that the address names; a fragment."""
     with error_box():
         showcase, fault = shown_showcase()
         runs = finished_runs(name)
@@ -54,7 +54,7 @@ def show_showcase(name: str) -> None:
 
 
 def show_notices(showcase: Showcase, fault: str, missing: tuple[str, ...]) -> None:
-    """What is not as it was asked for, and what is not saved."""
+    """What differs from the request, and what is not saved."""
     if fault:
         st.warning(as_text(fault), icon=":material/travel_explore:")
     if missing:
@@ -73,6 +73,6 @@ name = current_dataset()
 with st.container(key="showcase-header" if name else "showcase-header-alone"):
     show_page_header(_("Showcase"), _("The story of the collection and its models, in large type, for an audience."))
 if name is None:
-    show_empty_state(_("There is no data set to tell of yet. Home has two ways to get one."), key="showcase.empty.none")
+    show_empty_state(_("There is no data set to present yet. Home has two ways to get one."), key="showcase.empty.none")
 else:
     show_showcase(name)

@@ -108,8 +108,8 @@ class AugmentedView:
         """As `View.prepare`."""
         height, width = pictures.shape[1:3]
         drawn = [draw_transforms(self.config, 1, height, width, self._generator(digest))[0] for digest in digests]
-        bent: Images = apply_transforms(pictures, drawn, self.config, exact=False)  # type: ignore[assignment]
-        return bent
+        augmented: Images = apply_transforms(pictures, drawn, self.config, exact=False)  # type: ignore[assignment]
+        return augmented
 
     def combine(self, encoded: Features, count: int) -> Features:
         """As `View.combine`."""

@@ -60,7 +60,7 @@ class JobStore:
         lost = replace(
             status,
             state="interrupted",
-            message=_("It ended without a word: its process was killed or the machine restarted. Start it again."),
+            message=_("Its process exited without a message: it was killed or the machine restarted. Start it again."),
             updated=time.time(),
         )
         if not is_read_only():

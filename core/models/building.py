@@ -72,7 +72,7 @@ def _network_entry(name: str, image_size: int, n_classes: int) -> ModelEntry:
         )
     require_image_size(name, image_size)
     if n_classes < 2:
-        sentence = _("A model needs at least 2 artists to tell apart, not {n}. Select more.")
+        sentence = _("A model needs at least 2 artists, not {n}. Select more.")
         raise InvalidInputError(sentence.format(n=n_classes))
     return entry
 

@@ -16,7 +16,7 @@ from core.progress import Progress, no_progress
 
 RANDOM = "random"
 IMAGENET = "imagenet"
-WEIGHT_FILE_ENDINGS = (".h5", ".hdf5")
+WEIGHT_FILE_SUFFIXES = (".h5", ".hdf5")
 DOWNLOAD_TIMEOUT_S = 20.0
 _BLOCK_BYTES = 1 << 16
 _MEGABYTE = 1_000_000
@@ -93,7 +93,7 @@ def _checked_file(path: Path) -> Path:
             "There is no weight file “{path}”. Give “random”, “imagenet” or the path of a .weights.h5 or .h5 file."
         )
         raise NotFoundError(sentence.format(path=path))
-    if path.suffix.lower() not in WEIGHT_FILE_ENDINGS:
+    if path.suffix.lower() not in WEIGHT_FILE_SUFFIXES:
         sentence = _(
             "“{file}” is no weight file: its name must end in .weights.h5 (Keras 3) or .h5 (Keras Applications)."
         )

@@ -25,7 +25,7 @@ from core.language import _
 from core.permissions import require_writable
 from core.processes.detached import module_command, start_detached
 from core.runs.dispatching import announce, withdraw
-from core.runs.exit_causes import Endings, ending_of, ending_without_log
+from core.runs.exit_causes import OutcomeLog, outcome_of, outcome_without_log
 from core.runs.exits import say
 from core.runs.folder import LOG, STOP_MARK
 from core.runs.locking import changing_runs
@@ -78,7 +78,7 @@ class Dispatcher:
 
     def __post_init__(self) -> None:
         self._store = RunStore(self.root, keep_queue_going=False)
-        self._pending_outcomes = Endings(self._store, self._complain)
+        self._pending_outcomes = OutcomeLog(self._store, self._complain)
 
     def serve(self) -> None:
         """Work until nothing waits or runs, or the folder of runs is gone."""
@@ -126,7 +126,7 @@ class Dispatcher:
         except OSError as error:
             if error.errno not in _OF_ONE_FOLDER:
                 raise
-            self._pending_outcomes.add(run.id, ending_without_log(run, error))
+            self._pending_outcomes.add(run.id, outcome_without_log(run, error))
             return
         with log:
             process = start_detached(self.command(run.folder), log, run.status.language)
@@ -135,7 +135,7 @@ class Dispatcher:
     def _settle_children(self) -> None:
         for run_id, child in list(self._children.items()):
             if child.process.poll() is not None:
-                self._pending_outcomes.add(run_id, ending_of(child.process, self.root / run_id, child.resumes))
+                self._pending_outcomes.add(run_id, outcome_of(child.process, self.root / run_id, child.resumes))
                 self._urged.pop(run_id, None)
                 del self._children[run_id]
 

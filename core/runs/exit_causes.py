@@ -19,7 +19,7 @@ from core.runs.run import Run
 from core.runs.status import RunStatus
 from core.runs.store import RunStore
 
-Ending = Callable[[RunStatus], RunStatus]
+RunOutcome = Callable[[RunStatus], RunStatus]
 """From a status as it truly is to the one that has the cause; the same one where that is not for us to say."""
 
 
@@ -31,11 +31,11 @@ _TAIL_BYTES = 4000
 
 @dataclass
 class _Known:
-    ending: Ending
+    ending: RunOutcome
     again_at: float = 0.0
 
 
-class Endings:
+class OutcomeLog:
     """Ends of runs that are still to be noted, by run id."""
 
     def __init__(self, store: RunStore, complain: Callable[[str], None]) -> None:
@@ -49,7 +49,7 @@ class Endings:
     def __len__(self) -> int:
         return len(self._known)
 
-    def add(self, run_id: str, ending: Ending) -> None:
+    def add(self, run_id: str, ending: RunOutcome) -> None:
         """Keep an end in mind until it is noted."""
         self._known[run_id] = _Known(ending)
 
@@ -74,7 +74,7 @@ class Endings:
                 del self._known[run_id]
 
 
-def ending_of(process: subprocess.Popen[bytes], folder: Path, resumes: int) -> Ending:
+def outcome_of(process: subprocess.Popen[bytes], folder: Path, resumes: int) -> RunOutcome:
     """The end of a run whose process is gone.
 
     Args:
@@ -85,7 +85,7 @@ def ending_of(process: subprocess.Popen[bytes], folder: Path, resumes: int) -> E
     return partial(_with_cause, pid=process.pid, exit_status=process.returncode, folder=folder, resumes=resumes)
 
 
-def ending_without_log(run: Run, error: OSError) -> Ending:
+def outcome_without_log(run: Run, error: OSError) -> RunOutcome:
     """The end of a run that cannot be started, for its log cannot be opened."""
     sentence = _("The log of the run ({file}) cannot be opened: {error}. Give yourself access to it, then resume.")
     return partial(_not_begun, message=sentence.format(file=LOG, error=error.strerror), resumes=run.status.resumes)

@@ -25,7 +25,7 @@ KILLED = N_(
 )
 _NO_ROOM = N_("The disk is full, so the run could not go on. Free some space, then resume it.")
 _UNWRITABLE = N_("The run's folder could not be written, so the run could not go on. Get access to it, then resume it.")
-_RESUME = N_("The log has its last words. Resume it to go on from what was saved last.")
+_RESUME = N_("See the end of the log. Resume it to continue from the last checkpoint.")
 
 
 def exit_of(error: OSError) -> int:

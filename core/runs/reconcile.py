@@ -10,7 +10,7 @@ from core.runs.exits import names_memory
 from core.runs.folder import STOP_MARK, read_log_tail
 from core.runs.status import RunStatus
 
-LOST = N_("Its process is gone without a word: it was killed or the machine restarted. Resume it to go on.")
+LOST = N_("Its process exited without writing a status: it was killed or the machine restarted. Resume it to continue.")
 ENDED_WHILE_STOPPING = N_("It was ended while it was stopping. Resume it to go on from what was saved last.")
 
 _TAIL_BYTES = 4000

@@ -86,7 +86,7 @@ class RunReporter:
             CancelledError: a stop was requested.
         """
         if self._stop.requested:
-            raise CancelledError(_("Stopped when asked to."))
+            raise CancelledError(_("Stopped on request."))
         self._change(stage, done=done, total=total, phase="", in_epoch=False)
 
     def plan(self, epochs: Mapping[str, int], seconds: Mapping[str, float]) -> None:

@@ -124,7 +124,7 @@ def _selection_faults(config: "TrainConfig", dataset: "Dataset") -> Iterator[str
     artists = int(chosen["artist_id"].nunique())
     if artists < _FEWEST_ARTISTS:
         sentence = _(
-            "The selection has {artists} artist with usable pictures, and telling artists apart takes two or more. "
+            "The selection has {artists} artist with usable pictures, and a classifier needs two or more. "
             "Choose more artists."
         )
         yield sentence.format(artists=artists)

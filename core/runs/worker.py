@@ -43,7 +43,7 @@ Train = Callable[["TrainConfig", Path, "Reporter"], "Outcome"]
 
 Evaluate = Callable[[Run], object]
 
-STOPPED = N_("Stopped when asked to. Resume it to go on from what was saved last.")
+STOPPED = N_("Stopped on request. Resume it to continue from the last checkpoint.")
 _RESERVE_BYTES = 64 * 1024
 _NICENESS = 5
 _PACKAGES = ("keras", "tensorflow", "tensorflow-cpu", "numpy", "pandas", "scikit-learn", "opencv-python-headless")

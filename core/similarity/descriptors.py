@@ -13,7 +13,7 @@ from core.language import _
 from core.models.encoders import ENCODERS, Encoder, EncoderEntry, encoder_entry, open_encoder
 from core.models.encoders.weight_files import content_digest
 from core.models.registry import model_entry
-from core.models.weights import WEIGHT_FILE_ENDINGS, fetch_imagenet_file, find_imagenet_file, weights_folder
+from core.models.weights import WEIGHT_FILE_SUFFIXES, fetch_imagenet_file, find_imagenet_file, weights_folder
 from core.permissions import require_writable
 from core.progress import Progress, no_progress
 
@@ -186,7 +186,7 @@ def install_weights(descriptor: str, path: Path) -> Path:
     target = weights_folder() / _file_name(encoder_entry(parts[0]))
     if not path.is_file():
         raise NotFoundError(_("There is no file “{path}”. Give the path of a file of weights.").format(path=path))
-    suffixes = WEIGHT_FILE_ENDINGS if target.suffix in WEIGHT_FILE_ENDINGS else (target.suffix,)
+    suffixes = WEIGHT_FILE_SUFFIXES if target.suffix in WEIGHT_FILE_SUFFIXES else (target.suffix,)
     if path.suffix.lower() not in suffixes:
         sentence = _("“{file}” has a wrong extension: it must be {endings}.")
         raise InvalidInputError(sentence.format(file=path.name, endings=_(" or ").join(suffixes)))

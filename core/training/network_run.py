@@ -178,9 +178,9 @@ def _save_model(model: Any, path: Path) -> None:  # noqa: ANN401 - keras.Model
 def _stopped(place: Place) -> Outcome:
     done = len(place.rows)
     sentence = (
-        _("Stopped when asked to, after {epochs:,} epochs and {batches:,} batches; it can be resumed.")
+        _("Stopped on request, after {epochs:,} epochs and {batches:,} batches; it can be resumed.")
         if place.batch
-        else _("Stopped when asked to, after {epochs:,} epochs; it can be resumed.")
+        else _("Stopped on request, after {epochs:,} epochs; it can be resumed.")
     )
     return Outcome("stopped", sentence.format(epochs=done, batches=place.batch), None, done)
 

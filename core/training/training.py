@@ -43,7 +43,7 @@ def train(config: TrainConfig, folder: Path, reporter: Reporter) -> Outcome:
             return _start(config, folder, reporter, checkpoint)
         except CancelledError:
             done = len(checkpoint.load()[0].rows) if checkpoint.exists else 0
-            return Outcome("stopped", _("Stopped when asked to; it can be resumed."), None, done)
+            return Outcome("stopped", _("Stopped on request; it can be resumed."), None, done)
 
 
 def _start(config: TrainConfig, folder: Path, reporter: Reporter, checkpoint: Checkpoint) -> Outcome:

@@ -44,7 +44,7 @@ class Reporter:
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Record progress; raises CancelledError after a stop request."""
         if self.stop_requested:
-            raise CancelledError(_("Stopped when asked to."))
+            raise CancelledError(_("Stopped on request."))
         now = time.time()
         started = self.status.stage_started if stage == self.status.stage else now
         self._write(replace(self.status, stage=stage, done=done, total=total, stage_started=started, updated=now))

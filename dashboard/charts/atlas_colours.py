@@ -19,7 +19,7 @@ from dashboard.theme import CATEGORICAL, MOVEMENT_FAMILIES, SEQUENTIAL, artist_c
 NEUTRAL = CATEGORICAL[-1]
 RIGHT, WRONG = N_("Right"), N_("Wrong")
 NO_ARTIST, NO_MOVEMENT = N_("Without an artist"), N_("Without a movement")
-NO_CENTURY, NOT_ASKED = N_("Without years"), N_("Not asked")
+NO_CENTURY, NO_PREDICTION = N_("Without years"), N_("No prediction")
 
 _RIGHT_COLOUR, _WRONG_COLOUR = "#56B4E9", "#D55E00"
 _CENTURY_STEPS = (1, 8)
@@ -28,11 +28,11 @@ _CENTURY_STEPS = (1, 8)
 
 @dataclass(frozen=True)
 class Group:
-    """What one colour stands for.
+    """The meaning of one colour.
 
     Attributes:
         label: plain text, unique among the groups, and the same in every language: an address holds it.
-        title: the label as people read it, likewise plain.
+        title: the label as people read it, plain text.
         colour: `#RRGGBB`; several groups may share one.
         pictures: how many points have it.
         is_rest: whether these points are only there for orientation, and drawn faintly below the others.
@@ -57,7 +57,7 @@ def colours_by_artist(painters: Sequence[str], artists: Sequence[Artist]) -> Col
     """One group a painter.
 
     Args:
-        painters: n names, "" where nobody is known.
+        painters: n names, "" if unknown.
         artists: the table.
     """
     return _grouped([name or NO_ARTIST for name in painters], _artist_colours(painters, artists), {NO_ARTIST})
@@ -96,13 +96,13 @@ def colours_by_answer(
 
     Args:
         painting_ids: n names.
-        answers: the artist answered, by painting id, for the pictures that were asked about.
+        answers: the predicted artist by painting id, for the pictures with a prediction.
         painters: n names of the true painters.
         artists: the table.
     """
-    names = [answers.get(painting_id, NOT_ASKED) for painting_id in painting_ids]
-    colours = _artist_colours([*painters, *(name for name in names if name != NOT_ASKED)], artists)
-    return _grouped(names, colours, {NOT_ASKED})
+    names = [answers.get(painting_id, NO_PREDICTION) for painting_id in painting_ids]
+    colours = _artist_colours([*painters, *(name for name in names if name != NO_PREDICTION)], artists)
+    return _grouped(names, colours, {NO_PREDICTION})
 
 
 def colours_by_mistake(painting_ids: Sequence[str], hits: Mapping[str, bool]) -> Colouring:
@@ -110,13 +110,13 @@ def colours_by_mistake(painting_ids: Sequence[str], hits: Mapping[str, bool]) ->
 
     Args:
         painting_ids: n names.
-        hits: whether the answer was right, by painting id, for the pictures that were asked about.
+        hits: whether the prediction was right, by painting id, for the pictures with a prediction.
     """
     said = {True: RIGHT, False: WRONG}
-    names = [said[hits[painting_id]] if painting_id in hits else NOT_ASKED for painting_id in painting_ids]
+    names = [said[hits[painting_id]] if painting_id in hits else NO_PREDICTION for painting_id in painting_ids]
     colours = {WRONG: _WRONG_COLOUR, RIGHT: _RIGHT_COLOUR}
     titles = {label: _(label) for label in colours}
-    return _grouped(names, colours, {NOT_ASKED}, order=[WRONG, RIGHT, NOT_ASKED], titles=titles)
+    return _grouped(names, colours, {NO_PREDICTION}, order=[WRONG, RIGHT, NO_PREDICTION], titles=titles)
 
 
 def _artist_colours(painters: Sequence[str], artists: Sequence[Artist]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from core.language import N_, _
-from dashboard.charts.drawing import SHARE_AXIS, Spec, drawn_spec, quantity, told
+from dashboard.charts.drawing import SHARE_AXIS, Spec, drawn_spec, quantity, tooltip_field
 from dashboard.theme import Palette
 
 HEIGHT_PX = 340
@@ -40,10 +40,10 @@ def build_reliability(table: pd.DataFrame, palette: Palette) -> Spec:
     x = quantity("confidence", scale=scale, axis={**SHARE_AXIS, "title": _("How sure the model is"), "grid": False})
     y = quantity("accuracy", scale=scale, axis={**SHARE_AXIS, "title": _("Accuracy")})
     tooltip = [
-        told("which", _("Probabilities")),
-        told("confidence", _("Sure on average"), ".1%"),
-        told("accuracy", _("Right"), ".1%"),
-        told("pictures", _("Pictures"), ","),
+        tooltip_field("which", _("Probabilities")),
+        tooltip_field("confidence", _("Sure on average"), ".1%"),
+        tooltip_field("accuracy", _("Right"), ".1%"),
+        tooltip_field("pictures", _("Pictures"), ","),
     ]
     colour = {
         "field": "which",
@@ -67,11 +67,11 @@ def build_reliability(table: pd.DataFrame, palette: Palette) -> Spec:
             "tooltip": tooltip,
         },
     }
-    points_told = "; ".join(
+    point_texts = "; ".join(
         _("{confidence:.0%} sure, {accuracy:.0%} right").format(confidence=row.confidence, accuracy=row.accuracy)
         for row in table[table["which"] == _(_AS_IT_IS)].itertuples()
     )
-    words = _("Accuracy by confidence; {points}").format(points=points_told)
+    words = _("Accuracy by confidence; {points}").format(points=point_texts)
     return drawn_spec([diagonal, line, points], palette, words=words, height_px=HEIGHT_PX)
 
 
@@ -100,9 +100,9 @@ def build_selective(table: pd.DataFrame, palette: Palette, *, at: float | None =
         axis={**SHARE_AXIS, "title": _("Answers that are right")},
     )
     tooltip = [
-        told("threshold", _("Answers when at least this sure"), ".1%"),
-        told("coverage", _("Pictures answered"), ".1%"),
-        told("accuracy", _("Right"), ".1%"),
+        tooltip_field("threshold", _("Answers when at least this sure"), ".1%"),
+        tooltip_field("coverage", _("Pictures answered"), ".1%"),
+        tooltip_field("accuracy", _("Right"), ".1%"),
     ]
     line = {"mark": {"type": "line", "color": palette.link, "strokeWidth": 2.25}, "encoding": {"x": x, "y": y}}
     hover = {
@@ -119,7 +119,7 @@ def build_selective(table: pd.DataFrame, palette: Palette, *, at: float | None =
 
 
 def point_at(table: pd.DataFrame, threshold: float | None) -> dict[str, float] | None:
-    """What a threshold gives: the last point whose own is not below it; None where nobody is that sure."""
+    """What a threshold gives: the last point whose own is not below it; None if no prediction is that confident."""
     if threshold is None:
         return None
     sure = table[table["threshold"] >= threshold]

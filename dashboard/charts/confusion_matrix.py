@@ -15,7 +15,7 @@ from dashboard.theme import FONT, SEQUENTIAL, Palette, contrast_ratio
 
 _LARGEST_CELL, _SMALLEST_CELL, _ALL_CELLS = 58, 20, 620
 _SMALLEST_NUMBER = 9.0
-"""Pixels; a number that would have to be smaller is left out, and told when one points at its cell."""
+"""Pixels; a smaller number is left out and shown in the tooltip of its cell."""
 _GAP = 8
 _ASLANT_FROM = 48
 _TITLE = 22
@@ -45,7 +45,7 @@ class MatrixDrawing:
     Attributes:
         svg: the whole drawing; every cell is a group with `data-row` and `data-column`, in the order given.
         width: of the drawing.
-        height: likewise.
+        height: of the drawing, in pixels.
         labels_px: width of the names at the left, which stay in sight when the rest is moved.
     """
 
@@ -91,7 +91,7 @@ def build_matrix(
 
     Args:
         values: `(k, k)` as they are coloured: counts or shares, NaN where undefined.
-        counts: `(k, k)`, told when one points at a cell.
+        counts: `(k, k)`, shown in the tooltip of a cell.
         labels: k artists in the order to show them.
         palette: of the appearance.
         as_shares: whether `values` are shares from 0 to 1, written in per cent.
@@ -154,21 +154,21 @@ def _cell(
     inner = plan.cell - 1
     painter, answer = as_html(labels[row].name), as_html(labels[column].name)
     words = _("{painter}: {n:,} right") if row == column else _("{painter} taken for {answer}: {n:,}")
-    share = _told_share(value) if as_shares else ""
-    told = f"{words.format(painter=painter, answer=answer, n=counted)}{share}"
+    share = _share_text(value) if as_shares else ""
+    tooltip = f"{words.format(painter=painter, answer=answer, n=counted)}{share}"
     if not counted:
         return f'<rect x="{x}" y="{y}" width="{inner}" height="{inner}" fill="none" stroke="{palette.border}"/>'
     fill = _colour(value / most)
     return (
-        f'<g class="cell" data-row="{row}" data-column="{column}" role="button" aria-label="{told}">'
-        f"<title>{told}</title>"
+        f'<g class="cell" data-row="{row}" data-column="{column}" role="button" aria-label="{tooltip}">'
+        f"<title>{tooltip}</title>"
         f'<rect x="{x}" y="{y}" width="{inner}" height="{inner}" fill="{fill}"/>'
         f"{_number(plan, x + inner / 2, y + inner / 2, _written(value, as_shares), _readable_on(fill))}</g>"
     )
 
 
 def _number(plan: _Plan, x: float, y: float, written: str, ink: str) -> str:
-    """What stands in a cell, as large as it fits; nothing where that cannot be read."""
+    """The number in a cell, as large as it fits; empty if it would be unreadable."""
     font = min(plan.number_font, (plan.cell - 1) / text_width(written.replace("&lt;", "<"), 1))
     if font < _SMALLEST_NUMBER:
         return ""
@@ -178,7 +178,7 @@ def _number(plan: _Plan, x: float, y: float, written: str, ink: str) -> str:
     )
 
 
-def _told_share(value: float) -> str:
+def _share_text(value: float) -> str:
     return "" if np.isnan(value) else f" ({100 * value:.1f} %)"
 
 
@@ -259,7 +259,7 @@ def _columns(plan: _Plan, labels: Sequence[MatrixLabel], palette: Palette) -> st
 
 
 def _key(plan: _Plan, most: float, as_shares: bool, palette: Palette) -> str:
-    """What a colour stands for: a few values at the places where the scale has them."""
+    """The legend of the colour scale: a few values at their places."""
     x, y = plan.left, plan.top + plan.grid + 16
     step = _KEY_WIDTH / len(SEQUENTIAL)
     swatches = "".join(

@@ -41,7 +41,7 @@ def build_confusion_network(graph: Graph, most: int) -> NetworkView:
     words = _("{lines} between artists who are taken for each other, {inside} inside a movement.").format(
         lines=counted(len(shown), "line", "lines"), inside=inside
     )
-    nodes = [{**node, "facts": [*node["facts"], *_told(graph, node["id"])]} for node in view.nodes]
+    nodes = [{**node, "facts": [*node["facts"], *_tooltip_lines(graph, node["id"])]} for node in view.nodes]
     return replace(view, nodes=nodes, edges=[*quiet, *lines], summary=words)
 
 
@@ -52,13 +52,13 @@ def _line(graph: Graph, one: str, other: str, facts: dict[str, Any], widest: int
     return {"from": one, "to": other, "width": round(width, 1), "color": hue}
 
 
-def _told(graph: Graph, node: str) -> list[str]:
-    """What is told of an artist when one points at it."""
+def _tooltip_lines(graph: Graph, node: str) -> list[str]:
+    """The tooltip of an artist."""
     facts = graph.nodes[node]
     if "hits" not in facts:
         return []
-    told = _("{hits} right, {mistakes} wrong").format(hits=facts["hits"], mistakes=facts["mistakes"])
-    return [told] if facts["pictures"] else []
+    line = _("{hits} right, {mistakes} wrong").format(hits=facts["hits"], mistakes=facts["mistakes"])
+    return [line] if facts["pictures"] else []
 
 
 def confusions_of(graph: Graph, node: str) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.language import _
 from dashboard.charts.confusion_matrix import text_width
-from dashboard.charts.drawing import SHARE_AXIS, Spec, drawn_spec, quantity, told
+from dashboard.charts.drawing import SHARE_AXIS, Spec, drawn_spec, quantity, tooltip_field
 from dashboard.theme import CATEGORICAL, Palette
 
 HEIGHT_PX = 430
@@ -76,11 +76,11 @@ def build_cost(
     )
     y = quantity("value", scale={"zero": False, "nice": True}, axis={**SHARE_AXIS, "title": value_title})
     tooltip = [
-        told("run", _("Run")),
-        told("value", value_title, ".1%"),
-        told("low", _("95 % interval from"), ".1%"),
-        told("high", _("to"), ".1%"),
-        told("cost", cost_title, cost_format),
+        tooltip_field("run", _("Run")),
+        tooltip_field("value", value_title, ".1%"),
+        tooltip_field("low", _("95 % interval from"), ".1%"),
+        tooltip_field("high", _("to"), ".1%"),
+        tooltip_field("cost", cost_title, cost_format),
     ]
     colours = [CATEGORICAL[i] if i < len(CATEGORICAL) - 1 else CATEGORICAL[-1] for i in range(len(groups))]
     colour = {

@@ -1,7 +1,7 @@
 """Curves of a run: training against validation over epochs, as a Vega-Lite specification and a table.
 
 The specification of a measure never changes while a run goes on; everything that does, marks included, is in the
-table. The browser then moves the lines of the chart that is there and draws none anew, so nothing flickers.
+table. The browser then moves the lines of the existing chart instead of redrawing it, so nothing flickers.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from dashboard.labels.metrics import MEASURES, Measure
 from dashboard.theme import Palette, altair_theme
 
 Across = Literal["epochs", "minutes"]
-"""What lies along the bottom of a curve."""
+"""The quantity on the x axis of a curve."""
 
 LARGE_PX, SMALL_PX = 250, 170
 DROP, BEST, PHASE = "drop", "best", "begins"
@@ -78,12 +78,12 @@ def build_curve(name: str, palette: Palette, *, across: Across = "epochs", heigh
     """The specification of one measure's curve; the same for every table of `curve_table`.
 
     Validation is the strong line, training the quiet one. A dashed line is a drop of the learning rate, a ring the
-    best epoch, a thin line with a word the beginning of a phase. Pointing tells the numbers of the nearest epoch.
+    best epoch, a thin line with a word the beginning of a phase. The tooltip shows the numbers of the nearest epoch.
 
     Args:
         name: of a measure in `MEASURES`.
         palette: of the appearance.
-        across: what lies along the bottom.
+        across: the quantity on the x axis.
         height_px: of the drawing, axes included.
     """
     measure = MEASURES[name]
@@ -218,15 +218,15 @@ def _hover(x: dict[str, Any], palette: Palette, measure: Measure, across: Across
 
 def _tooltip(measure: Measure, across: Across) -> list[dict[str, Any]]:
     form = {"share": ".1%", "number": ".4f", "rate": ".2~e", "seconds": ".2f"}[measure.form]
-    told: list[tuple[str, str, str]] = [("epoch", _("Epoch"), "d")]
-    told += [("minutes", _("Minutes"), ".1f")] if across == "minutes" else []
+    tooltip: list[tuple[str, str, str]] = [("epoch", _("Epoch"), "d")]
+    tooltip += [("minutes", _("Minutes"), ".1f")] if across == "minutes" else []
     if measure.sides:
-        told += [("val", _("Validation"), form), ("train", _("Training"), form)]
-        told += [("learning_rate", _("Learning rate"), ".2~e")]
+        tooltip += [("val", _("Validation"), form), ("train", _("Training"), form)]
+        tooltip += [("learning_rate", _("Learning rate"), ".2~e")]
     else:
-        told += [("train", _(measure.title), form)]
+        tooltip += [("train", _(measure.title), form)]
     return [
-        {"field": field, "type": "quantitative", "title": title, "format": style} for field, title, style in told
+        {"field": field, "type": "quantitative", "title": title, "format": style} for field, title, style in tooltip
     ] + [{"field": "phase", "type": "nominal", "title": _("Phase")}]
 
 

@@ -36,7 +36,7 @@ def quantity(field: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - Vega-
     return {"field": field, "type": "quantitative", "title": None, **more}
 
 
-def told(field: str, title: str, form: str = "") -> dict[str, Any]:
+def tooltip_field(field: str, title: str, form: str = "") -> dict[str, Any]:
     """A line of a tooltip; a number where a format is given."""
     entry: dict[str, Any] = {"field": field, "title": title, "type": "quantitative" if form else "nominal"}
     return {**entry, "format": form} if form else entry

@@ -6,7 +6,7 @@ from core.augment import AugmentConfig, Transform
 from core.language import N_, _
 
 AS_IT_IS = N_("as it is")
-"""What stands where nothing was drawn; to be translated where it is shown."""
+"""Label for a draw without a change; translated where it is shown."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def drawn_values(transform: Transform, config: AugmentConfig, height: int, width
         transform: what was drawn.
         config: the recipe it was drawn from.
         height: of the picture it was drawn for, in pixels.
-        width: likewise.
+        width: of the picture, in pixels.
     """
     values = []
     if config.rotation_range:

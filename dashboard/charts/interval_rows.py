@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from core.language import N_, _
-from dashboard.charts.drawing import SHARE_AXIS, Spec, drawn_spec, quantity, row_height_px, told
+from dashboard.charts.drawing import SHARE_AXIS, Spec, drawn_spec, quantity, row_height_px, tooltip_field
 from dashboard.theme import Palette
 
 _MARGINS_PX = 28
@@ -28,18 +28,18 @@ def build_interval_rows(
         palette: of the appearance.
         title: of the measure, plain text.
         kind: what a row is, for the tooltip; marked by `N_`.
-        as_bars: bars from 0 rather than points; points on a narrower scale tell close figures apart.
+        as_bars: bars from 0 rather than points; points on a narrower scale separate close figures.
     """
     domain = [0.0, 1.0] if as_bars else _domain(table)
     y = _names(table["name"].tolist())
     x = {"scale": {"domain": domain, "nice": False, "zero": False}}
     axis = {"axis": {**SHARE_AXIS, "orient": "top"}, **x}
     tooltip = [
-        told("name", _(kind)),
-        told("value", title, ".1%"),
-        told("low", _("95 % interval from"), ".1%"),
-        told("high", _("to"), ".1%"),
-        told("pictures", _("Pictures"), ","),
+        tooltip_field("name", _(kind)),
+        tooltip_field("value", title, ".1%"),
+        tooltip_field("low", _("95 % interval from"), ".1%"),
+        tooltip_field("high", _("to"), ".1%"),
+        tooltip_field("pictures", _("Pictures"), ","),
     ]
     colour = {"field": "colour", "type": "nominal", "scale": None, "legend": None}
     mark: dict[str, Any] = {"type": "bar", "height": {"band": 0.66}} if as_bars else {"type": "point", "filled": True}
@@ -77,13 +77,13 @@ def build_difference_rows(table: pd.DataFrame, palette: Palette, *, first: str, 
         "scale": {"domain": [-bound, bound], "nice": False},
     }
     tooltip = [
-        told("name", _("Artist")),
-        told("one", first, ".1%"),
-        told("other", second, ".1%"),
-        told("difference", _("Difference"), "+.1%"),
-        told("low", _("95 % interval from"), "+.1%"),
-        told("high", _("to"), "+.1%"),
-        told("pictures", _("Pictures"), ","),
+        tooltip_field("name", _("Artist")),
+        tooltip_field("one", first, ".1%"),
+        tooltip_field("other", second, ".1%"),
+        tooltip_field("difference", _("Difference"), "+.1%"),
+        tooltip_field("low", _("95 % interval from"), "+.1%"),
+        tooltip_field("high", _("to"), "+.1%"),
+        tooltip_field("pictures", _("Pictures"), ","),
     ]
     colour = {"condition": {"test": "datum.difference >= 0", "value": SECOND}, "value": FIRST}
     layers: list[dict[str, Any]] = [
@@ -119,7 +119,7 @@ def _names(names: Sequence[str]) -> dict[str, Any]:
 
 
 def _domain(table: pd.DataFrame) -> list[float]:
-    """From a little below the lowest bound to a little above the highest, so that close figures can be told apart."""
+    """From a little below the lowest bound to a little above the highest, so that close figures are distinguishable."""
     known = pd.concat([table["value"], table["low"], table["high"]]).dropna()
     if known.empty:
         return [0.0, 1.0]

@@ -48,7 +48,7 @@ class LargeFigure:
         name: plain text.
         value: 0 to 1; None where it is not known.
         low: of its interval; None where there is none.
-        high: likewise.
+        high: upper bound of the interval.
         colour: `#RRGGBB`.
         remark: a few words under the name; "" for none.
     """
@@ -77,16 +77,15 @@ def build_large_figures(rows: Sequence[LargeFigure], chance: float | None = None
 def _figure(row: LargeFigure) -> str:
     written = "–" if row.value is None else f"{100 * row.value:.0f} %"
     remark = f"<small>{as_html(row.remark)}</small>" if row.remark else ""
-    spread, told = "", f"{row.name}: {written}"
+    spread, tooltip = "", f"{row.name}: {written}"
     if row.low is not None and row.high is not None:
         spread = f'<em style="--low:{row.low:.4f};--high:{row.high:.4f}"></em>'
-        told = _("{name}: {value}, 95 % interval {low:.0f} to {high:.0f}").format(
+        tooltip = _("{name}: {value}, 95 % interval {low:.0f} to {high:.0f}").format(
             name=row.name, value=written, low=100 * row.low, high=100 * row.high
         )
     track = f'<span class="track"><i style="--share:{row.value or 0:.4f};--hue:{row.colour}"></i>{spread}</span>'
-    return (
-        f'<li title="{as_html(told)}"><span class="name">{as_html(row.name)}{remark}</span>{track}<b>{written}</b></li>'
-    )
+    name = f'<span class="name">{as_html(row.name)}{remark}</span>'
+    return f'<li title="{as_html(tooltip)}">{name}{track}<b>{written}</b></li>'
 
 
 MOST_ARTISTS = 14
@@ -134,5 +133,5 @@ def _cell(names: Sequence[str], row: int, column: int, counted: int, most: int) 
     fill = SEQUENTIAL[min(len(SEQUENTIAL) - 1, int(np.sqrt(counted / most) * len(SEQUENTIAL)))]
     ink = max((LIGHT.text, LIGHT.background), key=lambda colour: contrast_ratio(colour, fill))
     words = _("{painter}: {n} right") if right else _("{painter} taken for {answer}: {n}")
-    told = words.format(painter=names[row], answer=names[column], n=counted)
-    return f'<td style="background:{fill};color:{ink}" title="{as_html(told)}">{grouped(counted)}</td>'
+    tooltip = words.format(painter=names[row], answer=names[column], n=counted)
+    return f'<td style="background:{fill};color:{ink}" title="{as_html(tooltip)}">{grouped(counted)}</td>'

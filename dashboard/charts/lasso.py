@@ -1,4 +1,4 @@
-"""An area of the map, drawn by hand: as text for an address, and which points lie in it."""
+"""A lasso selection on the map: as text for an address, and the points inside it."""
 
 import re
 from collections.abc import Sequence

@@ -30,7 +30,7 @@ _LAYOUT_SEED = 7
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """What a colour stands for.
+    """The meaning of a colour.
 
     Attributes:
         label: plain text.

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from core.language import _
-from dashboard.charts.drawing import SHARE_AXIS, Spec, drawn_spec, quantity, told
+from dashboard.charts.drawing import SHARE_AXIS, Spec, drawn_spec, quantity, tooltip_field
 from dashboard.labels.metrics import MEASURES
 from dashboard.theme import CATEGORICAL, Palette
 
@@ -44,7 +44,7 @@ def build_overlay(table: pd.DataFrame, name: str, palette: Palette, *, groups: S
         name: of the measure in `dashboard.labels.metrics.MEASURES`.
         palette: of the appearance.
         groups: all groups in the order of their colours; at most eight have one of their own.
-        across: what lies along the bottom.
+        across: the quantity on the x axis.
     """
     measure = MEASURES[name]
     whole = across == "epochs"
@@ -69,9 +69,9 @@ def build_overlay(table: pd.DataFrame, name: str, palette: Palette, *, groups: S
     }
     strong = {"condition": {"param": "near", "empty": True, "value": 1}, "value": 0.18}
     tooltip = [
-        told("run", _("Run")),
-        told("epoch", _("Epoch"), "d"),
-        told("value", _(measure.title), _FORMS[measure.form]),
+        tooltip_field("run", _("Run")),
+        tooltip_field("epoch", _("Epoch"), "d"),
+        tooltip_field("value", _(measure.title), _FORMS[measure.form]),
     ]
     base = {"x": x, "y": y, "color": colour, "detail": {"field": "run", "type": "nominal"}}
     line = {

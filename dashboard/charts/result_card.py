@@ -79,7 +79,7 @@ def build_card(card: Card) -> str:
 
 
 def build_card_page(card: Card) -> bytes:
-    """The card as an HTML file that shows itself in light and in dark and asks for nothing from elsewhere, UTF-8."""
+    """The card as an HTML file for light and dark appearance, self-contained, UTF-8."""
     dark = f"@media (prefers-color-scheme: dark) {{ body {{ {_colours(DARK)} }} }}"
     style = (
         f"body {{ {_colours(LIGHT)} font-family: {FONT}; margin: 2rem auto; max-width: 60rem; padding: 0 1.25rem; }}"

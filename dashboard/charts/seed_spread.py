@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.language import _
-from dashboard.charts.drawing import SHARE_AXIS, Spec, drawn_spec, quantity, told
+from dashboard.charts.drawing import SHARE_AXIS, Spec, drawn_spec, quantity, tooltip_field
 from dashboard.theme import Palette
 
 _ROW_PX, _MARGINS_PX = 34, 44
@@ -27,7 +27,11 @@ def build_seed_spread(rows: Sequence[Mapping[str, Any]], palette: Palette, *, ti
         "axis": {"labelLimit": 0, "labelPadding": 8, "labelFontSize": 13, "grid": True},
     }
     axis = {"axis": {**SHARE_AXIS, "orient": "top", "grid": False}, "scale": {"zero": False, "nice": True}}
-    tooltip = [told("configuration", _("Configuration")), told("run", _("Run")), told("value", title, ".1%")]
+    tooltip = [
+        tooltip_field("configuration", _("Configuration")),
+        tooltip_field("run", _("Run")),
+        tooltip_field("value", title, ".1%"),
+    ]
     layers: list[dict[str, Any]] = [
         {
             "mark": {"type": "tick", "thickness": 3, "size": 22, "color": palette.text},

@@ -11,7 +11,7 @@ class SettingRow:
     """One setting.
 
     Attributes:
-        group: heading it stands under.
+        group: its heading.
         title: the name people read.
         value: in words.
         explanation: what it means; shown when one points at it.

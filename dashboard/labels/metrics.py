@@ -1,4 +1,4 @@
-"""What the measures of a run mean, for somebody who never trained a network. Pure: texts only.
+"""The metrics of a run explained for newcomers. Pure: texts only.
 
 Hyperparameters explain themselves where they are declared, in `core.training`; the measures do so here.
 """
@@ -14,7 +14,7 @@ Form = Literal["share", "number", "rate", "seconds"]
 
 @dataclass(frozen=True)
 class Measure:
-    """One measure of a run, as a person meets it.
+    """One metric of a run as it is shown.
 
     Attributes:
         name: as in the columns of `metrics.jsonl`, without "train_" and "val_".
@@ -135,7 +135,7 @@ WORDS: Mapping[str, str] = {
 
 
 UNKNOWN = "–"
-"""What stands where there is no value."""
+"""Shown for a missing value."""
 
 _SHORT_S = 0.1
 

@@ -31,9 +31,11 @@ STATE_MEANINGS: Mapping[str, str] = {
     "running": N_("It trains in the background. You can close the browser; it goes on."),
     "stopping": N_("It finishes the batch it is at and keeps what it learned."),
     "finished": N_("It ran to its end, and the result was tested."),
-    "stopped": N_("Somebody stopped it. What it learned is kept, and it can be resumed."),
+    "stopped": N_("Stopped by a person. Its checkpoint is kept, and it can be resumed."),
     "failed": N_("It ended with a fault."),
-    "interrupted": N_("Its process ended without a word: killed, or the computer went off. It can be resumed."),
+    "interrupted": N_(
+        "Its process exited without a message: it was killed, or the computer went off. It can be resumed."
+    ),
 }
 
 SIDE_WORDS: Mapping[str, str] = {"test": N_("Test"), "val": N_("Validation"), "train": N_("Training")}

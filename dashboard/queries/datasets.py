@@ -59,7 +59,7 @@ def catalog(name: str) -> pd.DataFrame:
 
 
 def paintings(name: str) -> Mapping[str, Painting]:
-    """All paintings by id, for whoever asks for many; do not change it."""
+    """All paintings by id, for callers that need many; do not change it."""
     return _paintings(name, dataset(name).version)
 
 
@@ -164,7 +164,7 @@ def thumbnail(name: str, painting_id: str, long_side: int = 320) -> bytes | None
 
 
 def thumbnail_urls(name: str, painting_ids: Sequence[str], long_side: int = 320) -> list[str]:
-    """Addresses that an `img` shows at once, in the order asked for.
+    """Addresses that an `img` shows at once, in the requested order.
 
     They hold the picture itself: given bytes, Streamlit would decode every WebP and write it as a JPEG again.
     """
@@ -178,7 +178,7 @@ def _as_url(webp: bytes | None) -> str:
 
 
 def prepare_thumbnail(name: str, painting_id: str, long_side: int) -> None:
-    """Make a small WebP soon, in the background: for a picture that may be asked for next."""
+    """Make a small WebP soon, in the background: for a picture that may be shown next."""
     handle, shown = dataset(name), painting(name, painting_id)
 
     def prepare() -> None:
@@ -189,7 +189,7 @@ def prepare_thumbnail(name: str, painting_id: str, long_side: int) -> None:
 
 
 def network_view_urls(name: str, painting_ids: Sequence[str], size: int) -> list[str]:
-    """Addresses of the squares that a network is fed, `size` pixels a side, in the order asked for."""
+    """Addresses of the squares that a network is fed, `size` pixels a side, in the requested order."""
     version = dataset(name).version
     return [_network_view(name, version, painting_id, size) for painting_id in painting_ids]
 

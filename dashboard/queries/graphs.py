@@ -1,4 +1,4 @@
-"""The graph of a data set as pages show it, kept while the data set on disk and what is asked stay the same."""
+"""The graph of a data set as pages show it, cached while the data set on disk and the choice stay the same."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -31,7 +31,7 @@ _ON_HOVER_PX = 96
 
 @dataclass(frozen=True)
 class GraphChoice:
-    """What a person asked to see.
+    """The chosen graph.
 
     Attributes:
         between: "movements" joins artists to movements, "artists" joins artists that share one.
@@ -52,7 +52,7 @@ def pictures_by_artist(name: str) -> dict[int, int]:
 
 
 def artist_graph(name: str, choice: GraphChoice) -> Graph:
-    """The graph that a choice asks for; do not change it."""
+    """The graph of a choice; do not change it."""
     version = dataset_queries.dataset(name).version
     return _graph(name, version, choice.between, choice.kinds, choice.wanted, current_language())
 

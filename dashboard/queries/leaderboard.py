@@ -29,7 +29,7 @@ class Standing:
         artists: among how many it chooses.
         pictures: it was judged on.
         accuracy: 0 to 1, and its 95 % interval.
-        f1: macro F1, likewise.
+        f1: macro F1, 0 to 1, and its 95 % interval.
         parameters: of the whole model, encoders included.
         frozen: those of them that belong to the encoders of a probe; 0 for all other models.
         epochs: done.
@@ -108,7 +108,7 @@ def _letters(runs: Sequence[Run], side: str) -> dict[str, str]:
 
 
 def _test_set_key(run: Run, side: str) -> tuple[str, str, int] | None:
-    """What tells one test side from another; None where the run has no result to judge by."""
+    """The identity of a test split; None if the run has no result."""
     results = result_queries.stored_results(run)
     values = results.sides.get(side) if results else None
     if not values:

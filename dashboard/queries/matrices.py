@@ -1,4 +1,4 @@
-"""The confusion matrix that a person asks for: whose side, in which order, read in which way."""
+"""The confusion matrix of a split, ordered and normalised as chosen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ READING_WORDS: dict[str, str] = {
 }
 READING_MEANINGS: dict[str, str] = {
     "by_true": N_(
-        "A row adds up to 100: of a painter's pictures, how many per cent are given to whom. The diagonal is right; "
-        "what lies beside it is mixed up."
+        "Each row adds up to 100: how the pictures of one true artist are predicted. The diagonal is "
+        "right, everything else is confused."
     ),
     "by_predicted": N_(
         "A column adds up to 100: when the model names this artist, in how many per cent who painted it really. The "
@@ -63,7 +63,7 @@ def ordered_matrix(
     reading: Reading,
     palette: Palette,
 ) -> OrderedMatrix:
-    """Order, read and draw a matrix; kept for when it is asked for again.
+    """Order, normalise and draw a matrix; cached.
 
     Args:
         names: k artists as the run has them.

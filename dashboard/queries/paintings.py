@@ -21,7 +21,7 @@ class Painting:
         path: of the shown file, relative to the data set's folder.
         sha256: of that file.
         width: pixels, 0 when unreadable.
-        height: likewise.
+        height: in pixels, upright.
         bytes: size of the file.
         problem: why it cannot be read; "" when it can.
         excluded: whether a person left it out.

@@ -1,4 +1,4 @@
-"""Pictures bent by a recipe, as pages show them; kept while picture, recipe and seed stay the same."""
+"""Pictures augmented by a recipe, as pages show them; cached by picture, recipe and seed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -41,7 +41,7 @@ class Subject:
         version: of that data set.
         painting_id: which painting; a name of its own for an upload.
         title: plain text.
-        upload: what somebody uploaded; None for a painting.
+        upload: an uploaded picture; None for a painting.
     """
 
     dataset: str
@@ -165,7 +165,7 @@ def _notes_on(config: AugmentConfig, artists: tuple[str, ...], shown: str, langu
 
 
 def _name_of(subject: Subject) -> SubjectName:
-    """What tells subjects apart in a cache, without hashing pixels."""
+    """The identity of a subject in a cache, without hashing pixels."""
     return subject.dataset, subject.version, subject.painting_id, subject.upload.sha256 if subject.upload else ""
 
 

@@ -35,7 +35,7 @@ class RunCosts:
     """What a model takes; None where it is not known.
 
     Attributes:
-        parameters: of the whole model; of a probe with those of the encoders it stands on.
+        parameters: of the whole model; of a probe including its encoders.
         frozen: those of them that belong to encoders, which a probe uses as they are; 0 for all other models.
         model_bytes: of the run's own file, which holds no encoder.
     """
@@ -186,7 +186,7 @@ def known_among(dataset: str, painting_ids: Sequence[str]) -> list[str]:
 
 
 def best_first(runs: Iterable[Run]) -> list[Run]:
-    """Runs by how many artists they tell apart, times how often they are right; equal ones as they come.
+    """Runs by number of artists times accuracy, the highest first; stable among equals.
 
     Accuracy alone would prefer a model that knows two artists to one that knows fifty.
     """

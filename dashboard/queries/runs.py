@@ -42,7 +42,7 @@ class RunSummary:
         artists: which artists, in words.
         tags: words people gave it.
         accuracy: on the test pictures, 0 to 1; None before, or where it is not defined.
-        f1: likewise, averaged over the artists.
+        f1: macro F1, 0 to 1.
         fault: why its settings cannot be read; "" when they can.
         note: what people wrote about it.
     """
@@ -108,7 +108,7 @@ def summary(run: Run) -> RunSummary:
 
 
 def _made_title(model: str, dataset: str) -> str:
-    """What a run without a title of its own is called; "" where that cannot be told."""
+    """The default title of a run; "" if its settings cannot be read."""
     return _("{model} on {dataset}").format(model=model, dataset=dataset) if model and dataset else ""
 
 

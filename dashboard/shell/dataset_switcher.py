@@ -7,17 +7,17 @@ from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
 from dashboard.state.session import DATASET_KEY, Field, choose_dataset, current_dataset
 
-_ASKED_FOR: Field[str] = Field("shell.dataset.asked_for", "")
+_REQUESTED: Field[str] = Field("shell.dataset.asked_for", "")
 
 
 def show_dataset_switcher() -> None:
     """The choice, where there is one."""
     names = dataset_queries.dataset_names()
-    asked = st.query_params.get(DATASET_KEY)
-    if asked and asked not in names:
-        _ASKED_FOR.set(asked)
+    requested = st.query_params.get(DATASET_KEY)
+    if requested and requested not in names:
+        _REQUESTED.set(requested)
     if names:
-        _follow_address(names, asked)
+        _follow_address(names, requested)
         st.selectbox(
             _("Data set"),
             names,
@@ -28,25 +28,25 @@ def show_dataset_switcher() -> None:
         )
 
 
-def _follow_address(names: list[str], asked: str | None) -> None:
+def _follow_address(names: list[str], requested: str | None) -> None:
     """The address decides and always names the data set, on a first visit and after a change of page too.
 
     A bound widget would leave its default out of the address, and `st.switch_page` fails where one is bound.
     """
     known = current_dataset()
-    choice = asked if asked in names else known if known in names else names[0]
+    choice = requested if requested in names else known if known in names else names[0]
     st.session_state[DATASET_KEY] = choice
-    if asked != choice:
+    if requested != choice:
         st.query_params[DATASET_KEY] = str(choice)
 
 
 def _choose() -> None:
-    _ASKED_FOR.clear()
+    _REQUESTED.clear()
     choose_dataset(str(st.session_state[DATASET_KEY]))
 
 
 def show_unknown_dataset_notice() -> None:
-    """Say so where the address asks for a data set that is not here."""
-    if asked := _ASKED_FOR.get():
+    """Report a data set of the address that does not exist."""
+    if requested := _REQUESTED.get():
         sentence = _("There is no data set “{name}” here, so another one is shown. Choose in the sidebar.")
-        st.warning(sentence.format(name=as_text(asked)), icon=":material/travel_explore:")
+        st.warning(sentence.format(name=as_text(requested)), icon=":material/travel_explore:")

@@ -1,4 +1,4 @@
-"""Who may come in, where whoever runs the app asks for a login: Streamlit's OpenID Connect, set up in its secrets."""
+"""The optional login: Streamlit's OpenID Connect, configured in its secrets."""
 
 import streamlit as st
 
@@ -8,20 +8,20 @@ AUTH, PEOPLE = "auth", "people"
 """The sections of `.streamlit/secrets.toml`: Streamlit's own, and `emails`, the only addresses let in."""
 
 
-def is_login_asked_for() -> bool:
-    """Whether the secrets have a section on logging in; without one, everybody who reaches the app may use it."""
+def is_login_configured() -> bool:
+    """Whether the secrets have a section on logging in; without one, the app is open."""
     return st.secrets.load_if_toml_exists() and AUTH in st.secrets
 
 
 def require_login() -> None:
-    """Stop here for whoever is not logged in, or not among the people let in."""
-    if not is_login_asked_for():
+    """Stop the script for visitors who are not logged in or not on the list."""
+    if not is_login_configured():
         return
     if not st.user.is_logged_in:
         _show_door(_("Please log in to see the collection."))
         st.stop()
     if not _is_let_in(str(st.user.get("email") or "")):
-        _show_door(_("Your account is not among those let in. Ask whoever runs this app, or use another account."))
+        _show_door(_("Your account is not on the list of this app. Contact its operator, or use another account."))
         st.stop()
     _show_way_out()
 

@@ -1,15 +1,15 @@
 """How the server answers a cold visit to a page: with Streamlit's own document, and four things it lacks.
 
-Streamlit's client does not know below which path its server lives, so at `/health` it first asks for
-`/health/_stcore/health` and logs the failure in the browser's console. Here the page tells it.
+Streamlit's client does not know the base path of its server, so at `/health` it first requests
+`/health/_stcore/health` and logs the failure in the browser's console. The page sets the path.
 
 What waits for its content pulses. A pulse costs a frame sixty times a second, in software where there is no graphics
 card, and what it waits for comes the later for it: here it stays quiet, from before the client's first line.
 
-The code of charts, most of a megabyte, is asked for when the first chart is to be drawn. Here the browser takes it in
+The code of charts, most of a megabyte, is requested with the first chart. Here the browser loads it
 while a person looks at the first page.
 
-On a telephone the list of pages lies over the page, and stays there when one was chosen. Here it makes way.
+On a phone the list of pages covers the page and stays open after a choice. Here it closes.
 """
 
 import gc

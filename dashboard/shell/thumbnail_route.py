@@ -28,7 +28,7 @@ def thumbnails_address(dataset: str, version: str) -> str:
 
     Args:
         dataset: its name.
-        version: of the data set; what a browser kept of another version is not shown.
+        version: of the data set; cached responses of another version are not shown.
     """
     return f"{PATH}?{urlencode({'dataset': dataset, 'version': version, 'token': _SEEN_ON_PAGES})}"
 
@@ -44,11 +44,11 @@ def thumbnail_route(base: str = "") -> Route:
 
 def _answer(request: Request) -> Response:
     """Runs in a thread of its own, for a picture met for the first time has to be decoded."""
-    asked = request.query_params
-    if not secrets.compare_digest(asked.get("token", "").encode(), _SEEN_ON_PAGES.encode()):
+    requested = request.query_params
+    if not secrets.compare_digest(requested.get("token", "").encode(), _SEEN_ON_PAGES.encode()):
         return Response(status_code=_NOTHING)
     try:
-        webp = _thumbnail(asked.get("dataset", ""), asked.get("painting", ""))
+        webp = _thumbnail(requested.get("dataset", ""), requested.get("painting", ""))
     except (AtelierError, OSError):
         return Response(status_code=_NOTHING)
     headers = {"Cache-Control": f"private, max-age={_KEPT_S}", "X-Content-Type-Options": "nosniff"}
@@ -65,7 +65,7 @@ def _thumbnail(name: str, painting_id: str) -> bytes:
 
 @lru_cache(maxsize=4)
 def _files(name: str, folder: str, version: str) -> dict[str, tuple[str, str]]:
-    """Path and SHA-256 by painting; `folder` and `version` are there so that other catalogs are read anew."""
+    """Path and SHA-256 by painting; `folder` and `version` make the cache key unique per catalog."""
     catalog = open_dataset(name).catalog()
     readable = catalog[catalog["status"] != "unreadable"]
     columns = (readable[column].astype(str).tolist() for column in ("painting_id", "path", "sha256"))

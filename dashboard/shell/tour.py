@@ -63,8 +63,8 @@ _STOPS = (
         "atlas",
         N_("Atlas"),
         N_(
-            "Pictures that lie close look alike in palette and brushwork. Where colours mix, artists are hard to tell "
-            "apart."
+            "Neighbouring pictures are similar in palette and brushwork. Where colours mix, artists are hard "
+            "to distinguish."
         ),
     ),
     Stop(
@@ -88,8 +88,8 @@ _STOPS = (
         "confusion",
         N_("Confusion"),
         N_(
-            "Each row is an artist, each column the answer that was given. Click a cell off the diagonal to see the "
-            "very paintings that were taken for somebody else’s."
+            "Each row is a true artist, each column a predicted one. Click a cell off the diagonal to see "
+            "the paintings that were confused."
         ),
     ),
     Stop(
@@ -134,7 +134,7 @@ TOUR: tuple[Stop, ...] = tuple(stop for stop in _STOPS if page_exists(stop.page)
 """The stops in order; a page that this version lacks is left out."""
 
 TOUR_KEY = "tour"
-"""Which stop an address asks for, counted from 1, so that a page that is loaded again is still at it."""
+"""The stop in the address, counted from 1, so that a reload keeps it."""
 
 _ENDED = -1
 _AT: Field[int | None] = Field("tour.at", None)

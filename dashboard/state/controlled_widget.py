@@ -1,8 +1,8 @@
-"""Widgets that show what something else decides, as a preset or the address, and that people change as well.
+"""Controlled widgets: their value is set by a preset or the address, and by people.
 
-A browser that has not drawn a new value yet sends the old one with whatever is clicked next, and Streamlit takes that
-for a change by hand: half of a preset that was chosen a moment ago would be undone. So a widget that is told another
-value than it shows becomes a new one, under a new key, and what an old one still sends is nobody's.
+A browser that has not rendered a new value yet sends the old one with the next click, and Streamlit takes that for a
+change by the person, which would undo half of a preset. Setting another value therefore gives the widget a new key;
+what the old one still sends is ignored.
 """
 
 import math
@@ -12,10 +12,10 @@ import streamlit as st
 
 from dashboard.state.session import Field
 
-_TIMES_TOLD: Final[Field[dict[str, int]]] = Field("shell.widgets.told", {})
+_GENERATIONS: Final[Field[dict[str, int]]] = Field("shell.widgets.generations", {})
 
 
-def tell(name: str, value: object) -> str:
+def set_value(name: str, value: object) -> str:
     """Let a widget show a value; one that shows it already, as while it is typed into, is left alone.
 
     Args:
@@ -25,18 +25,18 @@ def tell(name: str, value: object) -> str:
     Returns:
         The key to draw the widget with.
     """
-    if _shows(told_key(name)) and not _is_same(st.session_state[told_key(name)], value):
-        told = _TIMES_TOLD.get()
-        _TIMES_TOLD.set({**told, name: told.get(name, 0) + 1})
-    key = told_key(name)
+    if _shows(widget_key(name)) and not _is_same(st.session_state[widget_key(name)], value):
+        generations = _GENERATIONS.get()
+        _GENERATIONS.set({**generations, name: generations.get(name, 0) + 1})
+    key = widget_key(name)
     if not _shows(key) or st.session_state[key] != value:
         st.session_state[key] = value
     return key
 
 
-def told_key(name: str) -> str:
+def widget_key(name: str) -> str:
     """The key that a widget has at present; for callbacks."""
-    times = _TIMES_TOLD.get().get(name, 0)
+    times = _GENERATIONS.get().get(name, 0)
     return f"{name}.{times}" if times else name
 
 
@@ -45,7 +45,7 @@ def _shows(key: str) -> bool:
 
 
 def _is_same(shown: Any, value: Any) -> bool:  # noqa: ANN401 - whatever widgets hold
-    """Whether they mean the same: a slider shows 0.30000000000000004 where 0.3 was kept of it."""
+    """Whether two values are equal up to rounding: a slider shows 0.30000000000000004 for 0.3."""
     if isinstance(shown, list | tuple) and isinstance(value, list | tuple):
         return len(shown) == len(value) and all(map(_is_same, shown, value))
     if isinstance(shown, float) and isinstance(value, float):

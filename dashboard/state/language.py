@@ -1,4 +1,4 @@
-"""Which language a tab reads: kept in its address as `?language=`, at first what its browser asks for."""
+"""The language of a tab: kept in its address as `?language=`, at first that of its browser."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -39,7 +39,7 @@ def reading_in(language: str) -> Iterator[None]:
 def keeping_language(make: Callable[[], Made]) -> Callable[[], Made]:
     """What makes a file when its button is pressed, in the language of the tab that is drawn now.
 
-    Streamlit calls it from a thread that draws no tab, and nothing there tells whose button it was.
+    Streamlit calls it from a thread without a session, where the language of the tab is unknown.
     """
     language = language_of_tab()
 
@@ -55,8 +55,8 @@ def follow_address() -> None:
 
     The browser's own language is left out of the address, so a link sent to a colleague opens in theirs.
     """
-    asked, known = st.query_params.get(LANGUAGE_KEY), st.session_state.get(LANGUAGE_KEY)
-    choice = next((code for code in (asked, known) if code in LANGUAGES), None) or _language_of_browser()
+    requested, known = st.query_params.get(LANGUAGE_KEY), st.session_state.get(LANGUAGE_KEY)
+    choice = next((code for code in (requested, known) if code in LANGUAGES), None) or _language_of_browser()
     st.session_state[LANGUAGE_KEY] = choice
     _write_address(choice)
 

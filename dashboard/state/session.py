@@ -72,8 +72,8 @@ def url_choice(key: str, options: Sequence[str], default: str) -> str:
     `bind=URL` writes a widget's labels into the address; this writes the names behind them, which stay valid when
     a label is reworded. Give the widget `on_change=keep_choice, args=(key,)` and call this before it.
     """
-    asked = st.query_params.get(key)
-    choice = asked if asked is not None and asked in options else default
+    requested = st.query_params.get(key)
+    choice = requested if requested is not None and requested in options else default
     st.session_state[f"{key}.choice"] = choice
     return choice
 

@@ -1,8 +1,8 @@
 """A part of the address that several widgets write, kept in the tab as well.
 
-What the browser asks next may have left it before the address of the last change arrived there, and then says the
-older one. So only a page that is drawn as a whole takes what the address says, for then a link, a reload or the Back
-button may have changed it; callbacks, and what is drawn alone, go by what was written last.
+A browser may send its next request before it received the latest address, and then reports the older one. Therefore
+only a full script run reads the address, because then a link, a reload or the Back button may have changed it;
+callbacks and fragments use the value written last.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -59,8 +59,8 @@ def url_choices(key: str, options: Sequence[str]) -> str:
 
     Give the widget `on_change=keep_choices, args=(key,)` and call this before it.
     """
-    asked = dict.fromkeys(st.query_params.get_all(key))
-    st.session_state[f"{key}.choice"] = [option for option in asked if option in options]
+    requested = dict.fromkeys(st.query_params.get_all(key))
+    st.session_state[f"{key}.choice"] = [option for option in requested if option in options]
     return f"{key}.choice"
 
 

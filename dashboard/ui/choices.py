@@ -70,7 +70,7 @@ def choose_one(
         titles: what people read, by name.
         default: the first where None.
         width: in pixels; all there is where None.
-        label_hidden: whether only those who cannot see the box are told what it is.
+        label_hidden: whether the label is for screen readers only.
     """
     choice = url_choice(key, list(titles), _first(titles, default))
     st.selectbox(

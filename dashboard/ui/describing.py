@@ -58,7 +58,7 @@ def show_describing(name: str, state: DescriptorState, *, key: str, purpose: str
 
     Args:
         name: of the data set.
-        state: of the descriptor that is asked for.
+        state: of the requested descriptor.
         key: `page.widget` of the button.
         purpose: what it is needed for, as in "so there is no map yet".
         primary: whether this is the page's one primary button.

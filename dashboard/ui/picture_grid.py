@@ -34,7 +34,7 @@ def show_picture_strip(name: str, painting_ids: Sequence[str], *, row_height_px:
 def hung_pictures(
     name: str, painting_ids: Sequence[str], row_height_px: int, captions: bool = True
 ) -> list[HungPicture]:
-    """Pictures with address, size and label, in the order asked for."""
+    """Pictures with address, size and label, in the requested order."""
     urls = dataset_queries.thumbnail_urls(name, painting_ids, 320 if row_height_px <= _SHARP_AT_PX else 640)
     shown = [dataset_queries.painting(name, painting_id) for painting_id in painting_ids]
     return [

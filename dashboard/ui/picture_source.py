@@ -37,7 +37,7 @@ class PictureSource:
 
     @property
     def upload(self) -> Upload | None:
-        """What somebody brought, if anything."""
+        """The uploaded picture, if any."""
         return self._upload.get()
 
     @property

@@ -43,15 +43,15 @@ def choose_side(results: RunResults) -> str:
     return choose_segment(SIDE_KEY, _("Pictures"), sides, help=meanings)
 
 
-def show_no_results(asked: str = "") -> None:
+def show_no_results(requested: str = "") -> None:
     """Nothing to show yet: why, and one click to where that changes."""
     if current_dataset() is None:
         sentence = _("There is no data set to learn from yet, and no run has a result.")
-    elif asked:
-        sentence = _("There is no run “{asked}” with results; it may have been deleted, or not be done yet.").format(
-            asked=asked
+    elif requested:
+        sentence = _("There is no run “{run}” with results; it may have been deleted, or not be finished yet.").format(
+            run=requested
         )
     else:
-        sentence = _("No run has a result yet. Train a model, and what it mixes up stands here.")
+        sentence = _("No run has a result yet. Train a model to see its confusion matrix here.")
     show_empty_state(sentence, key="results.empty.none", icon=":material/grid_on:")
     show_page_link("runs", _("Open the runs"), icon=":material/arrow_forward:")

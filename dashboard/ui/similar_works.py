@@ -15,9 +15,9 @@ from dashboard.ui.error_box import error_box
 _HEIGHT_PX = 170
 _UNKNOWN_SIZE = (320, 240)
 AGREEMENT_HELP = N_(
-    "A likeness is told by how rare it is in this collection: at 95 %, of twenty pairs of works drawn by chance "
-    "nineteen are less alike in that respect. “Close” is 90 % and more, “very close” 99 %. Point at a sentence to see "
-    "the figures."
+    "Similarity is given as its rarity in this collection: at 95 %, nineteen of twenty random pairs "
+    "of works are less similar in that respect. “Close” is 90 % and more, “very close” 99 %. Point "
+    "at a sentence to see the figures."
 )
 """What the reasons mean; for the help of a heading, where `_` translates it."""
 

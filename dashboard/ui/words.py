@@ -12,7 +12,7 @@ from dashboard.state.session import DATASET_KEY, Field
 from dashboard.ui.page_link import show_page_link
 
 TERM_KEY = "glossary.term"
-"""Which word an address of the glossary asks for."""
+"""The term in an address of the glossary."""
 
 CURRENT_PAGE: Field[str] = Field("shell.page", "home")
 """The page that is drawn, its file name without suffix; the router says it."""

@@ -10,7 +10,7 @@ from dashboard.charts.atlas_colours import (
     NO_ARTIST,
     NO_CENTURY,
     NO_MOVEMENT,
-    NOT_ASKED,
+    NO_PREDICTION,
     RIGHT,
     WRONG,
     colours_by_answer,
@@ -93,18 +93,18 @@ def test_an_answer_has_the_colour_that_the_artist_has_as_a_painter():
     painters = ["Titian", "Rembrandt", "Titian"]
     as_painters = {group.label: group.colour for group in colours_by_artist(painters, ARTISTS).groups}
     colouring = colours_by_answer(["a", "b", "c"], {"a": "Rembrandt", "b": "Rembrandt"}, painters, ARTISTS)
-    assert [label_of(colouring, point) for point in range(3)] == ["Rembrandt", "Rembrandt", NOT_ASKED]
+    assert [label_of(colouring, point) for point in range(3)] == ["Rembrandt", "Rembrandt", NO_PREDICTION]
     assert colouring.groups[0].colour == as_painters["Rembrandt"]
 
 
 def test_right_and_wrong():
     colouring = colours_by_mistake(["a", "b", "c"], {"a": True, "b": False})
-    assert [label_of(colouring, point) for point in range(3)] == [RIGHT, WRONG, NOT_ASKED]
+    assert [label_of(colouring, point) for point in range(3)] == [RIGHT, WRONG, NO_PREDICTION]
     assert [group.is_rest for group in colouring.groups] == [False, False, True]
 
 
 def test_a_painter_called_like_a_group_of_the_rest_is_not_lost():
-    colouring = colours_by_answer(["a", "b"], {"a": NOT_ASKED}, ["Titian", "Titian"], ARTISTS)
+    colouring = colours_by_answer(["a", "b"], {"a": NO_PREDICTION}, ["Titian", "Titian"], ARTISTS)
     assert sum(group.pictures for group in colouring.groups) == 2
 
 

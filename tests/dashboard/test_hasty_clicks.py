@@ -7,18 +7,18 @@ from streamlit.testing.v1 import AppTest
 def page_with_a_slider() -> None:
     import streamlit as st
 
-    from dashboard.state.controlled_widget import tell, told_key
+    from dashboard.state.controlled_widget import set_value, widget_key
 
     st.session_state.setdefault("kept", 0.3)
 
     def keep() -> None:
-        st.session_state["kept"] = round(st.session_state[told_key("page.slider")], 6)
+        st.session_state["kept"] = round(st.session_state[widget_key("page.slider")], 6)
 
     def take_preset() -> None:
         st.session_state["kept"] = 2.0
 
     st.button("Preset", key="preset", on_click=take_preset)
-    st.slider("Slider", 0.0, 5.0, key=tell("page.slider", st.session_state["kept"]), on_change=keep)
+    st.slider("Slider", 0.0, 5.0, key=set_value("page.slider", st.session_state["kept"]), on_change=keep)
 
 
 def page_with_an_address() -> None:

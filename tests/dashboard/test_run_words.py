@@ -99,7 +99,7 @@ def test_the_settings_of_every_model_are_told_without_what_had_no_part(model):
 @pytest.mark.parametrize(("freeze", "told"), [("none", False), (18, False), (19, True), ("backbone", True)])
 def test_bent_copies_have_a_part_wherever_the_whole_backbone_is_frozen(freeze, told):
     config = TrainConfig("x", model="vgg16", freeze=freeze, augment=PRESETS["light"].config)
-    assert ("Bent copies" in {row.title for row in setting_rows(config)}) == told
+    assert ("Augmented views" in {row.title for row in setting_rows(config)}) == told
 
 
 def test_the_picture_size_of_a_probe_is_told_where_an_encoder_heeds_it():

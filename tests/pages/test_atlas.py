@@ -10,7 +10,7 @@ from core.evaluation.confusions import list_pictures
 from core.jobs import JobStore
 from core.jobs.status import JobStatus, write_status
 from core.similarity.embedding import embed
-from dashboard.charts.atlas_colours import NOT_ASKED, RIGHT, WRONG
+from dashboard.charts.atlas_colours import NO_PREDICTION, RIGHT, WRONG
 from dashboard.components.atlas.component import AtlasPoints, _take_lasso, _take_only
 from tests.fabricated_results import answers_for, fabricate_results
 from tests.pages.pictures import hung
@@ -111,7 +111,7 @@ def test_answers_and_mistakes_are_those_of_the_run_on_its_side(open_app, describ
         shown = dict(zip(points(app)["ids"], labels_of_points(app), strict=True))
         for painting_id, label in shown.items():
             row = rows.loc[painting_id]
-            assert label == (NOT_ASKED if row["side"] != side else RIGHT if row["is_hit"] else WRONG)
+            assert label == (NO_PREDICTION if row["side"] != side else RIGHT if row["is_hit"] else WRONG)
     app = open_app("atlas", atlas__colour="answer", run="r", atlas__side="every")
     assert labels_of_points(app) == [rows.loc[one, "answer"] for one in points(app)["ids"]]
 

@@ -95,8 +95,8 @@ _DINOV2_VITS14 = EncoderEntry(
     name="dinov2_vits14",
     title="DINOv2 ViT-S/14",
     description=N_(
-        "A small vision transformer that learned from 142 million pictures without labels. Alone it tells painters "
-        "apart best; joined with ResNet50 it does better still."
+        "A small vision transformer trained on 142 million pictures without labels. The most accurate "
+        "single encoder; joined with ResNet50 it does better still."
     ),
     kind="onnx",
     default_image_size=224,

@@ -111,6 +111,6 @@ def open_encoder(entry: EncoderEntry, image_size: int, weights: str | Path | Non
     """
     graph = entry.onnx or OnnxGraph(files=(), size_px=None, readout="vector")
     if graph.size_px not in (None, image_size):
-        sentence = _("{encoder} takes pictures of {taken} px; {asked} px was asked for.")
-        raise InvalidInputError(sentence.format(encoder=_(entry.title), taken=graph.size_px, asked=image_size))
+        sentence = _("{encoder} takes pictures of {taken} px; {requested} px was requested.")
+        raise InvalidInputError(sentence.format(encoder=_(entry.title), taken=graph.size_px, requested=image_size))
     return OnnxEncoder(entry, graph, image_size, find_onnx_file(entry, weights))

@@ -52,8 +52,8 @@ def _backbone_faults(config: RunSettings, entry: ModelEntry) -> Iterator[str]:
             yield fault.format(model=config.model)
         return
     if isinstance(config.freeze, int) and config.freeze > entry.layers:
-        fault = _("freeze is {asked}, and the backbone of {model} has {layers} layers; “backbone” freezes them all")
-        yield fault.format(asked=config.freeze, model=config.model, layers=entry.layers)
+        fault = _("freeze is {value}, and the backbone of {model} has {layers} layers; “backbone” freezes them all")
+        yield fault.format(value=config.freeze, model=config.model, layers=entry.layers)
     if config.fine_tuning and config.fine_tuning.unfreeze_from >= entry.layers:
         fault = _(
             "fine_tuning.unfreeze_from is {layer}, and the backbone of {model} has {layers} layers, counted from 0"

@@ -115,16 +115,17 @@ class RunSettings:
     augment: AugmentConfig | None = setting(  # noqa: RUF009 - a field
         None,
         N_("Augmentation"),
-        N_(
-            "Bends every training picture at random each time it is seen, so that the network cannot learn it by heart."
-        ),
+        N_("Changes every training picture at random each epoch, so that the network cannot memorise it (overfit)."),
         "block",
         optional=True,
     )
     views: int = setting(
         4,
-        N_("Bent copies"),
-        N_("With a frozen backbone, so many bent copies of each picture are looked at once and kept."),
+        N_("Augmented views"),
+        N_(
+            "With a frozen backbone, the features of this many augmented views per picture are computed once "
+            "and cached."
+        ),
         "whole",
         min=1,
         max=64,

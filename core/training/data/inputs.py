@@ -109,7 +109,7 @@ def feature_inputs(
     positions = np.arange(len(plain), dtype=np.int64)
     if config.augment is None or config.augment.changes_nothing:
         return Inputs(every, train, every, positions)
-    bent = augmented_features(
+    augmented = augmented_features(
         training_data.dataset,
         encoder,
         training_data.painting_ids[train].tolist(),
@@ -118,4 +118,4 @@ def feature_inputs(
         seed=config.seed,
         progress=progress,
     )
-    return Inputs(FeatureSource(bent), positions[: len(train)], every, positions)
+    return Inputs(FeatureSource(augmented), positions[: len(train)], every, positions)

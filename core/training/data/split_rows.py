@@ -146,12 +146,8 @@ def shortages(split: pd.DataFrame, config: TrainConfig) -> Iterator[str]:
 
 def _too_few(artists: Sequence[str]) -> str:
     if not artists:
-        return _(
-            "The selection leaves no artist alone, and there must be two artists or more to tell apart. Select more."
-        )
-    sentence = _(
-        "The selection leaves {artists} alone, and there must be two artists or more to tell apart. Select more."
-    )
+        return _("The selection leaves no artist, and a classifier needs two or more. Select more.")
+    sentence = _("The selection leaves only {artists}, and a classifier needs two artists or more. Select more.")
     return sentence.format(artists=", ".join(artists))
 
 

@@ -152,15 +152,15 @@ def _share_for_frozen_backbone(config: TrainConfig) -> float:
     encoder = open_encoder(config.model, config.image_size, config.weights)
     dataset = open_dataset(config.dataset)
     split = make_split(select(dataset.catalog(), dataset.artists(), config.selection), config.split)
-    every, bent = split["painting_id"].tolist(), 0
+    every, augmented = split["painting_id"].tolist(), 0
     missing = missing_features(dataset, encoder, every)
     if config.augment and not config.augment.changes_nothing:
         train = split.loc[split["side"] == "train", "painting_id"].tolist()
-        bent = config.views * len(train)
+        augmented = config.views * len(train)
         missing += missing_augmented_features(
             dataset, encoder, train, config.augment, views=config.views, seed=config.seed
         )
-    return missing / max(1, len(every) + bent)
+    return missing / max(1, len(every) + augmented)
 
 
 def side_counts(config: TrainConfig) -> dict[str, int]:

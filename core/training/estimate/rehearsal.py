@@ -72,9 +72,9 @@ def _encoding(config: TrainConfig, model: Any, pixels: npt.NDArray[np.uint8]) ->
     backbone, few = backbone_of(model), pixels[:8]
     backbone.predict_on_batch(few)
     seconds = seconds_of(lambda: backbone.predict_on_batch(few)) / len(few)
-    bent = 0.0 if config.augment is None else config.views * config.split.train
+    augmented = 0.0 if config.augment is None else config.views * config.split.train
     features = np.random.default_rng(0).normal(size=(1, len(pixels), backbone.output.shape[-1]))
-    return seconds * (1 + bent), FeatureSource(features.astype(np.float32))
+    return seconds * (1 + augmented), FeatureSource(features.astype(np.float32))
 
 
 def _phase(config: TrainConfig, model: Any, phase: Phase, source: Source, pictures: int) -> tuple[float, float, float]:  # noqa: ANN401

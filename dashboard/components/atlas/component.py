@@ -44,7 +44,7 @@ def atlas_css() -> str:
     return (_HERE / "atlas.css").read_text("utf-8")
 
 
-_NOBODY = 65_535
+_NO_FOCUS = 65_535
 _NO_NUMBER = -1
 
 _assets = st.components.v2.component("atelier_atlas_points", js=assets_script())
@@ -58,7 +58,7 @@ class AtlasPoints:
     Attributes:
         painting_ids: n names.
         positions: `(n, 2)` float32, 0 to 1.
-        painters: n names, "" where nobody is known.
+        painters: n names, "" if unknown.
         numbers: n places within the painter's pictures; None where the file has none.
     """
 
@@ -69,14 +69,14 @@ class AtlasPoints:
 
     @cached_property
     def artists(self) -> tuple[str, ...]:
-        """Everybody who painted one of them, by name."""
+        """The painters of the pictures, by name."""
         return tuple(sorted(set(self.painters) - {""}, key=str.casefold))
 
     @cached_property
     def as_data(self) -> dict[str, Any]:
         """All of it as JSON holds it, with a `signature` that changes with it."""
         places = {name: place for place, name in enumerate(self.artists)}
-        artist_of = np.array([places.get(name, _NOBODY) for name in self.painters], np.uint16)
+        artist_of = np.array([places.get(name, _NO_FOCUS) for name in self.painters], np.uint16)
         numbers = np.array([_NO_NUMBER if number is None else number for number in self.numbers], np.int32)
         positions = np.rint(np.clip(self.positions, 0, 1) * 65_535).astype(np.uint16)
         data: dict[str, Any] = {"ids": list(self.painting_ids), "artists": list(self.artists)}
@@ -122,9 +122,9 @@ def show_atlas(
         key: of the widget; `page.widget.field`.
         summary: what is drawn, for those who cannot see it.
         on_lasso: called before the page runs again, with the area that was drawn.
-        on_only: likewise, with the labels of the groups that are to be seen alone; none for all.
+        on_only: called before the page runs again, with the labels of the groups to show alone; none for all.
         only: those labels now.
-        focus: an artist whose pictures stand out alone; None for nobody.
+        focus: the only artist whose pictures are highlighted; None for none.
         lasso: the area that is chosen.
         height_px: of the map without buttons and legend.
         file_name: of the PNG that the button saves.
@@ -185,15 +185,15 @@ def _words() -> dict[str, str]:
 
 
 def _take_lasso(state: Mapping[str, Any], on_lasso: Callable[[Polygon], None]) -> None:
-    told = state.get("lasso")
-    polygon = usable_polygon(told.get("corners")) if isinstance(told, Mapping) else None
+    reported = state.get("lasso")
+    polygon = usable_polygon(reported.get("corners")) if isinstance(reported, Mapping) else None
     if polygon is not None:
         on_lasso(polygon)
 
 
 def _take_only(state: Mapping[str, Any], known: set[str], on_only: Callable[[list[str]], None]) -> None:
-    told = state.get("only")
-    labels = told.get("labels") if isinstance(told, Mapping) else None
+    reported = state.get("only")
+    labels = reported.get("labels") if isinstance(reported, Mapping) else None
     if isinstance(labels, list | tuple):
         on_only([label for label in labels if label in known])
 

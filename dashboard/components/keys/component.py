@@ -18,7 +18,7 @@ _keys = st.components.v2.component(
 def press_by_keys(buttons: Mapping[str, str], *, key: str) -> None:
     """Let keys press buttons that are on the page; a key whose button is missing or disabled does nothing.
 
-    While somebody types in a field, or moves in a part that uses the arrow keys itself, they are left to that.
+    Keys typed in a field, or in a part that uses the arrow keys itself, are ignored.
 
     Args:
         buttons: by key as browsers name it ("ArrowLeft", "PageDown", "Escape", "1"), the key of a button's widget.

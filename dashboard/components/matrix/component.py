@@ -38,7 +38,7 @@ def show_matrix(
         size: artists along each side.
         on_pick: called before the page runs again, with row and column of the cell that was chosen, or None where
             the one that was chosen before is chosen again.
-        picked: the cell that stands out.
+        picked: the highlighted cell.
         file_name: of the files that the buttons save, without suffix.
     """
     data = {
@@ -57,8 +57,8 @@ def show_matrix(
 
 def picked_cell(state: Mapping[str, Any], size: int) -> Cell | None:
     """The cell that the browser names, if the matrix has it; else None."""
-    told = state.get("picked")
-    cell = told.get("cell") if isinstance(told, Mapping) else None
+    reported = state.get("picked")
+    cell = reported.get("cell") if isinstance(reported, Mapping) else None
     if not isinstance(cell, list | tuple) or len(cell) != 2:
         return None
     row, column = cell

@@ -46,7 +46,7 @@ def show_network(
         key: of the widget; `page.widget.field`.
         on_pick: called before the page runs again, with the name of the node that was clicked or chosen by keyboard,
             or None after a click beside all nodes.
-        selected: the node that stands out. One that was not picked in the picture itself is brought to the middle.
+        selected: the highlighted node. One that was selected outside the drawing is centred.
         thumbnails: small WebP files by node, shown on hover; about 96 pixels are enough. They go to the browser once,
             in the view's order up to 1.5 MB. Pass the same ones each time, also while a filter hides some nodes.
         height_px: of the drawing without buttons and legend.

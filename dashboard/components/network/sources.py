@@ -43,5 +43,5 @@ def drawing_css() -> str:
 
 @cache
 def assets_script() -> str:
-    """The vis-network library, and what tells the drawing that it is there."""
+    """The vis-network library, and the event that announces it to the drawing."""
     return f"{vis_network_script()}\n{(_HERE / 'assets.js').read_text('utf-8')}"

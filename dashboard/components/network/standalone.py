@@ -114,6 +114,6 @@ def _variables(palette: Palette) -> str:
 
 
 def _as_script(value: object) -> str:
-    """JSON that cannot end the script it stands in."""
+    """JSON that cannot close its script element."""
     text = json.dumps(value, ensure_ascii=True)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

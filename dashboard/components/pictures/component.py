@@ -31,7 +31,7 @@ class LinkedPicture:
         painting_id: its name in the data set.
         url: what an `img` shows.
         width: of the painting in pixels.
-        height: likewise; both more than 0.
+        height: in pixels; both more than 0.
         alt: for those who cannot see it.
         caption: under it; empty for none.
         href: address within the app that it leads to; empty where it leads nowhere.

@@ -22,7 +22,7 @@ _playback = st.components.v2.component(
 def show_playback(playback: Playback, *, key: str) -> None:
     """Draw the curves of some runs and let them grow.
 
-    They play once by themselves; for whoever asks the system for less motion they stand still, whole, and the slider
+    They play once by themselves. With reduced motion in the system's settings they are shown whole, and the slider
     moves through the epochs. The drawing is as high as the style variable `--playback-height` says.
 
     Args:
@@ -35,7 +35,7 @@ def show_playback(playback: Playback, *, key: str) -> None:
 
 
 def _texts() -> dict[str, str]:
-    """What stands on and beside the buttons; the browser fills in the epochs."""
+    """The labels of the buttons; the browser fills in the epochs."""
     return {
         # “Play” alone is the page where one plays, which other languages call by another word.
         "play": _("playback|Play").rpartition("|")[2],

@@ -1,6 +1,6 @@
 """Saving a chart as it is drawn, as SVG or PNG. Streamlit's own menu saves PNG only, and only for a mouse.
 
-A chart of more than some 2,000 marks is painted on a canvas, of which no SVG can be made: it is then drawn anew.
+A chart of more than some 2,000 marks is painted on a canvas, which has no SVG: it is then redrawn.
 """
 
 import re
@@ -29,7 +29,7 @@ def show_saving_buttons(chart_key: str, file_name: str, background: str, on_redr
         chart_key: of the chart's element, which Vega-Lite draws.
         file_name: without suffix.
         background: of the picture, `#RRGGBB`.
-        on_redraw: called before the page runs again where an SVG is asked for of a chart that is painted on a canvas;
+        on_redraw: called before the page runs again when an SVG of a canvas chart is requested;
             the chart must then be drawn as SVG.
     """
     data = {

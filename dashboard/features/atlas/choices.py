@@ -85,7 +85,7 @@ def _choose_descriptor(name: str, states: dict[str, DescriptorState]) -> str:
 
 
 def _keep_map(key: str) -> None:
-    """Another map lies elsewhere, so what was drawn on this one would enclose other pictures."""
+    """Clear the lasso: on another map it would enclose other pictures."""
     keep_choice(key)
     clear_area()
 
@@ -108,9 +108,9 @@ def choose_run_and_side(runs: Sequence[Run]) -> tuple[Run, str | None]:
 
 
 def choose_artist(artists: Sequence[str]) -> str | None:
-    """Somebody whose pictures shall stand out; None for nobody."""
-    asked = st.query_params.get(ARTIST_KEY)
-    st.session_state[f"{ARTIST_KEY}.choice"] = asked if asked in artists else None
+    """The artist whose pictures are highlighted; None for none."""
+    requested = st.query_params.get(ARTIST_KEY)
+    st.session_state[f"{ARTIST_KEY}.choice"] = requested if requested in artists else None
     st.selectbox(
         _("Find a painter"),
         artists,
@@ -122,7 +122,7 @@ def choose_artist(artists: Sequence[str]) -> str | None:
         label_visibility="collapsed",
         width=230,
     )
-    return asked if asked in artists else None
+    return requested if requested in artists else None
 
 
 def _keep_artist() -> None:

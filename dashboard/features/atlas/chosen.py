@@ -53,7 +53,7 @@ def choose_groups(labels: Sequence[str]) -> None:
 
 
 def show_chosen(name: str, points: AtlasPoints, colouring: Colouring, focus: str | None, area: Polygon) -> None:
-    """What lies in the area and stands out on the map.
+    """The highlighted pictures inside the lasso.
 
     Args:
         name: of the data set.
@@ -73,7 +73,7 @@ def show_chosen(name: str, points: AtlasPoints, colouring: Colouring, focus: str
             _show_ways_on(name, painters)
         st.button(_("Clear"), key="atlas.area.clear", icon=":material/close:", type="tertiary", on_click=clear_area)
     if not ids:
-        words = _("No picture that stands out lies in this area. Draw round others, or clear the filters.")
+        words = _("No highlighted picture is in this area. Select another area, or clear the filters.")
         st.markdown(f":gray[{words}]")
         return
     st.markdown(f":gray[{as_text(painters_in_words(painters))}]")
@@ -92,7 +92,7 @@ def painters_in_words(painters: Counter[str]) -> str:
     """As in "Claude Monet 12, Alfred Sisley 7 and 2 others"; plain text."""
     first = [f"{name} {grouped(number)}" for name, number in painters.most_common(_NAMED)]
     others = len(painters) - len(first)
-    words = ", ".join(first) or _("Nobody of the table painted them.")
+    words = ", ".join(first) or _("None of them is by an artist of the table.")
     if not others:
         return words
     return _("{names} and {others}").format(names=words, others=counted(others, "other painter", "other painters"))

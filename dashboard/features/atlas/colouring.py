@@ -27,7 +27,7 @@ _BY_PAINTER = {"artist": colours_by_artist, "movement": colours_by_movement, "ce
 
 
 def colouring_of(name: str, points: AtlasPoints, choice: MapChoice) -> Colouring:
-    """The colours that are asked for, those of painters where a run's answers cannot be had."""
+    """The requested colours; those of painters if a run's predictions are unavailable."""
     artists = dataset_queries.artists(name)
     if not choice.needs_run:
         return _BY_PAINTER[choice.colour](points.painters, artists)

@@ -39,7 +39,7 @@ _NOTHING = N_("This recipe changes nothing, so no answer can change. Move a slid
 
 
 def show_measured_use(dataset: str, config: AugmentConfig, elsewhere: str) -> None:
-    """Choose a finished run, measure, and read what was measured; kept with the run for when it is asked again.
+    """Choose a finished run, measure, and read the result, which is stored with the run.
 
     Args:
         dataset: whose runs are offered.
@@ -79,11 +79,9 @@ def _choose(runs: Sequence[Run]) -> Run:
 
 
 def _lacking(run: Run) -> str:
-    """Why the model of a run cannot be asked, in a sentence; "" where it can."""
+    """Why the model of a run cannot predict, in a sentence; "" if it can."""
     if not model_stamp(run.folder):
-        return _(
-            "This run has no trained model any more, so it cannot be asked. Train it again, or choose another run."
-        )
+        return _("The trained model of this run is gone. Train it again, or choose another run.")
     if not (run.folder / PREDICTIONS_FILE).is_file():
         sentence = _("This run has no {file}, so its test pictures are not known. Choose another run.")
         return sentence.format(file=PREDICTIONS_FILE)
@@ -98,8 +96,8 @@ def _show_measuring(run: Run, config: AugmentConfig) -> None:
             return
     else:
         sentence = _(
-            "Not measured yet. Each test picture is shown to the model {views} times, bent by this recipe, and its "
-            "answers are counted that differ from the one for the plain picture."
+            "Not measured yet. The model predicts {views} augmented views of each test picture; counted are "
+            "the predictions that differ from that for the original picture."
         )
         st.markdown(f":gray[{sentence.format(views=DEFAULT_VIEWS)}]")
     if st.button(
@@ -188,9 +186,9 @@ def start_stability(run_id: str, config: AugmentConfig) -> str:
 
 def stability_job(run_id: str, config: AugmentConfig) -> JobStatus | None:
     """The newest job that measures this; None where there was none."""
-    asked = {"run_id": run_id, "config": json.loads(json.dumps(config.to_dict()))}
+    requested = {"run_id": run_id, "config": json.loads(json.dumps(config.to_dict()))}
     jobs = JobStore().list(KIND)
-    return next((job for job in jobs if {name: job.arguments.get(name) for name in asked} == asked), None)
+    return next((job for job in jobs if {name: job.arguments.get(name) for name in requested} == requested), None)
 
 
 _NAMED = 3
@@ -223,14 +221,14 @@ def stability_sentence(found: MeasuredStability) -> str:
     ).format(**figures, low=low, high=high)
 
 
-def learned_with(trained: AugmentConfig | None, asked: AugmentConfig) -> str:
+def learned_with(trained: AugmentConfig | None, requested: AugmentConfig) -> str:
     """What the model met in training, which decides how the share is to be read."""
     if trained is None or trained.changes_nothing:
         return _(
-            "It learned from plain pictures. Where a recipe changes many answers, such a model goes by what the recipe "
-            "bends; training with it teaches the model not to."
+            "It was trained without augmentation. Where a recipe changes many predictions, the model relies "
+            "on what the recipe changes; training with the recipe makes it robust."
         )
-    if trained == asked:
+    if trained == requested:
         return _("It was trained with this very recipe, so what still changes its mind is more than it could learn.")
     return _("It was trained with another recipe, so this one shows how far what it learned there carries.")
 
@@ -250,7 +248,7 @@ def most_shaken_artists(changing: Mapping[str, float], painters: Mapping[str, st
 
 
 def artists_sentence(ranked: Sequence[tuple[str, float]]) -> str:
-    """The least and the most steady artists; "" where there are too few to tell them apart."""
+    """The least and the most stable artists; "" if there are too few to compare."""
     if len(ranked) < 2 or ranked[0][1] == ranked[-1][1]:
         return ""
     shaken = [entry for entry in ranked if entry[1] > 0][:_NAMED]

@@ -1,8 +1,8 @@
 """A recipe in the address: every parameter that is not at its default, so that a view can be sent to a colleague.
 
 Pure: text in, parameters out. The address is the one place where the page keeps its recipe; sliders show it and
-write it, and whoever trains with it reads it from there. An address that says nothing of a recipe means a light one,
-for 24 times the same picture would show nobody what the page is for; no augmentation at all is said in so many words.
+write it, and training reads it from there. An address without a recipe means a light one, because 24 equal pictures
+would not show what the page is for; no augmentation at all is explicit.
 """
 
 from collections.abc import Mapping
@@ -26,8 +26,8 @@ _SWITCH = {"on": True, "off": False}
 
 
 @dataclass(frozen=True)
-class AskedRecipe:
-    """What an address asks for.
+class RequestedRecipe:
+    """The recipe in an address.
 
     Attributes:
         config: the parameters; what cannot be used is as in the preset, and without one at its default.
@@ -47,10 +47,10 @@ RECIPE_KEYS = (PRESET_KEY, *map(recipe_key, PARAMETERS))
 """Every name in the address that says something of a recipe."""
 
 
-def read_recipe(address: Mapping[str, str]) -> AskedRecipe:
+def read_recipe(address: Mapping[str, str]) -> RequestedRecipe:
     """Read the preset that an address names and the parameters that differ from it; all else in it is ignored."""
     if not any(key in address for key in RECIPE_KEYS):
-        return AskedRecipe(START)
+        return RequestedRecipe(START)
     preset = address.get(PRESET_KEY, _NOTHING)
     faults = [] if preset in PRESETS else [_unknown(preset)]
     values: dict[str, Any] = {}
@@ -64,7 +64,7 @@ def read_recipe(address: Mapping[str, str]) -> AskedRecipe:
         except InvalidInputError as error:
             faults.append(str(error))
     base = PRESETS[preset].config if preset in PRESETS else START
-    return AskedRecipe(replace(base, **values), tuple(faults))
+    return RequestedRecipe(replace(base, **values), tuple(faults))
 
 
 def _unknown(preset: str) -> str:

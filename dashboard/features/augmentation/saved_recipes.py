@@ -11,7 +11,7 @@ from core.environment import is_read_only
 from core.errors import AlreadyExistsError, AtelierError, InvalidInputError
 from core.language import N_, _
 from core.named_documents import UnreadableDocument
-from dashboard.features.augmentation.sliders import asked_config, put_config
+from dashboard.features.augmentation.sliders import put_config, requested_config
 from dashboard.labels.escaping import as_text
 from dashboard.state.session import Field
 from dashboard.ui.error_box import error_box, show_error
@@ -38,7 +38,7 @@ def show_recipe_shelf() -> None:
     ):
         listing = RecipeStore().listing()
         _show_form()
-        config = asked_config()
+        config = requested_config()
         if listing.documents:
             st.markdown(_("**Saved recipes**"))
         for recipe in listing.documents:
@@ -77,7 +77,7 @@ def _save() -> None:
     _TAKEN.clear()
     _REFUSED.clear()
     try:
-        recipe = RecipeStore().save(title, asked_config(), _written_note())
+        recipe = RecipeStore().save(title, requested_config(), _written_note())
     except AlreadyExistsError as error:
         _TAKEN.set(" ".join(title.split()))
         _REFUSED.set(str(error))
@@ -88,13 +88,13 @@ def _save() -> None:
 
 
 def _replace(title: str) -> None:
-    """Put the sliders in the place of a recipe that was asked about, whatever has been typed since."""
+    """Replace the confirmed recipe by the sliders, whatever has been typed since."""
     before = next((one for one in RecipeStore().listing().documents if one.title.casefold() == title.casefold()), None)
     _TAKEN.clear()
     _REFUSED.clear()
     try:
         note = _written_note() or (before.note if before else "")
-        recipe = RecipeStore().save(before.title if before else title, asked_config(), note, replace_existing=True)
+        recipe = RecipeStore().save(before.title if before else title, requested_config(), note, replace_existing=True)
     except AtelierError as error:
         _REFUSED.set(str(error))
         return

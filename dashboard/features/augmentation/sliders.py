@@ -12,13 +12,13 @@ from core.language import _
 from dashboard.features.augmentation.recipe_url import (
     PRESET_KEY,
     RECIPE_KEYS,
-    AskedRecipe,
+    RequestedRecipe,
     read_recipe,
     recipe_key,
     write_recipe,
 )
 from dashboard.labels.escaping import as_text
-from dashboard.state.controlled_widget import tell, told_key
+from dashboard.state.controlled_widget import set_value, widget_key
 from dashboard.state.url_state import KeptAddress
 
 _WHOLE = (1.0, 1.0)
@@ -30,18 +30,18 @@ _ADDRESS = KeptAddress("augmentation.recipe.address", RECIPE_KEYS.__contains__)
 
 
 def open_recipe() -> None:
-    """Begin with the recipe that the address asks for; for the body of the page."""
+    """Begin with the recipe of the address; for the body of the page."""
     _ADDRESS.take()
 
 
-def asked_recipe() -> AskedRecipe:
-    """The recipe that is asked for now, and what could not be understood of it; for callbacks too."""
+def requested_recipe() -> RequestedRecipe:
+    """The current recipe, and what could not be read of it; for callbacks too."""
     return read_recipe(_ADDRESS.read())
 
 
-def asked_config() -> AugmentConfig:
+def requested_config() -> AugmentConfig:
     """The recipe alone."""
-    return asked_recipe().config
+    return requested_recipe().config
 
 
 def put_config(config: AugmentConfig) -> None:
@@ -56,7 +56,7 @@ def show_presets(config: AugmentConfig) -> None:
         _("Start from"),
         list(PRESETS),
         format_func=lambda key: _(PRESETS[key].title),
-        key=tell(_PRESET, current),
+        key=set_value(_PRESET, current),
         on_change=_take_preset,
         help="  \n".join(f"**{_(preset.title)}**: {as_text(_(preset.explanation))}" for preset in PRESETS.values()),
         width="stretch",
@@ -79,7 +79,7 @@ def show_sliders(config: AugmentConfig) -> None:
 
 def _show_slider(parameter: Parameter, config: AugmentConfig) -> None:
     value = getattr(config, parameter.name)
-    key = tell(_widget_name(parameter), _WHOLE if value is None else value)
+    key = set_value(_widget_name(parameter), _WHOLE if value is None else value)
     with st.container(gap=None, key=f"augmentation-slider-{parameter.name}"):
         st.slider(
             _label(parameter),
@@ -95,14 +95,14 @@ def _show_slider(parameter: Parameter, config: AugmentConfig) -> None:
 
 
 def _show_switch(parameter: Parameter, config: AugmentConfig) -> None:
-    key = tell(_widget_name(parameter), getattr(config, parameter.name))
+    key = set_value(_widget_name(parameter), getattr(config, parameter.name))
     with st.container(gap=None, key=f"augmentation-switch-{parameter.name}"):
         st.toggle(_label(parameter), key=key, on_change=_keep, args=(parameter.name,))
         _explain(parameter)
 
 
 def _show_fill(parameter: Parameter, config: AugmentConfig) -> None:
-    key = tell(_widget_name(parameter), config.fill_mode)
+    key = set_value(_widget_name(parameter), config.fill_mode)
     with st.container(gap="xxsmall", key="augmentation-choice-fill_mode"):
         st.segmented_control(
             _label(parameter),
@@ -136,10 +136,10 @@ def _widget_name(parameter: Parameter) -> str:
 
 def _keep(name: str) -> None:
     """Write what a slider shows into the address, beside what is there."""
-    value = _rounded(st.session_state[told_key(_widget_name(PARAMETERS[name]))])
+    value = _rounded(st.session_state[widget_key(_widget_name(PARAMETERS[name]))])
     if name == "brightness_range" and value == _WHOLE:
         value = None
-    put_config(replace(asked_config(), **{name: value}))
+    put_config(replace(requested_config(), **{name: value}))
 
 
 def _rounded(value: Any) -> Any:  # noqa: ANN401 - whatever a widget holds
@@ -150,6 +150,6 @@ def _rounded(value: Any) -> Any:  # noqa: ANN401 - whatever a widget holds
 
 
 def _take_preset() -> None:
-    chosen = st.session_state[told_key(_PRESET)]
+    chosen = st.session_state[widget_key(_PRESET)]
     if chosen in PRESETS:
         put_config(PRESETS[chosen].config)

@@ -46,7 +46,7 @@ _ABOUT = {
         "Each parameter alone, as far as it goes to both sides, and last the worst that all can do together."
     ),
     "fills": N_("The worst case first, then the same draws under each fill."),
-    "use": N_("The recipe judged by a trained model: how often its answer changes when a picture is bent."),
+    "use": N_("The recipe on a trained model: how often its prediction changes when a picture is augmented."),
 }
 _NOTHING_MOVES = N_(
     "Nothing is moved yet, so there is nothing to fill. Rotate, shift, shear or zoom out to see the fills."
@@ -78,7 +78,7 @@ class StageChoice:
 
 
 def read_stage() -> StageChoice:
-    """What the address asks for; what cannot be understood is at its default."""
+    """The choice in the address; unreadable parts have their defaults."""
     return StageChoice(
         view=url_choice(VIEW_KEY, list(_VIEWS), "draws"),
         seed=_number(SEED_KEY, LARGEST_SEED),

@@ -21,7 +21,7 @@ def choose_subject(name: str) -> Subject | None:
     """The picture in use with the controls that change it; None where the data set has none that can be read."""
     usable = usable_paintings(name)
     upload = SOURCE.upload
-    painting_id = _asked_painting(name, usable)
+    painting_id = _requested_painting(name, usable)
     if upload is None and painting_id is None:
         return None
     version = dataset_queries.dataset(name).version
@@ -34,11 +34,11 @@ def choose_subject(name: str) -> Subject | None:
 
 
 def show_unknown_painting_notice(name: str) -> None:
-    """Say so where the address asks for a painting that is not here."""
-    asked = st.query_params.get(PAINTING_KEY)
-    if asked and SOURCE.upload is None and asked not in set(dataset_queries.catalog(name)["painting_id"]):
+    """Report a painting of the address that does not exist."""
+    requested = st.query_params.get(PAINTING_KEY)
+    if requested and SOURCE.upload is None and requested not in set(dataset_queries.catalog(name)["painting_id"]):
         sentence = _("There is no painting “{painting}” in this data set, so another is shown.")
-        st.caption(f":material/info: {sentence.format(painting=as_text(asked))}")
+        st.caption(f":material/info: {sentence.format(painting=as_text(requested))}")
 
 
 def show_upload_notice(subject: Subject) -> None:
@@ -49,10 +49,10 @@ def show_upload_notice(subject: Subject) -> None:
         st.caption(f":material/info: {as_text(remark + _(FILE_PROMISE))} {link}")
 
 
-def _asked_painting(name: str, usable: list[str]) -> str | None:
-    asked = st.query_params.get(PAINTING_KEY)
-    if asked in set(dataset_queries.catalog(name)["painting_id"]):
-        return str(asked)
+def _requested_painting(name: str, usable: list[str]) -> str | None:
+    requested = st.query_params.get(PAINTING_KEY)
+    if requested in set(dataset_queries.catalog(name)["painting_id"]):
+        return str(requested)
     strip = pictures_for_strip(dataset_queries.catalog(name))
     return strip[0] if strip else next(iter(usable), None)
 

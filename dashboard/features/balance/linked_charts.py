@@ -15,7 +15,7 @@ from dashboard.state.session import Field, current_palette
 Shown = tuple[int, tuple[str, ...], tuple[str, ...]]
 
 _SHOWN: Field[dict[CountedKind, Shown]] = Field("balance.charts.shown", {})
-"""Of each chart: how often it was made anew, what was picked then, and what it last reported."""
+"""Of each chart: how often it was recreated, its selection then, and its last report."""
 
 _TITLES: dict[CountedKind, str] = {
     "artist": N_("Pictures by artist"),
@@ -61,7 +61,7 @@ def _show_chart(kind: CountedKind, table: pd.DataFrame, picked: tuple[str, ...],
 
 
 def _generation(kind: CountedKind, picked: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
-    """A chart keeps its own picks; it is made anew only when they change elsewhere: by link, by name, by clearing."""
+    """Recreate a chart only when its selection changes elsewhere: by link, by name, by clearing."""
     number, first, reported = _SHOWN.get().get(kind, (0, picked, picked))
     if set(reported) != set(picked):
         number, first, reported = number + 1, picked, picked

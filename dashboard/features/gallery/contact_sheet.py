@@ -91,7 +91,7 @@ def choose_network_view() -> int | None:
         _("What the network sees"),
         key=SWITCH_KEY,
         bind=URL,
-        help=_("A network is fed every picture squeezed to the same small square. It stands beside each picture."),
+        help=_("A network sees every picture resized to the same small square, shown beside each picture."),
     )
     if not shown:
         return None

@@ -101,21 +101,21 @@ def _to_first_page() -> None:
 
 
 def show_filter_summary(name: str, wanted: PictureFilter, matches: int) -> None:
-    """How many pictures match, what was asked for, and a way to ask for nothing."""
+    """How many pictures match, the filters in force, and a button that clears them."""
     catalog = dataset_queries.catalog(name)
-    asked = [*wanted.artists, *wanted.movements, *map(_, wanted.orientations), *map(_, wanted.sizes)]
-    asked += [mode_name(mode) for mode in wanted.modes]
+    requested = [*wanted.artists, *wanted.movements, *map(_, wanted.orientations), *map(_, wanted.sizes)]
+    requested += [mode_name(mode) for mode in wanted.modes]
     if wanted.found is not None:
-        asked.append(dataset_queries.health(name).finding(st.query_params[FINDING_KEY]).title)
-    more = len(asked) - _NAMED
-    asked = asked[:_NAMED] + ([_("{n} more").format(n=more)] if more > 0 else [])
-    if not asked:
+        requested.append(dataset_queries.health(name).finding(st.query_params[FINDING_KEY]).title)
+    more = len(requested) - _NAMED
+    requested = requested[:_NAMED] + ([_("{n} more").format(n=more)] if more > 0 else [])
+    if not requested:
         pictures = counted(matches, "picture", "pictures")
         st.markdown(f":gray[{pictures}]", width="content")
         return
     found = ngettext("{matches:,} of {n:,} picture", "{matches:,} of {n:,} pictures", len(catalog))
     found = found.format(matches=matches, n=len(catalog))
-    st.markdown(f"{found} :gray[· {as_text(', '.join(asked))}]", width="content")
+    st.markdown(f"{found} :gray[· {as_text(', '.join(requested))}]", width="content")
     st.button(_("Show all"), key="gallery.clear", icon=":material/close:", type="tertiary", on_click=clear_filters)
 
 

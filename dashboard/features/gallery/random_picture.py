@@ -53,16 +53,16 @@ def show_random_picture(name: str, painting_ids: Sequence[str], fed_px: int | No
 
 
 def _shown(painting_ids: Sequence[str]) -> str:
-    asked = st.query_params.get(PICTURE_KEY)
-    if asked in painting_ids:
-        return str(asked)
+    requested = st.query_params.get(PICTURE_KEY)
+    if requested in painting_ids:
+        return str(requested)
     chosen = pick_random(painting_ids, None, random)
     st.query_params[PICTURE_KEY] = str(chosen)
     return str(chosen)
 
 
 def _prepare_next(name: str, painting_ids: Sequence[str], painting_id: str) -> None:
-    """Choose the next picture now, so that its small file is there when it is asked for."""
+    """Choose the next picture now, so that its thumbnail exists when it is shown."""
     following = pick_random(painting_ids, painting_id, random)
     _NEXT.set(following)
     if following is not None:

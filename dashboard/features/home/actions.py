@@ -37,7 +37,7 @@ def start_import(source: str, name: str) -> str:
 
 
 def suggest_name(source: str) -> str:
-    """A name for what lies at a path: its last part without suffix and without what a name may not hold."""
+    """A data set name from a path: its last part without suffix and forbidden characters."""
     if source == KAGGLE:
         return "best-artworks"
     last = re.split(r"[/\\]", source.strip().rstrip("/\\"))[-1]

@@ -12,7 +12,7 @@ from dashboard.state.language import keeping_language
 
 
 def show_graph_export(name: str, graph: Graph, view: NetworkView) -> None:
-    """Two files, built only when they are asked for.
+    """Two files, built only on request.
 
     Args:
         name: of the data set, also in the names of the files.
@@ -47,4 +47,4 @@ def show_graph_export(name: str, graph: Graph, view: NetworkView) -> None:
             icon=":material/hub:",
             help=_("Gephi, Cytoscape, yEd and networkx read it."),
         )
-        st.caption(_("“Save as PNG” stands under the graph."))
+        st.caption(_("“Save as PNG” is below the graph."))

@@ -32,7 +32,7 @@ _MEANINGS = {
     ),
     "connecting": N_("Artists who belong to two movements or more, and so hold the graph together."),
     "bridges": N_("Lines without which the graph would fall into more parts, the largest such part first."),
-    "edges": N_("Every line and what it stands for."),
+    "edges": N_("Every edge and its meaning."),
 }
 
 

@@ -27,7 +27,7 @@ def go_to_painting(painting_id: str | None) -> None:
 
 
 def show_previous_and_next(place: Neighbours) -> None:
-    """Two buttons, also reached by the arrow keys, and where the picture stands between them."""
+    """Two buttons, also reached by the arrow keys, and the position of the picture."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="painting-turn"):
         for way, target, shortcut in (
             ("previous", place.previous, "Left"),

@@ -24,7 +24,7 @@ from dashboard.features.training.draft import (
 )
 from dashboard.features.training.field import field_label, field_name, help_on, show_field, shown
 from dashboard.labels.escaping import as_text
-from dashboard.state.controlled_widget import tell, told_key
+from dashboard.state.controlled_widget import set_value, widget_key
 from dashboard.ui.page_link import show_page_link
 from dashboard.ui.words import with_word
 
@@ -82,7 +82,7 @@ def show_encoders(draft: Draft) -> None:
     """What the probe sees pictures through; of the simple form."""
     parameter = HYPERPARAMETERS["encoders"]
     chosen = [str(name) for name in draft.value("encoders")]
-    key = tell(field_name("encoders"), chosen)
+    key = set_value(field_name("encoders"), chosen)
     st.multiselect(
         field_label(parameter),
         [*ENCODERS, *(name for name in chosen if name not in ENCODERS)],
@@ -105,7 +105,7 @@ def _show_augmentation(draft: Draft) -> None:
 
 def _show_block(draft: Draft, block: str, fields: tuple[str, ...]) -> None:
     parameter = HYPERPARAMETERS[block]
-    key = tell(field_name(block), draft.is_on(block))
+    key = set_value(field_name(block), draft.is_on(block))
     st.toggle(
         f"**{as_text(_(parameter.title))}**",
         key=key,
@@ -139,7 +139,7 @@ def show_recipe_pick(draft: Draft) -> None:
         _("Recipe"),
         options,
         format_func=lambda option: titles.get(option, option),
-        key=tell(KEY, choice),
+        key=set_value(KEY, choice),
         on_change=_take,
         help=with_word(as_text(_(explanation)), "augment"),
     )
@@ -189,7 +189,7 @@ def _choice(recipe: AugmentConfig | None, recipes: dict[str, AugmentConfig]) -> 
 
 
 def _take() -> None:
-    choice = st.session_state[told_key(KEY)]
+    choice = st.session_state[widget_key(KEY)]
     if choice == _OWN:
         return
     settings = without(current_draft().settings, "augment")

@@ -11,7 +11,7 @@ from core.settings.fields import Hyperparameter
 from core.training.config.hyperparameters import HYPERPARAMETERS
 from dashboard.features.training.draft import Draft, keep
 from dashboard.labels.escaping import as_text
-from dashboard.state.controlled_widget import tell, told_key
+from dashboard.state.controlled_widget import set_value, widget_key
 from dashboard.ui.run_settings import in_words, typed
 from dashboard.ui.words import with_word
 
@@ -59,7 +59,7 @@ def field_name(name: str) -> str:
 
 def shown(name: str) -> Any:  # noqa: ANN401 - whatever the setting holds
     """What the widget of a setting shows; for callbacks."""
-    return st.session_state[told_key(field_name(name))]
+    return st.session_state[widget_key(field_name(name))]
 
 
 def field_label(parameter: Hyperparameter) -> str:
@@ -84,7 +84,7 @@ def _usual(name: str, draft: Draft) -> list[str]:
 def _show_usual(parameter: Hyperparameter, value: Any, usual: list[str]) -> None:  # noqa: ANN401 - whatever it holds
     text = typed(value)
     options = usual if text in usual else [*usual, text]
-    key = tell(field_name(parameter.name), text)
+    key = set_value(field_name(parameter.name), text)
     st.selectbox(
         field_label(parameter),
         options,
@@ -104,7 +104,7 @@ def _keep_usual(name: str) -> None:
 
 
 def _show_switch(parameter: Hyperparameter, value: bool) -> None:
-    key = tell(field_name(parameter.name), value)
+    key = set_value(field_name(parameter.name), value)
     st.toggle(
         as_text(_(parameter.title)),
         key=key,
@@ -115,7 +115,7 @@ def _show_switch(parameter: Hyperparameter, value: bool) -> None:
 
 
 def _show_choice(parameter: Hyperparameter, value: object) -> None:
-    key = tell(field_name(parameter.name), value)
+    key = set_value(field_name(parameter.name), value)
     st.selectbox(
         field_label(parameter),
         list(parameter.choices),
@@ -131,7 +131,7 @@ def _show_number(parameter: Hyperparameter, value: Any) -> None:  # noqa: ANN401
     kind = int if parameter.kind == "whole" else float
     low, high = parameter.minimum, parameter.maximum
     held = None if value is None else _within(kind(value), low, high)
-    key = tell(field_name(parameter.name), held)
+    key = set_value(field_name(parameter.name), held)
     st.number_input(
         field_label(parameter),
         None if low is None else kind(low),
@@ -153,7 +153,7 @@ def _within(value: Any, low: float | None, high: float | None) -> Any:  # noqa: 
 
 
 def _show_text(parameter: Hyperparameter, value: Any) -> None:  # noqa: ANN401 - a text or a list of them
-    key = tell(field_name(parameter.name), ", ".join(value) if isinstance(value, list | tuple) else str(value))
+    key = set_value(field_name(parameter.name), ", ".join(value) if isinstance(value, list | tuple) else str(value))
     st.text_input(
         field_label(parameter),
         key=key,

@@ -31,7 +31,7 @@ from dashboard.labels.escaping import as_text
 from dashboard.labels.runs import model_facts, model_origin
 from dashboard.queries import runs as run_queries
 from dashboard.state.carried_selection import ARTISTS
-from dashboard.state.controlled_widget import tell
+from dashboard.state.controlled_widget import set_value
 from dashboard.ui.error_box import error_box, show_error
 from dashboard.ui.page_link import show_page_link
 from dashboard.ui.words import with_word
@@ -79,7 +79,7 @@ def _show_simple(draft: Draft) -> None:
 def _show_artists(draft: Draft) -> None:
     asked = draft.artists
     options = [*_ARTIST_CHOICES, *([asked] if asked not in _ARTIST_CHOICES else [])]
-    key = tell(field_name(ARTISTS), asked)
+    key = set_value(field_name(ARTISTS), asked)
     st.selectbox(
         _("Artists"),
         options,
@@ -112,7 +112,7 @@ def _keep_artists() -> None:
 
 def _show_model(draft: Draft) -> None:
     parameter = HYPERPARAMETERS["model"]
-    key = tell(field_name("model"), draft.value("model"))
+    key = set_value(field_name("model"), draft.value("model"))
     entry = MODELS[draft.value("model")]
     st.selectbox(
         field_label(parameter),

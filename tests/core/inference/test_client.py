@@ -108,7 +108,7 @@ def test_progress_is_told_and_who_raises_from_it_ends_the_work(plain_server, tmp
     def stop_soon(stage, done, total):
         reports.append((stage, done, total))
         if stage == "Waiting" and done > 4:
-            raise CancelledError("Stopped when asked to.")
+            raise CancelledError("Stopped on request.")
 
     mark = tmp_path / "mark"
     with pytest.raises(CancelledError):

@@ -148,7 +148,7 @@ def test_covering_reports_progress_and_can_be_stopped():
     assert reports[0][1:] == (0, 7) and reports[-1][1:] == (7, 7)
 
     def stop(stage, done, total):
-        raise CancelledError("Stopped when asked to.")
+        raise CancelledError("Stopped on request.")
 
     with pytest.raises(CancelledError):
         Explainer(ByColour()).explain(noise(1)[0], progress=stop)

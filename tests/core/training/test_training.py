@@ -221,7 +221,7 @@ def test_a_stop_while_pictures_are_read_ends_stopped_and_the_run_can_go_on(confi
     class Impatient(SilentReporter):
         def progress(self, stage: str, done: int, total: int) -> None:
             if stage == "Preparing pixels":
-                raise CancelledError("Stopped when asked to.")
+                raise CancelledError("Stopped on request.")
 
     outcome = train(config, tmp_path, Impatient())
     assert (outcome.state, outcome.epochs_run) == ("stopped", 0)
