@@ -22,7 +22,8 @@ SIZE_CLASSES: dict[str, tuple[int, int | None]] = {
 }
 """Size classes by the shorter side, which limits a square input: lower bound and exclusive upper bound."""
 
-ORIENTATIONS = (N_("Portrait"), N_("Landscape"), N_("Square"))
+ORIENTATIONS = {"Portrait": N_("Upright"), "Landscape": N_("Wide"), "Square": N_("Square")}
+"""Displayed names by the spelling in filters and URLs."""
 _SQUARE_WITHIN = 1.05
 
 
@@ -42,7 +43,7 @@ class PictureFilter:
         movements: any of the artist's movements is one of these.
         sizes: keys of `SIZE_CLASSES`.
         modes: Pillow's colour modes, such as "RGB".
-        orientations: of `ORIENTATIONS`; nearly square counts as square (5 %).
+        orientations: keys of `ORIENTATIONS`; nearly square counts as square (5 %).
         found: painting ids of a health finding; None where no finding was chosen.
     """
 
@@ -99,10 +100,10 @@ def size_classes(catalog: pd.DataFrame) -> pd.Series:
 
 
 def orientations(catalog: pd.DataFrame) -> pd.Series:
-    """One of `ORIENTATIONS` for each picture."""
+    """The key of `ORIENTATIONS` of each picture."""
     aspect = catalog["width"] / catalog["height"].clip(lower=1)
-    named = pd.Series(ORIENTATIONS[2], index=catalog.index)
-    return named.mask(aspect > _SQUARE_WITHIN, ORIENTATIONS[1]).mask(aspect < 1 / _SQUARE_WITHIN, ORIENTATIONS[0])
+    named = pd.Series("Square", index=catalog.index)
+    return named.mask(aspect > _SQUARE_WITHIN, "Landscape").mask(aspect < 1 / _SQUARE_WITHIN, "Portrait")
 
 
 def contact_sheet(pictures: pd.DataFrame, count: int, seed: int, *, evenly: bool) -> list[str]:

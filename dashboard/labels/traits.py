@@ -17,15 +17,28 @@ _LAST_CENTURY = 30
 
 
 MODE_NAMES = {
-    "RGB": N_("Colour (RGB)"),
-    "L": N_("Greyscale (L)"),
-    "1": N_("Black and white (1)"),
-    "P": N_("Palette (P)"),
-    "RGBA": N_("With transparency (RGBA)"),
-    "LA": N_("Grey with transparency (LA)"),
-    "CMYK": N_("For print (CMYK)"),
+    "RGB": N_("Colour"),
+    "L": N_("Black and white"),
+    "1": N_("Black and white without greys"),
+    "P": N_("Colour palette"),
+    "RGBA": N_("Colour with transparency"),
+    "LA": N_("Grey with transparency"),
+    "CMYK": N_("Print colours (CMYK)"),
     "": N_("Unknown"),
 }
+"""Displayed names of Pillow's colour modes; `_` translates them."""
+
+MODE_KEYS = {
+    "RGB": "Colour (RGB)",
+    "L": "Greyscale (L)",
+    "1": "Black and white (1)",
+    "P": "Palette (P)",
+    "RGBA": "With transparency (RGBA)",
+    "LA": "Grey with transparency (LA)",
+    "CMYK": "For print (CMYK)",
+    "": "Unknown",
+}
+"""Spelling of colour modes in URLs."""
 
 
 def kind_of_artists(kind: str, artists: str) -> str:

@@ -58,7 +58,7 @@ def test_the_same_link_gives_the_same_sheet_in_another_browser(visitor, new_visi
 def test_a_filter_is_chosen_shared_and_cleared(visitor, new_visitor):
     page = visitor.open("/gallery?dataset=sample")
     page.get_by_role("button", name="Filter").click()
-    page.get_by_role("button", name="Portrait").click()
+    page.get_by_role("button", name="Upright").click()
     page.wait_for_url("**gallery.shapes=Portrait**")
     visitor.settle()
     page.keyboard.press("Escape")

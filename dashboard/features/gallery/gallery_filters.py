@@ -9,7 +9,7 @@ from core.dataset.health import Finding
 from core.gallery import ORIENTATIONS, SIZE_CLASSES, PictureFilter
 from core.language import _, counted, ngettext
 from dashboard.labels.escaping import as_text
-from dashboard.labels.traits import MODE_NAMES, mode_name
+from dashboard.labels.traits import MODE_KEYS, MODE_NAMES, mode_name
 from dashboard.queries import datasets as dataset_queries
 from dashboard.state.session import URL, keep_choice, set_widget, url_choice
 from dashboard.state.url_state import keep_choices, url_choices, write_choices
@@ -28,7 +28,7 @@ def choose_filter(name: str) -> PictureFilter:
     with st.popover(_("Filter"), icon=":material/filter_alt:", key="gallery.filter", width="content"):
         artists, movements = _choose_painters(name)
         shapes = _choose_some(_("Orientation"), ORIENTATIONS, SHAPES_KEY)
-        sizes = _choose_some(_("Shorter side"), list(SIZE_CLASSES), SIZES_KEY)
+        sizes = _choose_some(_("Shorter side"), {size: size for size in SIZE_CLASSES}, SIZES_KEY)
         modes = _choose_modes(dataset_queries.catalog(name))
         found = _choose_finding(findings)
     return PictureFilter(artists, movements, sizes, modes, shapes, found)
@@ -49,14 +49,14 @@ def _multiselect(label: str, options: Sequence[str], key: str) -> list[str]:
     return st.multiselect(label, options, key=key, bind=URL, placeholder=_("Any"), on_change=_to_first_page)
 
 
-def _choose_some(label: str, options: Sequence[str], key: str) -> tuple[str, ...]:
-    """Some of English texts, which are what the address holds; shown in the language that is read."""
+def _choose_some(label: str, options: Mapping[str, str], key: str) -> tuple[str, ...]:
+    """A multiple choice of displayed names, marked for translation, by their spelling in the URL."""
     chosen = st.pills(
         label,
-        options,
+        list(options),
         selection_mode="multi",
-        format_func=lambda option: _(option),
-        key=url_choices(key, options),
+        format_func=lambda option: _(options[option]),
+        key=url_choices(key, list(options)),
         on_change=_keep_some,
         args=(key,),
     )
@@ -70,10 +70,11 @@ def _keep_some(key: str) -> None:
 
 def _choose_modes(catalog: pd.DataFrame) -> tuple[str, ...]:
     modes = [str(mode) for mode in catalog["mode"].value_counts().index]
-    labels = {MODE_NAMES.get(mode) or as_text(mode): mode for mode in modes}
-    if len(labels) < 2:
+    keys = {MODE_KEYS.get(mode) or as_text(mode): mode for mode in modes}
+    if len(keys) < 2:
         return ()
-    return tuple(labels[label] for label in _choose_some(_("Colour mode"), list(labels), MODES_KEY))
+    names = {key: MODE_NAMES.get(mode) or key for key, mode in keys.items()}
+    return tuple(keys[key] for key in _choose_some(_("Colour mode"), names, MODES_KEY))
 
 
 def _choose_finding(findings: Mapping[str, Finding]) -> frozenset[str] | None:
@@ -103,7 +104,8 @@ def _to_first_page() -> None:
 def show_filter_summary(name: str, wanted: PictureFilter, matches: int) -> None:
     """How many pictures match, the filters in force, and a button that clears them."""
     catalog = dataset_queries.catalog(name)
-    requested = [*wanted.artists, *wanted.movements, *map(_, wanted.orientations), *map(_, wanted.sizes)]
+    shapes = (_(ORIENTATIONS[key]) for key in wanted.orientations)
+    requested = [*wanted.artists, *wanted.movements, *shapes, *map(_, wanted.sizes)]
     requested += [mode_name(mode) for mode in wanted.modes]
     if wanted.found is not None:
         requested.append(dataset_queries.health(name).finding(st.query_params[FINDING_KEY]).title)
