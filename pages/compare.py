@@ -10,7 +10,7 @@ from dashboard.features.results.every_pair import show_every_pair
 from dashboard.features.results.headline import show_dataset_notes
 from dashboard.features.results.ranking import show_leaderboard
 from dashboard.features.results.run_charts import show_cost, show_overlay, show_seeds
-from dashboard.features.results.run_set import asked_runs, choose_runs, clear_run_set
+from dashboard.features.results.run_set import choose_runs, clear_run_set, requested_runs
 from dashboard.features.results.two_runs import show_two_runs
 from dashboard.labels.runs import SIDE_WORDS
 from dashboard.queries.leaderboard import standings
@@ -50,7 +50,7 @@ def show_comparison(runs: Sequence[Run]) -> None:
         if not shown:
             show_empty_state(_("No run is all of that."), _("All runs"), clear_run_set, key="compare.empty.clear")
             return
-        usual = "pair" if len(asked_runs()) == len(shown) == A_PAIR else "leaderboard"
+        usual = "pair" if len(requested_runs()) == len(shown) == A_PAIR else "leaderboard"
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="compare-controls"):
             view = choose_segment(VIEW_KEY, _("View"), translated(VIEWS), usual)
             side = choose_segment(SIDE_KEY, _("Side"), translated(SIDE_WORDS))
@@ -66,4 +66,4 @@ runs = runs_with_results()
 if runs:
     show_comparison(runs)
 else:
-    show_no_results(", ".join(asked_runs()))
+    show_no_results(", ".join(requested_runs()))

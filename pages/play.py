@@ -7,7 +7,7 @@ import streamlit as st
 import dashboard.features.play as play
 from core.language import _
 from core.runs import Run
-from dashboard.features.play.game import asked_seed, current_game, take_up_game
+from dashboard.features.play.game import current_game, requested_seed, take_up_game
 from dashboard.features.play.opponent import choose_opponent, opponents, show_fairness, show_no_opponent
 from dashboard.features.play.screens import show_question, show_result
 from dashboard.shell.page_header import show_page_header
@@ -24,7 +24,7 @@ def show_play(runs: list[Run]) -> None:
     with error_box():
         st.html(STYLE)
         take_up_game(runs)
-        run, seed = choose_opponent(runs), asked_seed()
+        run, seed = choose_opponent(runs), requested_seed()
         game = current_game(run, seed)
         if game.is_over:
             show_result(game)

@@ -4,8 +4,8 @@ import streamlit as st
 
 from core.language import _
 from dashboard.features.recognise.choices import (
-    asked_picture,
-    choose_who_is_asked,
+    choose_model_and_descriptor,
+    requested_picture,
     show_another_choice,
     show_first_choice,
 )
@@ -23,18 +23,18 @@ from dashboard.ui.picture_source import usable_paintings
 def show_recognition(name: str) -> None:
     """The choice of picture and model, and the answer; a fragment."""
     with error_box():
-        asked, runs = asked_picture(name), askable_runs(name)
+        requested, runs = requested_picture(name), askable_runs(name)
         toolbar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="recognise-toolbar")
         # A place of its own: once there is a picture, what was there to choose one is gone before the answer comes.
-        first = st.empty() if asked is not None else st.container(key="recognise-first")
+        first = st.empty() if requested is not None else st.container(key="recognise-first")
         with toolbar:
-            if asked is not None:
-                show_another_choice(name, asked)
-            run, state = choose_who_is_asked(name, runs)
+            if requested is not None:
+                show_another_choice(name, requested)
+            run, state = choose_model_and_descriptor(name, runs)
         if run is not None:
             warm_soon(run.id, state.name)
-        if asked is not None:
-            show_answer(asked, run, state)
+        if requested is not None:
+            show_answer(requested, run, state)
             return
         with first:
             show_first_choice(name)

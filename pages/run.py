@@ -26,10 +26,10 @@ VIEWS = {
 }
 
 
-def show_missing(asked: str) -> None:
+def show_missing(requested: str) -> None:
     """No run, or one that is gone: why, and where the others are."""
-    if asked:
-        sentence = _("There is no run “{run}”; it may have been deleted.").format(run=asked)
+    if requested:
+        sentence = _("There is no run “{run}”; it may have been deleted.").format(run=requested)
     elif current_dataset() is None:
         sentence = _("There is no data set to train on yet, and no run is chosen.")
     else:
@@ -75,12 +75,12 @@ def show_run(run: Run) -> None:
 
 
 show_page_header(_("Run"), _("One run in full: curves, settings and results."))
-asked = st.query_params.get(RUN_KEY, "")
+requested = st.query_params.get(RUN_KEY, "")
 try:
-    found = RunStore().get(asked) if asked else None
+    found = RunStore().get(requested) if requested else None
 except NotFoundError:
     found = None
 if found is None:
-    show_missing(asked)
+    show_missing(requested)
 else:
     show_run(found)

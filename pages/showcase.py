@@ -5,16 +5,16 @@ import streamlit as st
 from core.language import _
 from core.showcase import Showcase
 from dashboard.features.showcase.address import (
-    asked_runs,
     is_changed,
     is_presenting,
     present,
+    requested_runs,
     shown_chapter,
     shown_showcase,
 )
 from dashboard.features.showcase.arranging import show_arranging
 from dashboard.features.showcase.frame import PRESENT, show_chapter, show_foot, show_keys, show_style, show_turning
-from dashboard.features.showcase.story import tell
+from dashboard.features.showcase.story import build_story
 from dashboard.labels.escaping import as_text
 from dashboard.queries.results import finished_runs
 from dashboard.shell.page_header import show_page_header
@@ -29,7 +29,7 @@ def show_showcase(name: str) -> None:
     with error_box():
         showcase, fault = shown_showcase()
         runs = finished_runs(name)
-        story = tell(name, runs, asked_runs(showcase))
+        story = build_story(name, runs, requested_runs(showcase))
         show_style()
         if is_presenting():
             show_chapter(story, shown_chapter(showcase), presenting=True)

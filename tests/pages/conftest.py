@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.environment import PROJECT_ROOT
 from dashboard.features.results import saliency_panel
-from dashboard.features.results.saliency_requests import Sight, Wish
+from dashboard.features.results.saliency_requests import Request, Result
 
 OpenApp = Callable[..., AppTest]
 
@@ -38,19 +38,19 @@ def open_app() -> OpenApp:
 
 
 @pytest.fixture
-def asked_maps(monkeypatch: pytest.MonkeyPatch) -> list[Wish]:
+def asked_maps(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
     """Which maps of what a model looked at are asked for; nobody answers."""
-    wishes: list[Wish] = []
+    wishes: list[Request] = []
 
     class Desk:
-        def look(self, wish: Wish) -> Sight:
+        def look(self, wish: Request) -> Result:
             wishes.append(wish)
-            return Sight(fault="No model here.")
+            return Result(fault="No model here.")
 
         def forget_faults(self) -> None:
             raise AssertionError
 
-    monkeypatch.setattr(saliency_panel, "saliency_desk", Desk)
+    monkeypatch.setattr(saliency_panel, "saliency_queue", Desk)
     return wishes
 
 

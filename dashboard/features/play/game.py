@@ -83,15 +83,15 @@ def take_up_game(runs: Sequence[Run]) -> None:
     Args:
         runs: that can be played against.
     """
-    progress, asked = _PROGRESS.get(), st.query_params.get(RUN_KEY, "")
+    progress, requested = _PROGRESS.get(), st.query_params.get(RUN_KEY, "")
     if progress is None or SEED_KEY in st.query_params or progress.game[0] not in {run.id for run in runs}:
         return
     run_id, seed = progress.game
-    if asked in ("", run_id):
+    if requested in ("", run_id):
         st.query_params[RUN_KEY], st.query_params[SEED_KEY] = run_id, str(seed)
 
 
-def asked_seed() -> int:
+def requested_seed() -> int:
     """The seed in the address; one is drawn and written there where it has none."""
     text = st.query_params.get(SEED_KEY, "")
     if text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST_SEED)):

@@ -27,12 +27,12 @@ def choose_opponent(runs: list[Run]) -> Run:
     Args:
         runs: at least one.
     """
-    asked = st.query_params.get(RUN_KEY, "")
+    requested = st.query_params.get(RUN_KEY, "")
     titles = distinct_titles([run_queries.summary(run) for run in runs])
     chosen = choose_one(RUN_KEY, _("The network"), titles, width=320, label_hidden=True)
-    if asked and asked not in titles:
+    if requested and requested not in titles:
         gone = _("There is no finished run “{run}” of this data set, so you play against another one.")
-        st.caption(as_text(gone.format(run=asked)))
+        st.caption(as_text(gone.format(run=requested)))
     return next(run for run in runs if run.id == chosen)
 
 

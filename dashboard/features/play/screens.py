@@ -62,8 +62,8 @@ def _show_standing(game: Game) -> None:
 
 
 def _show_choices(game: Game, question: Question) -> None:
-    asked = _("Who painted this?")
-    st.html(f'<p class="play-asked">{as_html(asked)}</p>')
+    prompt = _("Who painted this?")
+    st.html(f'<p class="play-asked">{as_html(prompt)}</p>')
     for place, artist in enumerate(question.choices, start=1):
         st.button(
             f":gray[{place}] {as_text(artist)}",

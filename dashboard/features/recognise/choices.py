@@ -8,7 +8,7 @@ from core.language import N_, _, counted
 from core.runs import Run
 from core.similarity.descriptors import DescriptorState
 from dashboard.components.pictures.component import LinkedPicture, show_linked_pictures
-from dashboard.features.recognise.predictions import AskedPicture
+from dashboard.features.recognise.predictions import RequestedPicture
 from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries import runs as run_queries
@@ -29,7 +29,7 @@ _RUN_HELP = N_("Runs of this data set that have finished. The first knows the mo
 _DESCRIPTOR_HELP = N_("By what similar works are found. “None of these” is always told by palette and texture.")
 
 
-def choose_who_is_asked(name: str, runs: Sequence[Run]) -> tuple[Run | None, DescriptorState]:
+def choose_model_and_descriptor(name: str, runs: Sequence[Run]) -> tuple[Run | None, DescriptorState]:
     """Both choices behind one button, which says who it is now.
 
     Args:
@@ -100,12 +100,12 @@ _SOURCES = {"file": N_("Upload"), "camera": N_("Camera"), "painting": N_("A pain
 _ROW_PX = 110
 
 
-def asked_picture(name: str) -> AskedPicture | None:
+def requested_picture(name: str) -> RequestedPicture | None:
     """The picture in use; None before one is chosen."""
     if SOURCE.upload is not None:
-        return AskedPicture(name, "", SOURCE.upload)
-    asked = st.query_params.get(SOURCE.painting_key, "")
-    return AskedPicture(name, asked) if asked in set(dataset_queries.catalog(name)["painting_id"]) else None
+        return RequestedPicture(name, "", SOURCE.upload)
+    requested = st.query_params.get(SOURCE.painting_key, "")
+    return RequestedPicture(name, requested) if requested in set(dataset_queries.catalog(name)["painting_id"]) else None
 
 
 def show_first_choice(name: str) -> None:
@@ -116,33 +116,33 @@ def show_first_choice(name: str) -> None:
     _show_examples(name)
 
 
-def show_another_choice(name: str, asked: AskedPicture) -> None:
+def show_another_choice(name: str, requested: RequestedPicture) -> None:
     """The same behind a button, once there is a picture, and another painting by chance."""
     with st.popover(_("Another picture"), key="recognise.choose", icon=":material/image_search:"):
-        _show_ways(name, asked.painting_id or None)
+        _show_ways(name, requested.painting_id or None)
     usable = usable_paintings(name)
     st.button(
         _("Random painting"),
         key="recognise.random",
         icon=":material/shuffle:",
         on_click=SOURCE.take_random,
-        args=(usable, asked.painting_id or None),
+        args=(usable, requested.painting_id or None),
         disabled=len(usable) < 2,
     )
 
 
-def show_upload_notice(asked: AskedPicture) -> None:
+def show_upload_notice(requested: RequestedPicture) -> None:
     """Say of an upload what was done to show it, and that a link does not carry it."""
-    if asked.upload is not None:
-        remark = f"{asked.upload.remark} ".lstrip()
-        st.caption(as_text(f"{asked.title}. {remark}{_(FILE_PROMISE)}"))
+    if requested.upload is not None:
+        remark = f"{requested.upload.remark} ".lstrip()
+        st.caption(as_text(f"{requested.title}. {remark}{_(FILE_PROMISE)}"))
 
 
 def _say_what_is_unknown(name: str) -> None:
-    asked = st.query_params.get(SOURCE.painting_key, "")
-    if asked:
+    requested = st.query_params.get(SOURCE.painting_key, "")
+    if requested:
         words = _("There is no painting “{painting}” in this data set. Choose another picture.")
-        st.caption(f":material/info: {words.format(painting=as_text(asked))}")
+        st.caption(f":material/info: {words.format(painting=as_text(requested))}")
 
 
 def _show_ways(name: str, painting_id: str | None) -> None:

@@ -33,7 +33,7 @@ _KEPT: Field[dict[tuple[object, ...], object]] = Field("recognise.answers.kept",
 
 
 @dataclass(frozen=True)
-class AskedPicture:
+class RequestedPicture:
     """The picture that is asked about: an upload, or a painting of the data set.
 
     Attributes:
@@ -72,61 +72,61 @@ class AskedPicture:
         return picture
 
 
-def recognise(asked: AskedPicture, run: Run, descriptor: str, progress: Progress) -> Recognition:
+def recognise(requested: RequestedPicture, run: Run, descriptor: str, progress: Progress) -> Recognition:
     """What a run answers; asked only once for the same picture.
 
     Raises:
         AtelierError: as `core.recognition`.
     """
-    key = _answer_key(asked, run, descriptor)
+    key = _answer_key(requested, run, descriptor)
     found = _kept(key)
     if not isinstance(found, Recognition):
-        found = _ask(asked, run, descriptor, progress)
+        found = _ask(requested, run, descriptor, progress)
         _keep(key, found)
     return found
 
 
-def _answer_key(asked: AskedPicture, run: Run, descriptor: str) -> tuple[object, ...]:
+def _answer_key(requested: RequestedPicture, run: Run, descriptor: str) -> tuple[object, ...]:
     """What an answer depends on; its language, for it says why works are like it."""
-    computed = similarity_queries.state(asked.dataset, descriptor).computed
-    return "answer", *asked.key, run.id, model_stamp(run.folder), descriptor, computed, current_language()
+    computed = similarity_queries.state(requested.dataset, descriptor).computed
+    return "answer", *requested.key, run.id, model_stamp(run.folder), descriptor, computed, current_language()
 
 
-def _ask(asked: AskedPicture, run: Run, descriptor: str, progress: Progress) -> Recognition:
-    if asked.upload is None:
-        dataset = dataset_queries.dataset(asked.dataset)
-        return recognise_painting(dataset, asked.painting_id, run.id, descriptor, SIMILAR_WORKS, progress)
-    upload = asked.upload
+def _ask(requested: RequestedPicture, run: Run, descriptor: str, progress: Progress) -> Recognition:
+    if requested.upload is None:
+        dataset = dataset_queries.dataset(requested.dataset)
+        return recognise_painting(dataset, requested.painting_id, run.id, descriptor, SIMILAR_WORKS, progress)
+    upload = requested.upload
     return recognise_picture(upload.pixels, run.id, descriptor, SIMILAR_WORKS, progress, upload.sha256)
 
 
-def likeness_without_run(asked: AskedPicture, descriptor: str, progress: Progress) -> CollectionMatch:
+def match_without_run(requested: RequestedPicture, descriptor: str, progress: Progress) -> CollectionMatch:
     """What the collection says of a picture, where no model is there to say who painted it."""
-    computed = similarity_queries.state(asked.dataset, descriptor).computed
-    key = ("likeness", *asked.key, descriptor, computed, current_language())
+    computed = similarity_queries.state(requested.dataset, descriptor).computed
+    key = ("likeness", *requested.key, descriptor, computed, current_language())
     found = _kept(key)
     if not isinstance(found, CollectionMatch):
-        question = PictureQuery(descriptor, SIMILAR_WORKS, progress, painting_id=asked.painting_id or None)
-        if asked.upload is not None:
-            question = replace(question, picture=asked.upload.pixels, sha256=asked.upload.sha256)
-        found = match_collection(dataset_queries.dataset(asked.dataset), question)
+        question = PictureQuery(descriptor, SIMILAR_WORKS, progress, painting_id=requested.painting_id or None)
+        if requested.upload is not None:
+            question = replace(question, picture=requested.upload.pixels, sha256=requested.upload.sha256)
+        found = match_collection(dataset_queries.dataset(requested.dataset), question)
         _keep(key, found)
     return found
 
 
-def explain(asked: AskedPicture, run: Run, artist: str, progress: Progress) -> SaliencyMap:
+def explain(requested: RequestedPicture, run: Run, artist: str, progress: Progress) -> SaliencyMap:
     """What in the picture spoke for an artist.
 
     Raises:
         AtelierError: as `core.inference.questions`.
     """
-    key = ("map", *asked.key, run.id, model_stamp(run.folder), artist)
+    key = ("map", *requested.key, run.id, model_stamp(run.folder), artist)
     found = _kept(key)
     if not isinstance(found, SaliencyMap):
-        if asked.upload is None and run.dataset == asked.dataset:
-            found = explain_painting(run.id, asked.painting_id, artist, progress)
+        if requested.upload is None and run.dataset == requested.dataset:
+            found = explain_painting(run.id, requested.painting_id, artist, progress)
         else:
-            found = explain_picture(run.id, asked.pixels(), artist, progress)
+            found = explain_picture(run.id, requested.pixels(), artist, progress)
         _keep(key, found)
     return found
 

@@ -15,7 +15,7 @@ from core.runs import Run
 from core.similarity.descriptors import DescriptorState
 from core.similarity.similar import Picture, SimilarWork
 from dashboard.features.recognise.choices import show_upload_notice
-from dashboard.features.recognise.predictions import SHOWN_PX, AskedPicture, explain, likeness_without_run, recognise
+from dashboard.features.recognise.predictions import SHOWN_PX, RequestedPicture, explain, match_without_run, recognise
 from dashboard.features.recognise.verdict import show_found_painting, show_verdict
 from dashboard.labels.escaping import as_html, as_text
 from dashboard.queries import datasets as dataset_queries
@@ -31,11 +31,11 @@ PICTURE_PX = 340
 _VERDICT_PX = 420
 
 
-def show_answer(asked: AskedPicture, run: Run | None, state: DescriptorState) -> None:
+def show_answer(requested: RequestedPicture, run: Run | None, state: DescriptorState) -> None:
     """The picture at the left, the answer beside it, similar works below.
 
     Args:
-        asked: the picture.
+        requested: the picture.
         run: that is asked; None where there is none.
         state: of the descriptor by which similar works are found.
     """
@@ -44,20 +44,20 @@ def show_answer(asked: AskedPicture, run: Run | None, state: DescriptorState) ->
         right = st.container(width="stretch", gap="small", key="recognise-verdict")
     below = st.container(gap="small", key="recognise-below")
     with left:
-        picture = show_picture(asked)
-        show_upload_notice(asked)
+        picture = show_picture(requested)
+        show_upload_notice(requested)
     works: Sequence[SimilarWork] = ()
     with right, error_box():
         if run is None:
-            works = _similar(asked, state)
+            works = _similar(requested, state)
         else:
-            answer = _recognise(asked, run, state)
+            answer = _recognise(requested, run, state)
             works = answer.similar
-            show_verdict(asked.dataset, answer, run)
+            show_verdict(requested.dataset, answer, run)
             with left:
-                show_saliency(asked, run, [candidate.artist for candidate in answer.candidates], picture)
+                show_saliency(requested, run, [candidate.artist for candidate in answer.candidates], picture)
     with below, error_box():
-        _show_similar(asked.dataset, works, state)
+        _show_similar(requested.dataset, works, state)
 
 
 def show_no_run() -> None:
@@ -74,19 +74,19 @@ def show_no_run() -> None:
         show_page_link("runs", _("Train a model"), icon=":material/arrow_forward:")
 
 
-def _recognise(asked: AskedPicture, run: Run, state: DescriptorState) -> Recognition:
+def _recognise(requested: RequestedPicture, run: Run, state: DescriptorState) -> Recognition:
     with waiting_for(_VERDICT_PX) as progress:
-        return recognise(asked, run, state.name, progress)
+        return recognise(requested, run, state.name, progress)
 
 
-def _similar(asked: AskedPicture, state: DescriptorState) -> Sequence[SimilarWork]:
+def _similar(requested: RequestedPicture, state: DescriptorState) -> Sequence[SimilarWork]:
     show_no_run()
     if not state.computed:
         return ()
     with waiting_for(_VERDICT_PX // 2) as progress:
-        found = likeness_without_run(asked, state.name, progress)
-    if asked.upload is not None and found.painting_id:
-        show_found_painting(asked.dataset, found.painting_id)
+        found = match_without_run(requested, state.name, progress)
+    if requested.upload is not None and found.painting_id:
+        show_found_painting(requested.dataset, found.painting_id)
     for note in found.notes:
         st.caption(f":material/info: {as_text(note)}")
     return found.similar
@@ -107,22 +107,22 @@ _JPEG_QUALITY = 88
 _OFFERED, _MAP_PX = 5, 40
 
 
-def show_picture(asked: AskedPicture) -> "st.delta_generator.DeltaGenerator":
+def show_picture(requested: RequestedPicture) -> "st.delta_generator.DeltaGenerator":
     """Draw it; returns its place, in which another look at it can be drawn."""
     place = st.empty()
     with error_box():
-        alt = _("The picture asked about: {title}").format(title=asked.title)
-        place.html(build_shown_picture(_address(asked), alt))
+        alt = _("The picture asked about: {title}").format(title=requested.title)
+        place.html(build_shown_picture(_address(requested), alt))
     return place
 
 
 def show_saliency(
-    asked: AskedPicture, run: Run, candidates: Sequence[str], place: "st.delta_generator.DeltaGenerator"
+    requested: RequestedPicture, run: Run, candidates: Sequence[str], place: "st.delta_generator.DeltaGenerator"
 ) -> None:
     """A switch that lays the map over the picture.
 
     Args:
-        asked: the picture.
+        requested: the picture.
         run: that answered.
         candidates: artists it may be explained for, the answer first.
         place: of the picture.
@@ -147,9 +147,9 @@ def show_saliency(
             label_visibility="collapsed",
         )
         with waiting_for(_MAP_PX) as progress:
-            found = explain(asked, run, artist, progress)
-        alt = _("{title}, with what spoke for {artist} coloured").format(title=asked.title, artist=artist)
-        place.html(build_shown_picture(_overlay(asked.pixels(), found), alt))
+            found = explain(requested, run, artist, progress)
+        alt = _("{title}, with what spoke for {artist} coloured").format(title=requested.title, artist=artist)
+        place.html(build_shown_picture(_overlay(requested.pixels(), found), alt))
         st.caption(as_text(saliency_in_words(found)))
 
 
@@ -161,12 +161,12 @@ def saliency_in_words(found: SaliencyMap) -> str:
     return words.format(meaning=_(METHODS[found.method]), method=_(found.method))
 
 
-def _address(asked: AskedPicture) -> str:
-    if asked.upload is None:
-        (address,) = dataset_queries.thumbnail_urls(asked.dataset, [asked.painting_id], SHOWN_PX)
+def _address(requested: RequestedPicture) -> str:
+    if requested.upload is None:
+        (address,) = dataset_queries.thumbnail_urls(requested.dataset, [requested.painting_id], SHOWN_PX)
         return address
     flags = [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY]
-    _done, jpeg = cv2.imencode(".jpg", cv2.cvtColor(asked.upload.pixels, cv2.COLOR_RGB2BGR), flags)
+    _done, jpeg = cv2.imencode(".jpg", cv2.cvtColor(requested.upload.pixels, cv2.COLOR_RGB2BGR), flags)
     return _as_data("jpeg", bytes(jpeg))
 
 

@@ -88,10 +88,10 @@ def show_dataset_notes(rows: Sequence[Standing]) -> None:
     for row in rows:
         if note := result_queries.dataset_note(row.run):
             runs.setdefault(note, []).append(row.title)
-    show_reading_notes([_told(note, titles, len(rows)) for note, titles in runs.items()], "compare.notes")
+    show_reading_notes([_with_titles(note, titles, len(rows)) for note, titles in runs.items()], "compare.notes")
 
 
-def _told(note: str, titles: Sequence[str], runs: int) -> str:
+def _with_titles(note: str, titles: Sequence[str], runs: int) -> str:
     if len(titles) == runs:
         return note
     return _("{runs}: {note}").format(runs=", ".join(titles), note=note)

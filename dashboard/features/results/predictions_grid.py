@@ -15,12 +15,12 @@ from dashboard.components.pictures.component import LinkedPicture, show_linked_p
 from dashboard.features.results.downloads import headings
 from dashboard.features.results.saliency_panel import (
     ANSWER,
-    MapAsked,
-    SeenMap,
-    ask_map,
-    choose_looked_at,
-    is_any_pending,
-    see_maps,
+    MapRequest,
+    ShownMap,
+    any_pending,
+    choose_saliency_artist,
+    current_maps,
+    request_map,
     show_about_maps,
 )
 from dashboard.labels.escaping import as_text
@@ -31,7 +31,7 @@ from dashboard.ui.error_box import error_box
 from dashboard.ui.exclusion import exclude, show_take_back
 from dashboard.ui.paging import page_of
 
-LOOKED_KEY = "confusion.looked"
+SALIENCY_KEY = "confusion.looked"
 _MARKS = {"Wrong artist": N_("Label error: another artist"), "Duplicate": N_("Duplicate of another picture")}
 """What is said of a mark, by the reason that is kept."""
 
@@ -63,7 +63,7 @@ class PictureAnswers:
 
     painting_id: str
     answers: tuple[str, ...]
-    maps: tuple[MapAsked, ...] = ()
+    maps: tuple[MapRequest, ...] = ()
 
 
 def show_predictions(
@@ -91,7 +91,7 @@ def show_predictions(
     known = result_queries.known_among(dataset, rows["painting_id"].tolist())
     here = rows[rows["painting_id"].isin(known)]
     if len(here):
-        whom = choose_looked_at(LOOKED_KEY, artists, own=_("Its answer"))
+        whom = choose_saliency_artist(SALIENCY_KEY, artists, own=_("Its answer"))
         shown = page_of(here.to_dict("records"), per_page, f"{where}.page")
         pictures = [_answered(run, row, whom) for row in shown]
         show_predictions_grid(
@@ -108,7 +108,7 @@ def show_predictions(
 def _answered(run: Run, row: Mapping[Hashable, Any], whom: str | None) -> PictureAnswers:
     """With the map for the answer, and beside it that for whom else one asks."""
     wanted = [] if whom is None else [ANSWER] if whom == ANSWER else [ANSWER, whom]
-    maps = [ask_map(run, one, answer=str(row["answer"]), painter=str(row["painter"])) for one in wanted]
+    maps = [request_map(run, one, answer=str(row["answer"]), painter=str(row["painter"])) for one in wanted]
     return PictureAnswers(str(row["painting_id"]), (answer_in_words(row),), tuple(dict.fromkeys(maps)))
 
 
@@ -187,13 +187,13 @@ def show_predictions_grid(
         height_px: of a picture at most.
         below: draws what can be done with a picture.
     """
-    maps = see_maps(dataset, pictures)
-    draw = _draw_until_all_is_there if is_any_pending(maps) else _draw
+    maps = current_maps(dataset, pictures)
+    draw = _draw_while_pending if any_pending(maps) else _draw
     draw(dataset, pictures, where, columns, height_px, below)
 
 
 @st.fragment(run_every=_POLL_S)
-def _draw_until_all_is_there(
+def _draw_while_pending(
     dataset: str,
     pictures: Sequence[PictureAnswers],
     where: str,
@@ -215,7 +215,7 @@ def _draw(
     below: Callable[[Painting], None] | None,
 ) -> bool:
     """Draw what there is; whether there is more to come."""
-    maps = see_maps(dataset, pictures)
+    maps = current_maps(dataset, pictures)
     show_about_maps(maps, f"{where}.maps")
     most = max((len(picture.maps) for picture in pictures), default=0)
     urls = dataset_queries.thumbnail_urls(dataset, [picture.painting_id for picture in pictures])
@@ -224,11 +224,11 @@ def _draw(
         with grid.cell(), st.container(gap="xxsmall"), error_box():
             painting = dataset_queries.painting(dataset, picture.painting_id)
             key = f"{where}.picture.{picture.painting_id}"
-            seen = [maps[asked, picture.painting_id] for asked in picture.maps]
+            seen = [maps[request, picture.painting_id] for request in picture.maps]
             show_prediction(dataset, painting, url, picture.answers, seen, key=key, height_px=height_px)
             if below is not None:
                 below(painting)
-    return is_any_pending(maps)
+    return any_pending(maps)
 
 
 def show_prediction(
@@ -236,7 +236,7 @@ def show_prediction(
     painting: Painting,
     url: str,
     answers: Sequence[str],
-    maps: Sequence[SeenMap] = (),
+    maps: Sequence[ShownMap] = (),
     *,
     key: str,
     height_px: int,

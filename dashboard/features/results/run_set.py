@@ -32,7 +32,7 @@ NAME_KEY = "compare.choice.name"
 _REFUSED: Field[str] = Field("compare.choice.refused", "")
 
 
-def asked_runs() -> list[str]:
+def requested_runs() -> list[str]:
     """Ids of the runs that the address names; empty where it names none."""
     return [run_id for run_id in st.query_params.get(RUNS_KEY, "").split(",") if run_id]
 
@@ -59,16 +59,16 @@ def choose_runs(runs: Sequence[Run]) -> list[Run]:
     Args:
         runs: all that have results.
     """
-    asked = asked_runs()
+    requested = requested_runs()
     by_id = {run.id: run for run in runs}
-    offered = [by_id[run_id] for run_id in asked if run_id in by_id] if asked else _of_this_dataset(runs)
+    offered = [by_id[run_id] for run_id in requested if run_id in by_id] if requested else _of_this_dataset(runs)
     summaries = {run.id: run_queries.summary(run) for run in offered}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="compare-runs"):
         shown = _filtered(offered, summaries)
         _show_saved([run.id for run in shown])
-        if asked or len(shown) < len(offered):
+        if requested or len(shown) < len(offered):
             st.button(_("All runs"), key="compare.runs.all", icon=":material/filter_alt_off:", on_click=clear_run_set)
-    _show_what(asked, by_id, offered, shown)
+    _show_what(requested, by_id, offered, shown)
     return shown
 
 
@@ -95,8 +95,8 @@ def _filtered(runs: Sequence[Run], summaries: dict[str, RunSummary]) -> list[Run
     ]
 
 
-def _show_what(asked: Sequence[str], by_id: dict[str, Run], offered: Sequence[Run], shown: Sequence[Run]) -> None:
-    gone = [run_id for run_id in asked if run_id not in by_id]
+def _show_what(requested: Sequence[str], by_id: dict[str, Run], offered: Sequence[Run], shown: Sequence[Run]) -> None:
+    gone = [run_id for run_id in requested if run_id not in by_id]
     if gone:
         st.caption(as_text(_("Not here, or without results: {runs}.").format(runs=", ".join(gone))))
     if len(shown) < len(offered):

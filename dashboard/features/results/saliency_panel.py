@@ -13,7 +13,7 @@ from core.inference.saliency_files import model_stamp
 from core.inference.saliency_map import METHODS, SaliencyMap, overlay_bytes
 from core.language import N_, _
 from core.runs import Run
-from dashboard.features.results.saliency_requests import Sight, Wish, saliency_desk
+from dashboard.features.results.saliency_requests import Request, Result, saliency_queue
 from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
 from dashboard.state.session import URL
@@ -33,7 +33,7 @@ _UNBROKEN = "\u00a0"
 
 
 @dataclass(frozen=True)
-class MapAsked:
+class MapRequest:
     """A map that stands beside a picture.
 
     Attributes:
@@ -50,20 +50,20 @@ class MapAsked:
 
 
 @dataclass(frozen=True)
-class SeenMap:
+class ShownMap:
     """A map as it is shown, or the place where it will be.
 
     Attributes:
         url: what an `img` shows.
         caption: under it.
         words: for those who cannot see it.
-        sight: what is known of it.
+        result: what is known of it.
     """
 
     url: str
     caption: str
     words: str
-    sight: Sight
+    result: Result
 
 
 class HasMaps(Protocol):
@@ -74,15 +74,15 @@ class HasMaps(Protocol):
         """Its name."""
 
     @property
-    def maps(self) -> tuple[MapAsked, ...]:
+    def maps(self) -> tuple[MapRequest, ...]:
         """Which maps."""
 
 
-Maps = Mapping[tuple[MapAsked, str], SeenMap]
+Maps = Mapping[tuple[MapRequest, str], ShownMap]
 """By what was asked, and the painting."""
 
 
-def choose_looked_at(key: str, artists: Sequence[str], *, own: str) -> str | None:
+def choose_saliency_artist(key: str, artists: Sequence[str], *, own: str) -> str | None:
     """The switch; returns for whom maps are shown, None while it is off.
 
     Args:
@@ -106,32 +106,32 @@ def choose_looked_at(key: str, artists: Sequence[str], *, own: str) -> str | Non
         return choose_one(f"{key}.for", _("What spoke for"), titles, width=240, label_hidden=True)
 
 
-def ask_map(run: Run, whom: str, *, answer: str, painter: str, label: str = "") -> MapAsked:
+def request_map(run: Run, whom: str, *, answer: str, painter: str, label: str = "") -> MapRequest:
     """The map of a run for one picture.
 
     Args:
         run: whose model.
-        whom: as `choose_looked_at` gives it.
+        whom: as `choose_saliency_artist` gives it.
         answer: the artist the model named for this picture.
         painter: who painted it.
-        label: as of `MapAsked`.
+        label: as of `MapRequest`.
     """
     artist = {ANSWER: answer, PAINTER: painter}.get(whom, whom)
-    return MapAsked(run.id, model_stamp(run.folder), None if artist == answer else artist, label)
+    return MapRequest(run.id, model_stamp(run.folder), None if artist == answer else artist, label)
 
 
-def see_maps(dataset: str, pictures: Iterable[HasMaps]) -> Maps:
+def current_maps(dataset: str, pictures: Iterable[HasMaps]) -> Maps:
     """What there is of all maps now; those that are not there are asked for, in hanging order."""
     return {
-        (asked, picture.painting_id): _see(dataset, asked, picture.painting_id)
+        (request, picture.painting_id): _shown_map(dataset, request, picture.painting_id)
         for picture in pictures
-        for asked in picture.maps
+        for request in picture.maps
     }
 
 
-def is_any_pending(maps: Maps) -> bool:
+def any_pending(maps: Maps) -> bool:
     """Whether it is worth looking again."""
-    return any(seen.sight.is_pending for seen in maps.values())
+    return any(shown.result.is_pending for shown in maps.values())
 
 
 def show_about_maps(maps: Maps, key: str) -> None:
@@ -143,42 +143,42 @@ def show_about_maps(maps: Maps, key: str) -> None:
     """
     if not maps:
         return
-    sights = [seen.sight for seen in maps.values()]
-    done = sum(not sight.is_pending for sight in sights)
-    if done < len(sights):
-        stage = next((sight.stage for sight in sights if sight.stage), _WAITING)
-        text = _("{stage} · {done} of {n} maps").format(stage=_(stage), done=done, n=len(sights))
-        st.progress(done / len(sights), text=as_text(text))
-    faults = list(dict.fromkeys(sight.fault for sight in sights if sight.fault))
+    results = [shown.result for shown in maps.values()]
+    done = sum(not result.is_pending for result in results)
+    if done < len(results):
+        stage = next((result.stage for result in results if result.stage), _WAITING)
+        text = _("{stage} · {done} of {n} maps").format(stage=_(stage), done=done, n=len(results))
+        st.progress(done / len(results), text=as_text(text))
+    faults = list(dict.fromkeys(result.fault for result in results if result.fault))
     for fault in faults:
         show_error(_(fault))
     if faults:
-        st.button(_("Try again"), key=key, icon=":material/refresh:", on_click=saliency_desk().forget_faults)
-    methods = list(dict.fromkeys(sight.found.method for sight in sights if sight.found))
+        st.button(_("Try again"), key=key, icon=":material/refresh:", on_click=saliency_queue().forget_faults)
+    methods = list(dict.fromkeys(result.found.method for result in results if result.found))
     if methods:
         meanings = "; ".join(f"{_(name)}: {_(METHODS[name])}" for name in methods)
         explained = _("Yellow spoke most for the artist, uncoloured parts did not. {methods}.")
         st.caption(as_text(explained.format(methods=meanings)))
 
 
-def _see(dataset: str, asked: MapAsked, painting_id: str) -> SeenMap:
-    sight = saliency_desk().look(Wish(asked.run_id, asked.model, painting_id, asked.artist))
-    start = f"{asked.label}: " if asked.label else ""
-    if sight.found is None:
-        words = _("No map") if sight.fault else _(sight.stage or _WAITING)
-        return SeenMap(_WAITS, f"{start}{words}", _("What the model looked at: {words}").format(words=words), sight)
-    found = sight.found
+def _shown_map(dataset: str, request: MapRequest, painting_id: str) -> ShownMap:
+    result = saliency_queue().result_of(Request(request.run_id, request.model, painting_id, request.artist))
+    start = f"{request.label}: " if request.label else ""
+    if result.found is None:
+        words = _("No map") if result.fault else _(result.stage or _WAITING)
+        return ShownMap(_WAITS, f"{start}{words}", _("What the model looked at: {words}").format(words=words), result)
+    found = result.found
     whom = f"{found.artist} {100 * found.probability:.0f}{_UNBROKEN}%"
     caption = whom if found.values.any() else _("Nothing spoke for {artist}").format(artist=whom)
-    url = _overlay(dataset, dataset_queries.dataset(dataset).version, asked, painting_id, found)
+    url = _overlay(dataset, dataset_queries.dataset(dataset).version, request, painting_id, found)
     words = _("{title}, coloured where it spoke for {artist}").format(
         title=dataset_queries.title(dataset, painting_id), artist=whom
     )
-    return SeenMap(url, f"{start}{caption}", f"{start}{words}", sight)
+    return ShownMap(url, f"{start}{caption}", f"{start}{words}", result)
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _overlay(dataset: str, version: str, asked: MapAsked, painting_id: str, _found: SaliencyMap) -> str:
+def _overlay(dataset: str, version: str, request: MapRequest, painting_id: str, _found: SaliencyMap) -> str:
     """Address of the picture under its map."""
     webp = dataset_queries.thumbnail(dataset, painting_id)
     bgr = None if webp is None else cv2.imdecode(np.frombuffer(webp, np.uint8), cv2.IMREAD_COLOR)

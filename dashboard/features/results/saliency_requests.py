@@ -27,12 +27,12 @@ _UNEXPECTED = N_("Something unforeseen kept this map from being computed. Try ag
 
 
 @dataclass(frozen=True)
-class Wish:
+class Request:
     """A map that a page wants.
 
     Attributes:
         run_id: whose model.
-        model: `core.inference.saliency_files.model_stamp` of it, so that another model is another wish.
+        model: `core.inference.saliency_files.model_stamp` of it, so that another model is another request.
         painting_id: of the run's data set.
         artist: for whom something spoke; None means the artist the model predicts.
         language: of who looks, for what is said of it.
@@ -46,8 +46,8 @@ class Wish:
 
 
 @dataclass(frozen=True, eq=False)
-class Sight:
-    """What there is to see of a wish: a map, or why there is none, or how far it is.
+class Result:
+    """What there is to see of a request: a map, or why there is none, or how far it is.
 
     Attributes:
         found: the map.
@@ -65,13 +65,13 @@ class Sight:
         return self.found is None and not self.fault
 
 
-class SaliencyDesk:
-    """Takes wishes from any number of pages and works on one at a time.
+class SaliencyQueue:
+    """Takes requests from any number of pages and works on one at a time.
 
     Args:
         known: as `core.inference.questions.known_saliency`.
         explain: as `core.inference.questions.explain_painting`.
-        patience_s: how long a wish lasts that nobody repeats, in seconds.
+        patience_s: how long a request lasts that nobody repeats, in seconds.
     """
 
     def __init__(
@@ -82,36 +82,36 @@ class SaliencyDesk:
     ) -> None:
         self._known, self._explain, self._patience_s = known, explain, patience_s
         self._lock = threading.Lock()
-        self._line: OrderedDict[Wish, float] = OrderedDict()
-        self._stages: dict[Wish, str] = {}
-        self._kept: OrderedDict[Wish, Sight] = OrderedDict()
+        self._line: OrderedDict[Request, float] = OrderedDict()
+        self._stages: dict[Request, str] = {}
+        self._kept: OrderedDict[Request, Result] = OrderedDict()
         self._worker: threading.Thread | None = None
 
-    def look(self, wish: Wish) -> Sight:
+    def result_of(self, request: Request) -> Result:
         """What there is of a map now; one that is not there is put at the end of the line. Quick."""
         with self._lock:
-            if wish in self._kept:
-                self._kept.move_to_end(wish)
-                return self._kept[wish]
-            if wish in self._line:
-                self._line[wish] = time.monotonic()
+            if request in self._kept:
+                self._kept.move_to_end(request)
+                return self._kept[request]
+            if request in self._line:
+                self._line[request] = time.monotonic()
                 self._keep_working()
-                return Sight(stage=self._stages.get(wish, ""))
+                return Result(stage=self._stages.get(request, ""))
         try:
-            found = self._known(wish.run_id, wish.painting_id, wish.artist)
+            found = self._known(request.run_id, request.painting_id, request.artist)
         except AtelierError as error:
-            return Sight(fault=str(error))
+            return Result(fault=str(error))
         with self._lock:
             if found is not None:
-                return self._keep(wish, Sight(found))
-            self._line[wish] = time.monotonic()
+                return self._keep(request, Result(found))
+            self._line[request] = time.monotonic()
             self._keep_working()
-        return Sight()
+        return Result()
 
     def forget_faults(self) -> None:
         """Let whatever failed be tried again."""
         with self._lock:
-            self._kept = OrderedDict((wish, sight) for wish, sight in self._kept.items() if not sight.fault)
+            self._kept = OrderedDict((request, result) for request, result in self._kept.items() if not result.fault)
 
     def _keep_working(self) -> None:
         if self._worker is None or not self._worker.is_alive():
@@ -119,58 +119,60 @@ class SaliencyDesk:
             self._worker.start()
 
     def _work(self) -> None:
-        while (wish := self._next()) is not None:
-            with reading_in(wish.language):
-                self._fulfil(wish)
+        while (request := self._next()) is not None:
+            with reading_in(request.language):
+                self._fulfil(request)
 
-    def _fulfil(self, wish: Wish) -> None:
-        sight: Sight | None = Sight(fault=_(_UNEXPECTED))
+    def _fulfil(self, request: Request) -> None:
+        result: Result | None = Result(fault=_(_UNEXPECTED))
         try:
-            sight = Sight(self._explain(wish.run_id, wish.painting_id, wish.artist, self._progress_of(wish)))
+            result = Result(
+                self._explain(request.run_id, request.painting_id, request.artist, self._progress_of(request))
+            )
         except CancelledError:
-            sight = None
+            result = None
         except AtelierError as error:
-            sight = Sight(fault=str(error))
+            result = Result(fault=str(error))
         finally:
-            self._end(wish, sight)
+            self._end(request, result)
 
-    def _next(self) -> Wish | None:
+    def _next(self) -> Request | None:
         """The first in the line that is still wanted; the thread is given up in the same breath where there is none."""
         with self._lock:
-            for wish in [wish for wish in self._line if not self._is_wanted(wish)]:
-                del self._line[wish]
+            for request in [request for request in self._line if not self._is_wanted(request)]:
+                del self._line[request]
             first = next(iter(self._line), None)
             if first is None:
                 self._worker = None
             return first
 
-    def _is_wanted(self, wish: Wish) -> bool:
-        return time.monotonic() - self._line[wish] < self._patience_s
+    def _is_wanted(self, request: Request) -> bool:
+        return time.monotonic() - self._line[request] < self._patience_s
 
-    def _progress_of(self, wish: Wish) -> Progress:
+    def _progress_of(self, request: Request) -> Progress:
         def note(stage: str, done: int, total: int) -> None:
             with self._lock:
-                if not self._is_wanted(wish):
+                if not self._is_wanted(request):
                     raise CancelledError("Nobody looks any more.")
-                self._stages[wish] = stage
+                self._stages[request] = stage
 
         return note
 
-    def _end(self, wish: Wish, sight: Sight | None) -> None:
+    def _end(self, request: Request, result: Result | None) -> None:
         with self._lock:
-            self._line.pop(wish, None)
-            self._stages.pop(wish, None)
-            if sight is not None:
-                self._keep(wish, sight)
+            self._line.pop(request, None)
+            self._stages.pop(request, None)
+            if result is not None:
+                self._keep(request, result)
 
-    def _keep(self, wish: Wish, sight: Sight) -> Sight:
-        self._kept[wish] = sight
+    def _keep(self, request: Request, result: Result) -> Result:
+        self._kept[request] = result
         while len(self._kept) > _MOST_KEPT:
             self._kept.popitem(last=False)
-        return sight
+        return result
 
 
 @st.cache_resource(show_spinner=False)
-def saliency_desk() -> SaliencyDesk:
-    """The one desk of this server."""
-    return SaliencyDesk()
+def saliency_queue() -> SaliencyQueue:
+    """The one queue of this server."""
+    return SaliencyQueue()

@@ -17,7 +17,7 @@ from dashboard.charts.interval_rows import build_difference_rows
 from dashboard.charts.run_facts import Figure, build_figures
 from dashboard.features.results.downloads import draw_chart, show_csv_button, show_saving
 from dashboard.features.results.predictions_grid import PictureAnswers, show_predictions_grid
-from dashboard.features.results.saliency_panel import ask_map, choose_looked_at
+from dashboard.features.results.saliency_panel import choose_saliency_artist, request_map
 from dashboard.labels.escaping import as_text
 from dashboard.queries import results as result_queries
 from dashboard.queries.leaderboard import Standing
@@ -161,7 +161,7 @@ def _value(setting: str, value: object) -> str:
     return "–" if value is None else in_words(setting, value)
 
 
-ONLY_KEY, LOOKED_KEY = "compare.only", "compare.looked"
+ONLY_KEY, SALIENCY_KEY = "compare.only", "compare.looked"
 _A_PAGE, _COLUMNS, _PICTURE_PX = 8, 4, 190
 
 
@@ -192,7 +192,7 @@ def _show_rows(rows: pd.DataFrame, first: Named, second: Named, artists: Sequenc
     known = set(result_queries.known_among(dataset, rows["painting_id"].tolist()))
     here = [row for row in rows.to_dict("records") if row["painting_id"] in known]
     if here:
-        whom = choose_looked_at(LOOKED_KEY, artists, own=_("The answer of each"))
+        whom = choose_saliency_artist(SALIENCY_KEY, artists, own=_("The answer of each"))
         shown = page_of(here, _A_PAGE, f"{ONLY_KEY}.page")
         pictures = [_answered(row, first, second, whom) for row in shown]
         show_predictions_grid(dataset, pictures, ONLY_KEY, columns=_COLUMNS, height_px=_PICTURE_PX)
@@ -212,7 +212,7 @@ def _answered(row: Mapping[Hashable, Any], first: Named, second: Named, whom: st
         return PictureAnswers(str(row["painting_id"]), answers)
     painter = str(row["painter"])
     maps = [
-        ask_map(named.run, whom, answer=str(row[f"{of}_answer"]), painter=painter, label=named.title)
+        request_map(named.run, whom, answer=str(row[f"{of}_answer"]), painter=painter, label=named.title)
         for named, of in both
     ]
     return PictureAnswers(str(row["painting_id"]), answers, tuple(maps))

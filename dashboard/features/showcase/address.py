@@ -22,11 +22,11 @@ _ON: Final = "on"
 
 def shown_showcase() -> tuple[Showcase, str]:
     """The showcase that is shown, and why it is not the one that was asked for; "" where it is."""
-    asked = st.query_params.get(SHOWCASE_KEY, "")
+    requested = st.query_params.get(SHOWCASE_KEY, "")
     draft = _DRAFT.get()
-    if draft is not None and draft.document_id == asked:
+    if draft is not None and draft.document_id == requested:
         return draft, ""
-    stored, fault = _stored(asked)
+    stored, fault = _stored(requested)
     _KNOWN.set(stored)
     return stored, fault
 
@@ -54,8 +54,8 @@ def change(showcase: Showcase) -> None:
 
 def known_showcase() -> Showcase | None:
     """What was saved of the showcase that is shown when this tab last drew it unchanged; None where nothing was."""
-    known, asked = _KNOWN.get(), st.query_params.get(SHOWCASE_KEY, "")
-    return known if known and asked and known.document_id == asked else None
+    known, requested = _KNOWN.get(), st.query_params.get(SHOWCASE_KEY, "")
+    return known if known and requested and known.document_id == requested else None
 
 
 def change_chapter(showcase: Showcase, changed: ChapterText) -> None:
@@ -79,7 +79,7 @@ def keep_open(document_id: str) -> None:
     _put(RUNS_KEY, "")
 
 
-def asked_runs(showcase: Showcase) -> tuple[str, ...]:
+def requested_runs(showcase: Showcase) -> tuple[str, ...]:
     """Ids of the runs it is about: those that the address names before those that were saved."""
     named = tuple(
         run_id for run_id in st.query_params.get(RUNS_KEY, "").split(",") if 0 < len(run_id) <= LONGEST_RUN_ID
@@ -89,8 +89,8 @@ def asked_runs(showcase: Showcase) -> tuple[str, ...]:
 
 def shown_chapter(showcase: Showcase) -> ChapterText:
     """The chapter that the address names; the first one where it names none that is shown."""
-    asked = showcase.chapter(st.query_params.get(CHAPTER_KEY, ""))
-    return asked if asked and asked.shown else showcase.shown_chapters[0]
+    requested = showcase.chapter(st.query_params.get(CHAPTER_KEY, ""))
+    return requested if requested and requested.shown else showcase.shown_chapters[0]
 
 
 def open_chapter(name: str) -> None:

@@ -17,7 +17,14 @@ from core.showcase import (
     export_showcase,
     import_showcase,
 )
-from dashboard.features.showcase.address import asked_runs, change, is_changed, keep_open, known_showcase, open_showcase
+from dashboard.features.showcase.address import (
+    change,
+    is_changed,
+    keep_open,
+    known_showcase,
+    open_showcase,
+    requested_runs,
+)
 from dashboard.labels.escaping import as_text
 from dashboard.state.session import Field
 from dashboard.ui.error_box import error_box, show_error
@@ -37,7 +44,7 @@ def show_shelf(showcase: Showcase) -> None:
     """
     listing = ShowcaseStore().listing()
     _show_form(showcase)
-    told = _as_told(showcase)
+    shown = _as_shown(showcase)
     st.button(
         _("The usual chapters"),
         key="showcase.kept.usual",
@@ -53,7 +60,7 @@ def show_shelf(showcase: Showcase) -> None:
         _show_unreadable(unreadable)
     st.download_button(
         _("Save as a file"),
-        export_showcase(told),
+        export_showcase(shown),
         file_name=f"{showcase.document_id or 'showcase'}.json",
         mime="application/json",
         key="showcase.kept.export",
@@ -95,9 +102,9 @@ def _show_form(showcase: Showcase) -> None:
         show_error(refused)
 
 
-def _as_told(showcase: Showcase) -> Showcase:
+def _as_shown(showcase: Showcase) -> Showcase:
     """With the name that was typed and the runs that the address names, which are part of what is seen."""
-    with_runs = replace(showcase, runs=asked_runs(showcase))
+    with_runs = replace(showcase, runs=requested_runs(showcase))
     with suppress(AtelierError):  # a name that cannot be kept is refused where somebody keeps it
         return replace(with_runs, name=_typed_name())
     return with_runs
@@ -112,7 +119,7 @@ def _save(showcase: Showcase, replace_existing: bool = False) -> None:
     _TAKEN.clear()
     _REFUSED.clear()
     try:
-        wanted = replace(showcase, name=name, runs=asked_runs(showcase))
+        wanted = replace(showcase, name=name, runs=requested_runs(showcase))
         kept = ShowcaseStore().save(wanted, replace_existing=replace_existing, known=known_showcase())
     except AlreadyExistsError as error:
         _TAKEN.set(" ".join(name.split()))

@@ -45,17 +45,17 @@ class Story:
         return found[0].run if found else None
 
 
-def tell(dataset: str, runs: Sequence[Run], asked: Sequence[str] = ()) -> Story:
+def build_story(dataset: str, runs: Sequence[Run], requested: Sequence[str] = ()) -> Story:
     """Choose what the story is about.
 
     Args:
         dataset: name of the data set.
         runs: from `finished_runs`.
-        asked: ids of runs in the order they are wanted; the newest of each model where empty or none is there.
+        requested: ids of runs in the order they are wanted; the newest of each model where empty or none is there.
     """
     by_id = {run.id: run for run in runs}
-    wanted = tuple(by_id[run_id] for run_id in dict.fromkeys(asked) if run_id in by_id)
-    missing = tuple(run_id for run_id in asked if run_id not in by_id)
+    wanted = tuple(by_id[run_id] for run_id in dict.fromkeys(requested) if run_id in by_id)
+    missing = tuple(run_id for run_id in requested if run_id not in by_id)
     return Story(dataset, wanted or newest_of_each_model(runs), missing)
 
 
@@ -82,13 +82,13 @@ def shown_painting(dataset: str) -> Subject | None:
     usable = usable if len(usable) else catalog[(catalog["status"] != "unreadable") & ~catalog["excluded"]]
     if usable.empty:
         return None
-    painting_id = _most_telling(usable)
+    painting_id = _most_colourful(usable)
     return Subject(
         dataset, dataset_queries.dataset(dataset).version, painting_id, dataset_queries.title(dataset, painting_id)
     )
 
 
-def _most_telling(usable: pd.DataFrame) -> str:
+def _most_colourful(usable: pd.DataFrame) -> str:
     """The most colourful one of a common shape."""
     aspect = usable["width"] / usable["height"].clip(lower=1)
     common = usable[aspect.between(*_SHAPES)]

@@ -240,8 +240,8 @@ def put_settings_as_found(settings: Mapping[str, str]) -> None:
 
 def came_from_elsewhere() -> bool:
     """Whether the artists in the address were chosen elsewhere, as on the page Balance."""
-    asked = _ADDRESS.read().get(ARTISTS)
-    return asked is not None and _WRITTEN.get().get(ARTISTS) != asked
+    requested = _ADDRESS.read().get(ARTISTS)
+    return requested is not None and _WRITTEN.get().get(ARTISTS) != requested
 
 
 def took_recipe(config: AugmentConfig | None) -> bool:

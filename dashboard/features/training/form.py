@@ -77,9 +77,9 @@ def _show_simple(draft: Draft) -> None:
 
 
 def _show_artists(draft: Draft) -> None:
-    asked = draft.artists
-    options = [*_ARTIST_CHOICES, *([asked] if asked not in _ARTIST_CHOICES else [])]
-    key = set_value(field_name(ARTISTS), asked)
+    requested = draft.artists
+    options = [*_ARTIST_CHOICES, *([requested] if requested not in _ARTIST_CHOICES else [])]
+    key = set_value(field_name(ARTISTS), requested)
     st.selectbox(
         _("Artists"),
         options,

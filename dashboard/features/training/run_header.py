@@ -36,7 +36,7 @@ def show_run_header(run: Run) -> None:
             st.markdown(_what(summary))
         _show_actions(run, summary)
     show_refusal()
-    _show_how_it_stands(run.status)
+    _show_progress_or_cause(run.status)
     figures = [*run_figures(summary), *_side_figures(run)]
     st.html(build_figures([figure for figure in figures if figure.value != UNKNOWN]))
     if run.status.is_over and result_queries.has_results(run):
@@ -54,8 +54,8 @@ def _show_ways_on(run: Run) -> None:
 def _state_line(run: RunSummary) -> str:
     """The state in a word, and what it means here; why it ended badly stands below, large enough."""
     state = run.status.state
-    told = run.status.message if state in ("finished", "stopped") else ""
-    meaning = _when(run.status) if state in ("failed", "interrupted") else told or _(STATE_MEANINGS[state])
+    message = run.status.message if state in ("finished", "stopped") else ""
+    meaning = _when(run.status) if state in ("failed", "interrupted") else message or _(STATE_MEANINGS[state])
     return f"{STATE_ICONS[state]} **{_(STATE_WORDS[state])}** :gray[{as_text(meaning)}]"
 
 
@@ -120,7 +120,7 @@ def _resuming(status: RunStatus) -> str:
     return _("It goes on from what was saved last, and the curve is that of a run that was never stopped.")
 
 
-def _show_how_it_stands(status: RunStatus) -> None:
+def _show_progress_or_cause(status: RunStatus) -> None:
     """Progress while it goes on; the cause first, and the details folded, where it ended badly."""
     if status.is_active:
         st.progress(status.share or status.stage_share or 0.0, text=as_text(progress_words(status)))

@@ -93,9 +93,9 @@ def _captioned(dataset: str, painting_ids: list[str], rows: pd.DataFrame) -> lis
     pictures = []
     for painting_id, hung in zip(painting_ids, hung_pictures(dataset, painting_ids, _CONFUSIONS_ROW_PX), strict=True):
         row = by_id.loc[painting_id]
-        told = {"painter": row["painter"], "answer": row["answer"], "percent": 100 * row["confidence"]}
-        caption = _("{painter}, taken for {answer} ({percent:.0f} %)").format(**told)
-        words = _("Painting by {painter}, taken for {answer} ({percent:.0f} %)").format(**told)
+        values = {"painter": row["painter"], "answer": row["answer"], "percent": 100 * row["confidence"]}
+        caption = _("{painter}, taken for {answer} ({percent:.0f} %)").format(**values)
+        words = _("Painting by {painter}, taken for {answer} ({percent:.0f} %)").format(**values)
         pictures.append(HungPicture(hung.url, hung.aspect, caption, words))
     return pictures
 

@@ -9,7 +9,7 @@ import pytest
 from core.errors import InvalidInputError, NotFoundError
 from core.inference.saliency_map import SaliencyMap
 from core.language import choice, current_language
-from dashboard.features.results.saliency_requests import SaliencyDesk, Wish
+from dashboard.features.results.saliency_requests import Request, SaliencyQueue
 from dashboard.state.language import language_of_tab
 
 PATIENCE_S = 20
@@ -19,8 +19,8 @@ def a_map(artist: str = "Paul Klee") -> SaliencyMap:
     return SaliencyMap(np.ones((2, 2), np.float32), artist, 0.5, artist, "Grad-CAM")
 
 
-def wish(painting: str, artist: str | None = None) -> Wish:
-    return Wish("a-run", "a-model", painting, artist)
+def request(painting: str, artist: str | None = None) -> Request:
+    return Request("a-run", "a-model", painting, artist)
 
 
 def nothing_known(*_) -> None:
@@ -31,21 +31,21 @@ def never(*_):
     pytest.fail("the model was asked")
 
 
-def wait_for(desk: SaliencyDesk, *wishes: Wish):
+def wait_for(queue: SaliencyQueue, *requests: Request):
     """Look as a page does, until nothing is pending."""
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
-        sights = [desk.look(one) for one in wishes]
-        if not any(sight.is_pending for sight in sights):
-            return sights
+        results = [queue.result_of(one) for one in requests]
+        if not any(result.is_pending for result in results):
+            return results
         time.sleep(0.01)
     raise AssertionError("it is still pending")
 
 
 def test_a_map_that_was_computed_before_is_there_at_once():
     found = a_map()
-    sight = SaliencyDesk(lambda *_: found, never).look(wish("one"))
-    assert sight.found is found and not sight.is_pending
+    result = SaliencyQueue(lambda *_: found, never).result_of(request("one"))
+    assert result.found is found and not result.is_pending
 
 
 def test_others_are_computed_one_after_the_other_in_the_order_asked_for():
@@ -60,13 +60,13 @@ def test_others_are_computed_one_after_the_other_in_the_order_asked_for():
         at_once -= 1
         return a_map(artist or "Paul Klee")
 
-    desk = SaliencyDesk(nothing_known, explain)
-    wishes = [wish("one"), wish("one", "Claude Monet"), wish("two")]
-    assert all(desk.look(one).is_pending for one in wishes)
-    sights = wait_for(desk, *wishes)
+    queue = SaliencyQueue(nothing_known, explain)
+    requests = [request("one"), request("one", "Claude Monet"), request("two")]
+    assert all(queue.result_of(one).is_pending for one in requests)
+    results = wait_for(queue, *requests)
     assert asked == [("one", None), ("one", "Claude Monet"), ("two", None)] and most == 1
-    assert [sight.found.artist for sight in sights] == ["Paul Klee", "Claude Monet", "Paul Klee"]
-    wait_for(desk, *wishes)
+    assert [result.found.artist for result in results] == ["Paul Klee", "Claude Monet", "Paul Klee"]
+    wait_for(queue, *requests)
     assert len(asked) == 3
 
 
@@ -79,12 +79,12 @@ def test_who_looks_meanwhile_is_told_the_stage():
         assert go_on.wait(PATIENCE_S)
         return a_map()
 
-    desk = SaliencyDesk(nothing_known, explain)
-    assert desk.look(wish("one")).stage == ""
+    queue = SaliencyQueue(nothing_known, explain)
+    assert queue.result_of(request("one")).stage == ""
     assert told.wait(PATIENCE_S)
-    assert desk.look(wish("one")).stage == "Loading the model"
+    assert queue.result_of(request("one")).stage == "Loading the model"
     go_on.set()
-    assert wait_for(desk, wish("one"))[0].found is not None
+    assert wait_for(queue, request("one"))[0].found is not None
 
 
 def test_a_fault_is_said_and_tried_again_only_when_asked_to():
@@ -94,11 +94,11 @@ def test_a_fault_is_said_and_tried_again_only_when_asked_to():
         asked.append(painting)
         raise InvalidInputError("The model is damaged.")
 
-    desk = SaliencyDesk(nothing_known, explain)
-    assert wait_for(desk, wish("one"))[0].fault == "The model is damaged."
-    assert desk.look(wish("one")).fault and asked == ["one"]
-    desk.forget_faults()
-    wait_for(desk, wish("one"))
+    queue = SaliencyQueue(nothing_known, explain)
+    assert wait_for(queue, request("one"))[0].fault == "The model is damaged."
+    assert queue.result_of(request("one")).fault and asked == ["one"]
+    queue.forget_faults()
+    wait_for(queue, request("one"))
     assert asked == ["one", "one"]
 
 
@@ -106,7 +106,7 @@ def test_a_run_or_picture_that_is_gone_is_said_without_asking_the_model():
     def gone(*_):
         raise NotFoundError("There is no such painting.")
 
-    assert SaliencyDesk(gone, never).look(wish("one")).fault == "There is no such painting."
+    assert SaliencyQueue(gone, never).result_of(request("one")).fault == "There is no such painting."
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
@@ -116,7 +116,7 @@ def test_an_unforeseen_fault_ends_one_map_and_not_those_behind_it():
             raise ZeroDivisionError
         return a_map()
 
-    one, two = wait_for(SaliencyDesk(nothing_known, explain), wish("one"), wish("two"))
+    one, two = wait_for(SaliencyQueue(nothing_known, explain), request("one"), request("two"))
     assert "unforeseen" in one.fault and two.found is not None
 
 
@@ -133,8 +133,8 @@ def test_what_nobody_looks_at_any_more_is_given_up():
         finally:
             given_up.set()
 
-    desk = SaliencyDesk(nothing_known, explain, patience_s=0.2)
-    desk.look(wish("one"))
+    queue = SaliencyQueue(nothing_known, explain, patience_s=0.2)
+    queue.result_of(request("one"))
     assert started.wait(PATIENCE_S) and given_up.wait(PATIENCE_S)
     assert asked == ["one"]
 
@@ -144,7 +144,7 @@ def test_a_fault_is_said_in_the_language_of_who_looks(monkeypatch):
         raise InvalidInputError(current_language())
 
     monkeypatch.setattr(choice, "_source", language_of_tab)
-    desk = SaliencyDesk(nothing_known, fail)
+    queue = SaliencyQueue(nothing_known, fail)
     for language in ("es", "en"):
-        (sight,) = wait_for(desk, Wish("a-run", "a-model", "one", language=language))
-        assert sight.fault == language
+        (result,) = wait_for(queue, Request("a-run", "a-model", "one", language=language))
+        assert result.fault == language
