@@ -44,7 +44,7 @@ A_PAIR = 2
 
 @st.fragment
 def show_comparison(runs: Sequence[Run]) -> None:
-    """Everything about the runs that are chosen; a fragment."""
+    """Draw the comparison of the chosen runs. A fragment: a choice inside reruns this part only."""
     with error_box():
         shown = choose_runs(runs)
         if not shown:

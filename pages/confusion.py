@@ -38,7 +38,7 @@ SHOW = {
 
 @st.fragment
 def show_results(runs: Sequence[Run]) -> None:
-    """Everything about one of the runs; a fragment."""
+    """Draw the results of one run. A fragment: a choice inside reruns this part only."""
     with error_box():
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="confusion-run"):
             run = choose_run(runs)

@@ -20,7 +20,7 @@ STYLE = Path(play.__file__).parent / "play.css"
 
 @st.fragment
 def show_play(runs: list[Run]) -> None:
-    """The game that the address names; a fragment."""
+    """Draw the game in the address. A fragment: an answer reruns this part only."""
     with error_box():
         st.html(STYLE)
         take_up_game(runs)

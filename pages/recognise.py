@@ -21,11 +21,11 @@ from dashboard.ui.picture_source import usable_paintings
 
 @st.fragment
 def show_recognition(name: str) -> None:
-    """The choice of picture and model, and the answer; a fragment."""
+    """Draw the choices and the recognition. A fragment: a choice inside reruns this part only."""
     with error_box():
         requested, runs = requested_picture(name), askable_runs(name)
         toolbar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="recognise-toolbar")
-        # A place of its own: once there is a picture, what was there to choose one is gone before the answer comes.
+        # A place of its own: the first choice disappears before the answer arrives.
         first = st.empty() if requested is not None else st.container(key="recognise-first")
         with toolbar:
             if requested is not None:

@@ -27,7 +27,7 @@ VIEWS = {
 
 
 def show_missing(requested: str) -> None:
-    """No run, or one that is gone: why, and where the others are."""
+    """Draw why there is no run, with a link to the others."""
     if requested:
         sentence = _("There is no run “{run}”; it may have been deleted.").format(run=requested)
     elif current_dataset() is None:
@@ -41,7 +41,7 @@ def show_missing(requested: str) -> None:
 def draw_header(run_id: str, live: bool) -> None:
     with error_box():
         run = RunStore().get(run_id)
-        if live == run.status.is_over:  # it ended, or was resumed: what is drawn again by itself changes
+        if live == run.status.is_over:  # ended or resumed: the refreshing fragments change
             st.rerun(scope="app")
         show_run_header(run)
 

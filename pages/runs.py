@@ -1,4 +1,4 @@
-"""Runs: start training, watch it, and find what was trained before."""
+"""Runs: start training, follow it, and find earlier runs."""
 
 from core.language import _
 from dashboard.features.training.draft import open_draft

@@ -25,7 +25,7 @@ from dashboard.ui.error_box import error_box
 
 @st.fragment
 def show_showcase(name: str) -> None:
-    """The chapter that the address names; a fragment."""
+    """Draw the chapter in the address. A fragment: navigation reruns this part only."""
     with error_box():
         showcase, fault = shown_showcase()
         runs = finished_runs(name)
@@ -54,7 +54,7 @@ def show_showcase(name: str) -> None:
 
 
 def show_notices(showcase: Showcase, fault: str, missing: tuple[str, ...]) -> None:
-    """What differs from the request, and what is not saved."""
+    """Draw notices on missing parts and unsaved changes."""
     if fault:
         st.warning(as_text(fault), icon=":material/travel_explore:")
     if missing:

@@ -269,8 +269,8 @@ def test_an_answer_from_the_files_of_a_run_brings_no_tensorflow_into_the_server(
     embed(dataset, "palette_texture")
     script = f"""
 import sys
-from dashboard.features.recognise import model_preload
-model_preload._warm = lambda *_: None
+from dashboard.features.recognise import predictions
+predictions._warm = lambda *_: None
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file({str(PROJECT_ROOT / "dashboard" / "app.py")!r}, default_timeout=60).run()
 for page, painting in (("recognise", "recognise.painting"), ("painting", "painting"), ("atlas", "atlas.artist")):

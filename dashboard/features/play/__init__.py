@@ -1,1 +1,1 @@
-"""You against the network: the game, its questions and its card."""
+"""Page Play: a game of recognition against a model."""

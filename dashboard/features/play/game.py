@@ -1,4 +1,4 @@
-"""The game of this tab: which ten paintings, and what was answered so far."""
+"""State of the game in this tab: its ten paintings and the answers so far."""
 
 import random
 from collections.abc import Sequence
@@ -19,12 +19,12 @@ SEED_KEY: Final = "play.seed"
 
 @dataclass(frozen=True)
 class Progress:
-    """What was answered in one game.
+    """Answers in one game.
 
     Attributes:
-        game: which one: run and seed.
-        answers: names of artists, one a question, in order.
-        seen: how many of them were looked at and left behind.
+        game: run and seed.
+        answers: names of artists, in the order of the questions.
+        seen: number of answers that were shown and left.
     """
 
     game: tuple[str, int]
@@ -37,11 +37,11 @@ _PROGRESS: Field[Progress | None] = Field("play.progress", None)
 
 @dataclass(frozen=True)
 class Game:
-    """A game as it stands.
+    """A game with its progress.
 
     Attributes:
         run: the opponent.
-        seed: what the ten were drawn by.
+        seed: of the draw.
         quiz: the questions.
         progress: of this tab.
     """
@@ -53,22 +53,22 @@ class Game:
 
     @property
     def number(self) -> int:
-        """Which question is shown, from 0."""
+        """Index of the current question."""
         return self.progress.seen
 
     @property
     def question(self) -> Question:
-        """The question that is shown."""
+        """The current question."""
         return self.quiz.questions[self.number]
 
     @property
     def is_answered(self) -> bool:
-        """Whether the question that is shown has its answer."""
+        """Whether the current question is answered."""
         return len(self.progress.answers) > self.progress.seen
 
     @property
     def is_over(self) -> bool:
-        """Whether every question was answered and looked at."""
+        """Whether every answer was shown and left."""
         return self.progress.seen >= len(self.quiz.questions)
 
     @property
@@ -78,7 +78,7 @@ class Game:
 
 
 def take_up_game(runs: Sequence[Run]) -> None:
-    """Let an address that names no game, as after a look at another page, name the one that was begun in this tab.
+    """Put the game of this tab back into an address without one, as after a visit to another page.
 
     Args:
         runs: that can be played against.
@@ -92,7 +92,7 @@ def take_up_game(runs: Sequence[Run]) -> None:
 
 
 def requested_seed() -> int:
-    """The seed in the address; one is drawn and written there where it has none."""
+    """The seed in the address; a new one is drawn and written there if it is missing."""
     text = st.query_params.get(SEED_KEY, "")
     if text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST_SEED)):
         return int(text)
@@ -102,10 +102,10 @@ def requested_seed() -> int:
 
 
 def current_game(run: Run, seed: int) -> Game:
-    """The game that the address names, as far as it was played in this tab.
+    """The game in the address with its progress in this tab.
 
     Raises:
-        AtelierError: the run has nothing that can be asked.
+        AtelierError: the run has no picture for a question.
     """
     quiz = _quiz(run, seed)
     progress = _PROGRESS.get()
@@ -126,23 +126,23 @@ def _quiz(run: Run, seed: int) -> Quiz:
 
 
 def answer(game: Game, artist: str) -> None:
-    """Answer the question that is shown; a second answer to it changes nothing. For callbacks."""
+    """Answer the current question, once; for callbacks."""
     if not game.is_answered and not game.is_over:
         _PROGRESS.set(replace(game.progress, answers=(*game.progress.answers, artist)))
 
 
 def go_on(game: Game) -> None:
-    """Leave the answered question behind; for callbacks."""
+    """Go to the next question; for callbacks."""
     if game.is_answered:
         _PROGRESS.set(replace(game.progress, seen=game.progress.seen + 1))
 
 
 def play_again() -> None:
-    """The same ten from the beginning; for callbacks."""
+    """Restart with the same paintings; for callbacks."""
     _PROGRESS.clear()
 
 
 def play_others() -> None:
-    """Another ten; for callbacks."""
+    """Restart with other paintings; for callbacks."""
     _PROGRESS.clear()
     st.query_params[SEED_KEY] = str(random.randint(1, LARGEST_SEED))

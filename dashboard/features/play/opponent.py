@@ -1,4 +1,4 @@
-"""Against which run one plays."""
+"""Choice of the run to play against."""
 
 import streamlit as st
 
@@ -17,12 +17,12 @@ from dashboard.ui.result_labels import percent
 
 
 def opponents(dataset: str) -> list[Run]:
-    """The finished runs of a data set that answered for their test pictures, newest first."""
+    """Finished runs of a data set with stored test predictions, newest first."""
     return [run for run in finished_runs(dataset) if (run.folder / PREDICTIONS_FILE).is_file()]
 
 
 def choose_opponent(runs: list[Run]) -> Run:
-    """A box of the runs; the newest at first.
+    """Draw a box of runs; the newest is the default.
 
     Args:
         runs: at least one.
@@ -37,7 +37,7 @@ def choose_opponent(runs: list[Run]) -> Run:
 
 
 def show_no_opponent() -> None:
-    """There is nobody to play against yet, and the way to where that changes."""
+    """Draw that there is no opponent yet, with a link to train one."""
     show_empty_state(
         _("No model of this data set is trained yet. Train one, and you can play against it on pictures it never met."),
         key="play.empty.run",
@@ -47,7 +47,7 @@ def show_no_opponent() -> None:
 
 
 def show_fairness(game: Game) -> None:
-    """What both sides know, and what was left out so that the game is fair."""
+    """Draw what makes the game fair: unseen test pictures, and those left out."""
     accuracy, left_out = run_queries.summary(game.run).accuracy, game.quiz.same_work
     pool_size = counted(game.quiz.pool_size, "test picture", "test pictures")
     sentences = [_("Drawn from {pictures} the network has never met.").format(pictures=pool_size)]

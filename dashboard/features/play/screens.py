@@ -1,4 +1,4 @@
-"""One painting and four artists; the answer, and at once what was right."""
+"""Screens of the game: the question, its answer, and the final card."""
 
 import time
 
@@ -20,7 +20,7 @@ _LARGE_PX = 960
 
 
 def show_question(game: Game) -> None:
-    """The picture at the left, and at the right the artists or what came of it."""
+    """Draw the picture at the left, and the artists or the outcome at the right."""
     question = game.question
     with st.container(horizontal=True, gap="large", key="play-question"):
         with st.container(key="play-picture", width="stretch"):
@@ -40,7 +40,7 @@ def _keys(question: Question) -> dict[str, str]:
 
 
 def _picture(game: Game) -> str:
-    """The pixels alone: neither a name nor an address of the picture is in the page before the answer."""
+    """HTML of the picture; before the answer without its name or address, which would give it away."""
     (url,) = dataset_queries.thumbnail_urls(game.run.dataset, [game.question.painting_id], _LARGE_PX)
     words = _("Painting {number} of {total}, by {painter}") if game.is_answered else _("Painting {number} of {total}")
     words = words.format(**_place(game), painter=game.question.painter)
@@ -101,7 +101,7 @@ def _outcome(question: Question, said: str) -> str:
 
 
 def _of_the_network(question: Question, said: str) -> str:
-    """What the network said, held against what the person said."""
+    """The model's answer compared with the player's."""
     right = said == question.painter
     if right and question.is_network_right:
         sentence = _("The network said so too, {percent:.0f} % sure.")
@@ -135,7 +135,7 @@ _SHARP_PX = 320
 
 
 def show_result(game: Game) -> None:
-    """Both scores, every picture with both answers, and what can be done next."""
+    """Draw both scores, all pictures with both answers, and the next actions."""
     card = result_card(game)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="play-next"):
         st.button(
@@ -156,7 +156,7 @@ def show_result(game: Game) -> None:
 
 
 def result_card(game: Game) -> Card:
-    """The card of a game that is over."""
+    """The card of a finished game."""
     ids = [question.painting_id for question in game.quiz.questions]
     urls = dataset_queries.thumbnail_urls(game.run.dataset, ids, _SHARP_PX)
     rows = [

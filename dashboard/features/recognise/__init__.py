@@ -1,1 +1,1 @@
-"""The parts of the Recognise page."""
+"""Page Recognise: the artist of a picture, and similar works."""

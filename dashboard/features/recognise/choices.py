@@ -1,4 +1,4 @@
-"""Who is asked, and by what similar works are found; both in the address."""
+"""Choice of picture, model and descriptor."""
 
 from collections.abc import Sequence
 
@@ -30,11 +30,11 @@ _DESCRIPTOR_HELP = N_("By what similar works are found. “None of these” is a
 
 
 def choose_model_and_descriptor(name: str, runs: Sequence[Run]) -> tuple[Run | None, DescriptorState]:
-    """Both choices behind one button, which says who it is now.
+    """Draw both choices in a popover labelled with the current model.
 
     Args:
         name: of the data set.
-        runs: that can be asked, the best first.
+        runs: with a model, the best first.
     """
     labels = run_labels(runs)
     now = labels.get(st.query_params.get(RUN_KEY, ""), next(iter(labels.values()), "")).split(" (")[0]
@@ -45,7 +45,7 @@ def choose_model_and_descriptor(name: str, runs: Sequence[Run]) -> tuple[Run | N
 
 
 def choose_run(runs: Sequence[Run]) -> Run:
-    """A box of runs, the best first, each with what it is worth.
+    """Draw a box of runs, the best first, each with its accuracy.
 
     Args:
         runs: at least one.
@@ -65,7 +65,7 @@ def choose_run(runs: Sequence[Run]) -> Run:
 
 
 def run_labels(runs: Sequence[Run]) -> dict[str, str]:
-    """As in "Frozen ResNet50 (10 artists, 77 % right)", by id; plain text."""
+    """Labels as in "Frozen ResNet50 (10 artists, 77 % right)", by id; plain text."""
     summaries = {run.id: run_queries.summary(run) for run in runs}
     titles = distinct_titles(list(summaries.values()))
     labels = {}
@@ -78,7 +78,7 @@ def run_labels(runs: Sequence[Run]) -> dict[str, str]:
 
 
 def choose_descriptor(name: str) -> DescriptorState:
-    """A box of descriptors, those that are there and those that could be."""
+    """Draw a box of descriptors, computed or not."""
     states = {state.name: state for state in similarity_queries.states(name)}
     chosen = url_choice(DESCRIPTOR_KEY, list(states), similarity_queries.usual_descriptor(name))
     st.selectbox(
@@ -101,7 +101,7 @@ _ROW_PX = 110
 
 
 def requested_picture(name: str) -> RequestedPicture | None:
-    """The picture in use; None before one is chosen."""
+    """The chosen picture; None before a choice."""
     if SOURCE.upload is not None:
         return RequestedPicture(name, "", SOURCE.upload)
     requested = st.query_params.get(SOURCE.painting_key, "")
@@ -109,7 +109,7 @@ def requested_picture(name: str) -> RequestedPicture | None:
 
 
 def show_first_choice(name: str) -> None:
-    """The three ways side by side with some paintings to try, while there is no picture yet."""
+    """Draw the sources of a picture, and some paintings to try."""
     _say_what_is_unknown(name)
     _show_ways(name, None)
     st.markdown(_(":gray[Or take one of these:]"))
@@ -117,7 +117,7 @@ def show_first_choice(name: str) -> None:
 
 
 def show_another_choice(name: str, requested: RequestedPicture) -> None:
-    """The same behind a button, once there is a picture, and another painting by chance."""
+    """Draw the sources in a popover, and a button for a random painting."""
     with st.popover(_("Another picture"), key="recognise.choose", icon=":material/image_search:"):
         _show_ways(name, requested.painting_id or None)
     usable = usable_paintings(name)
@@ -132,7 +132,7 @@ def show_another_choice(name: str, requested: RequestedPicture) -> None:
 
 
 def show_upload_notice(requested: RequestedPicture) -> None:
-    """Say of an upload what was done to show it, and that a link does not carry it."""
+    """Draw a note on an upload: how it was converted, and that a link does not carry it."""
     if requested.upload is not None:
         remark = f"{requested.upload.remark} ".lstrip()
         st.caption(as_text(f"{requested.title}. {remark}{_(FILE_PROMISE)}"))

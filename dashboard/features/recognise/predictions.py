@@ -1,4 +1,4 @@
-"""Asking a model about one picture, and what was answered, kept for as long as the browser tab is open."""
+"""Predictions and saliency of a run for one picture, cached in the browser tab."""
 
 import contextlib
 import threading
@@ -34,12 +34,12 @@ _KEPT: Field[dict[tuple[object, ...], object]] = Field("recognise.answers.kept",
 
 @dataclass(frozen=True)
 class RequestedPicture:
-    """The picture that is asked about: an upload, or a painting of the data set.
+    """The picture to recognise: an upload, or a painting of the data set.
 
     Attributes:
-        dataset: name of the data set that is looked at.
+        dataset: name of the current data set.
         painting_id: which painting; "" for an upload.
-        upload: what somebody brought; None for a painting.
+        upload: None for a painting.
     """
 
     dataset: str
@@ -48,13 +48,13 @@ class RequestedPicture:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What tells it from others."""
+        """Key of the picture in caches."""
         version = dataset_queries.dataset(self.dataset).version
         return self.dataset, version, self.upload.sha256 if self.upload else self.painting_id
 
     @property
     def title(self) -> str:
-        """What people call it; plain text."""
+        """Title; plain text."""
         return self.upload.name if self.upload else dataset_queries.title(self.dataset, self.painting_id)
 
     def pixels(self) -> Picture:
@@ -73,7 +73,7 @@ class RequestedPicture:
 
 
 def recognise(requested: RequestedPicture, run: Run, descriptor: str, progress: Progress) -> Recognition:
-    """What a run answers; asked only once for the same picture.
+    """The recognition by a run, cached.
 
     Raises:
         AtelierError: as `core.recognition`.
@@ -87,7 +87,7 @@ def recognise(requested: RequestedPicture, run: Run, descriptor: str, progress: 
 
 
 def _answer_key(requested: RequestedPicture, run: Run, descriptor: str) -> tuple[object, ...]:
-    """What an answer depends on; its language, for it says why works are like it."""
+    """Cache key of a recognition; with the language, in which it explains similar works."""
     computed = similarity_queries.state(requested.dataset, descriptor).computed
     return "answer", *requested.key, run.id, model_stamp(run.folder), descriptor, computed, current_language()
 
@@ -101,7 +101,7 @@ def _ask(requested: RequestedPicture, run: Run, descriptor: str, progress: Progr
 
 
 def match_without_run(requested: RequestedPicture, descriptor: str, progress: Progress) -> CollectionMatch:
-    """What the collection says of a picture, where no model is there to say who painted it."""
+    """The match of a picture with the collection, without a run."""
     computed = similarity_queries.state(requested.dataset, descriptor).computed
     key = ("likeness", *requested.key, descriptor, computed, current_language())
     found = _kept(key)
@@ -115,7 +115,7 @@ def match_without_run(requested: RequestedPicture, descriptor: str, progress: Pr
 
 
 def explain(requested: RequestedPicture, run: Run, artist: str, progress: Progress) -> SaliencyMap:
-    """What in the picture spoke for an artist.
+    """The saliency map of a picture for an artist, cached.
 
     Raises:
         AtelierError: as `core.inference.questions`.
@@ -149,13 +149,13 @@ _lock = threading.Lock()
 
 
 def warm_soon(run_id: str, descriptor: str) -> None:
-    """Start the model server where none lives and let it load what will be asked for; returns at once.
+    """Start the model server in the background and preload the model and encoders.
 
-    Nothing is said where that fails: the question itself will say it.
+    Failures are ignored here; the request itself reports them.
 
     Args:
         run_id: of a finished run.
-        descriptor: by which similar works will be found.
+        descriptor: of similar works.
     """
     with _lock:
         now = time.monotonic()
@@ -170,5 +170,5 @@ def _warm(run_id: str, descriptor: str) -> None:
         warm(run_id)
         for name in descriptor_parts(descriptor):
             if ENCODERS[name].kind != "descriptor":
-                open_parts(name)  # asking for weights that are not here would download them, unseen
+                open_parts(name)  # fail here: a missing file of weights would be downloaded in silence
                 embed_pictures(name, [np.zeros((8, 8, 3), np.uint8)])

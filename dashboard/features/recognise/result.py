@@ -1,4 +1,4 @@
-"""Asking, waiting and showing: with a model, or where there is none, by likeness alone."""
+"""The picture with its recognition, saliency map and similar works; without a run, similar works only."""
 
 import base64
 from collections.abc import Sequence
@@ -32,12 +32,12 @@ _VERDICT_PX = 420
 
 
 def show_answer(requested: RequestedPicture, run: Run | None, state: DescriptorState) -> None:
-    """The picture at the left, the answer beside it, similar works below.
+    """Draw the picture at the left, the verdict beside it, similar works below.
 
     Args:
         requested: the picture.
-        run: that is asked; None where there is none.
-        state: of the descriptor by which similar works are found.
+        run: with the model; None if there is none.
+        state: of the descriptor of similar works.
     """
     with st.container(horizontal=True, gap="medium", key="recognise-answer"):
         left = st.container(width=PICTURE_PX, gap="small", key="recognise-picture")
@@ -61,7 +61,7 @@ def show_answer(requested: RequestedPicture, run: Run | None, state: DescriptorS
 
 
 def show_no_run() -> None:
-    """No model to ask yet: why, and one click to where that changes, unless this is a demo."""
+    """Draw why there is no model, with a link to train one, unless this is a demo."""
     show_empty_state(
         _(
             "There is no run of this data set that is done and has its model, so the painter cannot be named. What a "
@@ -108,7 +108,7 @@ _OFFERED, _MAP_PX = 5, 40
 
 
 def show_picture(requested: RequestedPicture) -> "st.delta_generator.DeltaGenerator":
-    """Draw it; returns its place, in which another look at it can be drawn."""
+    """Draw the picture; returns its place, for the overlay."""
     place = st.empty()
     with error_box():
         alt = _("The picture asked about: {title}").format(title=requested.title)
@@ -119,12 +119,12 @@ def show_picture(requested: RequestedPicture) -> "st.delta_generator.DeltaGenera
 def show_saliency(
     requested: RequestedPicture, run: Run, candidates: Sequence[str], place: "st.delta_generator.DeltaGenerator"
 ) -> None:
-    """A switch that lays the map over the picture.
+    """Draw the switch that lays the saliency map over the picture.
 
     Args:
         requested: the picture.
-        run: that answered.
-        candidates: artists it may be explained for, the answer first.
+        run: of the recognition.
+        candidates: artists on offer, the predicted one first.
         place: of the picture.
     """
     wanted = st.toggle(
@@ -154,7 +154,7 @@ def show_saliency(
 
 
 def saliency_in_words(found: SaliencyMap) -> str:
-    """What the colours mean; plain text."""
+    """The meaning of the colours; plain text."""
     if not found.values.any():
         return _("Nothing in the picture spoke for {artist}.").format(artist=found.artist)
     words = _("From violet to yellow: {meaning} ({method}). Without colour: it says nothing.")
@@ -179,10 +179,10 @@ def _as_data(kind: str, content: bytes) -> str:
 
 
 def build_shown_picture(address: str, alt: str) -> str:
-    """HTML of the picture; `dashboard/style.css` says how large it may be.
+    """HTML of the picture; `dashboard/style.css` limits its size.
 
     Args:
-        address: what an `img` shows.
-        alt: for those who cannot see it; plain text.
+        address: URL of the image.
+        alt: plain text.
     """
     return f'<img class="atelier-shown" src="{as_html(address)}" alt="{as_html(alt)}">'

@@ -1,4 +1,4 @@
-"""What was answered: the painter and how sure that is, who else, the movement, and whether it is known at all."""
+"""Verdict of a recognition: artist, confidence, candidates, movements and novelty."""
 
 import math
 
@@ -40,12 +40,12 @@ _SIDES = {
 
 
 def show_verdict(name: str, answer: Recognition, run: Run) -> None:
-    """The whole answer but for similar works.
+    """Draw the recognition without similar works.
 
     Args:
         name: of the data set.
         answer: of the run.
-        run: that was asked.
+        run: of the recognition.
     """
     artists = dataset_queries.artists(name)
     if answer.painting is not None:
@@ -66,7 +66,7 @@ def show_verdict(name: str, answer: Recognition, run: Run) -> None:
 
 
 def show_known_painting(name: str, answer: Recognition) -> None:
-    """Which painting of the collection it is and what the model knows of it, so that nobody is fooled."""
+    """Draw the painting of the collection that the picture shows, and its split: a training picture proves nothing."""
     found = answer.painting
     if found is None:
         return
@@ -91,7 +91,7 @@ def _known_in_words(found: KnownPainting) -> str:
 
 
 def show_found_painting(name: str, painting_id: str) -> None:
-    """Which painting of the collection an upload shows, where no model was asked."""
+    """Draw the painting of the collection that an upload shows, without a run."""
     words = _("This is a painting of the collection: {painting}.").format(painting=painting_id)
     with st.container(gap="xxsmall", key="recognise-known", border=True):
         st.markdown(f":material/fingerprint: **{as_text(words)}**")
@@ -100,17 +100,17 @@ def show_found_painting(name: str, painting_id: str) -> None:
 
 
 def side_label(side: str | None) -> str:
-    """As the end of a sentence; plain text."""
+    """The split as the end of a sentence; plain text."""
     return _(_SIDES[side]) if side in _SIDES else _("a painting of this collection")
 
 
 def headline(answer: Recognition) -> str:
-    """The painter, or that it is none of these; plain text."""
+    """The artist, or "None of these"; plain text."""
     return answer.artist if answer.known else _("None of these")
 
 
 def confidence_in_words(answer: Recognition) -> str:
-    """How sure that is, and the movement; plain text."""
+    """Confidence and movement; plain text."""
     if not answer.known:
         return _(
             "It is unlike anything the model has learned. If it had to choose, it would say {artist}, "
@@ -124,7 +124,7 @@ def confidence_in_words(answer: Recognition) -> str:
 
 
 def candidate_bars(answer: Recognition, artists: list[Artist]) -> list[ProbabilityBar]:
-    """The first candidates, and all others together."""
+    """Bars of the first candidates, and one of all others."""
     movements = {artist.name: artist.movements for artist in artists}
     bars = [
         ProbabilityBar(
@@ -143,7 +143,7 @@ def candidate_bars(answer: Recognition, artists: list[Artist]) -> list[Probabili
 
 
 def movement_bars(answer: Recognition) -> list[ProbabilityBar]:
-    """The most probable movements."""
+    """Bars of the most probable movements."""
     return [
         ProbabilityBar(movement, probability, movement_colour(movement), strong=answer.known and place == 0)
         for place, (movement, probability) in enumerate(answer.movements[:MOVEMENTS])
@@ -151,7 +151,7 @@ def movement_bars(answer: Recognition) -> list[ProbabilityBar]:
 
 
 def distance_in_words(answer: Recognition) -> str:
-    """Where the limit is and what it costs; plain text."""
+    """Distance, threshold and its false rejection rate; plain text."""
     if answer.known and answer.distance > answer.threshold:
         words = _("Its distance of {distance:.2f} is beyond the limit, but it shows a painting of the collection.")
         return words.format(distance=answer.distance)

@@ -1,1 +1,1 @@
-"""What a run mixes up, and which of several is better."""
+"""Pages Confusion and Compare: results of one run, and of several."""

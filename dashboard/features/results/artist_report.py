@@ -1,4 +1,4 @@
-"""How well each artist is recognised: bars with intervals, and the same in a table that can be sorted."""
+"""Scores per artist: bars with intervals, and a sortable table."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -37,7 +37,7 @@ _CHART_KEY = "confusion.artists.chart"
 
 
 def show_artist_report(run: Run, results: RunResults, side: str) -> None:
-    """Chart and table of all artists of the run."""
+    """Draw the chart and the table of all artists of the run."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         measure = choose_segment(MEASURE_KEY, _("Measure"), translated(_MEASURES))
         order = choose_segment(ORDER_KEY, _("Order"), translated(_ORDERS))
@@ -69,7 +69,7 @@ def show_artist_report(run: Run, results: RunResults, side: str) -> None:
 
 
 def artist_rows(people: Sequence[Mapping[str, Any]], measure: str, artists: Sequence[Artist]) -> pd.DataFrame:
-    """name, value, low, high, pictures and colour of each artist, as the chart reads them."""
+    """Rows of the chart: name, value, low, high, pictures and colour of each artist."""
     movements = {artist.name: artist.movements for artist in artists}
     rows = []
     for row in people:
@@ -90,7 +90,7 @@ def _ordered(rows: pd.DataFrame, order: str) -> pd.DataFrame:
 
 
 def artist_table(people: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """The report as people read it: shares from 0 to 1, missing where undefined."""
+    """Rows of the table: scores from 0 to 1, missing if undefined."""
     rows = []
     for row in people:
         intervals = row.get("intervals")

@@ -1,4 +1,4 @@
-"""Whether the model is as sure as it may be, and what is gained when it may say that it does not know."""
+"""Calibration of the model, and its accuracy when it may abstain."""
 
 from collections.abc import Mapping
 
@@ -26,7 +26,7 @@ _RELIABILITY_KEY, _SELECTIVE_KEY = "confusion.calibration", "confusion.selective
 
 
 def show_confidence(run: Run, results: RunResults, side: str) -> None:
-    """The reliability curve beside the curve of accuracy against answers given."""
+    """Draw the reliability curve beside accuracy against coverage."""
     values = results.sides[side]
     calibration = values["calibration"]
     after = calibration.get("after_temperature")
@@ -77,7 +77,7 @@ def _show_selective(points: pd.DataFrame, name: str) -> None:
 
 
 def selective_sentence(points: pd.DataFrame, threshold: float) -> str:
-    """What a threshold gives, in words."""
+    """Coverage and accuracy at a threshold, in words."""
     found = point_at(points, threshold)
     if found is None:
         return _("The model is never {threshold:.0f} % sure, so it would answer nothing.").format(

@@ -1,4 +1,4 @@
-"""Taking things away: a table as CSV, a chart as SVG or PNG."""
+"""Charts and tables of results with their downloads: CSV, SVG and PNG."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -13,13 +13,13 @@ from dashboard.state.language import keeping_language
 from dashboard.state.session import Field, current_palette
 
 _AS_SVG: Field[frozenset[str]] = Field("charts.as_svg", frozenset())
-"""Keys of large charts that somebody saved as SVG. By itself Streamlit paints them on a canvas, which is quicker."""
+"""Keys of large charts that were saved as SVG. Streamlit draws them on a canvas otherwise, which is faster."""
 
 Rows = pd.DataFrame | Callable[[], pd.DataFrame]
 
 
 def draw_chart(values: pd.DataFrame, spec: Mapping[str, Any], key: str) -> None:
-    """A chart of Vega-Lite as wide as its place.
+    """Draw a Vega-Lite chart at full width.
 
     Args:
         values: the rows it draws.
@@ -29,7 +29,7 @@ def draw_chart(values: pd.DataFrame, spec: Mapping[str, Any], key: str) -> None:
     drawn = dict(spec)
     if key in _AS_SVG.get():
         drawn["usermeta"] = {"embedOptions": {"renderer": "svg"}}
-    # The key of a chart that nobody selects in does not reach the browser; that of a container does.
+    # Streamlit sends the key of a chart to the browser only with selections on; the key of a container always.
     with st.container(key=key):
         st.vega_lite_chart(values, drawn, theme=None, width="stretch")
 
@@ -39,12 +39,12 @@ def _draw_as_svg(key: str) -> None:
 
 
 def show_saving(file_name: str, chart_key: str, table: Rows | None = None) -> None:
-    """The buttons that save a chart as SVG or PNG, and where a table is given that as CSV.
+    """Draw the buttons that save a chart as SVG or PNG, and a given table as CSV.
 
     Args:
         file_name: without suffix.
         chart_key: as given to `draw_chart`.
-        table: what the chart shows, or what makes it.
+        table: of the chart, or a function that makes it.
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if table is not None:
@@ -53,17 +53,17 @@ def show_saving(file_name: str, chart_key: str, table: Rows | None = None) -> No
 
 
 def show_csv_button(table: Rows, file_name: str, key: str) -> None:
-    """A quiet button that saves a table; it is written only when the button is pressed.
+    """Draw a button that saves a table; the file is written on the click.
 
     Args:
-        table: what is saved, or what makes it.
+        table: to save, or a function that makes it.
         file_name: without suffix.
         key: `page.widget.field`.
     """
 
     def written() -> str:
         rows = table if isinstance(table, pd.DataFrame) else table()
-        return "\ufeff" + rows.to_csv(index=False)  # the mark by which Excel knows that names are UTF-8
+        return "\ufeff" + rows.to_csv(index=False)  # byte order mark: Excel reads the file as UTF-8
 
     st.download_button(
         _("Save as CSV"),
@@ -78,13 +78,13 @@ def show_csv_button(table: Rows, file_name: str, key: str) -> None:
 
 
 def headings(table: pd.DataFrame, columns: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, Any]:
-    """The columns of a table for `st.dataframe`, each under its name in the language that is read now.
+    """Column configuration for `st.dataframe` with translated headings.
 
-    The table itself keeps the names that the source has, so what is saved of it has the same columns in every language.
+    The table keeps the names of the source, so a saved file has the same columns in every language.
 
     Args:
-        table: its columns are marked by `N_` where they are declared.
-        columns: how some of them are shown, from `st.column_config`.
+        table: with column names marked by `N_`.
+        columns: configuration of some of them, from `st.column_config`.
     """
     shown = columns or {}
     return {name: {**shown.get(name, {}), "label": _(name)} for name in table.columns}

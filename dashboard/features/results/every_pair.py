@@ -1,4 +1,4 @@
-"""Every run against every other, corrected for how many tests that is."""
+"""Paired tests of every run against every other, corrected for their number."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ _AHEAD_BY, _BY_CHANCE = N_("Ahead by"), N_("Likely by chance")
 
 
 def show_every_pair(rows: Sequence[Standing], side: str) -> None:
-    """All paired tests in a table, the surest first."""
+    """Draw all paired tests in a table, the lowest p-value first."""
     runs, faults = _readable(rows)
     for fault in faults:
         st.caption(f":material/info: {as_text(fault)}")
@@ -72,7 +72,7 @@ def _how_likely(pairs: int) -> str:
 
 
 def _readable(rows: Sequence[Standing]) -> tuple[list[Named], list[str]]:
-    """Runs whose answers can be read, and a sentence on each other one: it must not keep the rest from being shown."""
+    """Runs with readable predictions, and a sentence on each other one, which must not hide the rest."""
     runs, faults = [], []
     for row in rows:
         try:
@@ -85,7 +85,7 @@ def _readable(rows: Sequence[Standing]) -> tuple[list[Named], list[str]]:
 
 
 def pairs_table(comparison: Comparison) -> pd.DataFrame:
-    """One row a pair, the one that is ahead first; the least likely to be chance on top."""
+    """One row a pair, the better run first; the lowest p-value on top."""
     rows = []
     for pair in comparison.pairs:
         turned = pair.difference < 0

@@ -1,4 +1,4 @@
-"""What stands above every view of a run's results: its figures, the leak meter, and what cannot be said."""
+"""Header of a run's results: figures, leak meter and notes; also the notes of Compare."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -25,7 +25,7 @@ _REFUSED: Field[str] = Field("confusion.measures.refused", "")
 
 
 def show_headline(run: Run, results: RunResults, side: str) -> None:
-    """Figures of one side with their intervals, and the leak meter in a sentence."""
+    """Draw the figures of one split with intervals, and the leak meter."""
     st.html(build_figures(headline(results.sides[side])))
     with st.expander(_("All measures"), key="confusion.measures", icon=":material/list:"):
         _show_measures(run, results.sides[side], side)
@@ -68,11 +68,11 @@ _SHOWN = 2
 
 
 def show_reading_notes(notes: Sequence[str], key: str) -> None:
-    """Sentences under each other.
+    """Draw notes, the first few open and the rest folded.
 
     Args:
         notes: plain text, the most important first.
-        key: of the part that opens; `page.widget`.
+        key: of the folded part; `page.widget`.
     """
     for note in notes[:_SHOWN]:
         st.caption(f":material/info: {as_text(note)}")
@@ -83,7 +83,7 @@ def show_reading_notes(notes: Sequence[str], key: str) -> None:
 
 
 def show_dataset_notes(rows: Sequence[Standing]) -> None:
-    """Whose data set is gone or has changed since: each sentence once, with its runs where it is not true of all."""
+    """Draw notes on data sets that are gone or changed: each once, with its runs unless it holds for all."""
     runs: dict[str, list[str]] = {}
     for row in rows:
         if note := result_queries.dataset_note(row.run):

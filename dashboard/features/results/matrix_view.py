@@ -1,4 +1,4 @@
-"""The confusion matrix, and the very pictures behind the cell that was chosen."""
+"""The confusion matrix, and the pictures of the selected cell."""
 
 import numpy as np
 import pandas as pd
@@ -27,7 +27,7 @@ _DIGITS = 4
 
 
 def show_matrix_view(run: Run, results: RunResults, side: str) -> None:
-    """The matrix with its controls. Beside a small one hang the pictures of a cell, below a large one."""
+    """Draw the matrix with its controls; the pictures of a cell beside a small matrix, below a large one."""
     order, reading = _choose()
     matrix = ordered_matrix(
         results.artists,
@@ -71,7 +71,7 @@ def _choose() -> tuple[Order, Reading]:
 
 
 def _picked(matrix: OrderedMatrix) -> Cell | None:
-    """The cell that the address names, if it has pictures."""
+    """The cell in the address; None if it has no pictures."""
     painter, answer = (st.query_params.get(key) for key in (PAINTER_KEY, ANSWER_KEY))
     if painter not in matrix.names or answer not in matrix.names:
         return None
@@ -88,7 +88,7 @@ def _pick(matrix: OrderedMatrix, cell: Cell | None) -> None:
 
 
 def matrix_table(matrix: OrderedMatrix, reading: Reading) -> pd.DataFrame:
-    """The numbers that are shown: pictures, or shares from 0 to 1; empty where a share is undefined."""
+    """The shown numbers: pictures, or shares from 0 to 1; empty if undefined."""
     values = matrix.counts if reading == "counts" else matrix.values.round(_DIGITS)
     table = pd.DataFrame(values, columns=list(matrix.names))
     table.insert(0, "Painter \\ answer", list(matrix.names))
@@ -129,7 +129,7 @@ def _show_cell(run: Run, matrix: OrderedMatrix, side: str, picked: Cell | None, 
 
 
 def _invitation(matrix: OrderedMatrix) -> str:
-    """What can be done, with the commonest confusion as an example."""
+    """Hint to select a cell, with the most frequent confusion as an example."""
     wrong = matrix.counts - np.diag(np.diag(matrix.counts))
     if not wrong.any():
         return _("No picture is mixed up. Choose a cell to see its pictures.")

@@ -1,4 +1,4 @@
-"""What is mixed up most often, where the model is sure and wrong, and where it is right by a hair."""
+"""Most confused pairs, most confident mistakes and least certain hits."""
 
 import pandas as pd
 import streamlit as st
@@ -27,7 +27,7 @@ _MOST, _A_PAGE, _ROW_PX, _MOST_ROWS = 60, 8, 35, 15
 
 
 def show_mistakes(run: Run, results: RunResults, side: str) -> None:
-    """One of the three lists at a time; which one is in the address."""
+    """Draw one of the three lists; the choice is in the address."""
     kind = choose_segment(KIND_KEY, _("Mistakes"), translated(_KINDS))
     st.caption(as_text(_(_MEANINGS[kind])))
     if kind == "pairs":

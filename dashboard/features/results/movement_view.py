@@ -1,4 +1,4 @@
-"""Whether the confusions follow art history: in a sentence, against chance, and as a graph."""
+"""Confusions inside movements, against chance, and as a graph."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -27,7 +27,7 @@ _GRAPH_PX, _MOST_LINES = 560, 40
 
 
 def show_movement_view(run: Run, results: RunResults, side: str) -> None:
-    """The share of confusions inside a movement, and the graph of this side's confusions."""
+    """Draw the share of confusions inside a movement, and the graph of confusions."""
     _show_affinity(results, side)
     artists = result_queries.known_artists(run.dataset)
     if not artists:

@@ -1,4 +1,4 @@
-"""Pictures with the answers they got, and beside each, on request, what the models looked at."""
+"""Grid of pictures with predictions, saliency maps on request, and a mark for label errors."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ from dashboard.ui.paging import page_of
 
 SALIENCY_KEY = "confusion.looked"
 _MARKS = {"Wrong artist": N_("Label error: another artist"), "Duplicate": N_("Duplicate of another picture")}
-"""What is said of a mark, by the reason that is kept."""
+"""Labels of the marks, by the stored reason."""
 
 _CONFIDENCE, _FOR_THE_PAINTER, _MARGIN = N_("Confidence"), N_("For the painter"), N_("Margin")
 _COLUMNS = {
@@ -53,12 +53,12 @@ _MEANINGS = {
 
 @dataclass(frozen=True)
 class PictureAnswers:
-    """One picture of a wall.
+    """One picture of the grid.
 
     Attributes:
-        painting_id: it must be in the data set.
-        answers: what was answered, one line each, plain text.
-        maps: which maps stand beside it.
+        painting_id: of a painting in the data set.
+        answers: one line each, plain text.
+        maps: shown beside it.
     """
 
     painting_id: str
@@ -76,15 +76,15 @@ def show_predictions(
     columns: int = 4,
     height_px: int = 190,
 ) -> None:
-    """Pictures in pages, each with painter, answer and confidence, and with what the model looked at where asked for.
+    """Draw pages of pictures with artist, prediction, confidence and, if switched on, saliency maps.
 
     Args:
         run: whose answers they are.
-        rows: of `core.evaluation.confusions.list_pictures`, in hanging order.
-        artists: among whom the run chooses.
-        where: `page.widget`, the beginning of every key.
-        per_page: how many at once.
-        columns: how many beside each other at most.
+        rows: of `core.evaluation.confusions.list_pictures`, in order of display.
+        artists: the classes of the run.
+        where: `page.widget`, prefix of every key.
+        per_page: pictures on a page.
+        columns: at most.
         height_px: of a picture at most.
     """
     dataset = run.dataset
@@ -106,14 +106,14 @@ def show_predictions(
 
 
 def _answered(run: Run, row: Mapping[Hashable, Any], whom: str | None) -> PictureAnswers:
-    """With the map for the answer, and beside it that for whom else one asks."""
+    """The prediction with the map of the predicted artist and of another chosen one."""
     wanted = [] if whom is None else [ANSWER] if whom == ANSWER else [ANSWER, whom]
     maps = [request_map(run, one, answer=str(row["answer"]), painter=str(row["painter"])) for one in wanted]
     return PictureAnswers(str(row["painting_id"]), (answer_in_words(row),), tuple(dict.fromkeys(maps)))
 
 
 def answer_in_words(row: Mapping[Hashable, Any]) -> str:
-    """As in "Edgar Degas 71 %, the painter 12 %"; only the answer where it is right."""
+    """As in "Edgar Degas 71 %, the painter 12 %"; only the prediction if it is right."""
     answer = f"{row['answer']} {100 * row['confidence']:.0f} %"
     if row["is_hit"]:
         return _("Right: {answer}").format(answer=answer)
@@ -142,7 +142,7 @@ def _show_mark(dataset: str, where: str, painting: Painting) -> None:
 
 
 def _show_gone(rows: pd.DataFrame) -> None:
-    """What the model answered for pictures that cannot be shown."""
+    """Draw the predictions for pictures that have left the data set."""
     if rows.empty:
         return
     n = len(rows)
@@ -158,7 +158,7 @@ def _show_gone(rows: pd.DataFrame) -> None:
 
 
 def predictions_table(rows: pd.DataFrame, columns: Sequence[str] = ()) -> pd.DataFrame:
-    """The same rows under the names that people read."""
+    """The rows under readable column names."""
     return rows[list(columns or _COLUMNS)].rename(columns=_COLUMNS)
 
 
@@ -177,15 +177,15 @@ def show_predictions_grid(
     height_px: int,
     below: Callable[[Painting], None] | None = None,
 ) -> None:
-    """Pictures side by side. While maps are being computed this part draws itself anew, and nothing else does.
+    """Draw the grid. While maps are computed only the grid reruns.
 
     Args:
         dataset: where the pictures are.
-        pictures: in hanging order.
-        where: `page.widget`, the beginning of every key.
-        columns: how many pictures beside each other at most; with maps fewer, for each takes more room.
+        pictures: in order of display.
+        where: `page.widget`, prefix of every key.
+        columns: at most; fewer with maps, which take more room.
         height_px: of a picture at most.
-        below: draws what can be done with a picture.
+        below: draws the actions on a picture.
     """
     maps = current_maps(dataset, pictures)
     draw = _draw_while_pending if any_pending(maps) else _draw
@@ -214,7 +214,7 @@ def _draw(
     height_px: int,
     below: Callable[[Painting], None] | None,
 ) -> bool:
-    """Draw what there is; whether there is more to come."""
+    """Draw the grid once; returns whether maps are pending."""
     maps = current_maps(dataset, pictures)
     show_about_maps(maps, f"{where}.maps")
     most = max((len(picture.maps) for picture in pictures), default=0)
@@ -241,7 +241,7 @@ def show_prediction(
     key: str,
     height_px: int,
 ) -> None:
-    """One picture that leads to its page, its maps beside it, and under it what was answered.
+    """Draw a picture that links to its page, its maps beside it, and its predictions below.
 
     Args:
         dataset: where it is.

@@ -1,4 +1,4 @@
-"""Runs ranked: points with intervals, everything in a table, and whether the first place is certain."""
+"""Leaderboard: scores with intervals, a table, and whether the first place is certain."""
 
 from collections.abc import Sequence
 
@@ -27,7 +27,7 @@ _GENERATION: Field[int] = Field("compare.table.generation", 0)
 
 
 def show_leaderboard(rows: Sequence[Standing], side: str) -> None:
-    """The ranking of the runs that were chosen.
+    """Draw the leaderboard of the chosen runs.
 
     Args:
         rows: at least one, the most accurate first.
@@ -71,13 +71,13 @@ def _points(rows: Sequence[Standing], measure: str) -> pd.DataFrame:
 
 
 def _hues(rows: Sequence[Standing]) -> dict[str, str]:
-    """A colour a model; those beyond the eighth share the last."""
+    """A colour a model; those beyond the palette share the last."""
     models = sorted({row.model for row in rows})
     return {model: CATEGORICAL[min(place, len(CATEGORICAL) - 1)] for place, model in enumerate(models)}
 
 
 def _or_less(value: float | None) -> float:
-    """What is not known stands last."""
+    """Sort unknown values last."""
     return -1.0 if value is None else value
 
 

@@ -30,7 +30,7 @@ _OWN_COLOURS = len(CATEGORICAL) - 1
 
 
 def show_overlay(rows: Sequence[Standing], side: str) -> None:
-    """One measure at a time; colours stand for runs while there are few, for models beyond that."""
+    """Draw one measure of all runs; a colour a run, or a model where there are many runs."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         titles = {key: _(measure.title) for key, measure in MEASURES.items()}
         name = choose_one(CURVE_KEY, _("Measure"), titles, "accuracy", width=220)
@@ -63,7 +63,7 @@ _COSTS: dict[str, tuple[str, str, str, Callable[[Standing], float | None]]] = {
 
 
 def show_cost(rows: Sequence[Standing], side: str) -> None:
-    """A figure against a cost; both are in the address."""
+    """Draw a score against a cost; both choices are in the address."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         cost = choose_segment(COST_KEY, _("Cost"), {key: _(title) for key, (title, *_rest) in _COSTS.items()})
         measure = choose_segment(MEASURE_KEY, _("Measure"), translated(SCORES))
@@ -97,7 +97,7 @@ def show_cost(rows: Sequence[Standing], side: str) -> None:
 
 
 def _frozen_remark(cost: str, rows: Sequence[Standing]) -> str:
-    """What is reckoned of the encoders that probes stand on; "" where no run has one."""
+    """Remark on the parameters of a probe's encoders; "" if there is no probe."""
     if not any(row.frozen for row in rows):
         return ""
     if cost == "parameters":
@@ -127,7 +127,7 @@ _SEEDS_CHART = "compare.seeds.chart"
 
 
 def show_seeds(rows: Sequence[Standing], side: str) -> None:
-    """Runs that differ in their seeds alone, side by side."""
+    """Draw the spread of runs that differ in their seeds only."""
     st.caption(
         _(
             "Runs that differ in nothing but their seeds. How far they lie apart is what chance in training does: a "
@@ -170,7 +170,7 @@ def show_seeds(rows: Sequence[Standing], side: str) -> None:
 
 
 def _configuration_names(spreads: Sequence[SeedSpread], models: dict[str, str]) -> list[str]:
-    """A configuration by its model; numbered where a model has several."""
+    """Title of each configuration: its model, numbered if a model has several."""
     names = [models[spread.runs[0]] for spread in spreads]
     return [
         name if names.count(name) == 1 else f"{name} {names[:place].count(name) + 1}"

@@ -1,4 +1,4 @@
-"""Which runs are compared: all that have results, those that pass a filter, or a choice that was kept."""
+"""The runs to compare: all with results, those that pass a filter, or a saved selection."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -33,12 +33,12 @@ _REFUSED: Field[str] = Field("compare.choice.refused", "")
 
 
 def requested_runs() -> list[str]:
-    """Ids of the runs that the address names; empty where it names none."""
+    """Ids of the runs in the address; empty if there are none."""
     return [run_id for run_id in st.query_params.get(RUNS_KEY, "").split(",") if run_id]
 
 
 def ask_for(run_ids: Sequence[str]) -> None:
-    """Compare these runs alone, or all again where none is given; for callbacks."""
+    """Compare these runs only, or all if empty; for callbacks."""
     if run_ids:
         st.query_params[RUNS_KEY] = ",".join(run_ids)
     else:
@@ -46,7 +46,7 @@ def ask_for(run_ids: Sequence[str]) -> None:
 
 
 def clear_run_set() -> None:
-    """Compare all runs again; for callbacks."""
+    """Compare all runs; for callbacks."""
     ask_for([])
     set_widget(TEXT_KEY, "")
     for key in (MODEL_KEY, TAG_KEY):
@@ -54,7 +54,7 @@ def clear_run_set() -> None:
 
 
 def choose_runs(runs: Sequence[Run]) -> list[Run]:
-    """The runs that pass what the controls and the address say.
+    """The runs that the filters and the address select.
 
     Args:
         runs: all that have results.
@@ -73,7 +73,7 @@ def choose_runs(runs: Sequence[Run]) -> list[Run]:
 
 
 def _of_this_dataset(runs: Sequence[Run]) -> list[Run]:
-    """Those of the data set that is chosen; all where it has none."""
+    """Runs of the current data set; all if it has none."""
     return [run for run in runs if run.dataset == current_dataset()] or list(runs)
 
 
@@ -105,8 +105,8 @@ def _show_what(requested: Sequence[str], by_id: dict[str, Run], offered: Sequenc
 
 
 def _show_saved(run_ids: Sequence[str]) -> None:
-    """A button that opens the kept choices."""
-    # What opens or closes unasked must not run the page: a click on another page would then be lost.
+    """Draw the popover of saved selections."""
+    # Opening and closing must not rerun the page: a click on another page would be lost.
     with (
         st.popover(_("Kept choices"), key="compare.choices", icon=":material/bookmarks:"),
         st.container(width=340, gap="small"),
@@ -176,12 +176,12 @@ LONGEST_NAME = 60
 
 
 def choices_path() -> Path:
-    """The file of the saved sets."""
+    """The file of the saved selections."""
     return artifacts_root() / "comparisons.json"
 
 
 def read_choices() -> dict[str, tuple[str, ...]]:
-    """Ids of runs by name, in the order in which they were saved; empty where there is no file.
+    """Ids of runs by name, in the order of saving; empty if there is no file.
 
     Raises:
         InvalidInputError: the file is damaged.
@@ -203,10 +203,10 @@ def read_choices() -> dict[str, tuple[str, ...]]:
 
 
 def save_choice(name: str, run_ids: Sequence[str]) -> str:
-    """Keep a choice, in the place of one of the same name; returns the name as it is kept.
+    """Save a selection, replacing one of the same name; returns the normalised name.
 
     Raises:
-        InvalidInputError: no name, too long a one, or no run.
+        InvalidInputError: the name is empty or too long, or there is no run.
         ReadOnlyError: this is a read-only demo.
     """
     what = _("save a choice of runs")
@@ -222,7 +222,7 @@ def save_choice(name: str, run_ids: Sequence[str]) -> str:
 
 
 def delete_choice(name: str) -> tuple[str, ...]:
-    """Forget a choice; returns the runs it held, so that it can be saved again.
+    """Delete a selection; returns its runs for undo.
 
     Raises:
         ReadOnlyError: this is a read-only demo.

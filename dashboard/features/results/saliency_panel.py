@@ -1,4 +1,4 @@
-"""What a model looked at: the switch, for whom, and each map laid over its picture."""
+"""Saliency maps beside pictures: the switch, the choice of artist, and the overlay."""
 
 import base64
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ from dashboard.ui.choices import choose_one
 from dashboard.ui.error_box import show_error
 
 ANSWER, PAINTER = "@answer", "@painter"
-"""For whom a map is, other than for an artist by name: for the one the model names, or for the one who painted it."""
+"""Artist of a map other than by name: the predicted artist, or the true artist."""
 
 _WAITS = (
     "data:image/svg+xml;charset=utf-8,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 3' "
@@ -34,13 +34,13 @@ _UNBROKEN = "\u00a0"
 
 @dataclass(frozen=True)
 class MapRequest:
-    """A map that stands beside a picture.
+    """The request for a map, shown beside a picture.
 
     Attributes:
         run_id: whose model.
         model: stamp of its file; see `core.inference.saliency_files.model_stamp`.
-        artist: for whom; None means the one the model names.
-        label: what stands before the artist under the map, as the title of the run; "" for nothing.
+        artist: of the map; None for the predicted one.
+        label: before the artist in the caption, as the title of the run; "" for none.
     """
 
     run_id: str
@@ -51,13 +51,13 @@ class MapRequest:
 
 @dataclass(frozen=True)
 class ShownMap:
-    """A map as it is shown, or the place where it will be.
+    """A map as shown, or its placeholder.
 
     Attributes:
         url: what an `img` shows.
         caption: under it.
-        words: for those who cannot see it.
-        result: what is known of it.
+        words: alternative text.
+        result: of the request.
     """
 
     url: str
@@ -67,28 +67,28 @@ class ShownMap:
 
 
 class HasMaps(Protocol):
-    """A picture beside which maps stand."""
+    """A picture with maps beside it."""
 
     @property
     def painting_id(self) -> str:
-        """Its name."""
+        """Id of the painting."""
 
     @property
     def maps(self) -> tuple[MapRequest, ...]:
-        """Which maps."""
+        """Requests for its maps."""
 
 
 Maps = Mapping[tuple[MapRequest, str], ShownMap]
-"""By what was asked, and the painting."""
+"""By request and painting."""
 
 
 def choose_saliency_artist(key: str, artists: Sequence[str], *, own: str) -> str | None:
-    """The switch; returns for whom maps are shown, None while it is off.
+    """Draw the switch and the choice of artist; returns the choice, None while the switch is off.
 
     Args:
         key: of the switch, in the address; that of the choice is `<key>.for`.
         artists: who can be chosen.
-        own: what the artist whom the model names is called, as in "Its answer".
+        own: label of the predicted artist, as in "Its answer".
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{key.replace('.', '-')}-choice"):
         is_on = st.toggle(
@@ -107,13 +107,13 @@ def choose_saliency_artist(key: str, artists: Sequence[str], *, own: str) -> str
 
 
 def request_map(run: Run, whom: str, *, answer: str, painter: str, label: str = "") -> MapRequest:
-    """The map of a run for one picture.
+    """The request for a run's map of one picture.
 
     Args:
         run: whose model.
         whom: as `choose_saliency_artist` gives it.
-        answer: the artist the model named for this picture.
-        painter: who painted it.
+        answer: the predicted artist.
+        painter: the true artist.
         label: as of `MapRequest`.
     """
     artist = {ANSWER: answer, PAINTER: painter}.get(whom, whom)
@@ -121,7 +121,7 @@ def request_map(run: Run, whom: str, *, answer: str, painter: str, label: str = 
 
 
 def current_maps(dataset: str, pictures: Iterable[HasMaps]) -> Maps:
-    """What there is of all maps now; those that are not there are asked for, in hanging order."""
+    """All maps that are ready; missing ones are queued in order of display."""
     return {
         (request, picture.painting_id): _shown_map(dataset, request, picture.painting_id)
         for picture in pictures
@@ -130,12 +130,12 @@ def current_maps(dataset: str, pictures: Iterable[HasMaps]) -> Maps:
 
 
 def any_pending(maps: Maps) -> bool:
-    """Whether it is worth looking again."""
+    """Whether a map is still to come."""
     return any(shown.result.is_pending for shown in maps.values())
 
 
 def show_about_maps(maps: Maps, key: str) -> None:
-    """How far the maps are, what failed, and what they mean; nothing where none was asked for.
+    """Draw progress, faults and the meaning of the maps; nothing without maps.
 
     Args:
         maps: all that are shown.
@@ -179,7 +179,7 @@ def _shown_map(dataset: str, request: MapRequest, painting_id: str) -> ShownMap:
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
 def _overlay(dataset: str, version: str, request: MapRequest, painting_id: str, _found: SaliencyMap) -> str:
-    """Address of the picture under its map."""
+    """Data URL of the picture under its map."""
     webp = dataset_queries.thumbnail(dataset, painting_id)
     bgr = None if webp is None else cv2.imdecode(np.frombuffer(webp, np.uint8), cv2.IMREAD_COLOR)
     if bgr is None:

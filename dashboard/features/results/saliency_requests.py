@@ -1,7 +1,7 @@
-"""Saliency maps as pages ask for them: those computed before at once, the others one after the other meanwhile.
+"""Queue of requests for saliency maps: stored maps at once, the others one after the other in the background.
 
-A thread asks the process that holds the models, so that no page waits; whoever looks again learns how far it is. What
-nobody has looked at for a while is not computed any more.
+A thread calls the model server, so that no page waits; pages poll for the result. A request that no page repeats for
+a while is dropped.
 """
 
 import threading
@@ -20,7 +20,7 @@ from core.progress import Progress
 from dashboard.state.language import reading_in
 
 PATIENCE_S = 15.0
-"""A map that nobody has looked at for so long is not wanted any more."""
+"""A request that is not repeated for so long is dropped."""
 
 _MOST_KEPT = 128
 _UNEXPECTED = N_("Something unforeseen kept this map from being computed. Try again; the server's log says more.")
@@ -28,14 +28,14 @@ _UNEXPECTED = N_("Something unforeseen kept this map from being computed. Try ag
 
 @dataclass(frozen=True)
 class Request:
-    """A map that a page wants.
+    """A request for a map.
 
     Attributes:
         run_id: whose model.
         model: `core.inference.saliency_files.model_stamp` of it, so that another model is another request.
         painting_id: of the run's data set.
-        artist: for whom something spoke; None means the artist the model predicts.
-        language: of who looks, for what is said of it.
+        artist: of the map; None for the predicted one.
+        language: of its messages.
     """
 
     run_id: str
@@ -47,12 +47,12 @@ class Request:
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """What there is to see of a request: a map, or why there is none, or how far it is.
+    """State of a request: a map, a fault, or the current stage.
 
     Attributes:
         found: the map.
-        fault: a sentence where it cannot be computed.
-        stage: what is being done for it, in a phrase; "" while it waits.
+        fault: why it cannot be computed; "" if it can.
+        stage: of the computation, in a phrase; "" while it waits.
     """
 
     found: SaliencyMap | None = None
@@ -61,17 +61,17 @@ class Result:
 
     @property
     def is_pending(self) -> bool:
-        """Whether it is worth looking again."""
+        """Whether the map is still to come."""
         return self.found is None and not self.fault
 
 
 class SaliencyQueue:
-    """Takes requests from any number of pages and works on one at a time.
+    """Accepts requests from any number of pages and computes one at a time.
 
     Args:
         known: as `core.inference.questions.known_saliency`.
         explain: as `core.inference.questions.explain_painting`.
-        patience_s: how long a request lasts that nobody repeats, in seconds.
+        patience_s: lifetime of a request that is not repeated, in seconds.
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class SaliencyQueue:
         self._worker: threading.Thread | None = None
 
     def result_of(self, request: Request) -> Result:
-        """What there is of a map now; one that is not there is put at the end of the line. Quick."""
+        """The result so far; a new request joins the end of the queue. Does not block."""
         with self._lock:
             if request in self._kept:
                 self._kept.move_to_end(request)
@@ -109,7 +109,7 @@ class SaliencyQueue:
         return Result()
 
     def forget_faults(self) -> None:
-        """Let whatever failed be tried again."""
+        """Forget failed requests, so that they are computed again."""
         with self._lock:
             self._kept = OrderedDict((request, result) for request, result in self._kept.items() if not result.fault)
 
@@ -137,7 +137,7 @@ class SaliencyQueue:
             self._end(request, result)
 
     def _next(self) -> Request | None:
-        """The first in the line that is still wanted; the thread is given up in the same breath where there is none."""
+        """The next live request. Without one the thread ends, under the same lock, so that no request is lost."""
         with self._lock:
             for request in [request for request in self._line if not self._is_wanted(request)]:
                 del self._line[request]

@@ -1,4 +1,4 @@
-"""Two runs held against each other: the verdict in a sentence, artist by artist, picture by picture, by settings."""
+"""Two runs compared: verdict, settings, artists and pictures."""
 
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
@@ -41,7 +41,7 @@ _OF_MEANINGS = {
 
 
 def show_two_runs(rows: Sequence[Standing], side: str) -> None:
-    """The verdict first, then where it comes from."""
+    """Draw the verdict, then the artists and pictures behind it."""
     if len(rows) < _A_PAIR:
         st.markdown(_(":gray[That takes two runs. Widen the choice above.]"))
         return
@@ -63,7 +63,7 @@ def show_two_runs(rows: Sequence[Standing], side: str) -> None:
 
 
 def _choose(rows: Sequence[Standing]) -> tuple[Named, Named]:
-    """Two of the runs: at first the best, and the next best that was judged on the same pictures."""
+    """Choose two runs; by default the best, and the next best with the same test pictures."""
     titles = {row.run.id: row.title for row in rows}
     partner = next((row for row in rows[1:] if row.tested_on == rows[0].tested_on), rows[1])
     with st.grid(2, min_column_width=240, gap="small", key="compare-two"):
@@ -141,7 +141,7 @@ def _show_settings(first: Named, second: Named) -> None:
 
 
 def _differing(rows: Sequence[tuple[str, str, str]]) -> str:
-    """In what they differ, the first few settings by name."""
+    """Sentence with the first few differing settings."""
     words = ", ".join(title.lower() for title, *_values in rows[:_NAMED])
     more = len(rows) - _NAMED
     if more <= 0:
@@ -166,7 +166,7 @@ _A_PAGE, _COLUMNS, _PICTURE_PX = 8, 4, 190
 
 
 def show_pair_pictures(first: Named, second: Named, side: str, *, on_common: bool) -> None:
-    """Right in one and wrong in the other, where the one was surest first; which way round is in the address."""
+    """Draw pictures that only one run got right, its most confident first; which run is in the address."""
     answers = answers_beside(first, second, side, on_common=on_common)
     found = {
         "second": answers[answers["second_hit"] & ~answers["first_hit"]],
@@ -205,7 +205,7 @@ def _show_rows(rows: pd.DataFrame, first: Named, second: Named, artists: Sequenc
 
 
 def _answered(row: Mapping[Hashable, Any], first: Named, second: Named, whom: str | None) -> PictureAnswers:
-    """One picture with both answers, and with the maps of both where they are asked for."""
+    """One picture with both predictions and, if switched on, both maps."""
     both = ((second, "second"), (first, "first"))
     answers = tuple(f"{named.title}: {row[f'{of}_answer']} {100 * row[f'{of}_confidence']:.0f} %" for named, of in both)
     if whom is None:
@@ -222,7 +222,7 @@ COMMON_KEY = "compare.common"
 
 
 def choose_common(runs: Sequence[Named], side: str) -> bool | None:
-    """Whether to compare on the common pictures only; None where the runs cannot be compared, which is then said.
+    """Whether to compare on the common pictures only; None, with a message, if the runs cannot be compared.
 
     Args:
         runs: two or more.

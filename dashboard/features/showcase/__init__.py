@@ -1,1 +1,1 @@
-"""The story of a collection and its models in large type."""
+"""Page Showcase: chapters on a collection and its models for an audience."""

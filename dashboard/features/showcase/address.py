@@ -1,4 +1,4 @@
-"""Which showcase and which chapter are shown: what the address says, and changes that are not saved yet."""
+"""The current showcase and chapter: from the address, with unsaved changes."""
 
 from dataclasses import replace
 from typing import Final
@@ -21,7 +21,7 @@ _ON: Final = "on"
 
 
 def shown_showcase() -> tuple[Showcase, str]:
-    """The showcase that is shown, and why it is not the one that was asked for; "" where it is."""
+    """The current showcase, and why it is not the requested one; "" if it is."""
     requested = st.query_params.get(SHOWCASE_KEY, "")
     draft = _DRAFT.get()
     if draft is not None and draft.document_id == requested:
@@ -42,30 +42,30 @@ def _stored(document_id: str) -> tuple[Showcase, str]:
 
 
 def is_changed() -> bool:
-    """Whether there are changes that are not saved."""
+    """Whether there are unsaved changes."""
     draft = _DRAFT.get()
     return draft is not None and draft.document_id == st.query_params.get(SHOWCASE_KEY, "")
 
 
 def change(showcase: Showcase) -> None:
-    """Show changed chapters, words or runs, which are not saved yet; for callbacks."""
+    """Set an unsaved change; for callbacks."""
     _DRAFT.set(showcase)
 
 
 def known_showcase() -> Showcase | None:
-    """What was saved of the showcase that is shown when this tab last drew it unchanged; None where nothing was."""
+    """The saved state of the current showcase when this tab last showed it unchanged; None if unsaved."""
     known, requested = _KNOWN.get(), st.query_params.get(SHOWCASE_KEY, "")
     return known if known and requested and known.document_id == requested else None
 
 
 def change_chapter(showcase: Showcase, changed: ChapterText) -> None:
-    """Show other words of one chapter, or leave it out; for callbacks."""
+    """Change one chapter; for callbacks."""
     chapters = tuple(changed if chapter.name == changed.name else chapter for chapter in showcase.chapters)
     change(replace(showcase, chapters=chapters))
 
 
 def open_showcase(document_id: str) -> None:
-    """Show a saved showcase from its first chapter, or the usual one for ""; for callbacks."""
+    """Open a saved showcase at its first chapter, the default one for ""; for callbacks."""
     _DRAFT.clear()
     _put(SHOWCASE_KEY, document_id)
     _put(CHAPTER_KEY, "")
@@ -73,14 +73,14 @@ def open_showcase(document_id: str) -> None:
 
 
 def keep_open(document_id: str) -> None:
-    """Stay at the chapter that is shown, of a showcase that was just saved; for callbacks."""
+    """Open the showcase that was just saved at the current chapter; for callbacks."""
     _DRAFT.clear()
     _put(SHOWCASE_KEY, document_id)
     _put(RUNS_KEY, "")
 
 
 def requested_runs(showcase: Showcase) -> tuple[str, ...]:
-    """Ids of the runs it is about: those that the address names before those that were saved."""
+    """Ids of its runs: those in the address, else the saved ones."""
     named = tuple(
         run_id for run_id in st.query_params.get(RUNS_KEY, "").split(",") if 0 < len(run_id) <= LONGEST_RUN_ID
     )
@@ -88,13 +88,13 @@ def requested_runs(showcase: Showcase) -> tuple[str, ...]:
 
 
 def shown_chapter(showcase: Showcase) -> ChapterText:
-    """The chapter that the address names; the first one where it names none that is shown."""
+    """The chapter in the address; the first one if it is not shown."""
     requested = showcase.chapter(st.query_params.get(CHAPTER_KEY, ""))
     return requested if requested and requested.shown else showcase.shown_chapters[0]
 
 
 def open_chapter(name: str) -> None:
-    """Turn to a chapter; for callbacks."""
+    """Open a chapter; for callbacks."""
     _put(CHAPTER_KEY, name)
 
 
@@ -104,7 +104,7 @@ def is_presenting() -> bool:
 
 
 def present(on: bool) -> None:
-    """Hide sidebar and controls, or bring them back; for callbacks."""
+    """Hide or show sidebar and controls; for callbacks."""
     _put(PRESENT_KEY, _ON if on else "")
 
 

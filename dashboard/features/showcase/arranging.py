@@ -1,4 +1,4 @@
-"""Making a showcase one's own: which chapters in which order, title and note of each, and the runs it is about."""
+"""Editor of a showcase: chapters and their order, title and note of each, and the runs."""
 
 from dataclasses import replace
 
@@ -21,18 +21,18 @@ from dashboard.ui.error_box import show_error
 
 TITLE_KEY, NOTE_KEY, CHOSEN_KEY = "showcase.words.title", "showcase.words.note", "showcase.runs.choice"
 _REFUSED: Field[tuple[str, str]] = Field("showcase.words.refused", ("", ""))
-"""Of which chapter, and why not all that was typed is kept."""
+"""The chapter, and why not all of the text is kept."""
 
 
 def show_arranging(showcase: Showcase, runs: list[Run], story: Story) -> None:
-    """A button that opens everything that can be changed.
+    """Draw the popover of the editor.
 
     Args:
-        showcase: that is shown.
+        showcase: the current one.
         runs: all finished runs of the data set.
-        story: what is told of them.
+        story: of the showcase.
     """
-    # What opens or closes unasked must not run the page: a click on another page would then be lost.
+    # Opening and closing must not rerun the page: a click on another page would be lost.
     with st.popover(_("Arrange"), key="showcase.arrange", icon=":material/tune:"), st.container(width=420, gap="small"):
         chapters, words, about, kept = st.tabs([_("Chapters"), _("This chapter"), _("Runs"), _("Kept")])
         with chapters:
@@ -74,7 +74,7 @@ def _show_chapters(showcase: Showcase) -> None:
 
 
 def _with_every_chapter(showcase: Showcase) -> Showcase:
-    """Those that it never named are left out at its end."""
+    """Chapters that it does not have are appended, hidden."""
     named = {chapter.name for chapter in showcase.chapters}
     others = tuple(ChapterText(name, shown=False) for name in CHAPTERS if name not in named)
     return replace(showcase, chapters=(*showcase.chapters, *others))
@@ -124,7 +124,7 @@ def _keep_words(showcase: Showcase, name: str) -> None:
     except AtelierError as error:
         _REFUSED.set((name, str(error)))
         return
-    # The fields themselves would drop all of a paste that is too long, without a word.
+    # A limit of the fields themselves would drop a long paste entirely, without a message.
     cut = [_cut(what, text, most) for what, text, most in _limits(title, note) if len(text) > most]
     if cut:
         _REFUSED.set((name, " ".join(cut)))

@@ -1,4 +1,4 @@
-"""All chapters by name: what each is called, and what draws it."""
+"""All chapters by name, with title and drawing function."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from dashboard.features.showcase.story import Story
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter as the program tells it: its own title, not translated yet, and what draws it."""
+    """A chapter: its default title, untranslated, and the function that draws it."""
 
     title: str
     show: Callable[[Story], None]

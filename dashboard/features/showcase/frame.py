@@ -1,4 +1,4 @@
-"""What stands around a chapter: its title, the way to the next one, and the mode without anything else."""
+"""Frame of a chapter: title, navigation and presentation mode."""
 
 from pathlib import Path
 
@@ -31,22 +31,22 @@ _STYLE = Path(__file__).parent / "showcase.css"
 
 
 def title_of(chapter: ChapterText) -> str:
-    """What stands over a chapter: what the presenter wrote, or its own title; plain text."""
+    """Title of a chapter: the presenter's, else the default; plain text."""
     return chapter.title or _(CONTENTS[chapter.name].title)
 
 
 def show_style() -> None:
-    """The large form of everything in a chapter."""
+    """Load the large type of chapters."""
     st.html(_STYLE)
 
 
 def show_keys() -> None:
-    """Arrow keys and a presenter's remote turn the chapters, Escape leaves."""
+    """Bind arrow keys and a presenter's remote to the navigation, Escape to leaving."""
     press_by_keys(_KEYS, key="showcase.keys")
 
 
 def show_turning(showcase: Showcase) -> None:
-    """Back, the chapters by name, and next."""
+    """Draw back, the box of chapters, and next."""
     names = [chapter.name for chapter in showcase.shown_chapters]
     at = names.index(shown_chapter(showcase).name)
     st.session_state[_CHOICE_KEY] = names[at]
@@ -66,7 +66,7 @@ def show_turning(showcase: Showcase) -> None:
 
 
 def show_foot(showcase: Showcase) -> None:
-    """What is left of the controls while presenting; it stands back until somebody points at it."""
+    """Draw the small controls of presentation mode, faint until the pointer is over them."""
     names = [chapter.name for chapter in showcase.shown_chapters]
     at = names.index(shown_chapter(showcase).name)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="showcase-foot"):
@@ -77,11 +77,11 @@ def show_foot(showcase: Showcase) -> None:
 
 
 def show_chapter(story: Story, chapter: ChapterText, *, presenting: bool) -> None:
-    """One chapter: title, the presenter's note, and what it shows.
+    """Draw a chapter: title, content and the presenter's note.
 
     Args:
-        story: what it is about.
-        chapter: which, and what the presenter wrote.
+        story: of the showcase.
+        chapter: with the presenter's title and note.
         presenting: whether nothing else is on the page.
     """
     heading = "h1" if presenting else "h2"

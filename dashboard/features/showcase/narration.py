@@ -8,17 +8,17 @@ from dashboard.ui.page_link import show_page_link
 
 
 def show_statement(sentence: str) -> None:
-    """What the chapter says, in one or two sentences; plain text."""
+    """Draw the statement of a chapter, one or two sentences of plain text."""
     st.html(f'<p class="showcase-statement">{as_html(sentence)}</p>')
 
 
 def show_aside(sentence: str) -> None:
-    """How to read what is shown; plain text, in small letters."""
+    """Draw an explanation in small letters; plain text."""
     st.html(f'<p class="showcase-aside">{as_html(sentence)}</p>')
 
 
 def show_nothing_yet(sentence: str, page: str, label: str) -> None:
-    """Why the chapter is empty and where that changes.
+    """Draw why the chapter is empty, with a link to the page that helps.
 
     Args:
         sentence: plain text.
@@ -30,9 +30,9 @@ def show_nothing_yet(sentence: str, page: str, label: str) -> None:
 
 
 def show_no_run(sentence: str) -> None:
-    """There is no finished run on this data set yet.
+    """Draw that there is no finished run on this data set, with a link to train one.
 
     Args:
-        sentence: what would stand here, and that a model must be trained for it; plain text.
+        sentence: on the content of the chapter once a model is trained; plain text.
     """
     show_nothing_yet(sentence, "runs", _("Train a model"))

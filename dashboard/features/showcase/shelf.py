@@ -1,4 +1,4 @@
-"""Showcases that were kept: open, save, delete with a way back, take away and bring."""
+"""Saved showcases: open, save, delete with undo, export and import."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -37,10 +37,10 @@ _LARGEST_MB = 1
 
 
 def show_shelf(showcase: Showcase) -> None:
-    """Everything that was kept, and a place to keep what is shown.
+    """Draw the saved showcases and the form that saves the current one.
 
     Args:
-        showcase: that is shown.
+        showcase: the current one.
     """
     listing = ShowcaseStore().listing()
     _show_form(showcase)
@@ -103,9 +103,9 @@ def _show_form(showcase: Showcase) -> None:
 
 
 def _as_shown(showcase: Showcase) -> Showcase:
-    """With the name that was typed and the runs that the address names, which are part of what is seen."""
+    """The showcase with the typed name and the runs in the address."""
     with_runs = replace(showcase, runs=requested_runs(showcase))
-    with suppress(AtelierError):  # a name that cannot be kept is refused where somebody keeps it
+    with suppress(AtelierError):  # an invalid name is refused when it is saved
         return replace(with_runs, name=_typed_name())
     return with_runs
 
@@ -188,7 +188,7 @@ def _delete(document_id: str, done: str) -> None:
 
 
 def _bring() -> None:
-    """Show what a file holds; it is kept only when somebody keeps it."""
+    """Open the uploaded showcase, unsaved."""
     file = st.session_state[FILE_KEY]
     _REFUSED.clear()
     if file is None:

@@ -18,12 +18,12 @@ TEST = "test"
 
 @dataclass(frozen=True)
 class Story:
-    """What the chapters are made of.
+    """Data set and runs of the chapters.
 
     Attributes:
         dataset: name of the data set.
-        runs: finished runs of it that have results, in the order they are told; possibly none.
-        missing: ids that were asked for and are not among its finished runs.
+        runs: finished runs of it with results, in order of display; may be empty.
+        missing: requested ids that are not among its finished runs.
     """
 
     dataset: str
@@ -32,26 +32,26 @@ class Story:
 
     @property
     def titles(self) -> Mapping[str, str]:
-        """What each run is called, by id."""
+        """Titles of the runs, by id."""
         return distinct_titles([run_queries.summary(run) for run in self.runs])
 
     def standings(self) -> list[Standing]:
-        """The runs on their test pictures, the most accurate first."""
+        """Test results of the runs, the most accurate first."""
         return standings(self.runs, TEST)
 
     def best(self) -> Run | None:
-        """The run that is right most often on its test pictures; None without runs."""
+        """The run with the highest test accuracy; None without runs."""
         found = self.standings()
         return found[0].run if found else None
 
 
 def build_story(dataset: str, runs: Sequence[Run], requested: Sequence[str] = ()) -> Story:
-    """Choose what the story is about.
+    """Choose the runs of a showcase.
 
     Args:
         dataset: name of the data set.
         runs: from `finished_runs`.
-        requested: ids of runs in the order they are wanted; the newest of each model where empty or none is there.
+        requested: ids of runs in order of display; the newest of each model if none of them exists.
     """
     by_id = {run.id: run for run in runs}
     wanted = tuple(by_id[run_id] for run_id in dict.fromkeys(requested) if run_id in by_id)
@@ -76,7 +76,7 @@ _SHAPES = (0.7, 0.95)
 
 
 def shown_painting(dataset: str) -> Subject | None:
-    """A painting of the artist with the most pictures, always the same one; None where none can be read."""
+    """A painting of the artist with the most pictures, always the same; None if none can be read."""
     catalog = dataset_queries.catalog(dataset)
     usable = catalog[(catalog["status"] == "ok") & ~catalog["excluded"]]
     usable = usable if len(usable) else catalog[(catalog["status"] != "unreadable") & ~catalog["excluded"]]
@@ -89,7 +89,7 @@ def shown_painting(dataset: str) -> Subject | None:
 
 
 def _most_colourful(usable: pd.DataFrame) -> str:
-    """The most colourful one of a common shape."""
+    """The most colourful painting of a common aspect ratio."""
     aspect = usable["width"] / usable["height"].clip(lower=1)
     common = usable[aspect.between(*_SHAPES)]
     shown = common if len(common) else usable

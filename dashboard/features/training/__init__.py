@@ -1,1 +1,1 @@
-"""What the pages of training are made of: the form, the queue, the list of runs, and one run in full."""
+"""Pages Runs and Run: the form, the queue, the list of runs, and one run in full."""

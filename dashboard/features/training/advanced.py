@@ -1,4 +1,4 @@
-"""Everything else about a run, in groups; only what applies to the chosen model is shown."""
+"""Advanced settings of a run in groups; only those that apply to the chosen model."""
 
 from collections.abc import Callable
 
@@ -37,7 +37,7 @@ _BLOCKS = {
 
 
 def show_advanced(draft: Draft) -> None:
-    """The groups one under the other, each a row of fields."""
+    """Draw the groups of settings, each a row of fields."""
     entry = MODELS[draft.value("model")]
     _group(_("Pictures"), lambda: _show_pictures(draft))
     _group(_("Model"), lambda: _show_model(draft, entry))
@@ -79,7 +79,7 @@ def _show_model(draft: Draft, entry: ModelEntry) -> None:
 
 
 def show_encoders(draft: Draft) -> None:
-    """What the probe sees pictures through; of the simple form."""
+    """Choose the encoders of a probe; part of the simple form."""
     parameter = HYPERPARAMETERS["encoders"]
     chosen = [str(name) for name in draft.value("encoders")]
     key = set_value(field_name("encoders"), chosen)
@@ -128,7 +128,7 @@ _SHIPPED, _SAVED = "shipped:", "saved:"
 
 
 def show_recipe_pick(draft: Draft) -> None:
-    """The choice, with what it holds in a line and the way to the page where it is tuned."""
+    """Choose a recipe; its summary and a link to Augmentation are below."""
     recipes = _recipes()
     current = draft_recipe(draft)
     choice = _choice(current, recipes)
@@ -147,13 +147,13 @@ def show_recipe_pick(draft: Draft) -> None:
 
 
 def draft_recipe(draft: Draft) -> AugmentConfig | None:
-    """The recipe a draft trains with; None where pictures are left alone."""
+    """The augmentation recipe of a draft; None if there is none."""
     held = draft.values.get("augment")
     return AugmentConfig.from_dict(held) if isinstance(held, dict) else None
 
 
 def recipe_title(draft: Draft) -> str:
-    """What the recipe is called, in a phrase for a sentence; "" where there is none."""
+    """Title of the recipe for the middle of a sentence; "" if there is none."""
     recipe = draft_recipe(draft)
     if recipe is None:
         return ""
@@ -161,7 +161,7 @@ def recipe_title(draft: Draft) -> str:
 
 
 def _recipes() -> dict[str, AugmentConfig]:
-    """Every recipe that can be chosen, by the name of its choice."""
+    """All recipes on offer, by option."""
     shipped = {f"{_SHIPPED}{key}": preset.config for key, preset in PRESETS.items() if key != "none"}
     saved = {f"{_SAVED}{recipe.document_id}": recipe.config for recipe in RecipeStore().listing().documents}
     carried = carried_recipe()

@@ -1,4 +1,4 @@
-"""The curves of a run, updated in place while it goes on."""
+"""Curves of a run, updated in place while it trains."""
 
 from typing import get_args
 
@@ -33,7 +33,7 @@ _ACROSS_TITLES = {"epochs": N_("Epochs"), "minutes": N_("Minutes")}
 
 
 def show_curves(run: Run) -> None:
-    """Training against validation for every measure; a table where there is one row only."""
+    """Draw training against validation for every measure; a table if there is one epoch only."""
     metrics = run_queries.metrics(run)
     if len(metrics) == 0:
         _show_nothing_yet(run)
@@ -56,7 +56,7 @@ def _show_nothing_yet(run: Run) -> None:
 
 
 def _show_numbers(metrics: pd.DataFrame) -> None:
-    """One step has no curve: the numbers of both sides in a table."""
+    """Draw a table of the measures of a run that has a single step."""
     names = [name for name in shown_measures(metrics) if MEASURES[name].sides]
     rows = []
     for name in names:
@@ -90,7 +90,7 @@ def _show_charts(run: Run, metrics: pd.DataFrame) -> None:
 
 
 def _best(run: Run, metrics: pd.DataFrame) -> tuple[int | None, str]:
-    """The epoch to mark, and what the mark means."""
+    """The epoch to mark and the explanation of the mark."""
     stopping = run.config.early_stopping if run.config else None
     monitor = stopping.monitor if stopping else "val_loss"
     keeps_best = bool(stopping and stopping.restore_best)
@@ -112,7 +112,7 @@ def _ring_words(side: str, kept: bool) -> str:
 
 
 def _kept_epoch(run: Run) -> int | None:
-    """The epoch that training itself noted; it may differ from the plain best, for small gains do not count."""
+    """The best epoch that training recorded; it ignores gains below `min_delta`."""
     noted = run.facts().get("best_epoch")
     return noted if isinstance(noted, int) and run.status.state == "finished" else None
 
@@ -157,7 +157,7 @@ def _show_chart(
 
 
 def _legend(name: str, metrics: pd.DataFrame, *, in_full: bool) -> str:
-    """The newest numbers, each beside the line it belongs to; in full with the words."""
+    """Legend with the newest values; with the names of the splits if `in_full`."""
     measure, palette = MEASURES[name], current_palette()
     train, val = last_values(metrics, name)
     sides = [

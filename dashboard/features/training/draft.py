@@ -1,7 +1,7 @@
-"""The run that somebody is about to start, kept in the address of the page so that it can be sent to a colleague.
+"""Draft of a run, kept in the address of the page so that a link carries it.
 
-`artists`, `balancing` and `cap` are named as on the page Balance, which sends them here; everything else is
-`set.<name>=<text>`, the same words as `--set` takes on the command line. Only what differs from the defaults is there.
+`artists`, `balancing` and `cap` are named as on the page Balance, which links here; every other setting is
+`set.<name>=<text>`, as `--set` takes it on the command line. Settings at their defaults are left out.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ from dashboard.state.url_state import KeptAddress
 
 PREFIX = "set."
 FROM = "from"
-"""Names the run whose settings the address repeats; only said, never read for the settings."""
+"""Key of the run whose settings the address repeats; shown only, never read for the settings."""
 
 _CARRIED = (ARTISTS, BALANCING, CAP)
 _FULL_NAMES = {BALANCING: "selection.balancing", CAP: "selection.cap"}
@@ -45,14 +45,14 @@ _OF_NETWORKS = (
 
 @dataclass(frozen=True)
 class Draft:
-    """What an address asks to train.
+    """A run as the address describes it.
 
     Attributes:
         dataset: name of the data set.
         settings: what differs from the defaults, as `TrainConfig.changed` reads it.
-        values: the same laid over the defaults, for the widgets; what cannot be understood is at its default.
-        config: the run; None where it has faults.
-        fault: every fault in one text; "" where there is none.
+        values: all settings, for the widgets; one that cannot be parsed has its default.
+        config: the valid configuration; None if there are faults.
+        fault: all faults in one text; "" if there are none.
     """
 
     dataset: str
@@ -62,7 +62,7 @@ class Draft:
     fault: str = ""
 
     def value(self, name: str) -> Any:  # noqa: ANN401 - whatever the setting holds
-        """The value of a setting by its dotted name, at its default inside a group that is off."""
+        """The value of a setting by its dotted name; the default inside a group that is off."""
         group, _, key = name.rpartition(".")
         held = self.values.get(group) if group else self.values
         parameter = HYPERPARAMETERS.get(name)
@@ -70,23 +70,23 @@ class Draft:
         return held.get(key, default) if isinstance(held, Mapping) else default
 
     def is_on(self, block: str) -> bool:
-        """Whether a group of settings that may be off takes part."""
+        """Whether an optional group of settings is on."""
         return self.values.get(block) is not None
 
     @property
     def artists(self) -> str:
-        """Which artists, as typed."""
+        """The choice of artists as typed."""
         return self.settings.get(ARTISTS, "all")
 
     @property
     def preset(self) -> str | None:
-        """The preset that this is, whatever the artists; None where it is none."""
+        """The preset with these settings, artists aside; None if there is none."""
         mine = _without_artists(settings_of(self.config)) if self.config else None
         return next((key for key in PRESETS if _without_artists(preset_settings(key)) == mine), None)
 
 
 def read_draft(address: Mapping[str, str], dataset: str) -> Draft:
-    """Read the run that an address asks for; everything else in the address is ignored."""
+    """Parse the draft in an address; other keys are ignored."""
     settings = {name: address[name] for name in _CARRIED if address.get(name)}
     settings |= {name.removeprefix(PREFIX): text for name, text in address.items() if name.startswith(PREFIX)}
     default = TrainConfig(dataset)
@@ -108,23 +108,23 @@ def _what_can_be_read(default: TrainConfig, settings: Mapping[str, str]) -> dict
 
 
 def write_draft(settings: Mapping[str, str]) -> dict[str, str]:
-    """What to put into an address for these settings."""
+    """The address keys and values of these settings."""
     return {name if name in _CARRIED else f"{PREFIX}{name}": text for name, text in settings.items()}
 
 
 def belongs_to_draft(name: str) -> bool:
-    """Whether a name in the address says something of a draft."""
+    """Whether a key of the address belongs to the draft."""
     return name in (*_CARRIED, FROM) or name.startswith(PREFIX)
 
 
 def address_of(config: TrainConfig, run_id: str = "") -> dict[str, str]:
-    """The address that asks for the settings of a run, to be changed and started again."""
+    """The address with the settings of a run, to change them and start again."""
     return write_draft(settings_of(config)) | ({FROM: run_id} if run_id else {})
 
 
 @cache
 def preset_settings(key: str) -> Mapping[str, str]:
-    """The settings of a preset, without those that say the default."""
+    """The settings of a preset that differ from the defaults."""
     return settings_of(PRESETS[key].config("any"))
 
 
@@ -133,7 +133,7 @@ def _without_artists(settings: Mapping[str, str]) -> dict[str, str]:
 
 
 def with_setting(settings: Mapping[str, str], name: str, value: object) -> dict[str, str]:
-    """The settings with one of them changed; one at its default is left out."""
+    """The settings with one changed; a value at its default is left out."""
     key = next((short for short, full in _FULL_NAMES.items() if full == name), name)
     changed = {other: text for other, text in settings.items() if other not in (key, name)}
     parameter = HYPERPARAMETERS.get(name)
@@ -147,12 +147,12 @@ def with_setting(settings: Mapping[str, str], name: str, value: object) -> dict[
 
 
 def with_block(settings: Mapping[str, str], block: str, on: bool) -> dict[str, str]:
-    """The settings with a group switched on, at its defaults, or off."""
+    """The settings with a group switched on with defaults, or off."""
     return without(settings, block) | ({block: "on"} if on else {})
 
 
 def without(settings: Mapping[str, str], *names: str) -> dict[str, str]:
-    """The settings without these and what belongs to them."""
+    """The settings without these names and their sub-settings."""
     return {
         key: text
         for key, text in settings.items()
@@ -161,7 +161,7 @@ def without(settings: Mapping[str, str], *names: str) -> dict[str, str]:
 
 
 def with_model(settings: Mapping[str, str], model: str) -> dict[str, str]:
-    """The settings with another model: what does not apply to it is dropped, and it starts as it is best used."""
+    """The settings with another model at its recommended values; those that do not apply to it are dropped."""
     entry = MODELS[model]
     kept = without(settings, "model", "image_size", "learning_rate", "weights", "freeze", *OF_THE_PROBE)
     if entry.family == "linear":
@@ -182,7 +182,7 @@ __all__ = ["as_typed", "recipe_settings", "settings_of", "train_command"]
 
 
 _WRITTEN: Field[dict[str, str]] = Field("runs.form.written", {})
-"""The address as this form last wrote it; another one came from elsewhere."""
+"""The address as this form last wrote it; any other address comes from outside."""
 
 _HELD_BACK = ("split.val", "split.test")
 
@@ -192,34 +192,34 @@ _ADDRESS = KeptAddress("runs.form.address", belongs_to_draft)
 
 
 def open_draft() -> None:
-    """Begin with what the address asks to train; for the body of the page."""
+    """Read the draft from the address; for the body of the page."""
     _ADDRESS.take()
 
 
 def current_draft() -> Draft:
-    """What is asked to train now; for callbacks too."""
+    """The current draft; for callbacks too."""
     return read_draft(_ADDRESS.read(), current_dataset() or "")
 
 
 def came_from_run() -> str:
-    """The run whose settings were taken over; "" where there is none."""
+    """Id of the run whose settings were copied; "" if there is none."""
     return _ADDRESS.read().get(FROM, "")
 
 
 def put_settings(settings: Mapping[str, str]) -> None:
-    """Write a draft into the address, in the place of the one that is there; for callbacks."""
+    """Replace the draft in the address; for callbacks."""
     wanted = write_draft(settings)
     _ADDRESS.write(wanted)
     _WRITTEN.set(wanted)
 
 
 def take_preset(key: str) -> None:
-    """Start from a preset; for callbacks."""
+    """Replace the draft by a preset; for callbacks."""
     put_settings(preset_settings(key))
 
 
 def take_carried_recipe() -> None:
-    """Lay the recipe that came from the page Augmentation over the draft, once."""
+    """Apply the recipe from the page Augmentation to the draft, once."""
     recipe = receive_recipe()
     if recipe is None:
         return
@@ -232,25 +232,25 @@ def take_carried_recipe() -> None:
 
 
 def put_settings_as_found(settings: Mapping[str, str]) -> None:
-    """Write a draft, but remember the part that came from elsewhere as such."""
+    """Replace the draft; artists that came from another page keep that mark."""
     written = _WRITTEN.get()
     put_settings(settings)
     _WRITTEN.set(written)
 
 
 def came_from_elsewhere() -> bool:
-    """Whether the artists in the address were chosen elsewhere, as on the page Balance."""
+    """Whether the artists in the address come from another page or a link."""
     requested = _ADDRESS.read().get(ARTISTS)
     return requested is not None and _WRITTEN.get().get(ARTISTS) != requested
 
 
 def took_recipe(config: AugmentConfig | None) -> bool:
-    """Whether this recipe is the one that came from the page Augmentation."""
+    """Whether this recipe came from the page Augmentation."""
     return config is not None and config == _TAKEN.get()
 
 
 def keep(name: str, value: object) -> None:
-    """Change one setting; for callbacks. What is not watched or tested on is learned from."""
+    """Change one setting; for callbacks. Training takes what validation and test leave."""
     draft = current_draft()
     settings = with_setting(draft.settings, name, value)
     if name in _HELD_BACK:
@@ -268,18 +268,18 @@ _IS_NEW_RECIPE: Field[bool] = Field("runs.recipe.fresh", False)
 
 
 def carry_recipe(config: AugmentConfig) -> None:
-    """Remember in this tab what to train with."""
+    """Hand a recipe to the page Runs, within this tab."""
     _CARRIED_RECIPE.set(config)
     _IS_NEW_RECIPE.set(True)
 
 
 def carried_recipe() -> AugmentConfig | None:
-    """What to train with; None where nothing was chosen in this tab."""
+    """The recipe handed over in this tab; None if there is none."""
     return _CARRIED_RECIPE.get()
 
 
 def receive_recipe() -> AugmentConfig | None:
-    """What was carried since this was asked last; None where nothing was."""
+    """The recipe handed over since the last call; None if there is none."""
     recipe = _CARRIED_RECIPE.get() if _IS_NEW_RECIPE.get() else None
     _IS_NEW_RECIPE.clear()
     return recipe

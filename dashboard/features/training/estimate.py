@@ -1,4 +1,4 @@
-"""How long a run will take: what is known, or one click that measures it in the background."""
+"""Estimated training time, and a button that measures it in the background."""
 
 import streamlit as st
 
@@ -20,7 +20,7 @@ _JOB: Field[str] = Field("runs.estimate.job", "")
 
 
 def estimate_words(config: TrainConfig) -> str:
-    """The time a run takes, in a phrase; "" where it is not known on this computer yet."""
+    """Estimated time in a phrase; "" if not measured on this computer yet."""
     found = run_queries.estimate(config)
     if found is None:
         return ""
@@ -29,7 +29,7 @@ def estimate_words(config: TrainConfig) -> str:
 
 
 def show_estimate_button(config: TrainConfig) -> None:
-    """A button that measures the time, a small one where it is known already."""
+    """Draw the button that measures the time; a small one if it is known already."""
     if is_read_only() or _is_measuring():
         return
     if run_queries.estimate(config) is None:
@@ -54,7 +54,7 @@ def show_estimate_button(config: TrainConfig) -> None:
 
 
 def show_measuring() -> None:
-    """How far the measuring is, or why it could not be done."""
+    """Draw the progress of the measurement, or why it failed."""
     job_id = _JOB.get()
     if not job_id:
         return

@@ -1,4 +1,4 @@
-"""One hyperparameter as a widget: its limits, its words and its choices come from where it is declared."""
+"""A hyperparameter as a widget; limits, label, help and choices come from its declaration."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -23,20 +23,20 @@ _USUAL: Mapping[str, Sequence[str]] = {
     "freeze": ("none", "backbone", "10", "50", "100"),
     "weights": ("random", "imagenet"),
 }
-"""What is usually written where steps by a factor, or a word, suit better than a slider; anything else may be typed."""
+"""Common values of settings for which a list suits better than a slider; any other value may be typed."""
 
 
 def help_on(parameter: Hyperparameter) -> str:
-    """What a setting does, and the way to its word in the glossary; Markdown."""
+    """Explanation of a setting with a link to the glossary; Markdown."""
     return with_word(as_text(_(parameter.explanation)), parameter.name)
 
 
 def show_field(name: str, draft: Draft) -> None:
-    """Draw the widget of a setting; it shows what the draft has and writes it back.
+    """Draw the widget of a setting; it shows the draft and writes changes back.
 
     Args:
         name: dotted, as in `HYPERPARAMETERS`.
-        draft: what the address asks for.
+        draft: the current draft.
     """
     parameter = HYPERPARAMETERS[name]
     value = draft.value(name)
@@ -53,12 +53,12 @@ def show_field(name: str, draft: Draft) -> None:
 
 
 def field_name(name: str) -> str:
-    """What the widget of a setting is called."""
+    """Key of the widget of a setting."""
     return f"runs.field.{name}"
 
 
 def shown(name: str) -> Any:  # noqa: ANN401 - whatever the setting holds
-    """What the widget of a setting shows; for callbacks."""
+    """Value of the widget of a setting; for callbacks."""
     return st.session_state[widget_key(field_name(name))]
 
 
@@ -73,7 +73,7 @@ def field_label(parameter: Hyperparameter) -> str:
 
 
 def _usual(name: str, draft: Draft) -> list[str]:
-    """What is usually written of a setting; of numbers of layers those that the model has."""
+    """Common values of a setting; layer numbers only up to those of the model."""
     usual = list(_USUAL[name])
     if name == "freeze":
         layers = MODELS[draft.value("model")].layers
@@ -146,7 +146,7 @@ def _show_number(parameter: Hyperparameter, value: Any) -> None:  # noqa: ANN401
 
 
 def _within(value: Any, low: float | None, high: float | None) -> Any:  # noqa: ANN401 - int or float
-    """What an address asks for may lie outside; the fault is named beside the button, and the widget stays whole."""
+    """Clamp a value from the address to the limits, which the widget needs; the fault is shown beside the button."""
     if low is not None and value < low:
         return type(value)(low)
     return type(value)(high) if high is not None and value > high else value

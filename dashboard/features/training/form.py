@@ -1,4 +1,4 @@
-"""Starting a run: a preset or a few choices, everything else folded, what it means in a sentence, and one button."""
+"""Form that starts a run: presets, main settings, advanced settings, a summary and the button."""
 
 import streamlit as st
 
@@ -45,9 +45,10 @@ _ARTISTS_HELP = N_(
 
 @st.fragment
 def show_form() -> None:
-    """The whole form. A change draws only the form again; a run that was started, the page."""
+    """Draw the form. A change reruns the form only; a started run reruns the page."""
     if start_if_pressed():
-        put_settings(current_draft().settings)  # they are this run's own now, wherever they came from
+        # The settings belong to the started run now: the notice of their origin goes.
+        put_settings(current_draft().settings)
         st.rerun()
     take_carried_recipe()
     draft = current_draft()
@@ -92,7 +93,7 @@ def _show_artists(draft: Draft) -> None:
 
 
 def _artists_in_words(text: str) -> str:
-    """Short, so that it is not cut off; the sentence above the button says it in full."""
+    """A short title, which the box does not cut off; the summary above the button has the full one."""
     try:
         selection = Selection.parse(text)
     except AtelierError:
@@ -139,7 +140,7 @@ def _take_model() -> None:
 
 
 def _show_what_was_taken_over(draft: Draft) -> None:
-    """Say what came from other pages, so that nobody wonders why the form is filled."""
+    """List what came from other pages, with a button that clears it."""
     parts = []
     if run_id := came_from_run():
         parts.append(_("the settings of the run {run_id}").format(run_id=run_id))
@@ -176,14 +177,14 @@ def _show_start(draft: Draft) -> None:
         )
         if draft.config and not fault:
             show_estimate_button(draft.config)
-        if run_id := started_run():  # the list of what is under way may be far below, where Advanced is open
+        if run_id := started_run():  # the list of active runs may be far below while Advanced is open
             show_page_link("run", _("Started: watch it"), query={"run": run_id}, icon=":material/timeline:")
     if why := fault or refusal():
         show_error(why)
 
 
 def _sentence(draft: Draft) -> str:
-    """What pressing the button does."""
+    """Summary of the run that the button starts."""
     config = draft.config
     if config is None:
         return ""
@@ -208,7 +209,7 @@ def _sentence(draft: Draft) -> str:
 
 
 def show_presets(draft: Draft) -> None:
-    """Four ways to begin; the one that the form shows is marked."""
+    """Draw the presets; the one with the settings of the form is marked."""
     current = draft.preset
     with st.grid(len(PRESETS), min_column_width=160, gap="small", key="runs-presets"):
         for key, preset in PRESETS.items():

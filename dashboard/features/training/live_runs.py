@@ -1,4 +1,4 @@
-"""Runs that train or wait: how far they are, what comes next, and the order in which they start."""
+"""Active and queued runs: progress, newest metrics and the order of the queue."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,7 @@ _MOVES = {"first": N_("Next to start"), "up": N_("Up in the queue"), "down": N_(
 
 
 def show_live_runs(runs: Sequence[RunSummary]) -> None:
-    """Those under way, kept up to date while there are any; nothing where there are none.
+    """Draw active and queued runs, refreshed every second; nothing if there are none.
 
     Args:
         runs: all runs.
@@ -36,7 +36,7 @@ def _live_ids(runs: Sequence[RunSummary]) -> set[str]:
 
 @st.fragment(run_every=_POLL_S)
 def _live(ids: set[str]) -> None:
-    """Draw them; when one began or ended since `ids` were drawn, the whole page is drawn again."""
+    """Draw the runs; rerun the page when one has started or ended since `ids`."""
     with error_box():
         runs = [run_queries.summary(run) for run in RunStore().list() if not run.status.is_over]
         if _live_ids(runs) != ids:
@@ -111,7 +111,7 @@ def _show_name(run: RunSummary, before: str = "") -> None:
 
 
 def _last_metrics(run: RunSummary) -> str:
-    """The newest numbers in a line; what is waited for before there are any."""
+    """The newest metrics in a line; before the first epoch a sentence that says so."""
     row = RunStore().get(run.run_id).last_metrics()
     if row is None:
         return _("The first numbers come after the first epoch.")

@@ -1,4 +1,4 @@
-"""The click on Start on its way to what is drawn next; apart from what carries it out, which every page would load."""
+"""Mark of a click on Start. Every page reads it, so it imports nothing of what starts a run."""
 
 from typing import Final
 

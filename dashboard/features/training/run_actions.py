@@ -1,4 +1,4 @@
-"""What can be done with a run: stop it, take it up again, begin anew from its settings, delete it with a way back."""
+"""Actions on a run: stop, resume, start again from its settings, delete with undo, move in the queue."""
 
 from functools import partial
 
@@ -14,18 +14,18 @@ from dashboard.ui.page_link import go_to
 from dashboard.ui.undo import offer_undo
 
 _REFUSED: Field[str] = Field("runs.action.refused", "")
-"""Why the last action of this tab could not be done: said at the place of the next drawing."""
+"""Why the last action of this tab failed; shown at the next rerun."""
 
 
 def show_refusal() -> None:
-    """Say, once, why the last action could not be done."""
+    """Show once why the last action failed."""
     if refused := _REFUSED.get():
         show_error(refused)
         _REFUSED.clear()
 
 
 def stop(run_id: str) -> None:
-    """Ask a run to stop; for callbacks."""
+    """Stop a run; for callbacks."""
     try:
         stop_run(run_id)
     except AtelierError as error:
@@ -33,7 +33,7 @@ def stop(run_id: str) -> None:
 
 
 def resume(run_id: str) -> None:
-    """Take a run up again; for callbacks."""
+    """Resume a run; for callbacks."""
     try:
         resume_run(run_id)
     except AtelierError as error:
@@ -41,7 +41,7 @@ def resume(run_id: str) -> None:
 
 
 def delete(run_id: str, title: str) -> None:
-    """Put a run aside and offer to bring it back; for callbacks."""
+    """Delete a run and offer undo; for callbacks."""
     try:
         RunStore().delete(run_id)
     except AtelierError as error:
@@ -55,7 +55,7 @@ def _restore(run_id: str) -> None:
 
 
 def restore(run_id: str) -> None:
-    """Bring a deleted run back; for callbacks."""
+    """Restore a deleted run; for callbacks."""
     try:
         _restore(run_id)
     except AtelierError as error:
@@ -63,7 +63,7 @@ def restore(run_id: str) -> None:
 
 
 def move(run_id: str, position: int) -> None:
-    """Put a waiting run at another place; for callbacks."""
+    """Move a run in the queue; for callbacks."""
     try:
         move_in_queue(run_id, max(0, position))
     except AtelierError as error:

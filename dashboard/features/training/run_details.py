@@ -1,4 +1,4 @@
-"""What a run was told and what it is made of: settings with the command that repeats them, layers, and the log."""
+"""Details of a run: settings with the command that repeats it, layers, and the log."""
 
 import json
 
@@ -21,7 +21,7 @@ _LOG_BYTES = 20_000
 
 
 def show_settings(run: Run) -> None:
-    """The settings in groups, what differs from the defaults in bold, and the command that starts the same run."""
+    """Draw the settings in groups, non-defaults in bold, and the command that starts the same run."""
     facts = fact_rows(run.facts())
     if run.config is None:
         show_error(run.config_fault)
@@ -49,7 +49,7 @@ def show_settings(run: Run) -> None:
 
 
 def show_layers(run: Run) -> None:
-    """The layers as a table, with the number of parameters that learn."""
+    """Draw the table of layers with the number of trainable parameters."""
     document = run_queries.layers(run)
     rows = document.get("layers") if document else None
     if not document or not isinstance(rows, list) or not rows:
@@ -83,11 +83,11 @@ def show_layers(run: Run) -> None:
 
 
 def _layer_table(rows: list[dict[str, object]], *, numbered: bool) -> pd.DataFrame:
-    """The layers, a row each.
+    """One row a layer.
 
     Args:
-        rows: as `layers.json` has them.
-        numbered: whether those of the backbone have the number by which they are frozen.
+        rows: of `layers.json`.
+        numbered: whether backbone layers have the number that `freeze` takes.
     """
     names = [str(row.get("name", "")) for row in rows]
     place = {name: position for position, name in enumerate(of_the_backbone(names))}
@@ -110,7 +110,7 @@ def _shape(shape: object) -> str:
 
 
 def show_log(run: Run) -> None:
-    """The end of what the run's process printed."""
+    """Draw the tail of the run's log."""
     tail = run.log_tail(_LOG_BYTES)
     if not tail.strip():
         show_empty_state(_("Nothing is printed yet."), key="run.log.none", icon=":material/terminal:")

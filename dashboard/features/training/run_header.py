@@ -1,4 +1,4 @@
-"""How a run stands: its name, its state in words, how far it is, its figures, and what can be done with it."""
+"""Header of a run: title, state, progress, figures and actions."""
 
 import streamlit as st
 
@@ -27,7 +27,7 @@ _SIDES = {
 
 
 def show_run_header(run: Run) -> None:
-    """Everything above the curves."""
+    """Draw everything above the curves."""
     summary = run_queries.summary(run)
     with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="run-head"):
         with st.container(gap="xsmall", width="stretch"):
@@ -44,7 +44,7 @@ def show_run_header(run: Run) -> None:
 
 
 def _show_ways_on(run: Run) -> None:
-    """Where its result is looked at."""
+    """Draw links to the pages with its results."""
     with st.container(horizontal=True, gap="medium", key="run-ways-on"):
         show_page_link("confusion", _("What it mixes up"), icon=":material/grid_on:", query={"run": run.id})
         beside = {"compare.view": "pair", "compare.a": run.id}
@@ -52,7 +52,7 @@ def _show_ways_on(run: Run) -> None:
 
 
 def _state_line(run: RunSummary) -> str:
-    """The state in a word, and what it means here; why it ended badly stands below, large enough."""
+    """The state and its meaning; the cause of a failure has a box of its own below."""
     state = run.status.state
     message = run.status.message if state in ("finished", "stopped") else ""
     meaning = _when(run.status) if state in ("failed", "interrupted") else message or _(STATE_MEANINGS[state])
@@ -114,14 +114,14 @@ def _show_actions(run: Run, summary: RunSummary) -> None:
 
 
 def _resuming(status: RunStatus) -> str:
-    """What pressing Resume does."""
+    """Help of the button Resume."""
     if status.wants_changes:
         return _("It goes on from what was saved last with the settings it has, and is likely to fail again.")
     return _("It goes on from what was saved last, and the curve is that of a run that was never stopped.")
 
 
 def _show_progress_or_cause(status: RunStatus) -> None:
-    """Progress while it goes on; the cause first, and the details folded, where it ended badly."""
+    """Draw the progress of an active run; of a failed one the cause with folded details."""
     if status.is_active:
         st.progress(status.share or status.stage_share or 0.0, text=as_text(progress_words(status)))
     elif status.state in ("failed", "interrupted"):

@@ -1,4 +1,4 @@
-"""Runs that are over: found by words, state, model or tag, a page at a time, the newest or the best first."""
+"""Finished runs with filters, order and pages, and those deleted lately."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -39,10 +39,10 @@ _AGAIN, _RESUME, _DELETE = N_("Run again with changes"), N_("Resume"), N_("Delet
 
 
 def show_run_list(runs: Sequence[RunSummary]) -> None:
-    """The list with its filters.
+    """Draw the list with its filters.
 
     Args:
-        runs: all runs, newest first; those under way are not shown here.
+        runs: all runs, newest first; active ones are left out.
     """
     over = [run for run in runs if run.status.is_over]
     if not over:
@@ -70,7 +70,7 @@ def show_run_list(runs: Sequence[RunSummary]) -> None:
 
 
 def _filtered(runs: list[RunSummary]) -> list[RunSummary]:
-    """The runs that pass what the controls say, in the order they say."""
+    """The runs that pass the filters, in the chosen order."""
     models = {name: _(entry.title) for name, entry in MODELS.items() if any(run.model == name for run in runs)}
     tags = sorted({tag for run in runs for tag in run.tags}, key=str.casefold)
     datasets = sorted({run.dataset for run in runs if run.dataset})
@@ -98,7 +98,7 @@ def _filtered(runs: list[RunSummary]) -> list[RunSummary]:
 
 
 def _choose(key: str, label: str, titles: Mapping[str, str], *, any_of_them: bool = True) -> str:
-    """A choice that stands in the address by its name, which stays valid when a title is reworded."""
+    """Draw a box whose choice is in the address by name, which stays valid when a title is reworded."""
     shown = with_any(titles) if any_of_them else dict(titles)
     choice = url_choice(key, list(shown), next(iter(shown)))
     st.selectbox(
@@ -134,7 +134,7 @@ def _show_run(run: RunSummary) -> None:
 
 
 def _second_line(run: RunSummary) -> str:
-    """What it was, or what went wrong; the state in words, for an icon alone says it to few."""
+    """State in words, for an icon alone is not enough, with artists and tags or the cause of a failure."""
     state = _(STATE_WORDS[run.status.state])
     if run.status.state in ("failed", "interrupted"):
         return f":small[**{state}** · :gray[{as_text(cause(run.status))}]]"
@@ -144,7 +144,7 @@ def _second_line(run: RunSummary) -> str:
 
 
 def run_figures(run: RunSummary) -> list[Figure]:
-    """The figures a list shows of a run."""
+    """The figures of a run in the list."""
     accuracy = MEASURES["accuracy"]
     return [
         Figure(_("Test accuracy"), in_words(accuracy, run.accuracy), meaning_of("test accuracy"), strong=True),
@@ -163,7 +163,7 @@ def _seconds(run: RunSummary) -> float | None:
 
 
 def _options(run: RunSummary) -> list[str]:
-    """What can be done with it, what is likely to help first."""
+    """Actions on offer, the most useful first."""
     if run.fault:
         return [_DELETE]
     if not run.status.can_resume:
@@ -182,7 +182,7 @@ def _act(chosen: str, run: RunSummary) -> None:
 
 
 def show_deleted_runs() -> None:
-    """The last deleted first, folded; nothing where there is none."""
+    """Draw deleted runs, the newest first, folded; nothing if there are none."""
     runs = RunStore().deleted()
     if not runs:
         return

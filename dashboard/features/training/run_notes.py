@@ -1,4 +1,4 @@
-"""What people write about a run: a title, a note and tags."""
+"""Title, note and tags of a run."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,7 +23,7 @@ _SAVED: Field[bool] = Field("run.notes.saved", False)
 
 
 def show_notes(run: Run) -> None:
-    """The three fields; what is written is kept when it is left, with no button to forget."""
+    """Draw the three fields; each is saved when it loses focus."""
     _fill(run)
     locked = is_read_only()
     known = sorted({tag for other in run_queries.summaries() for tag in other.tags} | set(run.tags), key=str.casefold)
@@ -66,7 +66,7 @@ def show_notes(run: Run) -> None:
 
 
 def _fill(run: Run) -> None:
-    """Show what the file says when another run is opened; what is being written is left alone."""
+    """Fill the fields from the file when another run is opened; unsaved typing stays."""
     if _SHOWN.get() == run.id and TITLE_KEY in st.session_state:
         return
     _SHOWN.set(run.id)
@@ -84,7 +84,7 @@ def _show(notes: RunNotes) -> None:
 
 
 def _keep(run: Run, change: Callable[[RunNotes], RunNotes]) -> None:
-    """Keep the field that was left; what another tab wrote into the others meanwhile stays, and is shown."""
+    """Save one field; changes of other fields by another tab stay and are shown."""
     _REFUSED.clear()
     try:
         kept = change_notes(run.folder, change)
@@ -106,7 +106,7 @@ def _with_note(notes: RunNotes) -> RunNotes:
 
 
 def _with_tags(notes: RunNotes) -> RunNotes:
-    """What was added here is added and what was taken out here is taken out; tags of another tab stay."""
+    """Add and remove the tags changed here; tags added by another tab stay."""
     chosen, shown = list(st.session_state[TAGS_KEY]), _TAGS_SHOWN.get()
     kept = [tag for tag in notes.tags if tag in chosen or tag not in shown]
     return replace(notes, tags=(*kept, *(tag for tag in chosen if tag not in shown)))

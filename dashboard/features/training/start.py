@@ -1,8 +1,8 @@
-"""The click on Start, from the button to the run.
+"""Start of a run, from the click to the process.
 
-It is remembered first and carried out by what is drawn next, the form or any page: what was typed or chosen just
-before may reach the server together with the click, and be read after it; and a page that is drawn anew meanwhile,
-because a run ended or somebody moved on, would lose a click that only the form looks for.
+The click sets a mark; the next rerun of the form or of any page starts the run. Text typed just before the click may
+reach the server with it and be read after it, and a rerun of the page in between (a run ended, the page was left)
+would lose a click that only the form handles.
 """
 
 from core.errors import AtelierError, NotFoundError
@@ -16,14 +16,14 @@ _STARTED: Field[str] = Field("runs.start.started", "")
 
 
 def press_start() -> None:
-    """Ask for the run that the form holds; for callbacks."""
+    """Mark the run of the form to be started; for callbacks."""
     _REFUSED.clear()
     _STARTED.clear()
     START_PRESSED.set(True)
 
 
 def start_if_pressed() -> bool:
-    """Start the run that was asked for, once.
+    """Start the marked run, once.
 
     Returns:
         Whether one was started.
@@ -43,12 +43,12 @@ def start_if_pressed() -> bool:
 
 
 def refusal() -> str:
-    """Why the run that was asked for last could not be started; "" where it could."""
+    """Why the last run could not be started; "" if it was."""
     return _REFUSED.get()
 
 
 def started_run() -> str:
-    """The id of the run that was asked for last, until it is over; "" where there is none."""
+    """Id of the run started last while it is active; "" if there is none."""
     run_id = _STARTED.get()
     try:
         return run_id if run_id and not RunStore().get(run_id).status.is_over else ""

@@ -1,1 +1,1 @@
-"""The chapters, one module each."""
+"""The chapters, grouped by subject."""

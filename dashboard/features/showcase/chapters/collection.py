@@ -1,4 +1,4 @@
-"""The collection: its pictures, its movements and how unbalanced it is."""
+"""Chapters on the collection: its pictures, its movements and its balance."""
 
 import streamlit as st
 
@@ -20,7 +20,7 @@ _MOST, _ROW_PX = 40, 200
 
 
 def show_collection(story: Story) -> None:
-    """How much there is, and a wall of it: of every artist in turn the most colourful picture."""
+    """Draw the size of the collection and a wall: the most colourful pictures of each artist in turn."""
     catalog, artists = dataset_queries.catalog(story.dataset), dataset_queries.artists(story.dataset)
     facts = collection_facts(catalog, artists)
     known = {artist.name: artist.id for artist in artists}
@@ -54,7 +54,7 @@ _AS_HIGH_AS_ITS_PLACE = 0
 
 
 def show_movements(story: Story) -> None:
-    """The graph of artists and movements; a click shows who is joined to whom."""
+    """Draw the graph of artists and movements; a click shows the neighbours."""
     pictures = pictures_by_artist(story.dataset)
     artists = [artist for artist in dataset_queries.artists(story.dataset) if pictures[artist.id] and artist.movements]
     if not artists:
@@ -92,7 +92,7 @@ def _sentence(dataset: str) -> str:
 
 
 def show_balance(story: Story) -> None:
-    """Pictures of each artist, and what somebody reaches who always names the most frequent one."""
+    """Draw the pictures of each artist, and the accuracy of the most frequent artist as a constant answer."""
     counts = collection_facts(dataset_queries.catalog(story.dataset), dataset_queries.artists(story.dataset)).counts
     if not counts:
         show_nothing_yet(_("No picture here has an artist of the table yet."), "health", _("See why"))

@@ -1,4 +1,4 @@
-"""How pictures reach a model: what the network sees, what augmentation does, and how it learns."""
+"""Chapters on training: input of the network, augmentation, and curves."""
 
 import streamlit as st
 
@@ -18,7 +18,7 @@ _USUAL_PX = 100
 
 
 def show_seen(story: Story) -> None:
-    """A painting beside the small square that is made of it."""
+    """Draw a painting beside the small square that the network receives."""
     subject = shown_painting(story.dataset)
     if subject is None:
         show_nothing_yet(_("No picture of this data set can be shown."), "health", _("See why"))
@@ -35,7 +35,7 @@ def show_seen(story: Story) -> None:
 
 
 def fed_px(runs: tuple[Run, ...]) -> int:
-    """Side of the square of the first network among the runs, which are told the simplest first."""
+    """Input size in pixels of the first network among the runs."""
     configs = [run.config for run in runs]
     sizes = [config.image_size for config in configs if config is not None and not config.is_probe]
     return sizes[0] if sizes else _USUAL_PX
@@ -67,7 +67,7 @@ _USUAL = AugmentConfig(
 
 
 def show_augmentation(story: Story) -> None:
-    """One painting, and eight of the ways in which it comes to training."""
+    """Draw a painting and eight augmented views."""
     subject = shown_painting(story.dataset)
     if subject is None:
         show_nothing_yet(_("No picture of this data set can be shown."), "health", _("See why"))
@@ -85,7 +85,7 @@ def show_augmentation(story: Story) -> None:
 
 
 def _recipe(story: Story) -> tuple[AugmentConfig, str]:
-    """The recipe of the first run that has one, and whose it is."""
+    """The recipe of the first run that has one, and a sentence on its origin."""
     for run in story.runs:
         if run.config is not None and run.config.augment is not None:
             whose = _("At the left as it is, then as “{title}” was fed it.").format(title=story.titles[run.id])
@@ -99,7 +99,7 @@ def _sheet(subject: Subject, config: AugmentConfig) -> str:
 
 
 def show_learning(story: Story) -> None:
-    """All curves growing together, epoch by epoch."""
+    """Draw all curves, animated epoch by epoch."""
     playback = build_playback({story.titles[run.id]: run_queries.metrics(run) for run in story.runs})
     if playback is None:
         show_no_run(_("How a model learned is told here as soon as a model is trained on this data set."))

@@ -1,4 +1,4 @@
-"""What came of training: confusions, the comparison of the models, and the way to take part."""
+"""Chapters on results: confusions, comparison of the models, and links to take part."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -32,7 +32,7 @@ _PICTURES, _CONFUSIONS_ROW_PX = 4, 230
 
 
 def show_confusions(story: Story) -> None:
-    """The matrix of the most accurate run on its test pictures, and where it was surest and wrong."""
+    """Draw the confusion matrix of the most accurate run and its most confident mistakes."""
     run = story.best()
     results = result_queries.results(run) if run else RunResults()
     if run is None or TEST not in results.sides:
@@ -63,7 +63,7 @@ def _times(number: int) -> str:
 
 
 def _show_matrix(run: Run, results: RunResults) -> None:
-    """In the order of the movements; of many artists those that are mixed up most."""
+    """Draw the matrix by movement; of many artists the most confused ones."""
     artists = result_queries.known_artists(run.dataset)
     confusion = results.sides[TEST]["confusion"]
     matrix = ordered_matrix(results.artists, confusion, artists, "movement", "counts", current_palette())
@@ -79,7 +79,7 @@ def _show_mistakes(run: Run) -> None:
     try:
         rows = result_queries.answered_pictures(run)
     except AtelierError:
-        return  # the matrix needs no predictions and stands alone
+        return  # the matrix does not need predictions
     wrong = rows[(rows["side"] == TEST) & ~rows["is_hit"]]
     there = result_queries.known_among(run.dataset, confident_mistakes(wrong, len(wrong))["painting_id"].tolist())
     if not there:
@@ -101,7 +101,7 @@ def _captioned(dataset: str, painting_ids: list[str], rows: pd.DataFrame) -> lis
 
 
 def show_comparison(story: Story) -> None:
-    """Accuracy on test pictures with its interval, and whether the first place is more than chance."""
+    """Draw test accuracy with intervals, and whether the first place is more than chance."""
     rows = [row for row in story.standings() if row.accuracy is not None]
     if not rows:
         show_no_run(_("How models compare is told here as soon as a model is trained on this data set."))
@@ -127,7 +127,7 @@ def _remark(row: Standing) -> str:
 
 
 def _chance(rows: Sequence[Standing]) -> float | None:
-    """What naming the most frequent artist reaches; None where the runs were judged on different pictures."""
+    """Accuracy of always naming the most frequent artist; None if the runs differ in their test pictures."""
     if any(row.tested_on for row in rows):
         return None
     results = result_queries.stored_results(rows[0].run)
@@ -153,7 +153,7 @@ _SHAPES = (0.6, 1.6)
 
 
 def show_trying(story: Story) -> None:
-    """Play against the network, or bring a picture."""
+    """Draw links to Play and Recognise."""
     best = story.best()
     if best is None:
         show_no_run(_("A game against the network is told here as soon as a model is trained on this data set."))
@@ -169,7 +169,7 @@ def show_trying(story: Story) -> None:
 
 
 def _show_wall(dataset: str) -> None:
-    """Some of the paintings, without a word about who painted them."""
+    """Draw some paintings without their artists."""
     catalog = dataset_queries.catalog(dataset)
     usable = catalog[(catalog["status"] == "ok") & ~catalog["excluded"]]
     aspect = usable["width"] / usable["height"].clip(lower=1)
