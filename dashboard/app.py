@@ -14,10 +14,10 @@ from dashboard.shell.server import base_path, load_pages_early, page_routes
 from dashboard.shell.thumbnail_route import thumbnail_route
 from dashboard.shell.tour import show_tour_bar
 from dashboard.state.language import follow_address, language_of_tab
+from dashboard.state.page_memory import remember_page, restore_page
 from dashboard.ui.error_box import error_box
 from dashboard.ui.page_link import page_path
 from dashboard.ui.undo import show_undo_bar
-from dashboard.ui.words import CURRENT_PAGE
 
 HERE = Path(__file__).parent
 PAGE_WIDTH_PX = 1160
@@ -124,11 +124,13 @@ def main() -> None:
         show_language_switcher()
     with st.container(width=PAGE_WIDTH_PX, key="page"), error_box():
         show_unknown_dataset_notice()
-        CURRENT_PAGE.set(page.url_path or HOME)
-        show_tour_bar(CURRENT_PAGE.get())
+        name = page.url_path or HOME
+        restore_page(name, page_path(name))
+        show_tour_bar(name)
         if START_PRESSED.get():
             _start_run()
-        page.run()
+        with remember_page():
+            page.run()
     show_undo_bar()
 
 

@@ -12,6 +12,7 @@ from dashboard.queries import datasets as dataset_queries
 from dashboard.queries import similarity as similarity_queries
 from dashboard.shell.page_header import show_page_header
 from dashboard.shell.thumbnail_route import thumbnails_address
+from dashboard.state.page_memory import page_fragment
 from dashboard.state.session import current_dataset
 from dashboard.ui.describing import show_background_work, show_describing
 from dashboard.ui.empty_state import show_empty_state
@@ -20,7 +21,7 @@ from dashboard.ui.error_box import error_box
 MAP_PX = 510
 
 
-@st.fragment
+@page_fragment
 def show_collection(name: str) -> None:
     """The map with its controls; a fragment."""
     with error_box():

@@ -18,6 +18,7 @@ from dashboard.features.augmentation.subject import choose_subject, show_unknown
 from dashboard.features.training.draft import TRAINING_PAGE, carry_recipe
 from dashboard.queries.previews import Subject, subject_pixels
 from dashboard.shell.page_header import show_page_header
+from dashboard.state.page_memory import page_fragment
 from dashboard.state.session import current_dataset
 from dashboard.ui.empty_state import show_empty_state
 from dashboard.ui.error_box import error_box, show_error
@@ -26,7 +27,7 @@ from dashboard.ui.page_link import go_to
 CONTROLS_PX = 264
 
 
-@st.fragment
+@page_fragment
 def show_tuning(subject: Subject) -> None:
     """Sliders and what they do. The pictures are sent first, because people wait for them."""
     requested, choice = requested_recipe(), read_stage()

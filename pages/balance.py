@@ -12,12 +12,13 @@ from dashboard.features.balance.strategies import show_strategies
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries.graphs import pictures_by_artist
 from dashboard.shell.page_header import show_page_header
+from dashboard.state.page_memory import page_fragment
 from dashboard.state.session import current_dataset
 from dashboard.ui.empty_state import show_empty_state
 from dashboard.ui.error_box import error_box
 
 
-@st.fragment
+@page_fragment
 def show_balance(name: str) -> None:
     artists, pictures = dataset_queries.artists(name), pictures_by_artist(name)
     with error_box():

@@ -15,6 +15,7 @@ from dashboard.features.results.two_runs import show_two_runs
 from dashboard.labels.runs import SIDE_WORDS
 from dashboard.queries.leaderboard import standings
 from dashboard.shell.page_header import show_page_header
+from dashboard.state.page_memory import page_fragment
 from dashboard.ui.choices import choose_segment, translated
 from dashboard.ui.empty_state import show_empty_state
 from dashboard.ui.error_box import error_box
@@ -42,7 +43,7 @@ SHOW = {
 A_PAIR = 2
 
 
-@st.fragment
+@page_fragment
 def show_comparison(runs: Sequence[Run]) -> None:
     """Draw the comparison of the chosen runs. A fragment: a choice inside reruns this part only."""
     with error_box():

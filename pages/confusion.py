@@ -14,6 +14,7 @@ from dashboard.features.results.mistakes import show_mistakes
 from dashboard.features.results.movement_view import show_movement_view
 from dashboard.queries import results as result_queries
 from dashboard.shell.page_header import show_page_header
+from dashboard.state.page_memory import page_fragment
 from dashboard.ui.choices import choose_segment, translated
 from dashboard.ui.error_box import error_box, show_error
 from dashboard.ui.page_link import show_page_link
@@ -36,7 +37,7 @@ SHOW = {
 }
 
 
-@st.fragment
+@page_fragment
 def show_results(runs: Sequence[Run]) -> None:
     """Draw the results of one run. A fragment: a choice inside reruns this part only."""
     with error_box():

@@ -13,6 +13,7 @@ from dashboard.features.movements.graph_tables import show_graph_tables
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries.graphs import artist_graph, hover_thumbnails, network_view
 from dashboard.shell.page_header import show_page_header
+from dashboard.state.page_memory import page_fragment
 from dashboard.state.session import current_dataset
 from dashboard.ui.empty_state import show_empty_state
 from dashboard.ui.error_box import error_box
@@ -28,7 +29,7 @@ def choose_node(node: str | None) -> None:
         st.query_params.pop(NODE_KEY, None)
 
 
-@st.fragment
+@page_fragment
 def show_movements(name: str) -> None:
     requested = st.query_params.get(NODE_KEY)
     with error_box():

@@ -11,6 +11,7 @@ from dashboard.features.play.game import current_game, requested_seed, take_up_g
 from dashboard.features.play.opponent import choose_opponent, opponents, show_fairness, show_no_opponent
 from dashboard.features.play.screens import show_question, show_result
 from dashboard.shell.page_header import show_page_header
+from dashboard.state.page_memory import page_fragment
 from dashboard.state.session import current_dataset
 from dashboard.ui.empty_state import show_empty_state
 from dashboard.ui.error_box import error_box
@@ -18,7 +19,7 @@ from dashboard.ui.error_box import error_box
 STYLE = Path(play.__file__).parent / "play.css"
 
 
-@st.fragment
+@page_fragment
 def show_play(runs: list[Run]) -> None:
     """Draw the game in the address. A fragment: an answer reruns this part only."""
     with error_box():

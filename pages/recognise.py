@@ -13,13 +13,14 @@ from dashboard.features.recognise.predictions import warm_soon
 from dashboard.features.recognise.result import show_answer, show_no_run
 from dashboard.queries.results import askable_runs
 from dashboard.shell.page_header import show_page_header
+from dashboard.state.page_memory import page_fragment
 from dashboard.state.session import current_dataset
 from dashboard.ui.empty_state import show_empty_state
 from dashboard.ui.error_box import error_box
 from dashboard.ui.picture_source import usable_paintings
 
 
-@st.fragment
+@page_fragment
 def show_recognition(name: str) -> None:
     """Draw the choices and the recognition. A fragment: a choice inside reruns this part only."""
     with error_box():

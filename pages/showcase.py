@@ -18,12 +18,13 @@ from dashboard.features.showcase.story import build_story
 from dashboard.labels.escaping import as_text
 from dashboard.queries.results import finished_runs
 from dashboard.shell.page_header import show_page_header
+from dashboard.state.page_memory import page_fragment
 from dashboard.state.session import current_dataset
 from dashboard.ui.empty_state import show_empty_state
 from dashboard.ui.error_box import error_box
 
 
-@st.fragment
+@page_fragment
 def show_showcase(name: str) -> None:
     """Draw the chapter in the address. A fragment: navigation reruns this part only."""
     with error_box():

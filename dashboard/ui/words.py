@@ -8,14 +8,12 @@ from core.language import _, current_language
 from dashboard.glossary import Term, word_for, words_of_page
 from dashboard.labels.escaping import as_text
 from dashboard.state.language import LANGUAGE_KEY
-from dashboard.state.session import DATASET_KEY, Field
+from dashboard.state.page_memory import CURRENT_PAGE
+from dashboard.state.session import DATASET_KEY
 from dashboard.ui.page_link import show_page_link
 
 TERM_KEY = "glossary.term"
 """The term in an address of the glossary."""
-
-CURRENT_PAGE: Field[str] = Field("shell.page", "home")
-"""The page that is drawn, its file name without suffix; the router says it."""
 
 
 def show_words() -> None:

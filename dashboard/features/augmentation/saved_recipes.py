@@ -13,6 +13,7 @@ from core.language import N_, _
 from core.named_documents import UnreadableDocument
 from dashboard.features.augmentation.sliders import put_config, requested_config
 from dashboard.labels.escaping import as_text
+from dashboard.state.page_memory import kept_widget
 from dashboard.state.session import Field
 from dashboard.ui.error_box import error_box, show_error
 from dashboard.ui.undo import offer_undo
@@ -49,9 +50,11 @@ def show_recipe_shelf() -> None:
 
 def _show_form() -> None:
     locked = is_read_only()
-    st.text_input(_("Name"), key=TITLE_KEY, max_chars=LONGEST_TITLE, placeholder=_("What these settings are for"))
+    st.text_input(
+        _("Name"), key=kept_widget(TITLE_KEY), max_chars=LONGEST_TITLE, placeholder=_("What these settings are for")
+    )
     why = _("Why, and what came of it")
-    st.text_area(_("Note"), key=NOTE_KEY, max_chars=LONGEST_NOTE, height=68, placeholder=why)
+    st.text_area(_("Note"), key=kept_widget(NOTE_KEY), max_chars=LONGEST_NOTE, height=68, placeholder=why)
     taken = _TAKEN.get()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(

@@ -9,6 +9,7 @@ from core.dataset.images.pixels import SIZE_LIMITS_PX
 from core.gallery import contact_sheet
 from core.language import N_, _, ngettext
 from dashboard.features.gallery.gallery_filters import PAGE_KEY
+from dashboard.state.page_memory import page_fragment
 from dashboard.state.session import URL, keep_choice, set_widget, url_choice
 from dashboard.ui.error_box import error_box
 from dashboard.ui.paging import page_of
@@ -26,7 +27,7 @@ _DRAWN_HELP = N_(
 _SEEDS = 10_000
 
 
-@st.fragment
+@page_fragment
 def show_many(name: str, pictures: pd.DataFrame, fed_px: int | None) -> None:
     """The choice between the two, their controls, and the pictures.
 

@@ -10,6 +10,7 @@ from core.language import _
 from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries.paintings import Painting, size_in_words
+from dashboard.state.page_memory import page_fragment
 from dashboard.state.session import Field
 from dashboard.ui.error_box import error_box
 from dashboard.ui.page_link import show_page_link
@@ -20,7 +21,7 @@ _NEXT: Field[str | None] = Field("gallery.random.next", None)
 _PLACE_PX = 480
 
 
-@st.fragment
+@page_fragment
 def show_random_picture(name: str, painting_ids: Sequence[str], fed_px: int | None) -> None:
     """The picture that the address names, else one by chance, and what is known of it.
 

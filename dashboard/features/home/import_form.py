@@ -10,6 +10,7 @@ from core.jobs import JobStatus, JobStore
 from core.language import N_, _
 from dashboard.features.home.actions import KAGGLE, start_import
 from dashboard.labels.escaping import as_text
+from dashboard.state.page_memory import kept_widget
 from dashboard.state.session import Field, choose_dataset, current_dataset
 from dashboard.ui.error_box import error_box
 from dashboard.ui.job_progress import show_job_progress
@@ -35,9 +36,8 @@ def show_import_form() -> None:
         _("Where the pictures are"),
         list(_ORIGINS),
         format_func=lambda origin: _(_ORIGINS[origin]),
-        default=_FOLDER,
         required=True,
-        key="home.import.origin",
+        key=kept_widget("home.import.origin", _FOLDER),
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         path = KAGGLE
@@ -46,13 +46,13 @@ def show_import_form() -> None:
                 _("Path of the folder or zip"),
                 placeholder=_("~/Pictures/paintings"),
                 help=_("One folder for each artist, named like the artist, or files called Artist_Name_12.jpg."),
-                key="home.import.path",
+                key=kept_widget("home.import.path"),
             )
         name = st.text_input(
             _("Name of the new data set"),
             placeholder=_("from the path"),
             max_chars=64,
-            key="home.import.name",
+            key=kept_widget("home.import.name"),
             width=260,
         )
         pressed = st.button(_("Import"), key="home.import.start", icon=":material/download:")

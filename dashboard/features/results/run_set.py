@@ -20,6 +20,7 @@ from dashboard.labels.escaping import as_text
 from dashboard.queries import runs as run_queries
 from dashboard.queries.runs import RunSummary
 from dashboard.state.any_option import ANY, with_any
+from dashboard.state.page_memory import kept_widget
 from dashboard.state.session import URL, Field, current_dataset, set_widget
 from dashboard.ui.choices import choose_one
 from dashboard.ui.error_box import error_box, show_error
@@ -112,7 +113,12 @@ def _show_saved(run_ids: Sequence[str]) -> None:
         st.container(width=340, gap="small"),
         error_box(),
     ):
-        st.text_input(_("Name"), key=NAME_KEY, max_chars=LONGEST_NAME, placeholder=_("What these runs have in common"))
+        st.text_input(
+            _("Name"),
+            key=kept_widget(NAME_KEY),
+            max_chars=LONGEST_NAME,
+            placeholder=_("What these runs have in common"),
+        )
         st.button(
             ngettext("Keep these {n:,} run", "Keep these {n:,} runs", len(run_ids)).format(n=len(run_ids)),
             key="compare.choice.save",

@@ -32,6 +32,7 @@ from dashboard.labels.runs import model_facts, model_origin
 from dashboard.queries import runs as run_queries
 from dashboard.state.carried_selection import ARTISTS
 from dashboard.state.controlled_widget import set_value
+from dashboard.state.page_memory import page_fragment
 from dashboard.ui.error_box import error_box, show_error
 from dashboard.ui.page_link import show_page_link
 from dashboard.ui.words import with_word
@@ -43,7 +44,7 @@ _ARTISTS_HELP = N_(
 )
 
 
-@st.fragment
+@page_fragment
 def show_form() -> None:
     """Draw the form. A change reruns the form only; a started run reruns the page."""
     if start_if_pressed():
