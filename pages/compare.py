@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.language import N_, _
-from core.runs import Run
+from core.runs.run import Run
 from dashboard.features.results.every_pair import show_every_pair
 from dashboard.features.results.headline import show_dataset_notes
 from dashboard.features.results.ranking import show_leaderboard

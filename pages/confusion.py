@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.language import N_, _
-from core.runs import Run
+from core.runs.run import Run
 from dashboard.features.results.artist_report import show_artist_report
 from dashboard.features.results.confidence import show_confidence
 from dashboard.features.results.headline import show_headline

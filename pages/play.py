@@ -6,7 +6,7 @@ import streamlit as st
 
 import dashboard.features.play as play
 from core.language import _
-from core.runs import Run
+from core.runs.run import Run
 from dashboard.features.play.game import current_game, requested_seed, take_up_game
 from dashboard.features.play.opponent import choose_opponent, opponents, show_fairness, show_no_opponent
 from dashboard.features.play.screens import show_question, show_result

@@ -4,7 +4,8 @@ import streamlit as st
 
 from core.errors import NotFoundError
 from core.language import N_, _
-from core.runs import Run, RunStore
+from core.runs.run import Run
+from core.runs.store import RunStore
 from dashboard.features.training.curves import show_curves
 from dashboard.features.training.run_details import show_layers, show_log, show_settings
 from dashboard.features.training.run_header import show_run_header

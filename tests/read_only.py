@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from core.augment import AugmentConfig
+from core.augment.config import AugmentConfig
 from core.augment.recipes import RecipeStore
-from core.features import features
+from core.features.computing import features
 from core.models.encoders.opening import open_encoder
 from core.runs import folder as files
 from core.training import TrainConfig

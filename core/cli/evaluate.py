@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.evaluation.comparing import Comparison
     from core.evaluation.configurations import SeedSpread, SettingDifference
     from core.evaluation.predictions import Predictions
-    from core.runs import Run
+    from core.runs.run import Run
 
 
 _UNDEFINED = "–"

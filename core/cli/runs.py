@@ -73,7 +73,8 @@ def _shown(document: dict[str, Any]) -> list[tuple[str, Any]]:
 def stop_command(run_id: IdArgument, wait: WaitOption = False, as_json: JsonOption = False) -> None:
     """Stop a run: it finishes the batch, saves and ends. A waiting run is stopped at once."""
     from core.cli.following import run_document, wait_for
-    from core.runs import RunStore, stop_run
+    from core.runs.launcher import stop_run
+    from core.runs.store import RunStore
 
     stop_run(run_id)
     run = wait_for(run_id, terminal_progress()) if wait else RunStore().get(run_id)
@@ -87,7 +88,8 @@ def stop_command(run_id: IdArgument, wait: WaitOption = False, as_json: JsonOpti
 def resume_command(run_id: IdArgument, wait: WaitOption = False, as_json: JsonOption = False) -> None:
     """Resume a stopped, interrupted or failed run from its last checkpoint."""
     from core.cli.following import print_outcome, run_document, wait_for
-    from core.runs import RunStore, resume_run
+    from core.runs.launcher import resume_run
+    from core.runs.store import RunStore
 
     resume_run(run_id)
     if wait:
@@ -105,7 +107,7 @@ def move_command(
     as_json: JsonOption = False,
 ) -> None:
     """Move a waiting run to another position in the queue."""
-    from core.runs import move_in_queue
+    from core.runs.queue import move_in_queue
 
     order = move_in_queue(run_id, place - 1)
     if as_json:
@@ -117,7 +119,7 @@ def move_command(
 @commands.command("delete")
 def delete_command(run_id: IdArgument, as_json: JsonOption = False) -> None:
     """Delete a run; `atelier runs restore` restores it within seven days."""
-    from core.runs import RunStore
+    from core.runs.store import RunStore
 
     RunStore().delete(run_id)
     if as_json:
@@ -130,7 +132,7 @@ def delete_command(run_id: IdArgument, as_json: JsonOption = False) -> None:
 def restore_command(run_id: IdArgument, as_json: JsonOption = False) -> None:
     """Restore a deleted run."""
     from core.cli.following import run_document
-    from core.runs import RunStore
+    from core.runs.store import RunStore
 
     run = RunStore().restore(run_id)
     if as_json:
@@ -147,8 +149,8 @@ def tail_command(
 ) -> None:
     """Print the epochs and the log of a run as they are written."""
     from core.cli.following import metrics_line, poll_run, run_document
-    from core.runs import RunStore
     from core.runs.folder import METRICS, read_metric_rows
+    from core.runs.store import RunStore
 
     printed: list[dict[str, Any]] = []
     logged = 0

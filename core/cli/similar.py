@@ -13,7 +13,7 @@ from core.errors import InvalidInputError, NotFoundError
 if TYPE_CHECKING:
     from core.dataset.images.uploads import Upload
     from core.dataset.store import Dataset
-    from core.recognition import Recognition
+    from core.recognition.collection_match import Recognition
     from core.similarity.similar import SimilarWork
 
 DatasetOption = Annotated[
@@ -118,7 +118,7 @@ def predict_command(
 def _recognise(image: str, run_id: str, backbone: str | None, count: int) -> "Recognition":
     from core.dataset.store import open_dataset
     from core.inference.paintings import find_run
-    from core.recognition import recognise_painting, recognise_picture
+    from core.recognition.pipeline import recognise_painting, recognise_picture
 
     name = find_run(run_id).dataset
     try:

@@ -36,7 +36,8 @@ def train_command(
 ) -> None:
     """Train a model in the background. Later sources override earlier ones: preset, file, options, --set."""
     from core.cli.following import note, print_outcome, run_document, wait_for
-    from core.runs import RunStore, start_run
+    from core.runs.starting import start_run
+    from core.runs.store import RunStore
     from core.training.config.advice import advice
 
     named = {"model": model, "artists": artists, "image_size": image_size, "epochs": epochs}

@@ -23,7 +23,9 @@ from core.dataset.images.pixels import open_pixels
 from core.dataset.images.thumbnails import THUMBNAIL_PX, build_thumbnails, load_thumbnail
 from core.dataset.listing import is_dataset, list_datasets
 from core.dataset.manifest import DecisionKind, Manifest, read_manifest, write_manifest
-from core.dataset.same_work import Picture, WorkPair, find_pairs, group_artworks, read_pairs, write_pairs
+from core.dataset.same_work.artwork_groups import group_artworks
+from core.dataset.same_work.pair_search import find_pairs
+from core.dataset.same_work.pairs import Picture, WorkPair, read_pairs, write_pairs
 from core.environment import artifacts_root, data_root, is_read_only
 from core.errors import BusyError, InvalidInputError, NotFoundError
 from core.files import translate_os_errors, write_json_atomically

@@ -10,7 +10,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from core.augment import AugmentConfig, apply_transforms, draw_transforms
+from core.augment.apply import apply_transforms
+from core.augment.config import AugmentConfig
+from core.augment.transforms import draw_transforms
 from core.models.encoders import Encoder
 
 Images = npt.NDArray[np.uint8]

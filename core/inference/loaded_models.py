@@ -12,7 +12,7 @@ import numpy as np
 from core.inference.saliency_files import model_stamp
 from core.language import N_, _
 from core.progress import Progress
-from core.runs import Run
+from core.runs.run import Run
 
 if TYPE_CHECKING:
     from core.inference.saliency import Explainer

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from core.augment import AugmentConfig
+from core.augment.config import AugmentConfig
 from core.evaluation.stability import Stability
 from core.files import write_json_atomically
 from core.inference.saliency_files import model_stamp

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from core.augment import AugmentConfig, apply_transforms, draw_transforms
+from core.augment.apply import apply_transforms
+from core.augment.config import AugmentConfig
+from core.augment.transforms import draw_transforms
 from core.dataset.store import open_dataset
 from core.errors import InvalidInputError
 from core.evaluation.predictions import run_predictions
@@ -17,7 +19,7 @@ from core.inference.paintings import PaintingFile, find_painting, find_run
 from core.language import N_, _
 from core.permissions import require_writable
 from core.progress import Progress, no_progress
-from core.runs import Run
+from core.runs.run import Run
 from core.training.predicting import Predictor
 
 LOADING = N_("Loading the model")

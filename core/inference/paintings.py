@@ -11,9 +11,10 @@ from core.dataset.images.decoding import load_square
 from core.dataset.images.pixels import training_paths
 from core.dataset.store import Dataset, open_dataset
 from core.errors import NotFoundError
-from core.features.pictures import picture_digests
+from core.features.computing import picture_digests
 from core.language import _
-from core.runs import Run, RunStore
+from core.runs.run import Run
+from core.runs.store import RunStore
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from core.inference.service import Answer, Arguments, Task
 from core.language import N_, _
 from core.models.encoders import Encoder, open_encoder
 from core.progress import Progress, track
-from core.runs import Run
+from core.runs.run import Run
 
 Picture = npt.NDArray[np.uint8]
 

@@ -1,7 +1,16 @@
 """The display language: English in the source, translations for other languages."""
 
-from core.language.choice import LANGUAGES, current_language, set_language_source
-from core.language.translating import N_, _, counted, group_sign, grouped, ngettext
+from core.language.translating import (
+    LANGUAGES,
+    N_,
+    _,
+    counted,
+    current_language,
+    group_sign,
+    grouped,
+    ngettext,
+    set_language_source,
+)
 
 __all__ = [
     "LANGUAGES",

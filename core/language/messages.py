@@ -8,8 +8,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from core.environment import PROJECT_ROOT
-from core.language.choice import LANGUAGES, SOURCE_LANGUAGE
-from core.language.translating import HERE
+from core.language.translating import HERE, LANGUAGES, SOURCE_LANGUAGE
 
 ROOTS = ("core", "dashboard", "pages")
 METHODS = [("**.py", "python"), ("**/templates/*.html", "jinja2")]

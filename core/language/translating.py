@@ -9,11 +9,13 @@ the files. A sentence with a placeholder is translated first and formatted after
 import gettext
 import io
 import string
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, SupportsInt
 
-from core.language.choice import SOURCE_LANGUAGE, current_language
+from core.environment import language_from_environment
 
 _COMMA = ","
 _NARROW_SPACE = "\u202f"
@@ -109,3 +111,24 @@ class _SpacedTranslations(gettext.GNUTranslations):
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return SpacedSentence(super().ngettext(msgid1, msgid2, n))
+
+
+LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "es": "Español"})
+"""Language names by code, each in its own language."""
+
+SOURCE_LANGUAGE = "en"
+"""The language of the sentences in the source."""
+
+_source: Callable[[], str] = language_from_environment
+
+
+def set_language_source(source: Callable[[], str]) -> None:
+    """Set the function that returns the language code; the dashboard returns that of the current browser tab."""
+    global _source
+    _source = source
+
+
+def current_language() -> str:
+    """The code of the current language; the source language where the code is unknown."""
+    code = _source()
+    return code if code in LANGUAGES else SOURCE_LANGUAGE

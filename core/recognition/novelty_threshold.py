@@ -24,12 +24,12 @@ from core.dataset.images.decoding import center_crop, resize_square
 from core.dataset.store import Dataset
 from core.environment import is_read_only
 from core.evaluation.predictions import Predictions, cached_predictions, predictions_stamp
-from core.features import features_stamp, known_features
+from core.features.computing import features_stamp, known_features
 from core.files import write_arrays_atomically
 from core.models.encoders import open_encoder
 from core.models.encoders.palette_texture import DIMENSIONS, PARTS, WORKING_SIZE_PX, describe
 from core.recognition.novelty import Neighbourhood, learn_neighbourhood, same_works, standard_measure
-from core.runs import Run
+from core.runs.run import Run
 from core.similarity.descriptors import WITHOUT_WEIGHTS
 from core.similarity.memory import Memory
 from core.similarity.space import Floats

@@ -13,7 +13,7 @@ from core.dataset.store import Dataset, open_dataset
 from core.errors import NotFoundError
 from core.evaluation.calibration import fit_temperature, with_temperature
 from core.evaluation.predictions import cached_predictions, make_predictions
-from core.features import known_features
+from core.features.computing import known_features
 from core.graph import build_trait_graph
 from core.graph.traits import artist_node
 from core.inference.paintings import find_painting, find_run
@@ -21,10 +21,16 @@ from core.inference.questions import predict_paintings, predict_pictures
 from core.language import N_, _
 from core.models.encoders import open_encoder
 from core.progress import Progress
-from core.recognition.collection_match import PictureQuery, known_painting, match_collection, work_of
+from core.recognition.collection_match import (
+    Candidate,
+    PictureQuery,
+    Recognition,
+    known_painting,
+    match_collection,
+    work_of,
+)
 from core.recognition.novelty_threshold import NoveltyThreshold, run_novelty_threshold
-from core.recognition.result import Candidate, Recognition
-from core.runs import Run
+from core.runs.run import Run
 from core.similarity.collection import catalog_of
 from core.similarity.descriptors import WITHOUT_WEIGHTS
 from core.similarity.similar import Picture

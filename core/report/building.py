@@ -16,7 +16,7 @@ from core.report.gathering import compare_by_dataset, gather_runs
 from core.report.page import render_page
 from core.report.sections import describe_run
 from core.report.settings import compare_settings, describe_splits
-from core.runs import RunStore
+from core.runs.store import RunStore
 
 ROUNDS = 1000
 LONGEST_TITLE = 200

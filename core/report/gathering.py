@@ -16,9 +16,10 @@ from core.evaluation.run_dataset import dataset_facts, split_hash_of
 from core.language import _
 from core.models.registry import MODELS
 from core.progress import Progress, track
-from core.runs import Run, RunStore
 from core.runs import folder as files
 from core.runs.parameter_counts import count_parameters
+from core.runs.run import Run
+from core.runs.store import RunStore
 
 _ID_END = 6
 

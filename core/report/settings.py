@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.augment import PARAMETERS
+from core.augment.config import PARAMETERS
 from core.evaluation.configurations import flat_settings
 from core.evaluation.run_dataset import split_hash_of
 from core.language import N_, _

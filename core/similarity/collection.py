@@ -17,8 +17,7 @@ import pandas as pd
 from core.dataset.store import Dataset
 from core.environment import is_read_only
 from core.errors import NotFoundError
-from core.features import features_stamp, known_features, known_pictures
-from core.features.pictures import picture_digests
+from core.features.computing import features_stamp, known_features, known_pictures, picture_digests
 from core.files import write_arrays_atomically
 from core.language import _
 from core.models.encoders import Encoder

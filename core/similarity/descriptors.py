@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.dataset.store import Dataset
 from core.errors import AlreadyExistsError, AtelierError, InvalidInputError, NotFoundError
-from core.features import missing_features
+from core.features.computing import missing_features
 from core.files import translate_os_errors, write_atomically
 from core.language import _
 from core.models.encoders import ENCODERS, Encoder, EncoderEntry, encoder_entry, open_encoder

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 
 from core.dataset.store import Dataset
-from core.features import features, missing_features
-from core.features.computing import COMPUTING
+from core.features.computing import COMPUTING, features, missing_features
 from core.language import N_, _
 from core.models.encoders import Encoder, open_encoder
 from core.progress import Progress, no_progress
-from core.similarity.agreement import part_aspects
 from core.similarity.collection import aspect_vectors, collection_vectors
 from core.similarity.descriptors import WITHOUT_WEIGHTS, descriptor_name, descriptor_parts
 from core.similarity.indexes import build_index
+from core.similarity.similar import part_aspects
 
 DESCRIBING = N_("Computing features")
 ARRANGING = N_("Indexing the pictures")

@@ -70,7 +70,7 @@ def _measure_stability(
 ) -> Outcome:
     from dataclasses import asdict
 
-    from core.augment import AugmentConfig
+    from core.augment.config import AugmentConfig
 
     # Imported by name: it loads Keras, which only the job's own process may.
     measure = import_module("core.inference.measuring_stability").measure_stability

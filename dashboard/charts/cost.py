@@ -8,8 +8,8 @@ import pandas as pd
 
 from core.language import _
 from dashboard.charts.confusion_matrix import text_width
-from dashboard.charts.drawing import SHARE_AXIS, Spec, drawn_spec, quantity, tooltip_field
-from dashboard.theme import CATEGORICAL, Palette
+from dashboard.charts.drawing import SHARE_AXIS, Spec, drawn_spec, group_colour, quantity, tooltip_field
+from dashboard.theme import Palette
 
 HEIGHT_PX = 430
 _PLOT_WIDTH_PX, _PLOT_HEIGHT_PX = 720.0, 300.0
@@ -82,13 +82,7 @@ def build_cost(
         tooltip_field("high", _("to"), ".1%"),
         tooltip_field("cost", cost_title, cost_format),
     ]
-    colours = [CATEGORICAL[i] if i < len(CATEGORICAL) - 1 else CATEGORICAL[-1] for i in range(len(groups))]
-    colour = {
-        "field": "group",
-        "type": "nominal",
-        "scale": {"domain": list(groups), "range": colours},
-        "legend": {"title": None, "orient": "bottom", "columns": 2},
-    }
+    colour = group_colour(groups)
     only_best = [{"filter": "datum.best"}]
     layers: list[dict[str, Any]] = [
         {

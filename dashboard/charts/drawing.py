@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.theme import Palette, altair_theme
+from dashboard.theme import CATEGORICAL, Palette, altair_theme
 
 Spec = dict[str, Any]
 
@@ -48,3 +48,19 @@ def row_height_px(rows: int) -> int:
 
 
 SHARE_AXIS: Mapping[str, Any] = {"format": ".0%", "tickCount": 5, "labelPadding": 6}
+
+
+def group_colour(groups: Sequence[str], **legend: Any) -> dict[str, Any]:  # noqa: ANN401 - Vega-Lite's own values
+    """The colour channel of groups, in their order; those beyond the eighth share the last colour.
+
+    Args:
+        groups: all groups in the order of their colours.
+        legend: further properties of the legend below the chart.
+    """
+    colours = [CATEGORICAL[min(place, len(CATEGORICAL) - 1)] for place in range(len(groups))]
+    return {
+        "field": "group",
+        "type": "nominal",
+        "scale": {"domain": list(groups), "range": colours},
+        "legend": {"title": None, "orient": "bottom", "columns": 2, **legend},
+    }

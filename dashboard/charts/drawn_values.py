@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from core.augment import AugmentConfig, Transform
+from core.augment.config import AugmentConfig
+from core.augment.transforms import Transform
 from core.language import N_, _
 
 AS_IT_IS = N_("as it is")

@@ -6,9 +6,9 @@ from typing import Any, Literal
 import pandas as pd
 
 from core.language import _
-from dashboard.charts.drawing import SHARE_AXIS, Spec, drawn_spec, quantity, tooltip_field
+from dashboard.charts.drawing import SHARE_AXIS, Spec, drawn_spec, group_colour, quantity, tooltip_field
 from dashboard.labels.metrics import MEASURES
-from dashboard.theme import CATEGORICAL, Palette
+from dashboard.theme import Palette
 
 Across = Literal["epochs", "minutes"]
 
@@ -56,13 +56,7 @@ def build_overlay(table: pd.DataFrame, name: str, palette: Palette, *, groups: S
         y |= {"axis": dict(SHARE_AXIS)}
     if measure.form == "rate":
         y |= {"axis": {"format": ".2~e", "tickCount": 4}, "scale": {"type": "log", "nice": False}}
-    colours = [CATEGORICAL[i] if i < len(CATEGORICAL) - 1 else CATEGORICAL[-1] for i in range(len(groups))]
-    colour = {
-        "field": "group",
-        "type": "nominal",
-        "scale": {"domain": list(groups), "range": colours},
-        "legend": {"title": None, "orient": "bottom", "columns": 2, "symbolType": "stroke", "symbolStrokeWidth": 3},
-    }
+    colour = group_colour(groups, symbolType="stroke", symbolStrokeWidth=3)
     near = {
         "name": "near",
         "select": {"type": "point", "on": "pointermove", "nearest": True, "clear": "pointerout", "fields": ["run"]},

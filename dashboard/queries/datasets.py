@@ -20,8 +20,8 @@ from core.dataset.images.decoding import load_square
 from core.dataset.images.pixels import training_paths
 from core.dataset.listing import list_datasets
 from core.dataset.manifest import Manifest
-from core.dataset.same_work import WorkPair
-from core.dataset.same_work import match_points as find_match_points
+from core.dataset.same_work.pairs import WorkPair
+from core.dataset.same_work.verification import match_points as find_match_points
 from core.dataset.store import Dataset, DatasetSummary, open_dataset
 from core.errors import AtelierError, NotFoundError, UnreadableImageError
 from core.language import _, current_language

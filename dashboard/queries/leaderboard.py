@@ -10,7 +10,7 @@ import pandas as pd
 from core.evaluation.results import interval_of, number
 from core.evaluation.run_dataset import test_set_key
 from core.language import N_, _
-from core.runs import Run
+from core.runs.run import Run
 from dashboard.queries import results as result_queries
 from dashboard.queries import runs as run_queries
 from dashboard.queries.runs import distinct_titles

@@ -13,7 +13,7 @@ from core.evaluation.predictions import PREDICTIONS_FILE, Floats
 from core.evaluation.resampling import Resampler, draw_rounds, interval, work_codes
 from core.evaluation.run_dataset import DatasetIdentity, dataset_identity
 from core.language import current_language
-from core.runs import Run
+from core.runs.run import Run
 from dashboard.queries import results as result_queries
 from dashboard.queries.runs import Stamp, stamps
 

@@ -8,10 +8,11 @@ import cv2
 import numpy as np
 import streamlit as st
 
-from core.augment import AugmentConfig, Transform, apply_transforms, draw_transforms
+from core.augment.apply import apply_transforms
 from core.augment.cautions import Caution, find_cautions
-from core.augment.config import FILL_MODES
+from core.augment.config import FILL_MODES, AugmentConfig
 from core.augment.extremes import extreme_transforms, worst_transform
+from core.augment.transforms import Transform, draw_transforms
 from core.dataset.images.decoding import load_rgb, load_square, resize_square
 from core.dataset.images.pixels import training_paths
 from core.dataset.images.uploads import Upload

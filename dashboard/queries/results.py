@@ -18,9 +18,10 @@ from core.evaluation.predictions import PREDICTIONS_FILE, Predictions, run_predi
 from core.evaluation.results import RunResults, run_results
 from core.inference.saliency_files import model_stamp
 from core.language import _, current_language
-from core.runs import Run, RunStore
 from core.runs import folder as files
 from core.runs.parameter_counts import count_encoder_parameters, count_parameters
+from core.runs.run import Run
+from core.runs.store import RunStore
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries import runs as run_queries
 from dashboard.queries.runs import Stamp, stamps

@@ -17,8 +17,10 @@ from core.environment import artifacts_root
 from core.errors import AtelierError
 from core.language import _, current_language
 from core.models.registry import MODELS
-from core.runs import Run, RunStatus, RunStore
 from core.runs import folder as files
+from core.runs.run import Run
+from core.runs.status import RunStatus
+from core.runs.store import RunStore
 from core.training import TrainConfig
 from core.training.estimate.rates import Estimate, cached_estimate, side_counts
 from dashboard.queries import datasets as dataset_queries

@@ -7,7 +7,8 @@ import streamlit as st
 
 from core.environment import is_read_only
 from core.language import N_, _
-from core.runs import RunStore, start_run
+from core.runs.starting import start_run
+from core.runs.store import RunStore
 from core.training.config.presets import demo_configs
 from dashboard.labels.escaping import as_text
 from dashboard.state.session import Field

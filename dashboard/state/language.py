@@ -10,7 +10,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_r
 
 from core.environment import language_from_environment
 from core.language import LANGUAGES
-from core.language.choice import SOURCE_LANGUAGE
+from core.language.translating import SOURCE_LANGUAGE
 
 LANGUAGE_KEY = "language"
 

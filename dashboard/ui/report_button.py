@@ -8,7 +8,8 @@ import streamlit as st
 
 from core.errors import NotFoundError
 from core.language import _, ngettext
-from core.runs import Run, RunStore
+from core.runs.run import Run
+from core.runs.store import RunStore
 from dashboard.labels.escaping import as_html
 from dashboard.state.language import keeping_language
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from core.evaluation.results import RunResults
 from core.language import _
-from core.runs import Run, RunStore
+from core.runs.run import Run
+from core.runs.store import RunStore
 from dashboard.labels.runs import SIDE_MEANINGS, SIDE_WORDS
 from dashboard.queries import results as result_queries
 from dashboard.queries import runs as run_queries

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from core.augment import PARAMETERS, AugmentConfig
+from core.augment.config import PARAMETERS, AugmentConfig
 from core.augment.presets import PRESETS
 from core.dataset.splitting.selection import Selection
 from core.language import N_, _

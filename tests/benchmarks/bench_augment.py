@@ -16,7 +16,8 @@ os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 
 import numpy as np
 
-from core.augment import AugmentConfig, augment
+from core.augment.apply import augment
+from core.augment.config import AugmentConfig
 from core.augment.presets import PRESETS
 from core.dataset.images.pixels import decode_squares
 from tests.benchmarks.pictures import picture_folders

@@ -14,7 +14,7 @@ from core.dataset.images.decoding import load_square
 from core.dataset.images.pixels import training_paths
 from core.dataset.store import Dataset
 from core.errors import AtelierError
-from core.features import features
+from core.features.computing import features
 from core.models.encoders import Encoder, encoder_entry, open_encoder
 from tests.benchmarks.bench_similarity import prepare
 from tests.benchmarks.report import report

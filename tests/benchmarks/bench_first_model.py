@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from core.environment import PROJECT_ROOT
-from core.runs import RunStore
+from core.runs.store import RunStore
 from tests.benchmarks.report import limits_missed, report
 
 ROUNDS, LIMIT_S = 3, 60.0

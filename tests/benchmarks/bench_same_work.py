@@ -13,7 +13,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from core.dataset.same_work import Picture, find_pairs
+from core.dataset.same_work.pair_search import find_pairs
+from core.dataset.same_work.pairs import Picture
 from tests.benchmarks.pictures import picture_folders
 from tests.benchmarks.report import limits_missed, report
 from tests.core.dataset.same_work.alterations import ALTERATIONS, crop

@@ -5,7 +5,7 @@ from pathlib import Path
 import psutil
 
 from core.dataset.store import Dataset
-from core.features import features
+from core.features.computing import features
 from core.models.encoders.opening import open_encoder
 from core.training import TrainConfig
 from dashboard.app import PAGES, Entry

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from core.dataset.artists.table import builtin_artists
 from core.models.registry import MODELS
-from core.runs import RunStore
+from core.runs.store import RunStore
 from core.showcase import CHAPTERS
 from core.training.config.presets import PRESETS
 from tests.browser.conftest import Server, Visitor, painted_sample, run_server

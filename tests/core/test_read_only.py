@@ -12,12 +12,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.augment import AugmentConfig
+from core.augment.config import AugmentConfig
 from core.augment.recipes import RecipeStore
 from core.dataset.store import Dataset, open_dataset
 from core.environment import PROJECT_ROOT
 from core.errors import ReadOnlyError
-from core.runs import RunStore
+from core.runs.store import RunStore
 from core.training import TrainConfig
 from tests.read_only import JOB, installation, tree_of
 
@@ -131,7 +131,7 @@ def a_stability(root: Path) -> None:
 
 
 def some_features(root: Path) -> object:
-    from core.features import features
+    from core.features.computing import features
     from tests.core.features.fake_encoder import MeanColourEncoder
 
     return features(dataset(), MeanColourEncoder())

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.augment import PARAMETERS
+from core.augment.config import PARAMETERS
 from core.language import LANGUAGES
 from core.models.encoders import ENCODERS
 from core.models.registry import MODELS

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.augment import AugmentConfig
+from core.augment.config import AugmentConfig
 from core.augment.presets import PRESETS
 from dashboard.features.augmentation.recipe_url import PRESET_KEY, START, read_recipe, recipe_key, write_recipe
 

@@ -9,7 +9,7 @@ import pytest
 from core.errors import InvalidInputError
 from core.evaluation.evaluating import evaluate_predictions
 from core.evaluation.results import interval_of, leak_sentence, read_results
-from core.runs import RunStore
+from core.runs.store import RunStore
 from dashboard.features.results import run_set
 from dashboard.queries.paired_runs import Named, answers_beside, artist_differences
 from dashboard.ui.result_labels import interval_words, measure_rows, measure_value, percent

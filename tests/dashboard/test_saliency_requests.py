@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import InvalidInputError, NotFoundError
 from core.inference.saliency_map import SaliencyMap
-from core.language import choice, current_language
+from core.language import current_language, translating
 from dashboard.features.results.saliency_requests import Request, SaliencyQueue
 from dashboard.state.language import language_of_tab
 
@@ -143,7 +143,7 @@ def test_a_fault_is_said_in_the_language_of_who_looks(monkeypatch):
     def fail(*_):
         raise InvalidInputError(current_language())
 
-    monkeypatch.setattr(choice, "_source", language_of_tab)
+    monkeypatch.setattr(translating, "_source", language_of_tab)
     queue = SaliencyQueue(nothing_known, fail)
     for language in ("es", "en"):
         (result,) = wait_for(queue, Request("a-run", "a-model", "one", language=language))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.augment import AugmentConfig
+from core.augment.config import AugmentConfig
 from core.inference.measured_stability import MeasuredStability
 from dashboard.features.augmentation.model_stability import (
     artists_sentence,

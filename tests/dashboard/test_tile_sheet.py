@@ -7,8 +7,9 @@ import cv2
 import numpy as np
 import pytest
 
-from core.augment import AugmentConfig, Transform
+from core.augment.config import AugmentConfig
 from core.augment.presets import PRESETS
+from core.augment.transforms import Transform
 from dashboard.charts.difference_table import build_difference_table
 from dashboard.charts.drawn_values import drawn_values, signs_in_words
 from dashboard.charts.tile_sheet import Tile, build_pair, build_tile_sheet, columns_for

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.augment import AugmentConfig
+from core.augment.config import AugmentConfig
 from core.augment.presets import PRESETS as RECIPES
 from core.dataset.splitting.selection import Selection
 from core.dataset.splitting.split import SplitConfig

@@ -20,7 +20,8 @@ import tests.conftest
 from core.cli import app
 from core.environment import PROJECT_ROOT
 from core.errors import AtelierError
-from core.runs import RunStore, stop_run
+from core.runs.launcher import stop_run
+from core.runs.store import RunStore
 from dashboard.app import PAGES
 
 COMMAND = re.compile(r"^\.venv/bin/(\w+) ([^#\n]*)", re.MULTILINE)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.augment import PARAMETERS, AugmentConfig
+from core.augment.config import PARAMETERS, AugmentConfig
 from core.augment.presets import PRESETS
 from core.augment.recipes import RecipeStore
 from dashboard.features.augmentation.recipe_comparison import value_in_words

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.augment import AugmentConfig
+from core.augment.config import AugmentConfig
 from core.augment.presets import PRESETS
 from core.environment import artifacts_root
 from core.evaluation.predictions import PREDICTIONS_FILE

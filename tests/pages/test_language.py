@@ -12,10 +12,9 @@ import pytest
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
-from core.augment import PARAMETERS
-from core.augment.config import FILL_MODES
+from core.augment.config import FILL_MODES, PARAMETERS
 from core.language import translating
-from core.runs import RunStore
+from core.runs.store import RunStore
 from dashboard import glossary
 from dashboard.app import PAGES
 from dashboard.glossary import Term

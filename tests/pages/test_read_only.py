@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.inference.place import default_place
-from core.runs import RunStore
+from core.runs.store import RunStore
 from core.showcase import CHAPTERS
 from core.training import TrainConfig
 from core.training.config.overrides import with_settings

@@ -13,8 +13,7 @@ from PIL import Image
 from core.environment import PROJECT_ROOT
 from core.errors import BusyError
 from core.inference.saliency_map import GRAD_CAM, SaliencyMap
-from core.recognition import Candidate, KnownPainting, Recognition
-from core.recognition.result import MOVEMENTS_NOTE
+from core.recognition.collection_match import MOVEMENTS_NOTE, Candidate, KnownPainting, Recognition
 from core.runs.folder import MODEL
 from core.similarity.embedding import embed
 from core.similarity.similar import SimilarWork

@@ -1,6 +1,6 @@
 """The report button: it is there, it makes the file when asked, and says when there are too many runs."""
 
-from core.runs import RunStore
+from core.runs.store import RunStore
 from dashboard.ui.report_button import MOST_RUNS, _report
 from tests.fabricated_results import answers_for, fabricate_results
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from core.environment import artifacts_root
-from core.runs import RunStore
 from core.runs.dispatching import announce
 from core.runs.notes import RunNotes
+from core.runs.store import RunStore
 from core.training import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig, TrainConfig
 from dashboard.labels.metrics import MEASURES
 from tests.fabricated_runs import fabricate_run, pretend_to_train

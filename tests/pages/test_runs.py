@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from core.augment import AugmentConfig
+from core.augment.config import AugmentConfig
 from core.environment import artifacts_root
 from core.models.registry import MODELS
-from core.runs import RunStore, queued_ids
 from core.runs.dispatching import announce
+from core.runs.queue import queued_ids
+from core.runs.store import RunStore
 from core.training import TrainConfig
 from core.training.config.presets import PRESETS
 from core.training.estimate.rates import Rates, write_rates

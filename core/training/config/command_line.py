@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from core.augment import AugmentConfig
+from core.augment.config import AugmentConfig
 from core.augment.presets import PRESETS as RECIPES
 from core.dataset.splitting.selection import selection_settings
 from core.errors import AtelierError

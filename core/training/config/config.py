@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Any, Self
 
-from core.augment import AugmentConfig
+from core.augment.config import AugmentConfig
 from core.dataset.splitting.selection import Selection
 from core.dataset.splitting.split import SplitConfig
 from core.errors import InvalidInputError

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.augment import PARAMETERS, AugmentConfig
+from core.augment.config import PARAMETERS, AugmentConfig
 from core.augment.presets import PRESETS as RECIPES
 from core.dataset.splitting.selection import Selection
 from core.errors import InvalidInputError

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from core.augment import AugmentConfig
+from core.augment.config import AugmentConfig
 from core.dataset.splitting.selection import Selection
 from core.dataset.splitting.split import SplitConfig
 from core.language import N_

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.features import augmented_features, features
+from core.features.computing import augmented_features, features
 from core.language import _
 from core.models.encoders import Encoder
 from core.progress import Progress

@@ -5,7 +5,8 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from core.augment import AugmentConfig, augment
+from core.augment.apply import augment
+from core.augment.config import AugmentConfig
 
 Ints = npt.NDArray[np.int64]
 

@@ -16,7 +16,7 @@ from core.dataset.splitting.split import make_split
 from core.dataset.store import open_dataset
 from core.environment import artifacts_root, is_read_only
 from core.errors import AtelierError
-from core.features import missing_augmented_features, missing_features
+from core.features.computing import missing_augmented_features, missing_features
 from core.files import write_json_atomically
 from core.models.encoders import open_encoder
 from core.models.registry import MODELS

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.dataset.images.decoding import resize_square
-from core.features import features
+from core.features.computing import features
 from core.features.views import TilesView, View, WholeView
 from core.models.encoders import Encoder, encoder_entry, open_encoder
 from core.models.weights import IMAGENET, resolve_weights

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import streamlit as st
 
 from core.language import _, grouped
-from dashboard.charts.atlas_colours import Colouring
+from dashboard.charts.atlas_colours import Colouring, Group
 from dashboard.charts.lasso import Polygon, usable_polygon
 
 _HERE = Path(__file__).parent
@@ -129,20 +129,10 @@ def show_atlas(
         height_px: of the map without buttons and legend.
         file_name: of the PNG that the button saves.
     """
-    groups = [
-        {
-            "label": group.label,
-            "title": group.title,
-            "colour": group.colour,
-            "pictures": grouped(group.pictures),
-            "isRest": group.is_rest,
-        }
-        for group in colouring.groups
-    ]
     data = {
         "pointsFrom": key,
         "signature": points.as_data["signature"],
-        "groups": groups,
+        "groups": [_group_data(group) for group in colouring.groups],
         "groupOf": _packed(colouring.of_points),
         "only": list(only),
         "focus": points.artists.index(focus) if focus in points.artists else -1,
@@ -163,6 +153,16 @@ def show_atlas(
             on_lasso_change=lambda: _take_lasso(st.session_state[key], on_lasso),
             on_only_change=lambda: _take_only(st.session_state[key], known, on_only),
         )
+
+
+def _group_data(group: Group) -> dict[str, Any]:
+    return {
+        "label": group.label,
+        "title": group.title,
+        "colour": group.colour,
+        "pictures": grouped(group.pictures),
+        "isRest": group.is_rest,
+    }
 
 
 def _words() -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import cast
 import streamlit as st
 
 from core.language import N_, _
-from core.runs import Run
+from core.runs.run import Run
 from core.similarity.descriptors import DescriptorState
 from core.similarity.map import MapMethod
 from dashboard.features.atlas.chosen import clear_area

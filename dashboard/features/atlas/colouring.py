@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import AtelierError
 from core.language import _, grouped, ngettext
-from core.runs import Run
+from core.runs.run import Run
 from core.similarity.descriptors import DescriptorState
 from core.similarity.map import CollectionMap
 from dashboard.charts.atlas_colours import (

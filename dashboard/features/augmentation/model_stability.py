@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from core.augment import AugmentConfig
+from core.augment.config import AugmentConfig
 from core.environment import is_read_only
 from core.errors import AtelierError
 from core.evaluation.predictions import PREDICTIONS_FILE
@@ -14,7 +14,8 @@ from core.inference.measured_stability import DEFAULT_VIEWS, MeasuredStability, 
 from core.inference.saliency_files import model_stamp
 from core.jobs import JobStatus, JobStore, start_job
 from core.language import N_, _, counted, ngettext
-from core.runs import Run, RunStore
+from core.runs.run import Run
+from core.runs.store import RunStore
 from dashboard.components.pictures.component import LinkedPicture, show_linked_pictures
 from dashboard.features.augmentation.subject import PAINTING_KEY
 from dashboard.labels.escaping import as_text

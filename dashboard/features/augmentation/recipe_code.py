@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.augment import AugmentConfig
+from core.augment.config import AugmentConfig
 from core.augment.keras_code import as_image_data_generator_code, as_keras_layers_code
 from core.language import N_, _
 from dashboard.labels.escaping import as_text

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from core.augment import PARAMETERS, AugmentConfig
+from core.augment.config import PARAMETERS, AugmentConfig
 from core.augment.presets import PRESETS
 from core.augment.recipes import Difference, RecipeStore, compare_configs
 from core.language import _

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from core.augment import PARAMETERS, AugmentConfig
-from core.augment.config import Parameter
+from core.augment.config import PARAMETERS, AugmentConfig, Parameter
 from core.augment.presets import PRESETS
 from core.errors import InvalidInputError
 from core.language import _

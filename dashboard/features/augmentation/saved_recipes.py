@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from core.augment import AugmentConfig
+from core.augment.config import AugmentConfig
 from core.augment.recipes import LONGEST_NOTE, LONGEST_TITLE, Recipe, RecipeStore
 from core.environment import is_read_only
 from core.errors import AlreadyExistsError, AtelierError, InvalidInputError

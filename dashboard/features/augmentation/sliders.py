@@ -5,8 +5,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from core.augment import PARAMETERS, AugmentConfig
-from core.augment.config import Parameter
+from core.augment.config import PARAMETERS, AugmentConfig, Parameter
 from core.augment.presets import PRESETS
 from core.language import _
 from dashboard.features.augmentation.recipe_url import (

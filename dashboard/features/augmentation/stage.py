@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from core.augment import AugmentConfig
+from core.augment.config import AugmentConfig
 from core.language import N_, _, grouped
 from dashboard.charts.drawn_values import signs_in_words
 from dashboard.charts.tile_sheet import Tile, build_pair

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from core.quiz import LARGEST_SEED, Question, Quiz, Score, draw_quiz, score
-from core.runs import Run
+from core.runs.run import Run
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries import results as result_queries
 from dashboard.state.session import Field

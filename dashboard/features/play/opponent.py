@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.evaluation.predictions import PREDICTIONS_FILE
 from core.language import _, counted, ngettext
-from core.runs import Run
+from core.runs.run import Run
 from dashboard.features.play.game import RUN_KEY, Game
 from dashboard.labels.escaping import as_text
 from dashboard.queries import runs as run_queries

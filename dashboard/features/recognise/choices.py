@@ -4,18 +4,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.language import N_, _, counted
-from core.runs import Run
+from core.language import N_, _
+from core.runs.run import Run
 from core.similarity.descriptors import DescriptorState
 from dashboard.components.pictures.component import LinkedPicture, show_linked_pictures
-from dashboard.features.recognise.predictions import RequestedPicture
+from dashboard.features.recognise.predictions import RequestedPicture, run_labels
 from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
-from dashboard.queries import runs as run_queries
 from dashboard.queries import similarity as similarity_queries
 from dashboard.queries.collection_facts import pictures_for_strip
-from dashboard.queries.results import artists_of
-from dashboard.queries.runs import distinct_titles
 from dashboard.state.session import keep_choice, url_choice
 from dashboard.ui.choices import choose_segment
 from dashboard.ui.describing import descriptor_label
@@ -62,19 +59,6 @@ def choose_run(runs: Sequence[Run]) -> Run:
         help=_(_RUN_HELP),
     )
     return next(run for run in runs if run.id == chosen)
-
-
-def run_labels(runs: Sequence[Run]) -> dict[str, str]:
-    """Labels as in "Frozen ResNet50 (10 artists, 77 % right)", by id; plain text."""
-    summaries = {run.id: run_queries.summary(run) for run in runs}
-    titles = distinct_titles(list(summaries.values()))
-    labels = {}
-    for run in runs:
-        artists, accuracy = artists_of(run), summaries[run.id].accuracy
-        facts = [counted(artists, "artist", "artists")] if artists else []
-        facts += [] if accuracy is None else [_("{percent:.0f} % right").format(percent=100 * accuracy)]
-        labels[run.id] = f"{titles[run.id]} ({', '.join(facts)})" if facts else titles[run.id]
-    return labels
 
 
 def choose_descriptor(name: str) -> DescriptorState:

@@ -10,8 +10,8 @@ import streamlit as st
 from core.environment import is_read_only
 from core.inference.saliency_map import METHODS, SaliencyMap, overlay_bytes
 from core.language import _
-from core.recognition import Recognition
-from core.runs import Run
+from core.recognition.collection_match import Recognition
+from core.runs.run import Run
 from core.similarity.descriptors import DescriptorState
 from core.similarity.similar import Picture, SimilarWork
 from dashboard.features.recognise.choices import show_upload_notice

@@ -6,16 +6,15 @@ import streamlit as st
 
 from core.dataset.artists.artist import Artist
 from core.language import N_, _, counted
-from core.recognition import KnownPainting, Recognition
-from core.recognition.result import MOVEMENTS_NOTE
-from core.runs import Run
+from core.recognition.collection_match import MOVEMENTS_NOTE, KnownPainting, Recognition
+from core.runs.run import Run
 from dashboard.charts.probability_bars import (
     ProbabilityBar,
     build_distance_scale,
     build_probability_bars,
     percent_in_words,
 )
-from dashboard.features.recognise.choices import run_labels
+from dashboard.features.recognise.predictions import run_labels
 from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
 from dashboard.state.session import current_palette

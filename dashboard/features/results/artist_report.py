@@ -9,7 +9,7 @@ import streamlit as st
 from core.dataset.artists.artist import Artist
 from core.evaluation.results import RunResults, number, pair
 from core.language import N_, _, counted
-from core.runs import Run
+from core.runs.run import Run
 from dashboard.charts.interval_rows import build_interval_rows
 from dashboard.features.results.downloads import draw_chart, headings, show_csv_button, show_saving
 from dashboard.labels.escaping import as_text

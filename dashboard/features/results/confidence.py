@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.evaluation.results import RunResults, calibration_sentence
 from core.language import _
-from core.runs import Run
+from core.runs.run import Run
 from dashboard.charts.calibration import (
     build_reliability,
     build_selective,

@@ -11,7 +11,7 @@ from core.errors import AtelierError
 from core.evaluation.evaluating import evaluate_run
 from core.evaluation.results import RunResults, leak_sentence
 from core.language import _
-from core.runs import Run
+from core.runs.run import Run
 from dashboard.charts.run_facts import build_figures
 from dashboard.features.results.downloads import show_csv_button
 from dashboard.labels.escaping import as_text

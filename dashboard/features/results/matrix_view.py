@@ -8,7 +8,7 @@ from core.errors import AtelierError
 from core.evaluation.confusions import ORDERS, READINGS, Order, Reading
 from core.evaluation.results import RunResults
 from core.language import _, counted
-from core.runs import Run
+from core.runs.run import Run
 from dashboard.components.matrix.component import Cell, show_matrix
 from dashboard.features.results.downloads import show_csv_button
 from dashboard.features.results.predictions_grid import predictions_table, show_predictions

@@ -7,7 +7,7 @@ from core.errors import AtelierError
 from core.evaluation.confusions import confident_mistakes, confused_pairs, uncertain_hits
 from core.evaluation.results import RunResults
 from core.language import N_, _, counted
-from core.runs import Run
+from core.runs.run import Run
 from dashboard.features.results.downloads import headings, show_csv_button
 from dashboard.features.results.predictions_grid import predictions_table, show_predictions
 from dashboard.labels.escaping import as_text

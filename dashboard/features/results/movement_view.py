@@ -12,7 +12,7 @@ from core.evaluation.movements import confusion_graph
 from core.evaluation.results import RunResults, number
 from core.graph.building import Graph
 from core.language import _, counted, current_language, grouped
-from core.runs import Run
+from core.runs.run import Run
 from dashboard.charts.confusion_network import build_confusion_network, confusions_of
 from dashboard.charts.network import NetworkView
 from dashboard.charts.run_facts import Figure, build_figures

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.environment import is_read_only
 from core.language import N_, _, ngettext
-from core.runs import Run
+from core.runs.run import Run
 from dashboard.components.pictures.component import LinkedPicture, show_linked_pictures
 from dashboard.features.results.downloads import headings
 from dashboard.features.results.saliency_panel import (

@@ -15,7 +15,7 @@ from core.language import _, counted, ngettext
 from core.models.registry import MODELS
 from core.named_documents import changing
 from core.permissions import require_writable
-from core.runs import Run
+from core.runs.run import Run
 from dashboard.labels.escaping import as_text
 from dashboard.queries import runs as run_queries
 from dashboard.queries.runs import RunSummary

@@ -12,7 +12,7 @@ import streamlit as st
 from core.inference.saliency_files import model_stamp
 from core.inference.saliency_map import METHODS, SaliencyMap, overlay_bytes
 from core.language import N_, _
-from core.runs import Run
+from core.runs.run import Run
 from dashboard.features.results.saliency_requests import Request, Result, saliency_queue
 from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries

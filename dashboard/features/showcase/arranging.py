@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.errors import AtelierError
 from core.language import _
-from core.runs import Run
+from core.runs.run import Run
 from core.showcase import CHAPTERS, LONGEST_NOTE, LONGEST_TITLE, MOST_RUNS, ChapterText, Showcase
 from dashboard.features.showcase.address import RUNS_KEY, change, change_chapter, open_chapter, shown_chapter
 from dashboard.features.showcase.contents import CONTENTS

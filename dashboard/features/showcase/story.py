@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from core.models.registry import MODELS
-from core.runs import Run
+from core.runs.run import Run
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries import runs as run_queries
 from dashboard.queries.leaderboard import Standing, standings

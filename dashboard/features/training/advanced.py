@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.augment import AugmentConfig
+from core.augment.config import AugmentConfig
 from core.augment.presets import PRESETS
 from core.augment.recipes import RecipeStore
 from core.language import _

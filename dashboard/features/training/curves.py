@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.language import N_, _
-from core.runs import Run
+from core.runs.run import Run
 from dashboard.charts.curves import (
     DROP,
     LARGE_PX,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from core.augment import AugmentConfig
+from core.augment.config import AugmentConfig
 from core.errors import AtelierError, InvalidInputError
 from core.models.registry import MODELS
 from core.training import TrainConfig

@@ -6,7 +6,8 @@ import streamlit as st
 
 from core.environment import is_read_only
 from core.language import N_, _, counted
-from core.runs import RunStore, queued_ids
+from core.runs.queue import queued_ids
+from core.runs.store import RunStore
 from dashboard.features.training.run_actions import move, show_refusal, stop
 from dashboard.labels.escaping import as_text
 from dashboard.labels.metrics import MEASURES, in_words

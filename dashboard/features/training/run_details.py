@@ -8,7 +8,7 @@ import streamlit as st
 from core.language import _, grouped
 from core.models.freezing import of_the_backbone
 from core.models.registry import MODELS
-from core.runs import Run
+from core.runs.run import Run
 from dashboard.charts.settings_table import build_settings_table
 from dashboard.features.training.draft import train_command
 from dashboard.labels.escaping import as_text

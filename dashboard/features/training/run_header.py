@@ -4,7 +4,8 @@ import streamlit as st
 
 from core.environment import is_read_only
 from core.language import N_, _, ngettext
-from core.runs import Run, RunStatus
+from core.runs.run import Run
+from core.runs.status import RunStatus
 from dashboard.charts.run_facts import Figure, build_figures
 from dashboard.features.training.run_actions import delete, resume, show_refusal, start_again, stop
 from dashboard.features.training.run_list import run_figures

@@ -8,7 +8,7 @@ import streamlit as st
 from core.environment import is_read_only
 from core.language import N_, _, counted
 from core.models.registry import MODELS
-from core.runs import RunStore
+from core.runs.store import RunStore
 from dashboard.charts.run_facts import Figure, build_figure_heads, build_figures
 from dashboard.features.training.run_actions import delete, restore, resume, show_refusal, start_again
 from dashboard.labels.escaping import as_text

@@ -8,8 +8,8 @@ import streamlit as st
 from core.environment import is_read_only
 from core.errors import AtelierError
 from core.language import _
-from core.runs import Run
 from core.runs.notes import LONGEST_NOTE, LONGEST_TAG, LONGEST_TITLE, MOST_TAGS, RunNotes, change_notes
+from core.runs.run import Run
 from dashboard.queries import runs as run_queries
 from dashboard.state.session import Field
 from dashboard.ui.error_box import show_error

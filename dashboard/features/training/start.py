@@ -6,7 +6,8 @@ would lose a click that only the form handles.
 """
 
 from core.errors import AtelierError, NotFoundError
-from core.runs import RunStore, start_run
+from core.runs.starting import start_run
+from core.runs.store import RunStore
 from dashboard.features.training.draft import current_draft
 from dashboard.features.training.pending_start import START_PRESSED
 from dashboard.state.session import Field

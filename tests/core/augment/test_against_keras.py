@@ -7,7 +7,9 @@ import cv2
 import numpy as np
 import pytest
 
-from core.augment import AugmentConfig, Transform, apply_transforms, draw_transforms
+from core.augment.apply import apply_transforms
+from core.augment.config import AugmentConfig
+from core.augment.transforms import Transform, draw_transforms
 from tests.conftest import draw_painting
 
 TOLERANCE = 0.01

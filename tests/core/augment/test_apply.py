@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.augment import AugmentConfig, Transform, apply_transforms, augment, draw_transforms
-from core.augment.config import FILL_MODES
+from core.augment.apply import apply_transforms, augment
+from core.augment.config import FILL_MODES, AugmentConfig
+from core.augment.transforms import Transform, draw_transforms
 from core.errors import InvalidInputError
 from tests.core.augment.configs import configs
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from core.augment import PARAMETERS, AugmentConfig
+from core.augment.config import PARAMETERS, AugmentConfig
 from core.errors import InvalidInputError
 from tests.core.augment.configs import configs
 

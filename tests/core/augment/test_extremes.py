@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from core.augment import PARAMETERS, AugmentConfig, Transform, apply_transforms, draw_transforms
+from core.augment.apply import apply_transforms
 from core.augment.cautions import PALETTE_PAINTERS, PORTRAIT_PAINTERS, find_cautions
+from core.augment.config import PARAMETERS, AugmentConfig
 from core.augment.extremes import JOINT, extreme_transforms, worst_transform
 from core.augment.presets import PRESETS
-from core.augment.transforms import fill_share, inverse_maps
+from core.augment.transforms import Transform, draw_transforms, fill_share, inverse_maps
 from core.dataset.artists.table import builtin_artists
 from tests.core.augment.configs import configs
 

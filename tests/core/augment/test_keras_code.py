@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from core.augment import AugmentConfig, Transform, apply_transforms
-from core.augment.config import FILL_MODES
+from core.augment.apply import apply_transforms
+from core.augment.config import FILL_MODES, AugmentConfig
 from core.augment.keras_code import as_image_data_generator_code, as_keras_layers_code, layer_calls, layer_line
 from core.augment.presets import PRESETS
+from core.augment.transforms import Transform
 from tests.conftest import draw_painting
 from tests.core.augment.configs import configs
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.augment import AugmentConfig
+from core.augment.config import AugmentConfig
 from core.augment.presets import PRESETS
 from core.augment.recipes import LONGEST_TITLE, Difference, Recipe, RecipeStore, compare_configs
 from core.environment import artifacts_root

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import ks_2samp
 
-from core.augment import AugmentConfig, Transform, draw_transforms
+from core.augment.config import AugmentConfig
+from core.augment.transforms import Transform, draw_transforms
 from core.errors import InvalidInputError
 from tests.core.augment.configs import configs
 

@@ -11,7 +11,7 @@ from core.cli.similar import embed_command, predict_command, similar_command
 from core.errors import NotFoundError, UnreadableImageError
 from core.inference.questions import Answers
 from core.recognition import pipeline
-from core.runs import RunStore
+from core.runs.store import RunStore
 from core.training import TrainConfig
 
 app = typer.Typer()

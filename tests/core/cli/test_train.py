@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from core.runs import RunStore, stop_run
+from core.runs.launcher import stop_run
+from core.runs.store import RunStore
 
 QUICK = ("--model", "snn", "--image-size", "32", "--epochs", "3")
 

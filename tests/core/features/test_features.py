@@ -11,10 +11,11 @@ import cv2
 import numpy as np
 import pytest
 
-from core.augment import AugmentConfig
+from core.augment.config import AugmentConfig
 from core.dataset.images.decoding import load_square
 from core.errors import CancelledError, InvalidInputError, NotFoundError, ReadOnlyError
-from core.features import augmented_features, computing, features, known_features, known_pictures, missing_features
+from core.features import computing
+from core.features.computing import augmented_features, features, known_features, known_pictures, missing_features
 from core.features.store import FeatureStore
 from tests.core.features.fake_encoder import MeanColourEncoder
 

@@ -85,7 +85,7 @@ def test_errors_arrive_as_they_were_raised_and_faults_as_a_sentence(plain_server
 
 def test_a_server_speaks_the_language_of_whoever_asks(plain_server, monkeypatch):
     for language in ("en", "es", "en"):
-        monkeypatch.setattr("core.language.choice._source", lambda asked=language: asked)
+        monkeypatch.setattr("core.language.translating._source", lambda asked=language: asked)
         assert ask("language") == {"language": language}
 
 

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from core.augment import AugmentConfig
+from core.augment.config import AugmentConfig
 from core.dataset.images.decoding import load_square, resize_square
 from core.dataset.store import open_dataset
 from core.environment import PROJECT_ROOT
@@ -31,7 +31,7 @@ from core.inference.questions import (
 from core.inference.saliency_files import _MODELS, FOLDER
 from core.models.encoders import open_encoder
 from core.progress import no_progress
-from core.runs import RunStore
+from core.runs.store import RunStore
 from core.training import TrainConfig
 from core.training.config.overrides import with_settings
 from core.training.facts import MODEL_FILE

@@ -61,7 +61,7 @@ def test_an_unexpected_fault_is_noted_with_its_details_in_the_log():
 
 @pytest.mark.parametrize(("language", "told"), [("", "es"), ("en", "en")])
 def test_a_process_writes_in_the_language_of_whoever_starts_it(language, told, monkeypatch, tmp_path):
-    monkeypatch.setattr("core.language.choice._source", lambda: "es")
+    monkeypatch.setattr("core.language.translating._source", lambda: "es")
     command = [sys.executable, "-c", "from core.language import current_language; print(current_language())"]
     with (tmp_path / "log").open("wb") as log:
         assert start_detached(command, log, language).wait(PATIENCE_S) == 0

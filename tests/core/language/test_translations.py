@@ -9,9 +9,8 @@ from babel.messages.pofile import read_po
 
 from core.environment import PROJECT_ROOT
 from core.language import LANGUAGES
-from core.language.choice import SOURCE_LANGUAGE
 from core.language.messages import KEYWORDS, METHODS, ROOTS
-from core.language.translating import HERE
+from core.language.translating import HERE, SOURCE_LANGUAGE
 
 OTHERS = [language for language in LANGUAGES if language != SOURCE_LANGUAGE]
 EVERY_OTHER = pytest.mark.parametrize("language", OTHERS)

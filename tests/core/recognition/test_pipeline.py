@@ -11,9 +11,10 @@ from core.dataset.images.decoding import load_rgb
 from core.errors import CancelledError, NotFoundError
 from core.evaluation.predictions import PREDICTIONS_FILE, make_predictions, write_predictions
 from core.inference.questions import Answers
-from core.recognition import collection_match, novelty_threshold, pipeline, recognise_painting, recognise_picture
+from core.recognition import collection_match, novelty_threshold, pipeline
 from core.recognition.collection_match import PictureQuery, match_collection
-from core.runs import RunStore
+from core.recognition.pipeline import recognise_painting, recognise_picture
+from core.runs.store import RunStore
 from core.similarity.embedding import embed
 from core.training import TrainConfig
 

@@ -6,9 +6,9 @@ import pytest
 from core.dataset.artists.artist import Artist
 from core.evaluation.calibration import fit_temperature
 from core.evaluation.predictions import PREDICTIONS_FILE, make_predictions, write_predictions
+from core.recognition.collection_match import Candidate
 from core.recognition.pipeline import calibrated, movement_probabilities, run_temperature
-from core.recognition.result import Candidate
-from core.runs import RunStore
+from core.runs.store import RunStore
 from core.training import TrainConfig
 
 NAMES = ("Claude Monet", "Albrecht Dürer", "Paul Klee")

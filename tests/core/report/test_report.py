@@ -13,8 +13,8 @@ from core.evaluation.comparing import compare_runs
 from core.evaluation.predictions import PREDICTIONS_FILE, run_predictions
 from core.report import build_report, write_report
 from core.report.gathering import gather_runs
-from core.runs import RunStore
 from core.runs import folder as files
+from core.runs.store import RunStore
 from core.training import TrainConfig
 from core.training.config.command_line import train_command
 from dashboard.theme import CATEGORICAL, DARK, LIGHT, SEQUENTIAL, Palette

@@ -8,11 +8,11 @@ import pytest
 
 from core.errors import DiskFullError, InvalidInputError
 from core.processes.detached import is_alive
-from core.runs import RunStore, resume_run
 from core.runs.dispatching import dispatcher_lives, ensure_dispatcher
 from core.runs.folder import RESERVE, STATUS
-from core.runs.launcher import LocalLauncher
+from core.runs.launcher import LocalLauncher, resume_run
 from core.runs.status import read_status
+from core.runs.store import RunStore
 from tests.core.runs.processes import wait_until
 from tests.fabricated_runs import write_notes
 from tests.small_disks import fill

@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 
 from core.dataset.splitting.split import SplitConfig
-from core.runs import RunStore, resume_run, start_run, stop_run
 from core.runs.folder import METRICS
+from core.runs.launcher import resume_run, stop_run
+from core.runs.starting import start_run
+from core.runs.store import RunStore
 from core.training import EarlyStoppingConfig, ReduceLROnPlateauConfig, TrainConfig
 from tests.core.runs.processes import Runs, kill, wait_until
 from tests.core.training.event_scalars import assert_event_files_hold

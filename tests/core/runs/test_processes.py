@@ -13,13 +13,14 @@ import pytest
 
 from core.errors import BusyError, InvalidInputError, ReadOnlyError
 from core.processes.detached import is_alive
-from core.runs import RunStore, move_in_queue, queued_ids, resume_run, stop_run
 from core.runs.dispatcher import Dispatcher
 from core.runs.dispatching import dispatcher_lives
 from core.runs.exits import BUSY_EXIT, KILLED
 from core.runs.folder import METRICS, STATUS
-from core.runs.launcher import LocalLauncher
+from core.runs.launcher import LocalLauncher, resume_run, stop_run
+from core.runs.queue import move_in_queue, queued_ids
 from core.runs.status import read_status, write_status
+from core.runs.store import RunStore
 from tests.core.runs.processes import FAKE, dispatcher_pid, kill, wait_until
 
 pytestmark = pytest.mark.usefixtures("fake_training")
@@ -62,10 +63,10 @@ def test_a_finished_run_tells_what_it_did(runs):
 
 
 def test_each_run_writes_in_the_language_of_whoever_started_it(runs, monkeypatch):
-    monkeypatch.setattr("core.language.choice._source", lambda: "en")
+    monkeypatch.setattr("core.language.translating._source", lambda: "en")
     first = runs.make(epochs=1)
     submit(first)
-    monkeypatch.setattr("core.language.choice._source", lambda: "es")
+    monkeypatch.setattr("core.language.translating._source", lambda: "es")
     second = runs.make(epochs=1)
     submit(second)
     assert [runs.end_of(run_id).state for run_id in (first, second)] == ["finished", "finished"]

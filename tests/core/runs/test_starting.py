@@ -8,8 +8,8 @@ import pytest
 from core.dataset.splitting.selection import Selection
 from core.dataset.splitting.split import SplitConfig
 from core.errors import InvalidInputError, NotFoundError, ReadOnlyError
-from core.runs import RunStore, rerun, start_run
-from core.runs.starting import git_commit
+from core.runs.starting import git_commit, rerun, start_run
+from core.runs.store import RunStore
 from core.training import EarlyStoppingConfig, TrainConfig
 
 

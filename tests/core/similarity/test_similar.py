@@ -6,12 +6,11 @@ import pytest
 
 from core.dataset.images.decoding import load_rgb
 from core.errors import InvalidInputError, NotFoundError
-from core.features import known_features
+from core.features.computing import known_features
 from core.models.encoders import open_encoder
-from core.similarity.agreement import describe_agreement
 from core.similarity.collection import FOLDER, collection_vectors
 from core.similarity.embedding import embed
-from core.similarity.similar import Query, describe_picture, similar_to_painting, similar_works
+from core.similarity.similar import Query, describe_agreement, describe_picture, similar_to_painting, similar_works
 
 DESCRIPTOR = "palette_texture"
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.augment import AugmentConfig
+from core.augment.config import AugmentConfig
 from core.training import TrainConfig
 from core.training.config.overrides import with_settings
 from core.training.data.batches import Batches, ahead

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from core.augment import AugmentConfig
+from core.augment.config import AugmentConfig
 from core.dataset.splitting.selection import Selection
 from core.dataset.splitting.split import SplitConfig
 from core.errors import InvalidInputError

@@ -11,7 +11,7 @@ from core.dataset.store import open_dataset
 from core.environment import artifacts_root
 from core.errors import InvalidInputError
 from core.evaluation.predictions import read_predictions
-from core.features import augmented_features, features
+from core.features.computing import augmented_features, features
 from core.models.encoders import open_encoder
 from core.progress import no_progress
 from core.similarity.embedding import embed

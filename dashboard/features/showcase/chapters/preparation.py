@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.augment import AugmentConfig
+from core.augment.config import AugmentConfig
 from core.language import _, current_language
-from core.runs import Run
+from core.runs.run import Run
 from dashboard.charts.playback import build_playback
 from dashboard.charts.tile_sheet import Tile, build_pair, build_tile_sheet
 from dashboard.components.playback.component import show_playback

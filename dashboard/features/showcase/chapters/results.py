@@ -12,7 +12,7 @@ from core.evaluation.confusions import confident_mistakes, confused_pairs
 from core.evaluation.results import RunResults
 from core.gallery import contact_sheet
 from core.language import _, counted
-from core.runs import Run
+from core.runs.run import Run
 from dashboard.charts.large_rows import LargeFigure, build_large_figures, build_large_matrix, most_mixed_up
 from dashboard.charts.picture_wall import HungPicture, build_picture_wall
 from dashboard.features.showcase.narration import show_aside, show_no_run, show_statement

@@ -7,7 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from core.dataset.same_work import Picture, WorkPair
+from core.dataset.same_work.pairs import Picture, WorkPair
 
 
 def write_picture(folder: Path, name: str, bgr: np.ndarray) -> Picture:

@@ -1,6 +1,7 @@
 """Pairs become works: on graphs made by hand."""
 
-from core.dataset.same_work import WorkPair, group_artworks
+from core.dataset.same_work.artwork_groups import group_artworks
+from core.dataset.same_work.pairs import WorkPair
 
 WHOLE = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 LEFT_HALF = (2.0, 0.0, 0.0, 0.0, 1.0, 0.0)

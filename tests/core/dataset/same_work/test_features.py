@@ -4,9 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
-from core.dataset.same_work import match_points
 from core.dataset.same_work.candidates import WORD_BITS, encode
 from core.dataset.same_work.features import MAX_KEYPOINTS, extract_features
+from core.dataset.same_work.verification import match_points
 from core.errors import UnreadableImageError
 from tests.conftest import draw_painting
 from tests.core.dataset.same_work.made import write_picture

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from core.dataset.same_work import find_pairs
+from core.dataset.same_work.pair_search import find_pairs
 from tests.core.dataset.same_work.alterations import ALTERATIONS
 from tests.core.dataset.same_work.made import as_picture, names
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from core import parallel
-from core.dataset.same_work import features, find_pairs, pair_search
+from core.dataset.same_work import features, pair_search
+from core.dataset.same_work.pair_search import find_pairs
 from core.errors import CancelledError
 from tests.conftest import draw_painting
 from tests.core.dataset.same_work.alterations import ALTERATIONS, crop, tone

@@ -2,8 +2,7 @@
 
 import pytest
 
-from core.dataset.same_work import WorkPair, read_pairs, write_pairs
-from core.dataset.same_work.pairs import relation_of
+from core.dataset.same_work.pairs import WorkPair, read_pairs, relation_of, write_pairs
 from core.errors import InvalidInputError
 
 PAIRS = [
