@@ -223,7 +223,7 @@ def _rows(plan: _Plan, labels: Sequence[MatrixLabel], palette: Palette) -> str:
         _name(plan, label, plan.left - _GAP - 10, plan.top + (i + 0.5) * plan.cell, palette, i)
         for i, label in enumerate(labels)
     )
-    heading = as_html(_("Pictures, painted by"))
+    heading = as_html(_("True artist"))
     return (
         f'<g class="rows"><rect x="-400" y="0" width="{plan.left + 398}" height="{plan.height}" '
         f'fill="{palette.background}"/>'
@@ -254,7 +254,7 @@ def _columns(plan: _Plan, labels: Sequence[MatrixLabel], palette: Palette) -> st
             f'<text class="column" data-column="{i}" transform="translate({x:g} {y}) rotate({turn})" dy=".35em" '
             f'font-size="{plan.font:g}" fill="{palette.text}">{as_html(label.name)}</text>'
         )
-    heading = as_html(_("Answered by the model"))
+    heading = as_html(_("Predicted artist"))
     return f'<text x="{plan.left}" y="12" font-size="11" fill="{palette.muted}">{heading}</text>{"".join(names)}'
 
 

@@ -59,7 +59,7 @@ def build_cost(
     cost_title: str,
     cost_format: str,
 ) -> Spec:
-    """Points with intervals, costs on a logarithmic scale; a line joins those that nothing cheaper beats.
+    """Points with intervals over cost on a logarithmic scale; a line joins the Pareto front.
 
     Args:
         table: run, group, cost (above 0), value, low, high, best and label, from `place_labels`.
@@ -75,18 +75,13 @@ def build_cost(
         axis={"title": cost_title, "format": cost_format, "grid": False, "tickCount": 5, "labelPadding": 6},
     )
     y = quantity("value", scale={"zero": False, "nice": True}, axis={**SHARE_AXIS, "title": value_title})
-    tooltip = [
-        tooltip_field("run", _("Run")),
-        tooltip_field("value", value_title, ".1%"),
-        tooltip_field("low", _("95 % interval from"), ".1%"),
-        tooltip_field("high", _("to"), ".1%"),
-        tooltip_field("cost", cost_title, cost_format),
-    ]
+    interval = [tooltip_field("low", _("95 % interval from"), ".1%"), tooltip_field("high", _("to"), ".1%")]
+    cost = tooltip_field("cost", cost_title, cost_format)
+    tooltip = [tooltip_field("run", _("Run")), tooltip_field("value", value_title, ".1%"), *interval, cost]
     colour = group_colour(groups)
-    only_best = [{"filter": "datum.best"}]
     layers: list[dict[str, Any]] = [
         {
-            "transform": only_best,
+            "transform": [{"filter": "datum.best"}],
             "mark": {"type": "line", "interpolate": "step-after", "color": palette.muted, "strokeDash": [3, 3]},
             "encoding": {"x": x, "y": y},
         },
@@ -108,7 +103,7 @@ def build_cost(
         }
         for align, dx in (("left", 7), ("right", -7))
     ]
-    best = ", ".join(str(run) for run in table.loc[table["best"], "run"])
+    best = ", ".join(map(str, table.loc[table["best"], "run"]))
     words = _("{value} against {cost}. Nothing cheaper beats: {runs}.").format(
         value=value_title, cost=cost_title, runs=best
     )

@@ -110,7 +110,7 @@ def test_the_wheel_comes_closer_dragging_moves_and_small_pictures_come(described
 
 def test_a_line_drawn_round_pictures_hangs_them_below(described, visitor, new_visitor):
     page = open_map(visitor)
-    page.get_by_role("button", name="Draw round pictures").click()
+    page.get_by_role("button", name="Lasso select").click()
     x, y = place_of(page, MONET)
     page.mouse.move(x - 60, y - 60)
     page.mouse.down()
@@ -183,7 +183,7 @@ def test_names_that_look_like_markup_are_shown_letter_for_letter(new_visitor, na
     describe(nasty_server, "nasty")
     visitor = new_visitor(url=nasty_server.url)
     page = open_map(visitor, "/atlas?dataset=nasty")
-    page.get_by_role("button", name="Choose what is in view").click()
+    page.get_by_role("button", name="Select visible pictures").click()
     visitor.settle()
     main = page.get_by_test_id("stMain")
     legend = " ".join(page.locator(".legend button").all_inner_texts())

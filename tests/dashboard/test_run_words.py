@@ -138,7 +138,7 @@ def test_no_setting_is_left_out():
 
 def test_the_file_that_a_small_network_starts_from_is_told():
     rows = setting_rows(TrainConfig("x", weights="/weights/of mine.h5"))
-    assert [row.value for row in rows if row.title == "Start from"] == ["/weights/of mine.h5"]
+    assert [row.value for row in rows if row.title == "Pretrained weights"] == ["/weights/of mine.h5"]
 
 
 def test_what_differs_from_the_defaults_is_marked():

@@ -35,8 +35,8 @@ def test_what_is_not_known_is_not_said():
 @pytest.mark.parametrize(
     ("trained", "word"),
     [
-        (None, "plain pictures"),
-        (AugmentConfig(), "plain pictures"),
+        (None, "without augmentation"),
+        (AugmentConfig(), "without augmentation"),
         (RECIPE, "this very recipe"),
         (AugmentConfig(rotation_range=5), "another recipe"),
     ],

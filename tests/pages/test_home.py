@@ -33,7 +33,7 @@ def test_home_counts_what_there_is(open_app, dataset):
     assert figures["Paintings"] == "12"
     assert figures["Artists with pictures"] == "3 of 3"
     assert figures["Movements"] == "5"
-    assert figures["Years of their lives"] == "1471–1940"
+    assert figures["Artists lived"] == "1471–1940"
     assert "Every artist has 4 pictures." in said(app)
 
 

@@ -46,7 +46,7 @@ _OF_OTHERS = (
     ),
     Hyperparameter(
         "split.val",
-        N_("Share to watch"),
+        N_("Validation share"),
         N_("Part of the pictures that is never trained on and is looked at after every epoch, to choose settings by."),
         "number",
         0.15,
@@ -57,7 +57,7 @@ _OF_OTHERS = (
     Hyperparameter(
         "split.test",
         N_("Share to test on"),
-        N_("Part of the pictures that is looked at once, at the very end, to judge the result by."),
+        N_("Part of the pictures that is used once, at the very end, to measure the result."),
         "number",
         0.15,
         0,
@@ -86,7 +86,7 @@ _OF_OTHERS = (
     Hyperparameter(
         "split.keep_works_together",
         N_("Keep works together"),
-        N_("Puts all pictures of one painting on one side; else the test shows what was learned by heart."),
+        N_("Keeps all pictures of one painting in the same split; otherwise the test rewards memorising."),
         "switch",
         True,
         advanced=True,

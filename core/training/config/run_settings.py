@@ -54,9 +54,7 @@ class RunSettings:
     model: str = setting(
         "cnn",
         N_("Model"),
-        N_(
-            "The network that learns. The probe is no network: it draws the simplest border through features of others."
-        ),
+        N_("The classifier to train. The probe is a logistic regression on the features of frozen encoders."),
         "choice",
         choices=tuple(MODELS),
     )
@@ -72,8 +70,8 @@ class RunSettings:
     )
     weights: str = setting(
         "random",
-        N_("Start from"),
-        N_("What the network knows at the start: nothing (random), photographs (imagenet), or the weights in a file."),
+        N_("Pretrained weights"),
+        N_("Initial weights of the network: random, trained on photographs (imagenet), or from a file."),
         "text",
         choices=("random", "imagenet"),
     )
@@ -93,13 +91,13 @@ class RunSettings:
     encoders: tuple[str, ...] = setting(
         DEFAULT_ENCODERS,
         N_("Encoders"),
-        N_("What turns a picture into the numbers that the probe sees. Several are joined, each weighing the same."),
+        N_("The frozen networks whose features the probe uses. Several are concatenated with equal weight."),
         "texts",
     )
     encoder_weights: tuple[str, ...] = setting(
         (),
         N_("Files of weights"),
-        N_("For an encoder whose weights lie elsewhere: its name, an equals sign and the path of the file."),
+        N_("For an encoder whose weights are elsewhere: its name, an equals sign and the path of the file."),
         "texts",
         advanced=True,
     )
@@ -107,8 +105,8 @@ class RunSettings:
         False,
         N_("Look closer"),
         N_(
-            "Describes the picture's four quarters at twice the size as well; brushwork shows there. Takes five times "
-            "as long the first time."
+            "Also encodes the picture's four quarters at twice the size, where brushwork is visible. Takes "
+            "five times as long the first time."
         ),
         "switch",
     )
@@ -135,7 +133,7 @@ class RunSettings:
     batch_size: int | str = setting(
         32,
         N_("Batch"),
-        N_("How many pictures the network sees before it corrects itself; “full” means all of them."),
+        N_("Batch size: pictures per optimizer step; “full” means all of them."),
         "whole",
         choices=("full",),
         min=1,
@@ -156,7 +154,7 @@ class RunSettings:
     optimizer: str = setting(
         "adam",
         N_("Optimizer"),
-        N_("The rule by which the network corrects itself. Adam finds its own step for every weight and suits most."),
+        N_("The optimisation algorithm. Adam adapts the step size per weight and suits most cases."),
         "choice",
         choices=OPTIMIZERS,
         advanced=True,
@@ -164,7 +162,7 @@ class RunSettings:
     learning_rate: float = setting(
         1e-3,
         N_("Learning rate"),
-        N_("The size of each correction. Too large and training jumps about, too small and it crawls."),
+        N_("The step size of the optimizer. Too large and training is unstable, too small and it is slow."),
         "number",
         min=1e-8,
         max=10.0,
@@ -180,14 +178,14 @@ class RunSettings:
     early_stopping: EarlyStoppingConfig | None = setting(  # noqa: RUF009 - a field
         None,
         N_("Early stopping"),
-        N_("Ends training when a metric no longer improves, and keeps the best epoch."),
+        N_("Ends training when a metric stops improving, and restores the weights of the best epoch."),
         "block",
         optional=True,
     )
     reduce_lr: ReduceLROnPlateauConfig | None = setting(  # noqa: RUF009 - a field
         None,
         N_("Lower the learning rate"),
-        N_("Makes the corrections smaller when a metric no longer improves."),
+        N_("Lowers the learning rate when a metric stops improving."),
         "block",
         optional=True,
         advanced=True,

@@ -73,7 +73,7 @@ def _translated(titles: Mapping[str, str]) -> dict[str, str]:
 def _choose_descriptor(name: str, states: dict[str, DescriptorState]) -> str:
     choice = url_choice(DESCRIPTOR_KEY, list(states), similarity_queries.usual_descriptor(name))
     st.selectbox(
-        _("Alike in what"),
+        _("Similarity based on"),
         list(states),
         format_func=lambda found: descriptor_label(states[found]),
         key=f"{DESCRIPTOR_KEY}.choice",

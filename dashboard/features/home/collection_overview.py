@@ -37,7 +37,7 @@ def _show_counts(summary: DatasetSummary, facts: CollectionFacts) -> None:
         Figure(_("Paintings"), grouped(summary.paintings)),
         Figure(_("Artists with pictures"), shown),
         Figure(_("Movements"), f"{facts.movements}"),
-        Figure(_("Years of their lives"), facts.years),
+        Figure(_("Artists lived"), facts.years),
         Figure(_("Unique works"), grouped(summary.works) if summary.works < summary.paintings else ""),
     ]
     st.html(build_figures([count for count in counts if count.value], large=True))

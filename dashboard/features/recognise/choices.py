@@ -35,7 +35,7 @@ def choose_model_and_descriptor(name: str, runs: Sequence[Run]) -> tuple[Run | N
     """
     labels = run_labels(runs)
     now = labels.get(st.query_params.get(RUN_KEY, ""), next(iter(labels.values()), "")).split(" (")[0]
-    label = as_text(_("Asks {run}").format(run=now)) if now else _("Alike in what")
+    label = as_text(_("Asks {run}").format(run=now)) if now else _("Similarity based on")
     with st.popover(label, key="recognise.settings", icon=":material/tune:"), st.container(width=_BOX_PX):
         run = choose_run(runs) if runs else None
         return run, choose_descriptor(name)
@@ -66,7 +66,7 @@ def choose_descriptor(name: str) -> DescriptorState:
     states = {state.name: state for state in similarity_queries.states(name)}
     chosen = url_choice(DESCRIPTOR_KEY, list(states), similarity_queries.usual_descriptor(name))
     st.selectbox(
-        _("Alike in what"),
+        _("Similarity based on"),
         list(states),
         format_func=lambda found: descriptor_label(states[found]),
         key=f"{DESCRIPTOR_KEY}.choice",
