@@ -72,7 +72,7 @@ PAGES: dict[str, list[Entry]] = {
         Entry("run", N_("Run"), "timeline", N_("One run in full."), hidden=True),
     ],
     N_("Results"): [
-        Entry("confusion", N_("Confusion"), "grid_on", N_("What a model mixes up, and which pictures those are.")),
+        Entry("confusion", N_("Confusion"), "grid_on", N_("Which artists a model confuses, and on which pictures.")),
         Entry("compare", N_("Compare"), "leaderboard", N_("Which model is better, and whether that is certain.")),
         Entry("recognise", N_("Recognise"), "image_search", N_("Who painted this, and what is like it?")),
         Entry("play", N_("Play"), "sports_esports", N_("You against the network: who recognises more paintings?")),

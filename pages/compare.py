@@ -49,7 +49,9 @@ def show_comparison(runs: Sequence[Run]) -> None:
     with error_box():
         shown = choose_runs(runs)
         if not shown:
-            show_empty_state(_("No run is all of that."), _("All runs"), clear_run_set, key="compare.empty.clear")
+            show_empty_state(
+                _("No run matches these filters."), _("All runs"), clear_run_set, key="compare.empty.clear"
+            )
             return
         usual = "pair" if len(requested_runs()) == len(shown) == A_PAIR else "leaderboard"
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="compare-controls"):

@@ -46,7 +46,7 @@ def show_results(runs: Sequence[Run]) -> None:
             results = result_queries.results(run)
             side = choose_side(results)
         if not results.sides:
-            show_error(results.fault or _("The results of this run have no pictures on any side."))
+            show_error(results.fault or _("The results of this run have no pictures in any split."))
             show_page_link("run", _("Open the run"), icon=":material/arrow_forward:", query={"run": run.id})
             show_page_link("runs", _("Open the runs"), icon=":material/arrow_forward:")
             return
@@ -57,7 +57,8 @@ def show_results(runs: Sequence[Run]) -> None:
 
 
 show_page_header(
-    _("Confusion"), _("What a model mixes up, how sure it is, and whether its mistakes follow art history.")
+    _("Confusion"),
+    _("Which artists a model confuses, how confident it is, and whether its mistakes follow art history."),
 )
 runs = runs_with_results()
 requested = st.query_params.get(RUN_KEY, "")

@@ -63,9 +63,9 @@ def show_notices(showcase: Showcase, fault: str, missing: tuple[str, ...]) -> No
         st.caption(as_text(sentence.format(runs=", ".join(missing))))
     if is_changed():
         changed = (
-            _("“{name}” has changes that are not kept yet (Arrange, Kept).").format(name=showcase.name)
+            _("“{name}” has unsaved changes (Arrange, Saved).").format(name=showcase.name)
             if showcase.name
-            else _("The showcase has changes that are not kept yet (Arrange, Kept).")
+            else _("The showcase has unsaved changes (Arrange, Saved).")
         )
         st.caption(f":material/edit: {as_text(changed)}")
 

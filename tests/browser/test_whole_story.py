@@ -110,12 +110,12 @@ def stop_and_resume(page: Page) -> None:
     page.get_by_text(SOME_EPOCH).first.wait_for(timeout=PATIENCE_MS)
     page.get_by_role("button", name="Stop").click()
     page.get_by_role("button", name="Resume").click(timeout=PATIENCE_MS)
-    page.get_by_role("link", name="What it mixes up").wait_for(timeout=PATIENCE_MS)
+    page.get_by_role("link", name="Confusion matrix").wait_for(timeout=PATIENCE_MS)
 
 
 def look_at_a_cell(visitor: Visitor) -> None:
     page = visitor.page
-    page.get_by_role("link", name="What it mixes up").click()
+    page.get_by_role("link", name="Confusion matrix").click()
     page.get_by_role("heading", name="Confusion", level=1).wait_for()
     visitor.settle()
     page.locator(".frame .cell").first.click()

@@ -101,7 +101,7 @@ def test_runs_of_different_data_sets_are_refused_even_where_ids_agree(open_app, 
     folder = fabricate_results("d", answers_for(dataset, seed=8), config=TrainConfig("other"), notes={"title": "Delta"})
     change_facts(folder, dataset={"name": "other", "fingerprint": "77", "paintings": 12})
     app = open_app("compare", runs="a,d")
-    assert "was trained on the data set" in app.error[0].value and "Likely by chance" not in said(app)
+    assert "was trained on the data set" in app.error[0].value and "p-value" not in said(app)
     shown = said(app)
     assert shown.count("not here any more") == 1 and "Delta: The data set “other”" in shown
 
@@ -152,14 +152,14 @@ def test_runs_with_other_test_pictures_are_refused_until_the_common_ones_are_ask
     assert "were not tested on the same pictures" in said(app)
     assert not app.error and "likely by chance" not in said(app).casefold()
     app.toggle(key="compare.common").set_value(True).run()
-    assert "that all runs have in common" in said(app) and "Likely by chance" in said(app)
+    assert "that all runs have in common" in said(app) and "p-value" in said(app)
     assert "same letter" in said(open_app("compare"))
 
 
 def test_every_pair_is_tested_and_corrected(open_app, dataset, runs, answers):
     table = open_app("compare", compare__view="pairs").dataframe[0].value
     expected = compare_runs({NAMES[name]: found for name, found in answers.items()})
-    assert sorted(table["Likely by chance"]) == pytest.approx(sorted(pair.p_corrected for pair in expected.pairs))
+    assert sorted(table["p-value"]) == pytest.approx(sorted(pair.p_corrected for pair in expected.pairs))
 
 
 def test_seeds_of_one_configuration_are_shown_as_spread(open_app, dataset, runs):

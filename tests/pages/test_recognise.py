@@ -127,9 +127,9 @@ def test_what_is_far_from_everything_is_none_of_these(open_app, dataset, answere
 @pytest.mark.parametrize(
     ("side", "sentence"),
     [
-        ("train", "in the training side of this run. The model learned from this very painting"),
-        ("val", "in the validation side of this run. It was among the pictures that decided"),
-        ("test", "in the test side of this run. The model has never met it"),
+        ("train", "in the training split of this run. The model was trained on this painting"),
+        ("val", "in the validation split of this run. It is a validation picture: it helped to decide"),
+        ("test", "in the test split of this run. The model has never seen it"),
         (None, "a painting of this collection. It was not among the pictures of this run"),
     ],
 )

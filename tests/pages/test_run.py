@@ -81,7 +81,7 @@ def test_the_ring_is_at_the_best_epoch_and_at_the_kept_one_only_where_it_was_cho
 def test_a_run_with_results_leads_to_them(open_app, dataset):
     fabricate_run("r", TUNED)
     fabricate_run("without", TUNED, state="failed")
-    ways = ["What it mixes up", "Beside another run"]
+    ways = ["Confusion matrix", "Compare with…"]
     assert [label for label in links(open_app("run", run="r")) if label in ways] == ways
     assert not set(ways) & set(links(open_app("run", run="without")))
 

@@ -66,7 +66,7 @@ def test_the_page_starts_with_presets_four_fields_and_one_button(open_app, datas
     assert [app.selectbox(key=f"runs.field.{name}").value for name in ("artists", "model")] == ["all", "cnn"]
     assert app.number_input(key="runs.field.epochs").value == 100
     assert app.button(key="runs.form.start").proto.type == "primary"
-    assert "Learns from 9 pictures by all artists" in said(app)
+    assert "Training 9 · Validation" in said(app)
     assert "Nothing has been trained yet" in said(app)
 
 
@@ -97,10 +97,10 @@ def test_a_run_that_was_started_is_one_click_away_until_it_is_over(open_app, dat
     monkeypatch.setattr(start, "start_run", pretend_to_start)
     app = open_app("runs", dataset=dataset.name)
     app.button(key="runs.form.start").click().run()
-    assert "Started: watch it" in links(app)
+    assert "Started: open the run" in links(app)
     shutil.rmtree(RunStore().get("mine").folder)
     fabricate_run("mine", TrainConfig(dataset.name))
-    assert "Started: watch it" not in links(app.run())
+    assert "Started: open the run" not in links(app.run())
 
 
 def test_start_counts_though_another_page_is_drawn_before_the_form(open_app, dataset, started):
@@ -297,10 +297,10 @@ def test_every_run_that_was_deleted_lately_can_be_brought_back(open_app, dataset
     for name in ("first", "second"):
         fabricate_run(name, notes={"title": name.title()})
     app = open_app("runs", dataset=dataset.name)
-    assert "Deleted lately" not in [expander.label for expander in app.expander]
+    assert "Recently deleted" not in [expander.label for expander in app.expander]
     for name in ("first", "second"):
         app.menu_button(key=f"runs.more.{name}").click("Delete").run()
-    assert "Deleted lately" in [expander.label for expander in app.expander]
+    assert "Recently deleted" in [expander.label for expander in app.expander]
     app.button(key="runs.restore.first").click().run()
     assert "First" in links(app) and "Second" not in links(app)
     (RunStore().root / ".deleted" / "second" / "config.json").write_text("{half", "utf-8")

@@ -113,7 +113,7 @@ def test_a_kept_showcase_opens_with_its_order_titles_and_notes_as_text(open_app,
 
 def test_a_showcase_that_is_not_there_leaves_the_usual_chapters(open_app, dataset):
     app = open_app("showcase", showcase="../../gone")
-    assert "The usual chapters are shown" in app.warning[0].value.replace("\\", "")
+    assert "The default chapters are shown" in app.warning[0].value.replace("\\", "")
     assert CONTENTS[CHAPTERS[0]].title in title(app)
 
 

@@ -39,7 +39,10 @@ def choose_opponent(runs: list[Run]) -> Run:
 def show_no_opponent() -> None:
     """Draw that there is no opponent yet, with a link to train one."""
     show_empty_state(
-        _("No model of this data set is trained yet. Train one, and you can play against it on pictures it never met."),
+        _(
+            "No model of this data set is trained yet. Train one, and you can play against it on pictures it "
+            "has never seen."
+        ),
         key="play.empty.run",
         icon=":material/sports_esports:",
     )
@@ -50,20 +53,20 @@ def show_fairness(game: Game) -> None:
     """Draw what makes the game fair: unseen test pictures, and those left out."""
     accuracy, left_out = run_queries.summary(game.run).accuracy, game.quiz.same_work
     pool_size = counted(game.quiz.pool_size, "test picture", "test pictures")
-    sentences = [_("Drawn from {pictures} the network has never met.").format(pictures=pool_size)]
+    sentences = [_("Drawn from {pictures} the network has never seen.").format(pictures=pool_size)]
     if accuracy is not None:
         sentences.append(_("It is right on {share} of them.").format(share=percent(accuracy)))
     if left_out:
         same_work = ngettext(
-            "{n:,} picture left out, for training shows the same work.",
-            "{n:,} pictures left out, for training shows the same work.",
+            "{n:,} picture left out: training has the same work.",
+            "{n:,} pictures left out: training has the same works.",
             left_out,
         )
         sentences.append(same_work.format(n=left_out))
     sentences.append(
         _(
-            "The four artists are the painter and those the network thought likeliest. Send the address to somebody "
-            "who shall play the same ten."
+            "The four artists are the true one and those the network found most likely. Share the address to "
+            "let others play the same ten."
         )
     )
     st.caption(as_text(" ".join(sentences)))

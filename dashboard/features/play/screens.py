@@ -152,7 +152,7 @@ def show_result(game: Game) -> None:
             icon=":material/download:",
         )
     st.html(f"<style>{card_style()}</style>{build_card(card)}")
-    show_page_link("confusion", _("All that it mixes up"), icon=":material/grid_on:", query={"run": game.run.id})
+    show_page_link("confusion", _("Confusion matrix"), icon=":material/grid_on:", query={"run": game.run.id})
 
 
 def result_card(game: Game) -> Card:

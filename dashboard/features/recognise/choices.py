@@ -22,8 +22,8 @@ from dashboard.ui.picture_source import FILE_PROMISE, PictureSource, usable_pain
 RUN_KEY, DESCRIPTOR_KEY = "run", "recognise.descriptor"
 
 _BOX_PX = 440
-_RUN_HELP = N_("Runs of this data set that have finished. The first knows the most artists and is right most often.")
-_DESCRIPTOR_HELP = N_("By what similar works are found. “None of these” is always told by palette and texture.")
+_RUN_HELP = N_("Finished runs of this data set. The first combines the most artists with the highest accuracy.")
+_DESCRIPTOR_HELP = N_("The descriptor of similar works. “None of these” is always decided by palette and texture.")
 
 
 def choose_model_and_descriptor(name: str, runs: Sequence[Run]) -> tuple[Run | None, DescriptorState]:
@@ -35,7 +35,7 @@ def choose_model_and_descriptor(name: str, runs: Sequence[Run]) -> tuple[Run | N
     """
     labels = run_labels(runs)
     now = labels.get(st.query_params.get(RUN_KEY, ""), next(iter(labels.values()), "")).split(" (")[0]
-    label = as_text(_("Asks {run}").format(run=now)) if now else _("Similarity based on")
+    label = as_text(_("Model: {run}").format(run=now)) if now else _("Similarity based on")
     with st.popover(label, key="recognise.settings", icon=":material/tune:"), st.container(width=_BOX_PX):
         run = choose_run(runs) if runs else None
         return run, choose_descriptor(name)
@@ -50,7 +50,7 @@ def choose_run(runs: Sequence[Run]) -> Run:
     titles = run_labels(runs)
     chosen = url_choice(RUN_KEY, list(titles), runs[0].id)
     st.selectbox(
-        _("Who is asked"),
+        _("Model"),
         list(titles),
         format_func=titles.__getitem__,
         key=f"{RUN_KEY}.choice",
@@ -130,7 +130,7 @@ def _say_what_is_unknown(name: str) -> None:
 
 
 def _show_ways(name: str, painting_id: str | None) -> None:
-    source = choose_segment(SOURCE_KEY, _("Where from"), {source: _(title) for source, title in _SOURCES.items()})
+    source = choose_segment(SOURCE_KEY, _("Source"), {source: _(title) for source, title in _SOURCES.items()})
     if source == "painting":
         SOURCE.choose_painting(name, usable_paintings(name), painting_id)
     else:
@@ -147,7 +147,7 @@ def _show_examples(name: str) -> None:
             url=url,
             width=painting.width or 1,
             height=painting.height or 1,
-            alt=_("Ask about {painting}").format(painting=painting.title),
+            alt=_("Recognise {painting}").format(painting=painting.title),
             href=SOURCE.address(name, one),
         )
         for one, url, painting in (

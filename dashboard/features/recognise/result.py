@@ -64,8 +64,8 @@ def show_no_run() -> None:
     """Draw why there is no model, with a link to train one, unless this is a demo."""
     show_empty_state(
         _(
-            "There is no run of this data set that is done and has its model, so the painter cannot be named. What a "
-            "picture is like is shown all the same."
+            "This data set has no finished run with a model, so the artist cannot be predicted. Similar "
+            "works are still shown."
         ),
         key="recognise.empty.run",
         icon=":material/model_training:",
@@ -111,7 +111,7 @@ def show_picture(requested: RequestedPicture) -> "st.delta_generator.DeltaGenera
     """Draw the picture; returns its place, for the overlay."""
     place = st.empty()
     with error_box():
-        alt = _("The picture asked about: {title}").format(title=requested.title)
+        alt = _("The picture to recognise: {title}").format(title=requested.title)
         place.html(build_shown_picture(_address(requested), alt))
     return place
 
@@ -128,10 +128,10 @@ def show_saliency(
         place: of the picture.
     """
     wanted = st.toggle(
-        _("Show what spoke for it"),
+        _("Show the saliency map"),
         key=SALIENCY_KEY,
         bind=URL,
-        help=_("Lays over the picture where the model found what speaks for an artist. It takes a moment."),
+        help=_("Colours the parts of the picture that support an artist. It takes a moment."),
     )
     if not wanted:
         return
@@ -148,7 +148,7 @@ def show_saliency(
         )
         with waiting_for(_MAP_PX) as progress:
             found = explain(requested, run, artist, progress)
-        alt = _("{title}, with what spoke for {artist} coloured").format(title=requested.title, artist=artist)
+        alt = _("{title}, coloured where it supports {artist}").format(title=requested.title, artist=artist)
         place.html(build_shown_picture(_overlay(requested.pixels(), found), alt))
         st.caption(as_text(saliency_in_words(found)))
 
@@ -156,8 +156,8 @@ def show_saliency(
 def saliency_in_words(found: SaliencyMap) -> str:
     """The meaning of the colours; plain text."""
     if not found.values.any():
-        return _("Nothing in the picture spoke for {artist}.").format(artist=found.artist)
-    words = _("From violet to yellow: {meaning} ({method}). Without colour: it says nothing.")
+        return _("Nothing in the picture supports {artist}.").format(artist=found.artist)
+    words = _("From violet to yellow: {meaning} ({method}). Without colour: no evidence.")
     return words.format(meaning=_(METHODS[found.method]), method=_(found.method))
 
 

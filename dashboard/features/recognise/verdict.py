@@ -25,16 +25,19 @@ CANDIDATES, MOVEMENTS = 5, 3
 _NEUTRAL = CATEGORICAL[-1]
 
 _SIDE_SENTENCES = {
-    "train": N_("The model learned from this very painting, so its answer is memory, not judgement."),
-    "val": N_("It was among the pictures that decided when training stops, so the answer may be a little too good."),
-    "test": N_("The model has never met it: an honest try."),
+    "train": N_("The model was trained on this painting, so its prediction may be memorised."),
+    "val": N_(
+        "It is a validation picture: it helped to decide when training stopped, so the prediction may be "
+        "a little too good."
+    ),
+    "test": N_("The model has never seen it: a fair test."),
     None: N_("It was not among the pictures of this run."),
 }
 
 _SIDES = {
-    "train": N_("in the training side of this run"),
-    "val": N_("in the validation side of this run"),
-    "test": N_("in the test side of this run"),
+    "train": N_("in the training split of this run"),
+    "val": N_("in the validation split of this run"),
+    "test": N_("in the test split of this run"),
 }
 
 
@@ -52,7 +55,7 @@ def show_verdict(name: str, answer: Recognition, run: Run) -> None:
     with st.container(gap="xxsmall", key="recognise-headline"):
         st.header(as_text(headline(answer)), anchor=False)
         st.markdown(as_text(confidence_in_words(answer)))
-        st.caption(as_text(_("Says {run}.").format(run=run_labels([run])[run.id])))
+        st.caption(as_text(_("Prediction of {run}.").format(run=run_labels([run])[run.id])))
     st.html(build_probability_bars(candidate_bars(answer, artists), _("Artists and how probable each is")))
     if answer.movements:
         st.markdown(_("**Movement**"))
@@ -112,8 +115,8 @@ def confidence_in_words(answer: Recognition) -> str:
     """Confidence and movement; plain text."""
     if not answer.known:
         return _(
-            "It is unlike anything the model has learned. If it had to choose, it would say {artist}, "
-            "with {percent}; do not rely on that."
+            "It is unlike the training pictures. If the model had to choose, it would say {artist}, with "
+            "{percent}; do not rely on that."
         ).format(artist=answer.artist, percent=percent_in_words(answer.probability))
     sure = _("{percent} sure").format(percent=percent_in_words(answer.probability))
     if not answer.movements:
@@ -152,27 +155,27 @@ def movement_bars(answer: Recognition) -> list[ProbabilityBar]:
 def distance_in_words(answer: Recognition) -> str:
     """Distance, threshold and its false rejection rate; plain text."""
     if answer.known and answer.distance > answer.threshold:
-        words = _("Its distance of {distance:.2f} is beyond the limit, but it shows a painting of the collection.")
+        words = _("Its distance of {distance:.2f} is above the threshold, but it shows a painting of the collection.")
         return words.format(distance=answer.distance)
     if answer.known:
-        words = _("Its distance of {distance:.2f} is near enough to what the model has learned.")
+        words = _("Its distance of {distance:.2f} is near enough to the training pictures.")
     else:
-        words = _("Its distance of {distance:.2f} is too far from what the model has learned.")
+        words = _("Its distance of {distance:.2f} is too far from the training pictures.")
     return f"{words.format(distance=answer.distance)} {_limit_in_words(answer)}"
 
 
 def _limit_in_words(answer: Recognition) -> str:
     if not math.isfinite(answer.refused_share):
-        return _("The limit is {limit:.2f}.").format(limit=answer.threshold)
+        return _("The threshold is {limit:.2f}.").format(limit=answer.threshold)
     return _(
-        "The limit of {limit:.2f} refuses {percent} of the paintings that were held out, so an answer of “none of "
-        "these” can be wrong, too."
+        "The threshold of {limit:.2f} rejects {percent} of the held-out paintings, so “none of these” "
+        "can be wrong, too."
     ).format(limit=answer.threshold, percent=percent_in_words(answer.refused_share))
 
 
 def _show_distance(answer: Recognition) -> None:
     palette = current_palette()
-    st.markdown(_("**Is it like anything learned?**"))
+    st.markdown(_("**Novelty: is it like the training pictures?**"))
     colour = palette.text if answer.known else palette.link
     st.html(build_distance_scale(answer.distance, answer.threshold, colour))
     st.caption(as_text(distance_in_words(answer)))

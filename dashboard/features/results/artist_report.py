@@ -41,7 +41,7 @@ def show_artist_report(run: Run, results: RunResults, side: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         measure = choose_segment(MEASURE_KEY, _("Measure"), translated(_MEASURES))
         order = choose_segment(ORDER_KEY, _("Order"), translated(_ORDERS))
-    explained = _("{meaning} The line is the 95 % interval: how far it may lie with other pictures.")
+    explained = _("{meaning} The line is the 95 % confidence interval: the likely range on other pictures.")
     st.caption(as_text(explained.format(meaning=_(_MEANINGS[measure]))))
     people = results.sides[side]["per_artist"]
     rows = _ordered(artist_rows(people, measure, result_queries.known_artists(run.dataset)), order)
@@ -51,8 +51,8 @@ def show_artist_report(run: Run, results: RunResults, side: str) -> None:
     show_saving(f"{file_name}-{measure}", _CHART_KEY)
     table = artist_table(people)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(_("**The same in a table**"), width="content")
-        st.caption(_("A press on a heading sorts it."), width="stretch")
+        st.markdown(_("**Table**"), width="content")
+        st.caption(_("Click a heading to sort."), width="stretch")
         show_csv_button(table, file_name, "confusion.artists.csv")
     bars = {
         title: st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1, help=_(_MEANINGS[name]))

@@ -42,11 +42,12 @@ def show_confidence(run: Run, results: RunResults, side: str) -> None:
 
 def _show_reliability(bins: pd.DataFrame, sentence: str, name: str) -> None:
     st.markdown(
-        _("**Is it as sure as it may be?**"),
+        _("**Calibration**"),
         help=_(
-            "Of the answers given with 80 % confidence, 80 % should be right. Below the dashed line the model is too "
-            "sure, above it too modest. Larger points stand for more pictures. The temperature is one number that "
-            "mends all probabilities and changes no answer."
+            "Is the model as confident as it should be? Of the predictions with 80 % confidence, 80 % should "
+            "be right. Below the dashed line the model is overconfident, above it underconfident. Larger "
+            "points mean more pictures. The temperature is one number that corrects all probabilities and "
+            "changes no prediction."
         ),
     )
     draw_chart(bins, build_reliability(bins, current_palette()), _RELIABILITY_KEY)
@@ -56,8 +57,11 @@ def _show_reliability(bins: pd.DataFrame, sentence: str, name: str) -> None:
 
 def _show_selective(points: pd.DataFrame, name: str) -> None:
     st.markdown(
-        _("**What if it may say “I do not know”?**"),
-        help=_("At the right end it answers every picture. Towards the left it answers only where it is surest."),
+        _("**Selective prediction**"),
+        help=_(
+            "What if the model may say “I do not know”? At the right end it answers every picture, towards "
+            "the left only where it is most confident."
+        ),
     )
     chart = st.container()
     threshold = st.slider(

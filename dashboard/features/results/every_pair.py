@@ -16,7 +16,7 @@ from dashboard.queries.leaderboard import Standing
 from dashboard.queries.paired_runs import Named, compared
 
 _ROW_PX, _MOST_ROWS = 35, 18
-_AHEAD_BY, _BY_CHANCE = N_("Ahead by"), N_("Likely by chance")
+_AHEAD_BY, _BY_CHANCE = N_("Ahead by"), N_("p-value")
 
 
 def show_every_pair(rows: Sequence[Standing], side: str) -> None:
@@ -60,10 +60,10 @@ def show_every_pair(rows: Sequence[Standing], side: str) -> None:
 
 def _how_tested(pairs: int) -> str:
     if pairs == 1:
-        return _("One pair is one test, so its probability stands as the exact McNemar test gives it.")
+        return _("One pair is one test: its p-value is that of the exact McNemar test, without correction.")
     return _(
-        "Among many tests some look certain by chance, so the probabilities are raised to allow for that (exact "
-        "McNemar test, Holm's method). “Certain” also asks for an interval without 0."
+        "Among many tests some look certain by chance, so the p-values are corrected (exact McNemar "
+        "test, Holm's method). “Certain” also requires an interval without 0."
     )
 
 

@@ -43,14 +43,14 @@ def _show_measures(run: Run, side: Mapping[str, Any], name: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         show_csv_button(table, f"measures-{run.id}-{name}", "confusion.measures.csv")
         st.button(
-            _("Work them out again"),
+            _("Recompute"),
             key="confusion.measures.again",
             icon=":material/refresh:",
             type="tertiary",
             on_click=_evaluate,
             args=(run,),
             disabled=is_read_only(),
-            help=_("From the same answers, with what is known of the data set now: which pictures show the same work."),
+            help=_("From the same predictions, with the current groups of pictures of the same work."),
         )
     if refused := _REFUSED.get():
         show_error(refused)
@@ -77,7 +77,7 @@ def show_reading_notes(notes: Sequence[str], key: str) -> None:
     for note in notes[:_SHOWN]:
         st.caption(f":material/info: {as_text(note)}")
     if rest := notes[_SHOWN:]:
-        with st.expander(_("{n} more to know").format(n=len(rest)), key=key):
+        with st.expander(_("{n} more notes").format(n=len(rest)), key=key):
             for note in rest:
                 st.caption(as_text(note))
 

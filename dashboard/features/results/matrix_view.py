@@ -132,8 +132,8 @@ def _invitation(matrix: OrderedMatrix) -> str:
     """Hint to select a cell, with the most frequent confusion as an example."""
     wrong = matrix.counts - np.diag(np.diag(matrix.counts))
     if not wrong.any():
-        return _("No picture is mixed up. Choose a cell to see its pictures.")
+        return _("No confusions. Select a cell to see its pictures.")
     row, column = (int(place) for place in np.unravel_index(int(wrong.argmax()), wrong.shape))
-    return _("Choose a cell to see its pictures. Most often {painter} is taken for {answer}: {times}.").format(
+    return _("Select a cell to see its pictures. Most often {painter} is taken for {answer}: {times}.").format(
         painter=matrix.names[row], answer=matrix.names[column], times=counted(int(wrong.max()), "time", "times")
     )

@@ -15,7 +15,7 @@ from dashboard.queries import results as result_queries
 from dashboard.ui.choices import choose_segment, translated
 
 KIND_KEY = "confusion.mistakes"
-_KINDS = {"pairs": N_("Most confused pairs"), "sure": N_("Sure and wrong"), "hair": N_("Right by a hair")}
+_KINDS = {"pairs": N_("Most confused pairs"), "sure": N_("Confident mistakes"), "hair": N_("Narrowly right")}
 _MEANINGS = {
     "pairs": N_("Who is taken for whom, the most often first."),
     "sure": N_("Wrong answers with the highest confidence. Some are errors of the label, not of the model: mark them."),

@@ -31,7 +31,7 @@ def show_movement_view(run: Run, results: RunResults, side: str) -> None:
     _show_affinity(results, side)
     artists = result_queries.known_artists(run.dataset)
     if not artists:
-        st.caption(_("The artists of this run's data set are not known any more, so the graph cannot be drawn."))
+        st.caption(_("The artists of this run's data set are no longer known, so the graph cannot be drawn."))
         return
     graph, view = _drawn(results.artists, results.sides[side]["confusion"], artists)
     node = st.query_params.get(NODE_KEY, "")
@@ -46,9 +46,9 @@ def show_movement_view(run: Run, results: RunResults, side: str) -> None:
     st.caption(
         as_text(
             _(
-                "Thick lines join artists who are taken for each other, the {most} commonest at most; the thicker, the "
-                "more often. A line in the colour of a movement stays inside it, a red one crosses. Thin lines join "
-                "artists to their movements. Press an artist to read more."
+                "Thick lines join confused artists, at most the {most} most frequent pairs; thicker means more "
+                "often. A line in the colour of a movement is inside it, a red one crosses movements. Thin lines "
+                "join artists to their movements. Click an artist for details."
             ).format(most=_MOST_LINES)
         )
     )
@@ -76,19 +76,19 @@ def _show_affinity(results: RunResults, side: str) -> None:
             _("By chance"),
             by_chance,
             _(
-                "The mean over shuffles in which every painter is mistaken as often, and every name given as often, as "
-                "in truth; in brackets where 95 of 100 shuffles lie."
+                "Mean over random permutations that keep the number of mistakes of each artist and of each "
+                "predicted name; in brackets the 95 % range."
             ),
         ),
         Figure(
-            _("Likely by chance"),
+            _("p-value"),
             "–" if p_value is None else f"{p_value:.3f}",
-            _("How often such shuffles reach the share or more (p-value, one-sided permutation test)."),
+            _("How likely such a share is by chance (one-sided permutation test)."),
         ),
     ]
     st.html(build_figures(figures))
     if side != "test":
-        st.caption(_("This sentence is about the test pictures; the graph below shows the side that is chosen."))
+        st.caption(_("This applies to the test pictures; the graph below shows the selected split."))
 
 
 def _pick(node: str | None) -> None:

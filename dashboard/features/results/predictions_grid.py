@@ -118,7 +118,7 @@ def answer_in_words(row: Mapping[Hashable, Any]) -> str:
     if row["is_hit"]:
         return _("Right: {answer}").format(answer=answer)
     painter = f"{row['painter']} {100 * row['painter_probability']:.0f} %"
-    return _("Answered {answer}; {painter}").format(answer=answer, painter=painter)
+    return _("Predicted {answer}; {painter}").format(answer=answer, painter=painter)
 
 
 def _show_mark(dataset: str, where: str, painting: Painting) -> None:

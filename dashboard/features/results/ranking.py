@@ -37,13 +37,12 @@ def show_leaderboard(rows: Sequence[Standing], side: str) -> None:
     if any(row.tested_on for row in rows):
         st.caption(
             _(
-                ":material/info: Not all were judged on the same pictures: only runs with the same letter under "
-                "“Judged on” can be held against each other as they stand. “Two runs” compares on the pictures in "
-                "common."
+                ":material/info: Not all runs were judged on the same pictures: only those with the same letter "
+                "under “Judged on” are comparable. “Two runs” compares on the pictures in common."
             )
         )
     if without := [row.title for row in rows if row.pictures is None]:
-        sentence = _("Without a result on this side, so without figures: {runs}. Confusion shows what can be shown.")
+        sentence = _("No result on this split: {runs}. The page Confusion shows what is available.")
         st.caption(f":material/info: {as_text(sentence.format(runs=', '.join(without)))}")
     measure = choose_segment(MEASURE_KEY, _("Measure"), translated(SCORES))
     table = _points(rows, measure)
@@ -52,7 +51,7 @@ def show_leaderboard(rows: Sequence[Standing], side: str) -> None:
     hues = _hues(rows)
     if len(hues) > 1:
         st.html(build_key(hues))
-    st.caption(_("The line is the 95 % interval: how far the figure may lie with other pictures."))
+    st.caption(_("The line is the 95 % confidence interval: the likely range on other pictures."))
     show_saving(f"leaderboard-{measure}", _CHART_KEY)
     _show_table(rows)
 
@@ -85,7 +84,7 @@ def _show_table(rows: Sequence[Standing]) -> None:
     table = standings_table(rows)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{counted(len(table), 'run', 'runs')}**", width="content")
-        st.caption(_("A press on a heading sorts. Mark rows to compare them alone."), width="stretch")
+        st.caption(_("Click a heading to sort. Select rows to compare only those."), width="stretch")
         show_csv_button(table, "leaderboard", "compare.leaderboard.csv")
     share = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
     event = st.dataframe(
@@ -123,7 +122,7 @@ def _show_marked(marked: Sequence[Standing]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if len(marked) > 1:
             st.button(
-                _("Compare these {n} alone").format(n=len(marked)),
+                _("Compare only these {n}").format(n=len(marked)),
                 key="compare.marked",
                 icon=":material/filter_alt:",
                 on_click=_narrow,
@@ -132,7 +131,7 @@ def _show_marked(marked: Sequence[Standing]) -> None:
         else:
             title = summary(marked[0].run).title
             run_id = marked[0].run.id
-            mixes_up, opening = _("What {run} mixes up").format(run=title), _("Open {run}").format(run=title)
+            mixes_up, opening = _("Confusion matrix of {run}").format(run=title), _("Open {run}").format(run=title)
             show_page_link("confusion", mixes_up, icon=":material/grid_on:", query={"run": run_id})
             show_page_link("run", opening, icon=":material/timeline:", query={"run": run_id})
 

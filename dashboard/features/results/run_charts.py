@@ -71,11 +71,11 @@ def show_cost(rows: Sequence[Standing], side: str) -> None:
     table = _cost_table(rows, measure, of)
     left_out = len(rows) - len(table)
     if table.empty:
-        st.markdown(_(":gray[What these runs cost in this way is not known.]"))
+        st.markdown(_(":gray[This cost is not known for these runs.]"))
         return
     best = [str(run) for run in table.loc[table["best"], "run"]]
     st.caption(
-        as_text(_("Nothing as cheap is better than {runs}: the dashed line joins them.").format(runs=_listed(best)))
+        as_text(_("Pareto front (dashed line): nothing as cheap is better than {runs}.").format(runs=_listed(best)))
     )
     if remark := _frozen_remark(cost, rows):
         st.caption(as_text(remark))
@@ -101,9 +101,9 @@ def _frozen_remark(cost: str, rows: Sequence[Standing]) -> str:
     if not any(row.frozen for row in rows):
         return ""
     if cost == "parameters":
-        return _("Of a probe this counts its frozen encoders too, though training changes only the layer on top.")
+        return _("For a probe this includes its frozen encoders, though training changes only the top layer.")
     if cost == "size":
-        return _("Of a probe this is the layer on top alone: its frozen encoders lie in files that all runs share.")
+        return _("For a probe this is the top layer only: its frozen encoders are in files that all runs share.")
     return ""
 
 
@@ -130,8 +130,8 @@ def show_seeds(rows: Sequence[Standing], side: str) -> None:
     """Draw the spread of runs that differ in their seeds only."""
     st.caption(
         _(
-            "Runs that differ in nothing but their seeds. How far they lie apart is what chance in training does: a "
-            "difference between models that is smaller than that means little."
+            "Runs that differ only in their seeds. Their spread is the effect of chance in training: a "
+            "smaller difference between models means little."
         )
     )
     configured = {row.run.id: row.run.config.to_dict() for row in rows if row.run.config}
@@ -142,8 +142,8 @@ def show_seeds(rows: Sequence[Standing], side: str) -> None:
     if not spreads:
         st.markdown(
             _(
-                ":gray[No two of these runs are the same but for the seed. “Run again with changes” on a run's page, "
-                "with another seed, makes one.]"
+                ":gray[No two of these runs differ only in the seed. To make one, use “Run again with changes” "
+                "on a run's page with another seed.]"
             )
         )
         return

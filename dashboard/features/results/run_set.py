@@ -109,7 +109,7 @@ def _show_saved(run_ids: Sequence[str]) -> None:
     """Draw the popover of saved selections."""
     # Opening and closing must not rerun the page: a click on another page would be lost.
     with (
-        st.popover(_("Kept choices"), key="compare.choices", icon=":material/bookmarks:"),
+        st.popover(_("Saved selections"), key="compare.choices", icon=":material/bookmarks:"),
         st.container(width=340, gap="small"),
         error_box(),
     ):
@@ -120,7 +120,7 @@ def _show_saved(run_ids: Sequence[str]) -> None:
             placeholder=_("What these runs have in common"),
         )
         st.button(
-            ngettext("Keep these {n:,} run", "Keep these {n:,} runs", len(run_ids)).format(n=len(run_ids)),
+            ngettext("Save this {n:,} run", "Save these {n:,} runs", len(run_ids)).format(n=len(run_ids)),
             key="compare.choice.save",
             icon=":material/save:",
             on_click=_save,
@@ -145,7 +145,7 @@ def _show_saved(run_ids: Sequence[str]) -> None:
                     key=f"compare.choice.delete.{name}",
                     icon=":material/delete:",
                     type="tertiary",
-                    help=_("Forget this choice; no run is deleted"),
+                    help=_("Delete this selection; no run is deleted"),
                     on_click=_delete,
                     args=(name,),
                     disabled=is_read_only(),
@@ -160,7 +160,7 @@ def _save(run_ids: list[str]) -> None:
         _REFUSED.set(str(error))
     else:
         set_widget(NAME_KEY, "")
-        offer_undo(_("“{name}” is kept.").format(name=name), lambda: _forget(name))
+        offer_undo(_("“{name}” is saved.").format(name=name), lambda: _forget(name))
 
 
 def _forget(name: str) -> None:
@@ -170,7 +170,7 @@ def _forget(name: str) -> None:
 def _delete(name: str) -> None:
     with error_box():
         kept = delete_choice(name)
-        offer_undo(_("“{name}” is forgotten.").format(name=name), partial(_restore, name, kept))
+        offer_undo(_("“{name}” is deleted.").format(name=name), partial(_restore, name, kept))
 
 
 def _restore(name: str, kept: tuple[str, ...]) -> None:
@@ -203,7 +203,8 @@ def read_choices() -> dict[str, tuple[str, ...]]:
     except (ValueError, TypeError, KeyError, AttributeError, OSError) as error:
         raise InvalidInputError(
             _(
-                "The saved choices of runs ({file}) cannot be read. Mend the file or move it away; no run is harmed."
+                "The saved selections of runs ({file}) cannot be read. Repair the file or move it away; no run "
+                "is affected."
             ).format(file=path.name)
         ) from error
 
@@ -215,13 +216,13 @@ def save_choice(name: str, run_ids: Sequence[str]) -> str:
         InvalidInputError: the name is empty or too long, or there is no run.
         ReadOnlyError: this is a read-only demo.
     """
-    what = _("save a choice of runs")
+    what = _("save a selection of runs")
     require_writable(what)
     kept = " ".join(name.split())
     if not kept or len(kept) > LONGEST_NAME:
-        raise InvalidInputError(_("Give the choice a name of 1 to {most} characters.").format(most=LONGEST_NAME))
+        raise InvalidInputError(_("Give the selection a name of 1 to {most} characters.").format(most=LONGEST_NAME))
     if not run_ids:
-        raise InvalidInputError(_("There is no run to keep. Choose some first."))
+        raise InvalidInputError(_("There is no run to save. Select some first."))
     with _changing(what):
         _write({**read_choices(), kept: tuple(run_ids)})
     return kept
@@ -233,7 +234,7 @@ def delete_choice(name: str) -> tuple[str, ...]:
     Raises:
         ReadOnlyError: this is a read-only demo.
     """
-    with _changing(_("delete a choice of runs")):
+    with _changing(_("delete a selection of runs")):
         choices = read_choices()
         runs = choices.pop(name, ())
         _write(choices)

@@ -92,18 +92,18 @@ def choose_saliency_artist(key: str, artists: Sequence[str], *, own: str) -> str
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{key.replace('.', '-')}-choice"):
         is_on = st.toggle(
-            _("What the model looked at"),
+            _("Saliency maps"),
             key=key,
             bind=URL,
             help=_(
-                "Beside each picture the same one, coloured where it spoke for an artist. The model is asked in the "
-                "background; the first time it has to be loaded, which takes some seconds."
+                "Shows beside each picture which parts support an artist. The maps are computed in the "
+                "background; the first time the model has to be loaded, which takes some seconds."
             ),
         )
         if not is_on:
             return None
         titles = {ANSWER: own, PAINTER: _("The painter"), **{name: name for name in sorted(artists, key=str.casefold)}}
-        return choose_one(f"{key}.for", _("What spoke for"), titles, width=240, label_hidden=True)
+        return choose_one(f"{key}.for", _("Evidence for"), titles, width=240, label_hidden=True)
 
 
 def request_map(run: Run, whom: str, *, answer: str, painter: str, label: str = "") -> MapRequest:
@@ -157,7 +157,7 @@ def show_about_maps(maps: Maps, key: str) -> None:
     methods = list(dict.fromkeys(result.found.method for result in results if result.found))
     if methods:
         meanings = "; ".join(f"{_(name)}: {_(METHODS[name])}" for name in methods)
-        explained = _("Yellow spoke most for the artist, uncoloured parts did not. {methods}.")
+        explained = _("Yellow supports the artist most, uncoloured parts do not. {methods}.")
         st.caption(as_text(explained.format(methods=meanings)))
 
 
@@ -166,12 +166,12 @@ def _shown_map(dataset: str, request: MapRequest, painting_id: str) -> ShownMap:
     start = f"{request.label}: " if request.label else ""
     if result.found is None:
         words = _("No map") if result.fault else _(result.stage or _WAITING)
-        return ShownMap(_WAITS, f"{start}{words}", _("What the model looked at: {words}").format(words=words), result)
+        return ShownMap(_WAITS, f"{start}{words}", _("Saliency map: {words}").format(words=words), result)
     found = result.found
     whom = f"{found.artist} {100 * found.probability:.0f}{_UNBROKEN}%"
-    caption = whom if found.values.any() else _("Nothing spoke for {artist}").format(artist=whom)
+    caption = whom if found.values.any() else _("No evidence for {artist}").format(artist=whom)
     url = _overlay(dataset, dataset_queries.dataset(dataset).version, request, painting_id, found)
-    words = _("{title}, coloured where it spoke for {artist}").format(
+    words = _("{title}, coloured where it supports {artist}").format(
         title=dataset_queries.title(dataset, painting_id), artist=whom
     )
     return ShownMap(url, f"{start}{caption}", f"{start}{words}", result)

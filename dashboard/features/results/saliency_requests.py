@@ -23,7 +23,7 @@ PATIENCE_S = 15.0
 """A request that is not repeated for so long is dropped."""
 
 _MOST_KEPT = 128
-_UNEXPECTED = N_("Something unforeseen kept this map from being computed. Try again; the server's log says more.")
+_UNEXPECTED = N_("An unexpected error stopped this map. Try again; the server's log has the details.")
 
 
 @dataclass(frozen=True)

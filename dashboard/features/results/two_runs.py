@@ -90,11 +90,11 @@ def _show_verdict(comparison: Comparison, first: Named, second: Named, side: str
         figures.append(Figure(_("F1, macro"), percent(found.f1_macro)))
     figures.append(
         Figure(
-            _("Likely by chance"),
+            _("p-value"),
             "< 0.001" if pair.p_value < 0.001 else f"{pair.p_value:.3f}",
             _(
-                "Of the pictures that only one got right, how likely a fair coin would share them out as unevenly "
-                "(p-value, exact McNemar test, two-sided)."
+                "How likely such a difference is by chance, from the pictures that only one run got right (exact "
+                "McNemar test, two-sided)."
             ),
         )
     )
@@ -125,11 +125,11 @@ def _show_artists(first: Named, second: Named, side: str, *, on_common: bool) ->
 def _show_settings(first: Named, second: Named) -> None:
     one, other = first.run.config, second.run.config
     if one is None or other is None:
-        st.caption(_("The settings of one of them cannot be read, so in what they differ is not known."))
+        st.caption(_("The settings of one run cannot be read, so their differences are not known."))
         return
     differences = differing_settings(other.to_dict(), one.to_dict())
     if not differences:
-        st.caption(_("They were told the very same: what differs is chance, or the program."))
+        st.caption(_("Their settings are the same: any difference comes from chance or the program version."))
         return
     rows = [
         (_title(row.setting), _value(row.setting, row.first), _value(row.setting, row.second)) for row in differences

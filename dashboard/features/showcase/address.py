@@ -37,7 +37,7 @@ def _stored(document_id: str) -> tuple[Showcase, str]:
     try:
         return ShowcaseStore().get(document_id), ""
     except AtelierError as error:
-        instead = _("The usual chapters are shown.")
+        instead = _("The default chapters are shown.")
         return Showcase(document_id=document_id), f"{error} {instead}"
 
 

@@ -34,7 +34,7 @@ def show_arranging(showcase: Showcase, runs: list[Run], story: Story) -> None:
     """
     # Opening and closing must not rerun the page: a click on another page would be lost.
     with st.popover(_("Arrange"), key="showcase.arrange", icon=":material/tune:"), st.container(width=420, gap="small"):
-        chapters, words, about, kept = st.tabs([_("Chapters"), _("This chapter"), _("Runs"), _("Kept")])
+        chapters, words, about, kept = st.tabs([_("Chapters"), _("This chapter"), _("Runs"), _("Saved")])
         with chapters:
             _show_chapters(showcase)
         with words:
@@ -110,7 +110,7 @@ def _show_words(showcase: Showcase, chapter: ChapterText) -> None:
         on_change=_keep_words,
         args=(showcase, chapter.name),
     )
-    st.caption(_("Both stand in the chapter as it is shown. Empty, it has its own title and no note."))
+    st.caption(_("Both are shown in the chapter. If empty, it has its default title and no note."))
     about, refused = _REFUSED.get()
     if about == chapter.name:
         show_error(refused)
@@ -154,7 +154,7 @@ def _show_runs(showcase: Showcase, runs: list[Run], story: Story) -> None:
         on_change=_keep_runs,
         args=(showcase,),
     )
-    st.caption(_("Empty, it is about the newest run of each model."))
+    st.caption(_("If empty, the newest run of each model is shown."))
 
 
 def _keep_runs(showcase: Showcase) -> None:

@@ -25,7 +25,7 @@ CONTENTS: Mapping[str, Chapter] = {
     "seen": Chapter(N_("What the network sees"), show_seen),
     "augmentation": Chapter(N_("What augmentation does"), show_augmentation),
     "learning": Chapter(N_("How each model learned"), show_learning),
-    "confusions": Chapter(N_("What it mixes up"), show_confusions),
+    "confusions": Chapter(N_("Confusion matrix"), show_confusions),
     "comparison": Chapter(N_("How the models compare"), show_comparison),
     "try": Chapter(N_("Try it yourself"), show_trying),
 }

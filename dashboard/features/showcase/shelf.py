@@ -46,7 +46,7 @@ def show_shelf(showcase: Showcase) -> None:
     _show_form(showcase)
     shown = _as_shown(showcase)
     st.button(
-        _("The usual chapters"),
+        _("The default chapters"),
         key="showcase.kept.usual",
         type="tertiary",
         icon=":material/restart_alt:",
@@ -80,10 +80,10 @@ def _show_form(showcase: Showcase) -> None:
     locked, taken = is_read_only(), _TAKEN.get()
     if NAME_KEY not in st.session_state:
         st.session_state[NAME_KEY] = showcase.name
-    st.text_input(_("Name"), key=NAME_KEY, max_chars=LONGEST_NAME, placeholder=_("Whom or what it is for"))
+    st.text_input(_("Name"), key=NAME_KEY, max_chars=LONGEST_NAME, placeholder=_("Audience or occasion"))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
-            _("Keep it"),
+            _("Save"),
             key="showcase.kept.save",
             icon=":material/save:",
             on_click=_save,

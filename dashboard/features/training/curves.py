@@ -46,12 +46,14 @@ def show_curves(run: Run) -> None:
 def _show_nothing_yet(run: Run) -> None:
     if not run.status.is_over:
         show_empty_state(
-            _("The first points of the curves come after the first epoch."),
+            _("The curves begin after the first epoch."),
             key="run.curves.soon",
             icon=":material/timeline:",
         )
         return
-    show_empty_state(_("It ended before its first epoch was done."), key="run.curves.none", icon=":material/timeline:")
+    show_empty_state(
+        _("The run ended before its first epoch was complete."), key="run.curves.none", icon=":material/timeline:"
+    )
     show_page_link("runs", _("Start another run"), icon=":material/arrow_forward:")
 
 
@@ -70,13 +72,13 @@ def _show_numbers(metrics: pd.DataFrame) -> None:
                 _("What it means"): as_text(_(measure.explanation)),
             }
         )
-    st.caption(_("It learns in one step, so there are numbers and no curves."))
+    st.caption(_("This model trains in a single step, so there are no curves."))
     st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt=_("Measures of training and validation"))
 
 
 def _show_charts(run: Run, metrics: pd.DataFrame) -> None:
     best, words = _best(run, metrics)
-    fell = _("Dashed: the learning rate fell.") if curve_table(metrics, "loss")[DROP].any() else ""
+    fell = _("Dashed line: the learning rate was reduced.") if curve_table(metrics, "loss")[DROP].any() else ""
     across, smooth = _choose(f"{words} {fell}".strip())
     names = shown_measures(metrics)
     large = [name for name in names if name in _LARGE]

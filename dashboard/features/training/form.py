@@ -39,8 +39,8 @@ from dashboard.ui.words import with_word
 
 _ARTIST_CHOICES = ("all", "top:5", "top:10", "top:20")
 _ARTISTS_HELP = N_(
-    "Whose paintings take part. More artists are harder to tell apart and take longer. Choose one, or type min:80 for "
-    "those with at least 80 paintings, movement:Cubism, or names with commas between them."
+    "The artists to train on. More artists are harder to distinguish and take longer. Choose one, or "
+    "type min:80 for those with at least 80 paintings, movement:Cubism, or names separated by commas."
 )
 
 
@@ -179,7 +179,7 @@ def _show_start(draft: Draft) -> None:
         if draft.config and not fault:
             show_estimate_button(draft.config)
         if run_id := started_run():  # the list of active runs may be far below while Advanced is open
-            show_page_link("run", _("Started: watch it"), query={"run": run_id}, icon=":material/timeline:")
+            show_page_link("run", _("Started: open the run"), query={"run": run_id}, icon=":material/timeline:")
     if why := fault or refusal():
         show_error(why)
 
@@ -193,11 +193,11 @@ def _sentence(draft: Draft) -> str:
     recipe = recipe_title(draft)
     words = (
         _(
-            "Learns from {train:,} pictures by {artists}, bent at random each time ({recipe}); "
-            "{val:,} to watch, {test:,} to test."
+            "Training {train:,} · Validation {val:,} · Test {test:,} pictures by {artists}; random changes "
+            "each epoch ({recipe} augmentation)."
         )
         if recipe
-        else _("Learns from {train:,} pictures by {artists}; {val:,} to watch, {test:,} to test.")
+        else _("Training {train:,} · Validation {val:,} · Test {test:,} pictures by {artists}.")
     ).format(
         train=pictures["train"],
         val=pictures["val"],

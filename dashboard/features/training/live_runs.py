@@ -66,7 +66,7 @@ def _show_active(run: RunSummary) -> None:
                 on_click=stop,
                 args=(run.run_id,),
                 disabled=is_read_only() or run.status.state == "stopping",
-                help=_("It finishes the batch it is at and keeps what it learned; it can be resumed."),
+                help=_("Stops after the current batch and saves the state; the run can be resumed."),
             )
         st.progress(run.status.share or run.status.stage_share or 0.0, text=as_text(progress_words(run.status)))
         st.caption(_last_metrics(run))
@@ -115,7 +115,7 @@ def _last_metrics(run: RunSummary) -> str:
     """The newest metrics in a line; before the first epoch a sentence that says so."""
     row = RunStore().get(run.run_id).last_metrics()
     if row is None:
-        return _("The first numbers come after the first epoch.")
+        return _("The first metrics appear after the first epoch.")
     parts = []
     for name in ("loss", "accuracy", "f1"):
         measure = MEASURES[name]

@@ -56,23 +56,18 @@ def show_layers(run: Run) -> None:
         sentence = (
             _("The layers are written when the model is built.")
             if not run.status.is_over
-            else _("No layers are noted: it ended before its model was built.")
+            else _("No layers are recorded: the run ended before its model was built.")
         )
         show_empty_state(sentence, key="run.layers.none", icon=":material/layers:")
         return
     total, learning = document.get("parameters"), document.get("trainable_parameters")
     if isinstance(total, int) and isinstance(learning, int):
         st.markdown(
-            _("**{total:,}** parameters, of which **{learning:,}** learn.").format(total=total, learning=learning)
+            _("**{total:,}** parameters, **{learning:,}** of them trainable.").format(total=total, learning=learning)
         )
     can_freeze = run.config is not None and MODELS[run.config.model].has_backbone
     if can_freeze:
-        st.caption(
-            _(
-                "Freezing the first 10 layers keeps those numbered 0 to 9 as they are; learning from layer 10 lets the "
-                "others learn."
-            )
-        )
+        st.caption(_("Freezing the first 10 layers leaves layers 0 to 9 unchanged; the layers from 10 on are trained."))
     st.dataframe(
         _layer_table(rows, numbered=can_freeze),
         hide_index=True,
@@ -99,7 +94,7 @@ def _layer_table(rows: list[dict[str, object]], *, numbered: bool) -> pd.DataFra
             _("Kind"): [str(row.get("kind", "")) for row in rows],
             _("Output"): [_shape(row.get("output_shape")) for row in rows],
             _("Parameters"): pd.Series([_whole(row.get("parameters")) for row in rows], dtype="Int64"),
-            _("Learns"): [bool(row.get("trainable")) and bool(row.get("parameters")) for row in rows],
+            _("Trainable"): [bool(row.get("trainable")) and bool(row.get("parameters")) for row in rows],
         }
     )
 
@@ -113,9 +108,9 @@ def show_log(run: Run) -> None:
     """Draw the tail of the run's log."""
     tail = run.log_tail(_LOG_BYTES)
     if not tail.strip():
-        show_empty_state(_("Nothing is printed yet."), key="run.log.none", icon=":material/terminal:")
+        show_empty_state(_("The log is empty so far."), key="run.log.none", icon=":material/terminal:")
         return
-    st.caption(as_text(_("The end of what its process printed; the newest line is at the bottom.")))
+    st.caption(as_text(_("The end of the log; the newest line is at the bottom.")))
     with st.container(height=420, border=False, autoscroll=True, key="run-log"):
         st.code(tail, language=None, wrap_lines=True)
 

@@ -20,11 +20,11 @@ from dashboard.ui.page_link import go_to, show_page_link
 from dashboard.ui.report_button import show_report_button
 
 _SIDES = {
-    "train": (N_("Learns from"), "training"),
-    "val": (N_("Watches"), "validation"),
-    "test": (N_("Tested on"), "test accuracy"),
+    "train": (N_("Training"), "training"),
+    "val": (N_("Validation"), "validation"),
+    "test": (N_("Test"), "test accuracy"),
 }
-"""The sides of the split: what the run does with their pictures, and the word that says what they are."""
+"""Labels of the splits, and the glossary word of each."""
 
 
 def show_run_header(run: Run) -> None:
@@ -47,9 +47,9 @@ def show_run_header(run: Run) -> None:
 def _show_ways_on(run: Run) -> None:
     """Draw links to the pages with its results."""
     with st.container(horizontal=True, gap="medium", key="run-ways-on"):
-        show_page_link("confusion", _("What it mixes up"), icon=":material/grid_on:", query={"run": run.id})
+        show_page_link("confusion", _("Confusion matrix"), icon=":material/grid_on:", query={"run": run.id})
         beside = {"compare.view": "pair", "compare.a": run.id}
-        show_page_link("compare", _("Beside another run"), icon=":material/leaderboard:", query=beside)
+        show_page_link("compare", _("Compare with…"), icon=":material/leaderboard:", query=beside)
 
 
 def _state_line(run: RunSummary) -> str:
@@ -84,7 +84,7 @@ def _show_actions(run: Run, summary: RunSummary) -> None:
                 on_click=stop,
                 args=(run.id,),
                 disabled=locked or status.state == "stopping",
-                help=_("It finishes the batch it is at and keeps what it learned; it can be resumed."),
+                help=_("Stops after the current batch and saves the state; the run can be resumed."),
             )
         if status.can_resume and run.config:
             st.button(
@@ -117,8 +117,8 @@ def _show_actions(run: Run, summary: RunSummary) -> None:
 def _resuming(status: RunStatus) -> str:
     """Help of the button Resume."""
     if status.wants_changes:
-        return _("It goes on from what was saved last with the settings it has, and is likely to fail again.")
-    return _("It goes on from what was saved last, and the curve is that of a run that was never stopped.")
+        return _("Continues from the last checkpoint with the same settings, and is likely to fail again.")
+    return _("Continues from the last checkpoint; the curve is the same as without the stop.")
 
 
 def _show_progress_or_cause(status: RunStatus) -> None:
@@ -128,7 +128,7 @@ def _show_progress_or_cause(status: RunStatus) -> None:
     elif status.state in ("failed", "interrupted"):
         show_error(cause(status))
         if status.traceback:
-            with st.expander(_("Details for whoever looks into it"), key="run.details", icon=":material/bug_report:"):
+            with st.expander(_("Technical details"), key="run.details", icon=":material/bug_report:"):
                 st.code(status.traceback, language=None, wrap_lines=True, height=320)
 
 

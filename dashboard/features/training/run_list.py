@@ -54,7 +54,7 @@ def show_run_list(runs: Sequence[RunSummary]) -> None:
     show_refusal()
     if not found:
         show_empty_state(
-            _("No run is all of that."),
+            _("No run matches these filters."),
             _("Show all"),
             _clear,
             key="runs.list.clear",
@@ -150,7 +150,7 @@ def run_figures(run: RunSummary) -> list[Figure]:
         Figure(_("Test accuracy"), in_words(accuracy, run.accuracy), meaning_of("test accuracy"), strong=True),
         Figure(_("Test F1"), in_words(accuracy, run.f1), meaning_of("test f1")),
         Figure(_("Epochs"), epochs_words(run.status), meaning_of("epoch")),
-        Figure(_("Time"), duration(_seconds(run)), _("How long it took, from its first to its last moment.")),
+        Figure(_("Time"), duration(_seconds(run)), _("Duration from start to end.")),
         Figure(_("When"), ago(run.status.ended or run.status.created), _("When it ended.")),
     ]
 
@@ -186,7 +186,7 @@ def show_deleted_runs() -> None:
     runs = RunStore().deleted()
     if not runs:
         return
-    with st.expander(_("Deleted lately"), key="runs.deleted", icon=":material/restore_from_trash:"):
+    with st.expander(_("Recently deleted"), key="runs.deleted", icon=":material/restore_from_trash:"):
         show_refusal()
         st.caption(_("A deleted run is kept for a week, then it is removed for good."))
         for run in runs:

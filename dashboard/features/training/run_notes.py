@@ -42,7 +42,7 @@ def show_notes(run: Run) -> None:
             key=NOTE_KEY,
             max_chars=LONGEST_NOTE,
             height=160,
-            placeholder=_("Why, and what came of it"),
+            placeholder=_("Purpose and outcome"),
             disabled=locked,
             on_change=_keep,
             args=(run, _with_note),
@@ -53,7 +53,7 @@ def show_notes(run: Run) -> None:
             key=TAGS_KEY,
             accept_new_options=True,
             max_selections=MOST_TAGS,
-            placeholder=_("Choose or type words to find it by"),
+            placeholder=_("Choose or type tags"),
             help=_("At most {n} characters each. The list of runs can be narrowed by them.").format(n=LONGEST_TAG),
             disabled=locked,
             on_change=_keep,
@@ -62,7 +62,7 @@ def show_notes(run: Run) -> None:
         if refused := _REFUSED.get():
             show_error(refused)
         elif _SAVED.get():
-            st.caption(_(":material/check: Kept."))
+            st.caption(_(":material/check: Saved."))
 
 
 def _fill(run: Run) -> None:

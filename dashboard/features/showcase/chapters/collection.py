@@ -106,6 +106,5 @@ def _lazy_answer(counts: tuple[ArtistCount, ...]) -> str:
     most = rank(counts)[0]
     share = most.pictures / sum(artist.pictures for artist in counts)
     return _(
-        "Whoever answers “{artist}” every time is right {percent:.0f} % of the time without having looked. "
-        "A model has to beat that."
+        "Always answering “{artist}” is right {percent:.0f} % of the time without looking. A model has to beat that."
     ).format(artist=most.name, percent=100 * share)

@@ -75,8 +75,8 @@ def show_augmentation(story: Story) -> None:
     config, whose = _recipe(story)
     show_statement(
         _(
-            "No painting is ever seen twice the same: turned, moved and lit anew each time, it cannot be learned by "
-            "heart."
+            "Each epoch a painting looks different: rotated, shifted, brighter or darker. The network cannot "
+            "memorise it."
         )
     )
     with st.container(key="showcase-tiles"):
@@ -88,9 +88,11 @@ def _recipe(story: Story) -> tuple[AugmentConfig, str]:
     """The recipe of the first run that has one, and a sentence on its origin."""
     for run in story.runs:
         if run.config is not None and run.config.augment is not None:
-            whose = _("At the left as it is, then as “{title}” was fed it.").format(title=story.titles[run.id])
+            whose = _("At the left the original, then augmented views from the recipe of “{title}”.").format(
+                title=story.titles[run.id]
+            )
             return run.config.augment, whose
-    return _USUAL, _("At the left as it is, then bent by a usual recipe; none of these runs had one of its own.")
+    return _USUAL, _("At the left the original, then views of a default recipe; none of these runs has one of its own.")
 
 
 def _sheet(subject: Subject, config: AugmentConfig) -> str:
@@ -102,8 +104,8 @@ def show_learning(story: Story) -> None:
     """Draw all curves, animated epoch by epoch."""
     playback = build_playback({story.titles[run.id]: run_queries.metrics(run) for run in story.runs})
     if playback is None:
-        show_no_run(_("How a model learned is told here as soon as a model is trained on this data set."))
+        show_no_run(_("The training curves appear here once a model is trained on this data set."))
         return
-    show_statement(_("Where the thin line climbs on and the thick one no longer does, a model learns by heart."))
+    show_statement(_("Where the thin line keeps rising and the thick one does not, a model memorises (overfits)."))
     with st.container(key="showcase-playback"):
         show_playback(playback, key="showcase.learning.playback")

@@ -36,7 +36,7 @@ def show_confusions(story: Story) -> None:
     run = story.best()
     results = result_queries.results(run) if run else RunResults()
     if run is None or TEST not in results.sides:
-        show_no_run(_("What a model mixes up is told here as soon as a model is trained on this data set."))
+        show_no_run(_("The confusion matrix appears here once a model is trained on this data set."))
         return
     show_statement(_sentence(story.titles[run.id], results))
     with st.container(horizontal=True, gap="large", key="showcase-confusions"):
@@ -49,7 +49,7 @@ def show_confusions(story: Story) -> None:
 def _sentence(title: str, results: RunResults) -> str:
     pairs = confused_pairs(results.sides[TEST]["confusion"], results.artists)
     if pairs.empty:
-        return _("“{title}” mixed up none of its test pictures.").format(title=title)
+        return _("“{title}” made no mistake on its test pictures.").format(title=title)
     first: Mapping[Any, Any] = pairs.iloc[0].to_dict()
     if first["count"] == 1:
         return _("“{title}” takes no artist for another one more than once.").format(title=title)
@@ -71,7 +71,7 @@ def _show_matrix(run: Run, results: RunResults) -> None:
     names = [matrix.names[place] for place in places]
     st.html(build_large_matrix(names, matrix.counts[np.ix_(places, places)]))
     if len(names) < len(matrix.names):
-        most = _("The {shown} artists that are mixed up most, of {all}.")
+        most = _("The {shown} most confused artists of {all}.")
         show_aside(most.format(shown=len(names), all=len(matrix.names)))
 
 
@@ -84,7 +84,7 @@ def _show_mistakes(run: Run) -> None:
     there = result_queries.known_among(run.dataset, confident_mistakes(wrong, len(wrong))["painting_id"].tolist())
     if not there:
         return
-    show_aside(_("Surest and wrong"))
+    show_aside(_("Confident mistakes"))
     st.html(build_picture_wall(_captioned(run.dataset, there[:_PICTURES], wrong), _CONFUSIONS_ROW_PX))
 
 
@@ -104,7 +104,7 @@ def show_comparison(story: Story) -> None:
     """Draw test accuracy with intervals, and whether the first place is more than chance."""
     rows = [row for row in story.standings() if row.accuracy is not None]
     if not rows:
-        show_no_run(_("How models compare is told here as soon as a model is trained on this data set."))
+        show_no_run(_("The comparison appears here once a model is trained on this data set."))
         return
     show_statement(first_place(rows, TEST, in_short=True))
     colours = {run.id: CATEGORICAL[place % len(CATEGORICAL)] for place, run in enumerate(story.runs)}
@@ -139,12 +139,12 @@ def _chance(rows: Sequence[Standing]) -> float | None:
 def _how_to_read(rows: Sequence[Standing]) -> str:
     sentences, pictures = [_("The whisker is the 95 % interval.")], rows[0].pictures
     if _chance(rows) is not None:
-        sentences.append(_("The dotted line is the lazy answer, always the most frequent artist."))
+        sentences.append(_("The dotted line is the baseline: always the most frequent artist."))
     if rows[0].tested_on:
-        sentences.append(_("Only figures with the same letter can be held against each other."))
+        sentences.append(_("Only figures with the same letter are comparable."))
     elif pictures:
         shown = counted(pictures, "test picture", "test pictures")
-        sentences.append(_("On {pictures} no model has met.").format(pictures=shown))
+        sentences.append(_("On {pictures} no model has seen.").format(pictures=shown))
     return " ".join(sentences)
 
 
@@ -156,9 +156,9 @@ def show_trying(story: Story) -> None:
     """Draw links to Play and Recognise."""
     best = story.best()
     if best is None:
-        show_no_run(_("A game against the network is told here as soon as a model is trained on this data set."))
+        show_no_run(_("A game against the network appears here once a model is trained on this data set."))
     else:
-        show_statement(_("Ten paintings the network has never met. Who recognises more of them, you or the network?"))
+        show_statement(_("Ten paintings the network has never seen. Who recognises more of them, you or the network?"))
         with st.container(horizontal=True, vertical_alignment="center", gap="large", key="showcase-try"):
             query = {"run": best.id}
             show_page_link("play", _("Play against the network"), icon=":material/sports_esports:", query=query)
