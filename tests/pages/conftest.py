@@ -38,20 +38,20 @@ def open_app() -> OpenApp:
 
 
 @pytest.fixture
-def asked_maps(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
-    """Which maps of what a model looked at are asked for; nobody answers."""
-    wishes: list[Request] = []
+def requested_maps(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
+    """The requests for saliency maps; each is answered by a fault."""
+    requests: list[Request] = []
 
-    class Desk:
-        def look(self, wish: Request) -> Result:
-            wishes.append(wish)
+    class Queue:
+        def result_of(self, request: Request) -> Result:
+            requests.append(request)
             return Result(fault="No model here.")
 
         def forget_faults(self) -> None:
             raise AssertionError
 
-    monkeypatch.setattr(saliency_panel, "saliency_queue", Desk)
-    return wishes
+    monkeypatch.setattr(saliency_panel, "saliency_queue", Queue)
+    return requests
 
 
 def texts(app: AppTest) -> str:

@@ -122,12 +122,14 @@ def test_a_data_set_that_changed_since_is_said_once(open_app, dataset, runs):
     assert shown.count("has changed since: as many paintings") == 1 and "Beta: The data set" in shown
 
 
-def test_maps_of_both_runs_are_asked_for_on_compare(open_app, dataset, runs, asked_maps):
+def test_maps_of_both_runs_are_asked_for_on_compare(open_app, dataset, runs, requested_maps):
     for name, skill in (("right", 40), ("wrong", -40)):
         fabricate_results(name, answers_for(dataset, skill=skill))
     app = open_app("compare", runs="right,wrong", compare__only="second")
     app.toggle(key="compare.looked").set_value(True).run()
-    assert {wish.run_id for wish in asked_maps} == {"right", "wrong"} and "No model here" in app.error[0].value
+    assert {request.run_id for request in requested_maps} == {"right", "wrong"} and "No model here" in app.error[
+        0
+    ].value
 
 
 def test_parameters_of_a_probe_hold_those_of_its_encoders(open_app, dataset, answers):

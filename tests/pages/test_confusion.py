@@ -71,13 +71,13 @@ def test_a_cell_in_the_address_shows_its_pictures_with_confidences(open_app, dat
     assert "Choose a cell" in said(app) and "confusion.painter" not in app.query_params
 
 
-def test_maps_are_asked_for_the_answer_and_whom_one_chooses(open_app, dataset, run, asked_maps):
+def test_maps_are_asked_for_the_answer_and_whom_one_chooses(open_app, dataset, run, requested_maps):
     app = open_app(
         "confusion", run="r", confusion__view="mistakes", confusion__mistakes="sure", confusion__side="train"
     )
     app.toggle(key="confusion.looked").set_value(True).run()
     assert "No model here" in app.error[0].value
-    assert {(wish.run_id, wish.artist) for wish in asked_maps} == {("r", None)}
+    assert {(request.run_id, request.artist) for request in requested_maps} == {("r", None)}
 
 
 def test_the_table_that_is_saved_holds_what_is_shown():
