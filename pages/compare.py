@@ -56,7 +56,7 @@ def show_comparison(runs: Sequence[Run]) -> None:
         usual = "pair" if len(requested_runs()) == len(shown) == A_PAIR else "leaderboard"
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="compare-controls"):
             view = choose_segment(VIEW_KEY, _("View"), translated(VIEWS), usual)
-            side = choose_segment(SIDE_KEY, _("Side"), translated(SIDE_WORDS))
+            side = choose_segment(SIDE_KEY, _("Split"), translated(SIDE_WORDS))
             show_report_button(shown, REPORT)
         rows = standings(shown, side)
         show_dataset_notes(rows)

@@ -40,7 +40,7 @@ def test_an_upload_is_shown_with_similar_works_and_their_reasons(described, new_
     bring(page, photo_of(described, "Claude_Monet_2"))
     page.locator(".atelier-reason").nth(4).wait_for()
     visitor.settle()
-    assert page.locator(SHOWN).get_attribute("alt") == "The picture asked about: photo.jpg"
+    assert page.locator(SHOWN).get_attribute("alt") == "The picture to recognise: photo.jpg"
     box = page.locator(SHOWN).bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= viewport["width"] and box["height"] < 500
     assert page.locator(".atelier-reason b").first.inner_text().startswith("Claude Monet")
@@ -73,7 +73,7 @@ def test_a_painting_is_taken_by_pressing_it_and_is_in_the_address(described, vis
 
 def test_without_a_model_it_leads_to_training(described, visitor):  # noqa: F811
     page = visitor.open(f"{ADDRESS}&recognise.painting=Claude_Monet_2")
-    page.get_by_text("There is no run of this data set that is done and has its model").wait_for()
+    page.get_by_text("This data set has no finished run with a model").wait_for()
     page.get_by_role("link", name="Train a model").click()
     page.get_by_role("heading", name="Runs", level=1).wait_for()
     visitor.settle()

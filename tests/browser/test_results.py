@@ -91,7 +91,7 @@ def test_a_cell_opens_its_pictures_and_the_address_says_which(visitor, runs):
     assert told.split(" taken for ")[0].split(":")[0] in shown
     assert "picked" in cell.get_attribute("class")
     page.locator(".frame .cell.picked").click()
-    page.get_by_text("Choose a cell to see its pictures").wait_for()
+    page.get_by_text("Select a cell to see its pictures").wait_for()
 
 
 def test_the_matrix_can_be_reached_by_keyboard(visitor, runs):

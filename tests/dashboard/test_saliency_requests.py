@@ -117,7 +117,7 @@ def test_an_unforeseen_fault_ends_one_map_and_not_those_behind_it():
         return a_map()
 
     one, two = wait_for(SaliencyQueue(nothing_known, explain), request("one"), request("two"))
-    assert "unforeseen" in one.fault and two.found is not None
+    assert "unexpected" in one.fault and two.found is not None
 
 
 def test_what_nobody_looks_at_any_more_is_given_up():

@@ -80,7 +80,7 @@ def test_filters_and_an_unknown_run_are_said(open_app, dataset, runs):
     app.text_input(key="compare.text").set_value("beta").run()
     assert list(app.dataframe[0].value["Run"]) == ["Beta"]
     app.text_input(key="compare.text").set_value("nothing of that").run()
-    assert "No run is all of that" in said(app)
+    assert "No run matches these filters" in said(app)
     app.button(key="compare.empty.clear").click().run()
     assert len(app.dataframe[0].value) == 3
 
@@ -137,7 +137,7 @@ def test_parameters_of_a_probe_hold_those_of_its_encoders(open_app, dataset, ans
     fabricate_results("p", answers["a"], config=probe)
     table = open_app("compare").dataframe[0].value
     assert table["Parameters"].tolist() == [1061 + 23_587_712]
-    assert "counts its frozen encoders" in said(open_app("compare", compare__view="cost", compare__cost="parameters"))
+    assert "includes its frozen encoders" in said(open_app("compare", compare__view="cost", compare__cost="parameters"))
 
 
 def test_a_choice_can_be_kept_and_forgotten(dataset, runs):
@@ -176,7 +176,7 @@ def test_a_damaged_run_is_listed_and_cannot_be_compared(open_app, dataset, runs)
     (runs["a"] / PREDICTIONS_FILE).write_text("nonsense", "utf-8")
     table = open_app("compare").dataframe[0].value
     assert table.set_index("Run")["Accuracy"].isna().to_dict() == {"Alpha": True, "Beta": False, "Gamma": False}
-    assert "Without a result on this side, so without figures: Alpha." in said(open_app("compare"))
+    assert "No result on this split: Alpha." in said(open_app("compare"))
     app = open_app("compare", runs="a,b")
     assert "damaged" in app.error[0].value
 

@@ -68,7 +68,7 @@ def test_a_cell_in_the_address_shows_its_pictures_with_confidences(open_app, dat
     )
     assert f"{row['answer']} {100 * row['confidence']:.0f} %" in said(app)
     app.button(key="confusion.cell.close").click().run()
-    assert "Choose a cell" in said(app) and "confusion.painter" not in app.query_params
+    assert "Select a cell" in said(app) and "confusion.painter" not in app.query_params
 
 
 def test_maps_are_asked_for_the_answer_and_whom_one_chooses(open_app, dataset, run, requested_maps):

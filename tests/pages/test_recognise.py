@@ -106,7 +106,7 @@ def test_the_painter_is_named_with_the_next_candidates_and_the_movement(open_app
     for candidate in ANSWER.candidates:
         assert f"<span>{candidate.artist}</span><b>{percent_in_words(candidate.probability)}</b>" in shown
     assert MOVEMENTS_NOTE in shown
-    assert "The limit of 0.50 refuses 4 % of the paintings" in shown
+    assert "The threshold of 0.50 rejects 4 % of the held-out paintings" in shown
 
 
 def test_similar_works_come_with_their_reason_and_lead_to_their_page(open_app, dataset, answered):
@@ -120,8 +120,8 @@ def test_similar_works_come_with_their_reason_and_lead_to_their_page(open_app, d
 def test_what_is_far_from_everything_is_none_of_these(open_app, dataset, answered):
     answered["answer"] = replace(ANSWER, known=False, distance=0.8)
     shown = said(open_app("recognise", recognise__painting="Claude_Monet_1"))
-    assert "None of these" in shown and "If it had to choose, it would say Claude Monet" in shown
-    assert "0.80 is too far from what the model has learned" in shown
+    assert "None of these" in shown and "If the model had to choose, it would say Claude Monet" in shown
+    assert "0.80 is too far from the training pictures" in shown
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_what_goes_wrong_is_one_sentence(open_app, dataset, answered):
 def test_without_a_limit_nothing_is_said_of_it_and_notes_are(open_app, dataset, answered):
     answered["answer"] = replace(ANSWER, threshold=math.nan, distance=math.nan, notes=("Too few pictures held out.",))
     shown = said(open_app("recognise", recognise__painting="Claude_Monet_1"))
-    assert "Is it like anything learned?" not in shown and "Too few pictures held out." in shown
+    assert "Novelty: is it like" not in shown and "Too few pictures held out." in shown
 
 
 def test_what_spoke_for_an_artist_is_laid_over_the_picture_when_asked_for(open_app, dataset, answered, monkeypatch):
@@ -194,10 +194,10 @@ def test_what_spoke_for_an_artist_is_laid_over_the_picture_when_asked_for(open_a
 
     monkeypatch.setattr(predictions, "explain_painting", explain)
     app = open_app("recognise", recognise__painting="Claude_Monet_1")
-    assert asked == [] and 'alt="The picture asked about: Claude Monet, 1"' in said(app)
+    assert asked == [] and 'alt="The picture to recognise: Claude Monet, 1"' in said(app)
     app.toggle(key="recognise.saliency").set_value(True).run()
     assert asked == [("r", "Claude_Monet_1", "Claude Monet")]
-    assert 'alt="Claude Monet, 1, with what spoke for Claude Monet coloured"' in said(app)
+    assert 'alt="Claude Monet, 1, coloured where it supports Claude Monet"' in said(app)
     assert "From violet to yellow" in said(app)
     app.selectbox(key="recognise.for.choice").select("Paul Klee").run()
     assert asked[-1] == ("r", "Claude_Monet_1", "Paul Klee")
@@ -223,7 +223,7 @@ def test_only_finished_runs_of_this_data_set_with_a_model_are_asked_the_best_fir
 
 def test_without_a_run_similar_works_are_shown_and_one_press_leads_to_training(open_app, dataset):
     app = open_app("recognise", recognise__painting="Claude_Monet_1")
-    assert "There is no run of this data set that is done" in said(app) and "Train a model" in links(app)
+    assert "This data set has no finished run with a model" in said(app) and "Train a model" in links(app)
     assert [button.label for button in app.button if button.key == "recognise.describe"] == ["Describe the pictures"]
     embed(dataset, "palette_texture")
     app = upload(open_app("recognise"), png())
@@ -233,7 +233,7 @@ def test_without_a_run_similar_works_are_shown_and_one_press_leads_to_training(o
 def test_in_a_demo_without_a_model_nobody_is_sent_to_train_one(open_app, dataset, monkeypatch):
     monkeypatch.setenv("ATELIER_READ_ONLY", "1")
     app = open_app("recognise")
-    assert "so the painter cannot be named" in said(app) and "Train a model" not in links(app)
+    assert "so the artist cannot be predicted" in said(app) and "Train a model" not in links(app)
 
 
 @pytest.mark.parametrize("painting", ["gone", "<script>alert(1)</script>", "../../etc/passwd"])

@@ -63,14 +63,14 @@ def test_every_chapter_opens_without_a_run_and_says_where_one_comes_from(open_ap
     app = open_app("showcase")
     assert app.button(key="showcase.back").disabled
     for chapter, said in read_through(app):
-        assert ("as soon as a model is trained" in said) == (chapter in TOLD_OF_RUNS)
+        assert ("once a model is trained" in said) == (chapter in TOLD_OF_RUNS)
         assert ("Train a model" in links(app)) == (chapter in TOLD_OF_RUNS)
     app.button(key="showcase.back").click().run()
     assert CONTENTS[CHAPTERS[-2]].title in title(app)
 
 
 def test_every_chapter_opens_with_runs(open_app, dataset, runs):
-    assert not any("as soon as a model is trained" in said for _, said in read_through(open_app("showcase")))
+    assert not any("once a model is trained" in said for _, said in read_through(open_app("showcase")))
 
 
 def test_the_newest_run_of_each_model_is_told_and_names_are_text(open_app, dataset, runs):
@@ -145,7 +145,7 @@ def test_chapters_are_moved_left_out_and_kept_under_a_name(open_app, dataset):
     app = open_app("showcase")
     app.button(key="showcase.chapters.movements.move-1").click().run()
     app.checkbox(key="showcase.chapters.balance.told").set_value(False).run()
-    assert "changes that are not kept yet" in texts(app).replace("\\", "")
+    assert "unsaved changes" in texts(app).replace("\\", "")
     app.text_input(key="showcase.words.title.movements").set_value("Family ties").run()
     assert "Family ties" in title(app)
     app.text_input(key="showcase.kept.name").set_value("Friday").run()
@@ -155,7 +155,7 @@ def test_chapters_are_moved_left_out_and_kept_under_a_name(open_app, dataset):
     assert [chapter.name for chapter in saved.shown_chapters] == expected
     assert saved.chapters[0].title == "Family ties"
     assert app.query_params["showcase"] in (saved.document_id, [saved.document_id])
-    assert "not kept yet" not in texts(app).replace("\\", "")
+    assert "unsaved changes" not in texts(app).replace("\\", "")
 
 
 def test_a_chapter_that_is_left_out_keeps_its_words_and_its_place(open_app, dataset):
