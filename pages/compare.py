@@ -56,12 +56,12 @@ def show_comparison(runs: Sequence[Run]) -> None:
         usual = "pair" if len(requested_runs()) == len(shown) == A_PAIR else "leaderboard"
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="compare-controls"):
             view = choose_segment(VIEW_KEY, _("View"), translated(VIEWS), usual)
-            side = choose_segment(SIDE_KEY, _("Split"), translated(SIDE_WORDS))
+            split = choose_segment(SIDE_KEY, _("Split"), translated(SIDE_WORDS))
             show_report_button(shown, REPORT)
-        rows = standings(shown, side)
+        rows = standings(shown, split)
         show_dataset_notes(rows)
         with error_box():
-            SHOW[view](rows, side)
+            SHOW[view](rows, split)
 
 
 show_page_header(_("Compare"), _("Which model is better, by how much, and whether that is more than chance."))

@@ -44,16 +44,16 @@ def show_results(runs: Sequence[Run]) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="confusion-run"):
             run = choose_run(runs)
             results = result_queries.results(run)
-            side = choose_side(results)
+            split = choose_side(results)
         if not results.sides:
             show_error(results.fault or _("The results of this run have no pictures in any split."))
             show_page_link("run", _("Open the run"), icon=":material/arrow_forward:", query={"run": run.id})
             show_page_link("runs", _("Open the runs"), icon=":material/arrow_forward:")
             return
-        show_headline(run, results, side)
+        show_headline(run, results, split)
         view = choose_segment(VIEW_KEY, _("View"), translated(VIEWS))
         with error_box():
-            SHOW[view](run, results, side)
+            SHOW[view](run, results, split)
 
 
 show_page_header(

@@ -9,7 +9,7 @@ from core.evaluation.predictions import make_predictions
 from core.showcase import CHAPTERS, LONGEST_NOTE, ChapterText, Showcase, ShowcaseStore, export_showcase
 from core.training import TrainConfig
 from dashboard.features.showcase import shelf
-from dashboard.features.showcase.contents import CONTENTS
+from dashboard.features.showcase.frame import CONTENTS
 from dashboard.ui.undo import _LAST
 from tests.fabricated_results import answers_for, fabricate_results
 from tests.pages.conftest import texts

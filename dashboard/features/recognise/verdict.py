@@ -24,7 +24,7 @@ from dashboard.ui.page_link import show_page_link
 CANDIDATES, MOVEMENTS = 5, 3
 _NEUTRAL = CATEGORICAL[-1]
 
-_SIDE_SENTENCES = {
+_SPLIT_SENTENCES = {
     "train": N_("The model was trained on this painting, so its prediction may be memorised."),
     "val": N_(
         "It is a validation picture: it helped to decide when training stopped, so the prediction may be "
@@ -34,7 +34,7 @@ _SIDE_SENTENCES = {
     None: N_("It was not among the pictures of this run."),
 }
 
-_SIDES = {
+_SPLITS = {
     "train": N_("in the training split of this run"),
     "val": N_("in the validation split of this run"),
     "test": N_("in the test split of this run"),
@@ -74,7 +74,7 @@ def show_known_painting(name: str, answer: Recognition) -> None:
         return
     with st.container(gap="xxsmall", key="recognise-known", border=True):
         title = _known_in_words(found)
-        known = _(_SIDE_SENTENCES[found.side])
+        known = _(_SPLIT_SENTENCES[found.side])
         if found.artist and all(candidate.artist != found.artist for candidate in answer.candidates):
             known = _("The model does not know {artist} and cannot be right.").format(artist=found.artist)
         st.markdown(f":material/fingerprint: **{as_text(title)}** {as_text(known)}")
@@ -89,7 +89,7 @@ def _known_in_words(found: KnownPainting) -> str:
     words = (
         _("This is {painting}, {side}.") if found.by == "file" else _("This shows the same work as {painting}, {side}.")
     )
-    return words.format(painting=painting, side=side_label(found.side))
+    return words.format(painting=painting, side=split_label(found.side))
 
 
 def show_found_painting(name: str, painting_id: str) -> None:
@@ -101,9 +101,9 @@ def show_found_painting(name: str, painting_id: str) -> None:
         show_page_link("painting", _("Open the painting"), icon=":material/arrow_forward:", query=query)
 
 
-def side_label(side: str | None) -> str:
+def split_label(split: str | None) -> str:
     """The split as the end of a sentence; plain text."""
-    return _(_SIDES[side]) if side in _SIDES else _("a painting of this collection")
+    return _(_SPLITS[split]) if split in _SPLITS else _("a painting of this collection")
 
 
 def headline(answer: Recognition) -> str:

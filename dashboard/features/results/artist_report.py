@@ -36,16 +36,16 @@ _ROW_PX = 35
 _CHART_KEY = "confusion.artists.chart"
 
 
-def show_artist_report(run: Run, results: RunResults, side: str) -> None:
+def show_artist_report(run: Run, results: RunResults, split: str) -> None:
     """Draw the chart and the table of all artists of the run."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         measure = choose_segment(MEASURE_KEY, _("Measure"), translated(_MEASURES))
         order = choose_segment(ORDER_KEY, _("Order"), translated(_ORDERS))
     explained = _("{meaning} The line is the 95 % confidence interval: the likely range on other pictures.")
     st.caption(as_text(explained.format(meaning=_(_MEANINGS[measure]))))
-    people = results.sides[side]["per_artist"]
+    people = results.sides[split]["per_artist"]
     rows = _ordered(artist_rows(people, measure, result_queries.known_artists(run.dataset)), order)
-    file_name = f"artists-{run.id}-{side}"
+    file_name = f"artists-{run.id}-{split}"
     spec = build_interval_rows(rows, current_palette(), title=_(_MEASURES[measure]), as_bars=True)
     draw_chart(rows, spec, _CHART_KEY)
     show_saving(f"{file_name}-{measure}", _CHART_KEY)

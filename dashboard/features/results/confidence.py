@@ -25,9 +25,9 @@ _USUAL = 50
 _RELIABILITY_KEY, _SELECTIVE_KEY = "confusion.calibration", "confusion.selective"
 
 
-def show_confidence(run: Run, results: RunResults, side: str) -> None:
+def show_confidence(run: Run, results: RunResults, split: str) -> None:
     """Draw the reliability curve beside accuracy against coverage."""
-    values = results.sides[side]
+    values = results.sides[split]
     calibration = values["calibration"]
     after = calibration.get("after_temperature")
     mended = after.get("bins") if isinstance(after, Mapping) else None
@@ -35,9 +35,9 @@ def show_confidence(run: Run, results: RunResults, side: str) -> None:
     points = selective_table(values["selective"])
     with st.grid(2, min_column_width=320, gap="large", key="confusion-confidence") as grid:
         with grid.cell(), st.container(gap="small"):
-            _show_reliability(bins, calibration_sentence(calibration, results.temperature), f"{run.id}-{side}")
+            _show_reliability(bins, calibration_sentence(calibration, results.temperature), f"{run.id}-{split}")
         with grid.cell(), st.container(gap="small"):
-            _show_selective(points, f"{run.id}-{side}")
+            _show_selective(points, f"{run.id}-{split}")
 
 
 def _show_reliability(bins: pd.DataFrame, sentence: str, name: str) -> None:

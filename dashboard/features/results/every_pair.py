@@ -19,7 +19,7 @@ _ROW_PX, _MOST_ROWS = 35, 18
 _AHEAD_BY, _BY_CHANCE = N_("Ahead by"), N_("p-value")
 
 
-def show_every_pair(rows: Sequence[Standing], side: str) -> None:
+def show_every_pair(rows: Sequence[Standing], split: str) -> None:
     """Draw all paired tests in a table, the lowest p-value first."""
     runs, faults = _readable(rows)
     for fault in faults:
@@ -27,11 +27,11 @@ def show_every_pair(rows: Sequence[Standing], side: str) -> None:
     if len(runs) < 2:
         st.markdown(_(":gray[That takes two runs or more. Widen the choice above.]"))
         return
-    on_common = choose_common(runs, side)
+    on_common = choose_common(runs, split)
     if on_common is None:
         return
     with st.spinner(_("Testing every run against every other…")):
-        comparison = compared(runs, side, on_common=on_common)
+        comparison = compared(runs, split, on_common=on_common)
     certain = sum(pair.verdict != "undecided" for pair in comparison.pairs)
     found = ngettext(
         "Of {pairs:,} pair, {certain} differ by more than chance explains. {note}",

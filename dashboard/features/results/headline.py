@@ -24,12 +24,12 @@ from dashboard.ui.result_labels import headline, measure_rows
 _REFUSED: Field[str] = Field("confusion.measures.refused", "")
 
 
-def show_headline(run: Run, results: RunResults, side: str) -> None:
+def show_headline(run: Run, results: RunResults, split: str) -> None:
     """Draw the figures of one split with intervals, and the leak meter."""
-    st.html(build_figures(headline(results.sides[side])))
+    st.html(build_figures(headline(results.sides[split])))
     with st.expander(_("All measures"), key="confusion.measures", icon=":material/list:"):
-        _show_measures(run, results.sides[side], side)
-    if results.leak is not None and side == "test":
+        _show_measures(run, results.sides[split], split)
+    if results.leak is not None and split == "test":
         st.caption(
             f":material/water_drop: {as_text(_('Leak meter: {sentence}').format(sentence=leak_sentence(results.leak)))}"
         )
@@ -37,8 +37,8 @@ def show_headline(run: Run, results: RunResults, side: str) -> None:
     show_reading_notes([note for note in notes if note], "confusion.notes")
 
 
-def _show_measures(run: Run, side: Mapping[str, Any], name: str) -> None:
-    table = pd.DataFrame(measure_rows(side))
+def _show_measures(run: Run, split: Mapping[str, Any], name: str) -> None:
+    table = pd.DataFrame(measure_rows(split))
     st.table(table.rename(columns=_).map(as_text), border="horizontal", hide_index=True, alt=_("All measures"))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         show_csv_button(table, f"measures-{run.id}-{name}", "confusion.measures.csv")

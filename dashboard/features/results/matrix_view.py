@@ -26,19 +26,19 @@ _FILE_WORDS: dict[Reading, str] = {"by_true": "by-painter", "by_predicted": "by-
 _DIGITS = 4
 
 
-def show_matrix_view(run: Run, results: RunResults, side: str) -> None:
+def show_matrix_view(run: Run, results: RunResults, split: str) -> None:
     """Draw the matrix with its controls; the pictures of a cell beside a small matrix, below a large one."""
     order, reading = _choose()
     matrix = ordered_matrix(
         results.artists,
-        results.sides[side]["confusion"],
+        results.sides[split]["confusion"],
         result_queries.known_artists(run.dataset),
         order,
         reading,
         current_palette(),
     )
     picked = _picked(matrix)
-    file_name = f"confusion-{run.id}-{side}-{_FILE_WORDS[reading]}"
+    file_name = f"confusion-{run.id}-{split}-{_FILE_WORDS[reading]}"
     few = len(matrix.names) <= _FEW
     with st.container(horizontal=few, gap="large", key="confusion-view"):
         with st.container(
@@ -58,7 +58,7 @@ def show_matrix_view(run: Run, results: RunResults, side: str) -> None:
             show_csv_button(lambda: matrix_table(matrix, reading), file_name, "confusion.matrix.csv")
         panel = "confusion-cell" if few else "confusion-cell-below"
         with st.container(key=panel, gap="small", width="stretch"), error_box():
-            _show_cell(run, matrix, side, picked, few=few)
+            _show_cell(run, matrix, split, picked, few=few)
 
 
 def _choose() -> tuple[Order, Reading]:
@@ -95,7 +95,7 @@ def matrix_table(matrix: OrderedMatrix, reading: Reading) -> pd.DataFrame:
     return table
 
 
-def _show_cell(run: Run, matrix: OrderedMatrix, side: str, picked: Cell | None, *, few: bool) -> None:
+def _show_cell(run: Run, matrix: OrderedMatrix, split: str, picked: Cell | None, *, few: bool) -> None:
     if picked is None:
         st.markdown(f":gray[:material/ads_click: {as_text(_invitation(matrix))}]")
         return
@@ -118,9 +118,9 @@ def _show_cell(run: Run, matrix: OrderedMatrix, side: str, picked: Cell | None, 
     except AtelierError as error:
         st.caption(as_text(_("Which pictures these are cannot be shown. {error}").format(error=error)))
         return
-    found = rows[(rows["side"] == side) & (rows["painter"] == painter) & (rows["answer"] == answer)]
+    found = rows[(rows["side"] == split) & (rows["painter"] == painter) & (rows["answer"] == answer)]
     ordered = found.sort_values(["confidence", "painting_id"], ascending=[False, True])
-    name = f"pictures-{painter}-as-{answer}-{run.id}-{side}".replace(" ", "-")
+    name = f"pictures-{painter}-as-{answer}-{run.id}-{split}".replace(" ", "-")
     show_csv_button(predictions_table(ordered), name, "confusion.cell.csv")
     per_page, columns, height_px = (4, 2, 170) if few else (6, 6, 110)
     show_predictions(

@@ -26,34 +26,34 @@ _PAIR_COLUMNS = {"painter": N_("Painter"), "answer": N_("Taken for"), "count": _
 _MOST, _A_PAGE, _ROW_PX, _MOST_ROWS = 60, 8, 35, 15
 
 
-def show_mistakes(run: Run, results: RunResults, side: str) -> None:
+def show_mistakes(run: Run, results: RunResults, split: str) -> None:
     """Draw one of the three lists; the choice is in the address."""
     kind = choose_segment(KIND_KEY, _("Mistakes"), translated(_KINDS))
     st.caption(as_text(_(_MEANINGS[kind])))
     if kind == "pairs":
-        _show_pairs(run, results, side)
+        _show_pairs(run, results, split)
         return
     try:
         rows = result_queries.answered_pictures(run)
     except AtelierError as error:
         st.caption(as_text(_("Which pictures these are cannot be shown. {error}").format(error=error)))
         return
-    on_side = rows[rows["side"] == side]
-    found = (confident_mistakes if kind == "sure" else uncertain_hits)(on_side, _MOST)
+    in_split = rows[rows["side"] == split]
+    found = (confident_mistakes if kind == "sure" else uncertain_hits)(in_split, _MOST)
     if found.empty:
         st.markdown(_(":gray[No answer is wrong.]") if kind == "sure" else _(":gray[No answer is right.]"))
         return
-    show_csv_button(predictions_table(found), f"{kind}-{run.id}-{side}", f"confusion.mistakes.{kind}.csv")
+    show_csv_button(predictions_table(found), f"{kind}-{run.id}-{split}", f"confusion.mistakes.{kind}.csv")
     show_predictions(run, found, results.artists, f"confusion.mistakes.{kind}", per_page=_A_PAGE)
 
 
-def _show_pairs(run: Run, results: RunResults, side: str) -> None:
-    pairs = confused_pairs(results.sides[side]["confusion"], results.artists)
+def _show_pairs(run: Run, results: RunResults, split: str) -> None:
+    pairs = confused_pairs(results.sides[split]["confusion"], results.artists)
     if pairs.empty:
         st.markdown(_(":gray[No picture is mixed up.]"))
         return
     table = pd.DataFrame(pairs[list(_PAIR_COLUMNS)].rename(columns=_PAIR_COLUMNS))
-    show_csv_button(table, f"pairs-{run.id}-{side}", "confusion.mistakes.pairs.csv")
+    show_csv_button(table, f"pairs-{run.id}-{split}", "confusion.mistakes.pairs.csv")
     most = int(pairs["count"].max())
     st.dataframe(
         table.round(3),

@@ -26,14 +26,14 @@ NODE_KEY = "confusion.node"
 _GRAPH_PX, _MOST_LINES = 560, 40
 
 
-def show_movement_view(run: Run, results: RunResults, side: str) -> None:
+def show_movement_view(run: Run, results: RunResults, split: str) -> None:
     """Draw the share of confusions inside a movement, and the graph of confusions."""
-    _show_affinity(results, side)
+    _show_affinity(results, split)
     artists = result_queries.known_artists(run.dataset)
     if not artists:
         st.caption(_("The artists of this run's data set are no longer known, so the graph cannot be drawn."))
         return
-    graph, view = _drawn(results.artists, results.sides[side]["confusion"], artists)
+    graph, view = _drawn(results.artists, results.sides[split]["confusion"], artists)
     node = st.query_params.get(NODE_KEY, "")
     show_network(
         view,
@@ -41,7 +41,7 @@ def show_movement_view(run: Run, results: RunResults, side: str) -> None:
         on_pick=_pick,
         selected=node if node in graph else None,
         height_px=_GRAPH_PX,
-        file_name=f"confusions-{run.id}-{side}.png",
+        file_name=f"confusions-{run.id}-{split}.png",
     )
     st.caption(
         as_text(
@@ -54,10 +54,10 @@ def show_movement_view(run: Run, results: RunResults, side: str) -> None:
     )
     if node in graph and "hits" in graph.nodes[node]:
         _show_artist(graph, node)
-    show_csv_button(lambda: _table(graph), f"confusions-{run.id}-{side}", "confusion.network.csv")
+    show_csv_button(lambda: _table(graph), f"confusions-{run.id}-{split}", "confusion.network.csv")
 
 
-def _show_affinity(results: RunResults, side: str) -> None:
+def _show_affinity(results: RunResults, split: str) -> None:
     found = results.movements
     if found is None:
         st.markdown(_(":gray[Whether the confusions follow movements could not be measured for this run.]"))
@@ -87,7 +87,7 @@ def _show_affinity(results: RunResults, side: str) -> None:
         ),
     ]
     st.html(build_figures(figures))
-    if side != "test":
+    if split != "test":
         st.caption(_("This applies to the test pictures; the graph below shows the selected split."))
 
 

@@ -26,14 +26,14 @@ _TABLE_KEY, _CHART_KEY = "compare.table", "compare.leaderboard.chart"
 _GENERATION: Field[int] = Field("compare.table.generation", 0)
 
 
-def show_leaderboard(rows: Sequence[Standing], side: str) -> None:
+def show_leaderboard(rows: Sequence[Standing], split: str) -> None:
     """Draw the leaderboard of the chosen runs.
 
     Args:
         rows: at least one, the most accurate first.
-        side: they were judged on.
+        split: they were judged on.
     """
-    st.markdown(as_text(first_place(rows, side)))
+    st.markdown(as_text(first_place(rows, split)))
     if any(row.tested_on for row in rows):
         st.caption(
             _(

@@ -23,19 +23,19 @@ from dashboard.ui.choices import choose_one, choose_segment, translated
 from dashboard.ui.result_labels import percent
 
 CURVE_KEY, SIDE_KEY, ACROSS_KEY = "compare.curve", "compare.curve.side", "compare.across"
-_SIDES = {"val": N_("Validation"), "train": N_("Training")}
+_SPLITS = {"val": N_("Validation"), "train": N_("Training")}
 _ACROSS: dict[Across, str] = {"epochs": N_("Epochs"), "minutes": N_("Minutes")}
 _CURVES_CHART = "compare.overlay.chart"
 _OWN_COLOURS = len(CATEGORICAL) - 1
 
 
-def show_overlay(rows: Sequence[Standing], side: str) -> None:
+def show_overlay(rows: Sequence[Standing], split: str) -> None:
     """Draw one measure of all runs; a colour a run, or a model where there are many runs."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         titles = {key: _(measure.title) for key, measure in MEASURES.items()}
         name = choose_one(CURVE_KEY, _("Measure"), titles, "accuracy", width=220)
         measure = MEASURES[name]
-        of = choose_segment(SIDE_KEY, _("Pictures"), translated(_SIDES)) if measure.sides else ""
+        of = choose_segment(SIDE_KEY, _("Pictures"), translated(_SPLITS)) if measure.sides else ""
         chosen = choose_segment(ACROSS_KEY, _("Across"), {key: _(title) for key, title in _ACROSS.items()})
         across = next(key for key in _ACROSS if key == chosen)
     st.caption(as_text(_(measure.explanation)))
@@ -62,7 +62,7 @@ _COSTS: dict[str, tuple[str, str, str, Callable[[Standing], float | None]]] = {
 }
 
 
-def show_cost(rows: Sequence[Standing], side: str) -> None:
+def show_cost(rows: Sequence[Standing], split: str) -> None:
     """Draw a score against a cost; both choices are in the address."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         cost = choose_segment(COST_KEY, _("Cost"), {key: _(title) for key, (title, *_rest) in _COSTS.items()})
@@ -126,7 +126,7 @@ def _listed(names: Sequence[str]) -> str:
 _SEEDS_CHART = "compare.seeds.chart"
 
 
-def show_seeds(rows: Sequence[Standing], side: str) -> None:
+def show_seeds(rows: Sequence[Standing], split: str) -> None:
     """Draw the spread of runs that differ in their seeds only."""
     st.caption(
         _(

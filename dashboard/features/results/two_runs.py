@@ -40,7 +40,7 @@ _OF_MEANINGS = {
 }
 
 
-def show_two_runs(rows: Sequence[Standing], side: str) -> None:
+def show_two_runs(rows: Sequence[Standing], split: str) -> None:
     """Draw the verdict, then the artists and pictures behind it."""
     if len(rows) < _A_PAIR:
         st.markdown(_(":gray[That takes two runs. Widen the choice above.]"))
@@ -48,18 +48,18 @@ def show_two_runs(rows: Sequence[Standing], side: str) -> None:
     first, second = _choose(rows)
     _show_settings(first, second)
     try:
-        on_common = choose_common((first, second), side)
+        on_common = choose_common((first, second), split)
     except AtelierError as error:
         show_error(_("These two cannot be compared. {error}").format(error=error))
         return
     if on_common is None:
         return
     with error_box():
-        _show_verdict(compared((first, second), side, on_common=on_common), first, second, side, on_common=on_common)
+        _show_verdict(compared((first, second), split, on_common=on_common), first, second, split, on_common=on_common)
         if len(rows) > _A_PAIR:
             st.caption(_("That is one test, of these two; “Every pair” allows for the number of tests."))
-        _show_artists(first, second, side, on_common=on_common)
-        show_pair_pictures(first, second, side, on_common=on_common)
+        _show_artists(first, second, split, on_common=on_common)
+        show_pair_pictures(first, second, split, on_common=on_common)
 
 
 def _choose(rows: Sequence[Standing]) -> tuple[Named, Named]:
@@ -74,10 +74,10 @@ def _choose(rows: Sequence[Standing]) -> tuple[Named, Named]:
     return Named(titles[first], runs[first]), Named(titles[second], runs[second])
 
 
-def _show_verdict(comparison: Comparison, first: Named, second: Named, side: str, *, on_common: bool) -> None:
+def _show_verdict(comparison: Comparison, first: Named, second: Named, split: str, *, on_common: bool) -> None:
     pair = comparison.pairs[0]
     st.subheader(as_text(pair.sentence), anchor=False)
-    answers = answers_beside(first, second, side, on_common=on_common)
+    answers = answers_beside(first, second, split, on_common=on_common)
     both = int((answers["first_hit"] & answers["second_hit"]).sum())
     neither = int((~answers["first_hit"] & ~answers["second_hit"]).sum())
     st.html(build_agreement(first.title, second.title, both, pair.first_only, pair.second_only, neither))
@@ -102,11 +102,11 @@ def _show_verdict(comparison: Comparison, first: Named, second: Named, side: str
     st.caption(as_text(comparison.note))
 
 
-def _show_artists(first: Named, second: Named, side: str, *, on_common: bool) -> None:
+def _show_artists(first: Named, second: Named, split: str, *, on_common: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(_("**Artist by artist**"), width="content")
         measure = choose_segment(OF_KEY, _("Measure"), translated(_OF))
-    table = artist_differences(first, second, side, measure, on_common=on_common)
+    table = artist_differences(first, second, split, measure, on_common=on_common)
     st.caption(
         as_text(
             _(
@@ -165,9 +165,9 @@ ONLY_KEY, SALIENCY_KEY = "compare.only", "compare.looked"
 _A_PAGE, _COLUMNS, _PICTURE_PX = 8, 4, 190
 
 
-def show_pair_pictures(first: Named, second: Named, side: str, *, on_common: bool) -> None:
+def show_pair_pictures(first: Named, second: Named, split: str, *, on_common: bool) -> None:
     """Draw pictures that only one run got right, its most confident first; which run is in the address."""
-    answers = answers_beside(first, second, side, on_common=on_common)
+    answers = answers_beside(first, second, split, on_common=on_common)
     found = {
         "second": answers[answers["second_hit"] & ~answers["first_hit"]],
         "first": answers[answers["first_hit"] & ~answers["second_hit"]],
@@ -180,7 +180,7 @@ def show_pair_pictures(first: Named, second: Named, side: str, *, on_common: boo
     if rows.empty:
         st.markdown(_(":gray[There is none.]"))
         return
-    both = matched((first, second), side, on_common=on_common).runs.values()
+    both = matched((first, second), split, on_common=on_common).runs.values()
     artists = sorted({name for found in both for name in found.artists})
     _show_rows(rows, first, second, artists)
     names = {"painting_id": "Picture", "painter": "Painter", "first_answer": first.title, "second_answer": second.title}
@@ -221,23 +221,23 @@ def _answered(row: Mapping[Hashable, Any], first: Named, second: Named, whom: st
 COMMON_KEY = "compare.common"
 
 
-def choose_common(runs: Sequence[Named], side: str) -> bool | None:
+def choose_common(runs: Sequence[Named], split: str) -> bool | None:
     """Whether to compare on the common pictures only; None, with a message, if the runs cannot be compared.
 
     Args:
         runs: two or more.
-        side: on which pictures.
+        split: with the pictures.
 
     Raises:
         AtelierError: predictions are missing or damaged.
     """
     try:
-        matched(runs, side, on_common=False)
+        matched(runs, split, on_common=False)
         return False
     except InvalidInputError as error:
         refusal = str(error)
         try:
-            note = matched(runs, side, on_common=True).note
+            note = matched(runs, split, on_common=True).note
         except AtelierError:
             raise error from None
     on_common = st.toggle(

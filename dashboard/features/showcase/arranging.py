@@ -9,8 +9,7 @@ from core.language import _
 from core.runs.run import Run
 from core.showcase import CHAPTERS, LONGEST_NOTE, LONGEST_TITLE, MOST_RUNS, ChapterText, Showcase
 from dashboard.features.showcase.address import RUNS_KEY, change, change_chapter, open_chapter, shown_chapter
-from dashboard.features.showcase.contents import CONTENTS
-from dashboard.features.showcase.frame import title_of
+from dashboard.features.showcase.frame import CONTENTS, title_of
 from dashboard.features.showcase.shelf import show_shelf
 from dashboard.features.showcase.story import Story
 from dashboard.labels.escaping import as_text

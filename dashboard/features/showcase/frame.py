@@ -1,19 +1,45 @@
 """Frame of a chapter: title, navigation and presentation mode."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
-from core.language import _
+from core.language import N_, _
 from core.showcase import ChapterText, Showcase
 from dashboard.components.keys.component import press_by_keys
 from dashboard.features.showcase.address import open_chapter, present, shown_chapter
-from dashboard.features.showcase.contents import CONTENTS
+from dashboard.features.showcase.chapters.collection import show_balance, show_collection, show_movements
+from dashboard.features.showcase.chapters.preparation import show_augmentation, show_learning, show_seen
+from dashboard.features.showcase.chapters.results import show_comparison, show_confusions, show_trying
 from dashboard.features.showcase.story import Story
 from dashboard.labels.escaping import as_html, as_text
 from dashboard.queries import datasets as dataset_queries
 from dashboard.shell.page_header import PASTICHES
 from dashboard.ui.error_box import error_box
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter: its default title, untranslated, and the function that draws it."""
+
+    title: str
+    show: Callable[[Story], None]
+
+
+CONTENTS: Mapping[str, Chapter] = {
+    "collection": Chapter(N_("The collection"), show_collection),
+    "movements": Chapter(N_("Who belongs to which movement"), show_movements),
+    "balance": Chapter(N_("How unbalanced it is"), show_balance),
+    "seen": Chapter(N_("What the network sees"), show_seen),
+    "augmentation": Chapter(N_("What augmentation does"), show_augmentation),
+    "learning": Chapter(N_("How each model learned"), show_learning),
+    "confusions": Chapter(N_("Confusion matrix"), show_confusions),
+    "comparison": Chapter(N_("How the models compare"), show_comparison),
+    "try": Chapter(N_("Try it yourself"), show_trying),
+}
+
 
 BACK, NEXT, LEAVE, PRESENT = "showcase.back", "showcase.next", "showcase.leave", "showcase.present"
 _CHOICE_KEY = "showcase.chapter.choice"

@@ -99,12 +99,12 @@ def _best(run: Run, metrics: pd.DataFrame) -> tuple[int | None, str]:
     best = (_kept_epoch(run) if keeps_best else None) or best_epoch_of(metrics, monitor)
     if best is None:
         return None, ""
-    side, _rest, name = monitor.partition("_")
-    return best, _ring_words(side, keeps_best).format(epoch=best, measure=_(MEASURES[name].title).lower())
+    split, _rest, name = monitor.partition("_")
+    return best, _ring_words(split, keeps_best).format(epoch=best, measure=_(MEASURES[name].title).lower())
 
 
-def _ring_words(side: str, kept: bool) -> str:
-    if side == "val":
+def _ring_words(split: str, kept: bool) -> str:
+    if split == "val":
         if kept:
             return _("Ring: epoch {epoch}, the best validation {measure}, whose weights are kept.")
         return _("Ring: epoch {epoch}, the best validation {measure}.")
@@ -162,15 +162,15 @@ def _legend(name: str, metrics: pd.DataFrame, *, in_full: bool) -> str:
     """Legend with the newest values; with the names of the splits if `in_full`."""
     measure, palette = MEASURES[name], current_palette()
     train, val = last_values(metrics, name)
-    sides = [
+    splits = [
         (_("Training"), train, palette.muted, meaning_of("training")),
         (_("Validation"), val, palette.link, meaning_of("validation")),
     ]
     if not measure.sides:
         return f'<div class="atelier-key"><span>{as_html(in_words(measure, train))}</span></div>'
     entries = "".join(
-        f'<span title="{as_html(hint)}"><i style="background:{colour}"></i>{f"{side} " if in_full else ""}'
+        f'<span title="{as_html(hint)}"><i style="background:{colour}"></i>{f"{split} " if in_full else ""}'
         f"{as_html(in_words(measure, value))}</span>"
-        for side, value, colour, hint in sides
+        for split, value, colour, hint in splits
     )
     return f'<div class="atelier-key">{entries}</div>'

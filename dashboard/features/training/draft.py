@@ -254,7 +254,7 @@ def keep(name: str, value: object) -> None:
     draft = current_draft()
     settings = with_setting(draft.settings, name, value)
     if name in _HELD_BACK:
-        other = draft.value(next(side for side in _HELD_BACK if side != name))
+        other = draft.value(next(split for split in _HELD_BACK if split != name))
         settings = with_setting(settings, "split.train", round(max(0.0, 1 - float(str(value)) - other), 6))
     put_settings(settings)
 

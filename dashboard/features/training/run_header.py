@@ -19,7 +19,7 @@ from dashboard.ui.error_box import show_error
 from dashboard.ui.page_link import go_to, show_page_link
 from dashboard.ui.report_button import show_report_button
 
-_SIDES = {
+_SPLITS = {
     "train": (N_("Training"), "training"),
     "val": (N_("Validation"), "validation"),
     "test": (N_("Test"), "test accuracy"),
@@ -38,7 +38,7 @@ def show_run_header(run: Run) -> None:
         _show_actions(run, summary)
     show_refusal()
     _show_progress_or_cause(run.status)
-    figures = [*run_figures(summary), *_side_figures(run)]
+    figures = [*run_figures(summary), *_split_figures(run)]
     st.html(build_figures([figure for figure in figures if figure.value != UNKNOWN]))
     if run.status.is_over and result_queries.has_results(run):
         _show_ways_on(run)
@@ -132,13 +132,13 @@ def _show_progress_or_cause(status: RunStatus) -> None:
                 st.code(status.traceback, language=None, wrap_lines=True, height=320)
 
 
-def _side_figures(run: Run) -> list[Figure]:
-    sides = run_queries.sides(run)
+def _split_figures(run: Run) -> list[Figure]:
+    splits = run_queries.sides(run)
     device = run.facts().get("device")
     return [
-        Figure(_(title), _("{n:,} pictures").format(n=sides[side]), meaning_of(word))
-        for side, (title, word) in _SIDES.items()
-        if side in sides
+        Figure(_(title), _("{n:,} pictures").format(n=splits[split]), meaning_of(word))
+        for split, (title, word) in _SPLITS.items()
+        if split in splits
     ] + [
         Figure(_("An epoch"), duration(run.status.seconds_per_epoch)),
         Figure(_("Computed on"), device if isinstance(device, str) else UNKNOWN),
