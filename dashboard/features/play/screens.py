@@ -17,6 +17,7 @@ from dashboard.ui.page_link import show_page_link
 
 CHOICE_KEY, NEXT_KEY = "play.choice", "play.next"
 _LARGE_PX = 960
+_SHARP_PX = 320
 
 
 def show_question(game: Game) -> None:
@@ -129,9 +130,6 @@ def _who_chose(artist: str, question: Question, said: str) -> str:
     if artist == said:
         return _("you and network") if artist == question.answer else _("you")
     return _("network") if artist == question.answer else ""
-
-
-_SHARP_PX = 320
 
 
 def show_result(game: Game) -> None:

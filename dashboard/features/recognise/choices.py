@@ -24,6 +24,10 @@ RUN_KEY, DESCRIPTOR_KEY = "run", "recognise.descriptor"
 _BOX_PX = 440
 _RUN_HELP = N_("Finished runs of this data set. The first combines the most artists with the highest accuracy.")
 _DESCRIPTOR_HELP = N_("The descriptor of similar works. “None of these” is always decided by palette and texture.")
+SOURCE = PictureSource("recognise")
+SOURCE_KEY = "recognise.source"
+_SOURCES = {"file": N_("Upload"), "camera": N_("Camera"), "painting": N_("A painting")}
+_ROW_PX = 110
 
 
 def choose_model_and_descriptor(name: str, runs: Sequence[Run]) -> tuple[Run | None, DescriptorState]:
@@ -75,13 +79,6 @@ def choose_descriptor(name: str) -> DescriptorState:
         help=_(_DESCRIPTOR_HELP),
     )
     return states[chosen]
-
-
-SOURCE = PictureSource("recognise")
-SOURCE_KEY = "recognise.source"
-
-_SOURCES = {"file": N_("Upload"), "camera": N_("Camera"), "painting": N_("A painting")}
-_ROW_PX = 110
 
 
 def requested_picture(name: str) -> RequestedPicture | None:

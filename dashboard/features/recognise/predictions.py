@@ -34,6 +34,9 @@ SHOWN_PX = 1024
 
 _MOST_KEPT = 24
 _KEPT: Field[dict[tuple[object, ...], object]] = Field("recognise.answers.kept", {})
+_AGAIN_AFTER_S = 120.0
+_warmed: dict[tuple[str, str], float] = {}
+_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def recognise(requested: RequestedPicture, run: Run, descriptor: str, progress: 
     key = _answer_key(requested, run, descriptor)
     found = _kept(key)
     if not isinstance(found, Recognition):
-        found = _ask(requested, run, descriptor, progress)
+        found = _run_recognition(requested, run, descriptor, progress)
         _keep(key, found)
     return found
 
@@ -96,7 +99,7 @@ def _answer_key(requested: RequestedPicture, run: Run, descriptor: str) -> tuple
     return "answer", *requested.key, run.id, model_stamp(run.folder), descriptor, computed, current_language()
 
 
-def _ask(requested: RequestedPicture, run: Run, descriptor: str, progress: Progress) -> Recognition:
+def _run_recognition(requested: RequestedPicture, run: Run, descriptor: str, progress: Progress) -> Recognition:
     if requested.upload is None:
         dataset = dataset_queries.dataset(requested.dataset)
         return recognise_painting(dataset, requested.painting_id, run.id, descriptor, SIMILAR_WORKS, progress)
@@ -144,12 +147,6 @@ def _keep(key: tuple[object, ...], value: object) -> None:
     while len(kept) > _MOST_KEPT:
         kept.pop(next(iter(kept)))
     _KEPT.set(kept)
-
-
-_AGAIN_AFTER_S = 120.0
-
-_warmed: dict[tuple[str, str], float] = {}
-_lock = threading.Lock()
 
 
 def warm_soon(run_id: str, descriptor: str) -> None:

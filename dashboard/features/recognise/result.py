@@ -29,6 +29,9 @@ from dashboard.ui.waiting import waiting_for
 
 PICTURE_PX = 340
 _VERDICT_PX = 420
+SALIENCY_KEY, ARTIST_KEY = "recognise.saliency", "recognise.for"
+_JPEG_QUALITY = 88
+_OFFERED, _MAP_PX = 5, 40
 
 
 def show_answer(requested: RequestedPicture, run: Run | None, state: DescriptorState) -> None:
@@ -100,11 +103,6 @@ def _show_similar(name: str, works: Sequence[SimilarWork], state: DescriptorStat
         st.markdown(f":gray[{as_text(words)}]")
         show_similar_works(name, works, "recognise.similar")
     show_describing(name, state, key="recognise", purpose=_("so similar works cannot be found"))
-
-
-SALIENCY_KEY, ARTIST_KEY = "recognise.saliency", "recognise.for"
-_JPEG_QUALITY = 88
-_OFFERED, _MAP_PX = 5, 40
 
 
 def show_picture(requested: RequestedPicture) -> "st.delta_generator.DeltaGenerator":

@@ -22,6 +22,7 @@ from dashboard.ui.error_box import show_error
 from dashboard.ui.result_labels import headline, measure_rows
 
 _REFUSED: Field[str] = Field("confusion.measures.refused", "")
+_SHOWN = 2
 
 
 def show_headline(run: Run, results: RunResults, split: str) -> None:
@@ -62,9 +63,6 @@ def _evaluate(run: Run) -> None:
         evaluate_run(run.folder, run.dataset)
     except AtelierError as error:
         _REFUSED.set(str(error))
-
-
-_SHOWN = 2
 
 
 def show_reading_notes(notes: Sequence[str], key: str) -> None:

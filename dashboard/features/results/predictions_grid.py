@@ -49,6 +49,10 @@ _MEANINGS = {
     _FOR_THE_PAINTER: N_("The probability the model gave the right painter."),
     _MARGIN: N_("By how much the answer was ahead of the next artist."),
 }
+_UNKNOWN_SIZE = (320, 240)
+_POLL_S = 0.7
+_NARROWEST_PX, _ROOM_FOR_A_MAP_PX = 150, 110
+_ROW_HEIGHTS = 1.3
 
 
 @dataclass(frozen=True)
@@ -160,12 +164,6 @@ def _show_gone(rows: pd.DataFrame) -> None:
 def predictions_table(rows: pd.DataFrame, columns: Sequence[str] = ()) -> pd.DataFrame:
     """The rows under readable column names."""
     return rows[list(columns or _COLUMNS)].rename(columns=_COLUMNS)
-
-
-_UNKNOWN_SIZE = (320, 240)
-_POLL_S = 0.7
-_NARROWEST_PX, _ROOM_FOR_A_MAP_PX = 150, 110
-_ROW_HEIGHTS = 1.3
 
 
 def show_predictions_grid(

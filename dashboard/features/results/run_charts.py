@@ -27,6 +27,14 @@ _SPLITS = {"val": N_("Validation"), "train": N_("Training")}
 _ACROSS: dict[Across, str] = {"epochs": N_("Epochs"), "minutes": N_("Minutes")}
 _CURVES_CHART = "compare.overlay.chart"
 _OWN_COLOURS = len(CATEGORICAL) - 1
+COST_KEY, _COST_CHART = "compare.cost", "compare.cost.chart"
+_COSTS: dict[str, tuple[str, str, str, Callable[[Standing], float | None]]] = {
+    "seconds": (N_("Training time"), N_("Seconds of training"), ",.3~g", lambda row: row.seconds),
+    "parameters": (N_("Parameters"), N_("Parameters of the model"), "~s", lambda row: row.parameters),
+    "size": (N_("Size"), N_("Megabytes of the model's file"), ",.3~g", lambda row: row.megabytes),
+    "epochs": (N_("Epochs"), N_("Epochs done"), ",.0f", lambda row: row.epochs),
+}
+_SEEDS_CHART = "compare.seeds.chart"
 
 
 def show_overlay(rows: Sequence[Standing], split: str) -> None:
@@ -51,15 +59,6 @@ def show_overlay(rows: Sequence[Standing], split: str) -> None:
     if missing:
         st.caption(as_text(_("Without this curve: {runs}.").format(runs=", ".join(missing))))
     show_saving(f"curves-{name}", _CURVES_CHART, table)
-
-
-COST_KEY, _COST_CHART = "compare.cost", "compare.cost.chart"
-_COSTS: dict[str, tuple[str, str, str, Callable[[Standing], float | None]]] = {
-    "seconds": (N_("Training time"), N_("Seconds of training"), ",.3~g", lambda row: row.seconds),
-    "parameters": (N_("Parameters"), N_("Parameters of the model"), "~s", lambda row: row.parameters),
-    "size": (N_("Size"), N_("Megabytes of the model's file"), ",.3~g", lambda row: row.megabytes),
-    "epochs": (N_("Epochs"), N_("Epochs done"), ",.0f", lambda row: row.epochs),
-}
 
 
 def show_cost(rows: Sequence[Standing], split: str) -> None:
@@ -121,9 +120,6 @@ def _listed(names: Sequence[str]) -> str:
     if len(names) == 1:
         return names[0]
     return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
-
-
-_SEEDS_CHART = "compare.seeds.chart"
 
 
 def show_seeds(rows: Sequence[Standing], split: str) -> None:

@@ -31,6 +31,8 @@ TEXT_KEY, MODEL_KEY, TAG_KEY = "compare.text", "compare.model", "compare.tag"
 NAME_KEY = "compare.choice.name"
 
 _REFUSED: Field[str] = Field("compare.choice.refused", "")
+SCHEMA_VERSION = 1
+LONGEST_NAME = 60
 
 
 def requested_runs() -> list[str]:
@@ -175,10 +177,6 @@ def _delete(name: str) -> None:
 
 def _restore(name: str, kept: tuple[str, ...]) -> None:
     save_choice(name, kept)
-
-
-SCHEMA_VERSION = 1
-LONGEST_NAME = 60
 
 
 def choices_path() -> Path:

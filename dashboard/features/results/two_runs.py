@@ -38,6 +38,9 @@ _OF_MEANINGS = {
     "f1": N_("Recall and precision in one number that is only high when both are."),
     "precision": N_("When the model names the artist, how often that is right."),
 }
+ONLY_KEY, SALIENCY_KEY = "compare.only", "compare.looked"
+_A_PAGE, _COLUMNS, _PICTURE_PX = 8, 4, 190
+COMMON_KEY = "compare.common"
 
 
 def show_two_runs(rows: Sequence[Standing], split: str) -> None:
@@ -161,10 +164,6 @@ def _value(setting: str, value: object) -> str:
     return "–" if value is None else in_words(setting, value)
 
 
-ONLY_KEY, SALIENCY_KEY = "compare.only", "compare.looked"
-_A_PAGE, _COLUMNS, _PICTURE_PX = 8, 4, 190
-
-
 def show_pair_pictures(first: Named, second: Named, split: str, *, on_common: bool) -> None:
     """Draw pictures that only one run got right, its most confident first; which run is in the address."""
     answers = answers_beside(first, second, split, on_common=on_common)
@@ -216,9 +215,6 @@ def _answered(row: Mapping[Hashable, Any], first: Named, second: Named, whom: st
         for named, of in both
     ]
     return PictureAnswers(str(row["painting_id"]), answers, tuple(maps))
-
-
-COMMON_KEY = "compare.common"
 
 
 def choose_common(runs: Sequence[Named], split: str) -> bool | None:

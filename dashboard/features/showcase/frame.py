@@ -19,6 +19,20 @@ from dashboard.queries import datasets as dataset_queries
 from dashboard.shell.page_header import PASTICHES
 from dashboard.ui.error_box import error_box
 
+BACK, NEXT, LEAVE, PRESENT = "showcase.back", "showcase.next", "showcase.leave", "showcase.present"
+_CHOICE_KEY = "showcase.chapter.choice"
+_KEYS = {
+    "ArrowLeft": BACK,
+    "PageUp": BACK,
+    "ArrowRight": NEXT,
+    "PageDown": NEXT,
+    "Escape": LEAVE,
+}
+_TURNING_PX = 430
+_LONG_NOTE = 200
+_FEW_LINES, _SOME_LINES = 2, 4
+_STYLE = Path(__file__).parent / "showcase.css"
+
 
 @dataclass(frozen=True)
 class Chapter:
@@ -39,21 +53,6 @@ CONTENTS: Mapping[str, Chapter] = {
     "comparison": Chapter(N_("How the models compare"), show_comparison),
     "try": Chapter(N_("Try it yourself"), show_trying),
 }
-
-
-BACK, NEXT, LEAVE, PRESENT = "showcase.back", "showcase.next", "showcase.leave", "showcase.present"
-_CHOICE_KEY = "showcase.chapter.choice"
-_KEYS = {
-    "ArrowLeft": BACK,
-    "PageUp": BACK,
-    "ArrowRight": NEXT,
-    "PageDown": NEXT,
-    "Escape": LEAVE,
-}
-_TURNING_PX = 430
-_LONG_NOTE = 200
-_FEW_LINES, _SOME_LINES = 2, 4
-_STYLE = Path(__file__).parent / "showcase.css"
 
 
 def title_of(chapter: ChapterText) -> str:

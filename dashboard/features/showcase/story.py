@@ -14,6 +14,7 @@ from dashboard.queries.previews import Subject
 from dashboard.queries.runs import distinct_titles
 
 TEST = "test"
+_SHAPES = (0.7, 0.95)
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,6 @@ def newest_of_each_model(runs: Sequence[Run]) -> tuple[Run, ...]:
         first.setdefault(run.model, run)
     order = list(MODELS)
     return tuple(sorted(first.values(), key=lambda run: order.index(run.model) if run.model in order else len(order)))
-
-
-_SHAPES = (0.7, 0.95)
 
 
 def shown_painting(dataset: str) -> Subject | None:

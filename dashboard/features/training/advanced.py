@@ -34,6 +34,9 @@ _BLOCKS = {
     "reduce_lr": ("monitor", "factor", "patience", "min_lr"),
     "fine_tuning": ("unfreeze_from", "learning_rate", "epochs"),
 }
+KEY = "runs.recipe.choice"
+_NONE, _CARRIED, _OWN = "none", "carried", "own"
+_SHIPPED, _SAVED = "shipped:", "saved:"
 
 
 def show_advanced(draft: Draft) -> None:
@@ -120,11 +123,6 @@ def _show_block(draft: Draft, block: str, fields: tuple[str, ...]) -> None:
 
 def _switch(block: str) -> None:
     put_settings(with_block(current_draft().settings, block, bool(shown(block))))
-
-
-KEY = "runs.recipe.choice"
-_NONE, _CARRIED, _OWN = "none", "carried", "own"
-_SHIPPED, _SAVED = "shipped:", "saved:"
 
 
 def show_recipe_pick(draft: Draft) -> None:

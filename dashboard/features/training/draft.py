@@ -41,6 +41,13 @@ _OF_NETWORKS = (
     "optimizer",
     "loss",
 )
+_WRITTEN: Field[dict[str, str]] = Field("runs.form.written", {})
+"""The address as this form last wrote it; any other address comes from outside."""
+_HELD_BACK = ("split.val", "split.test")
+_TAKEN: Field[AugmentConfig | None] = Field("runs.form.recipe", None)
+TRAINING_PAGE = "runs"
+_CARRIED_RECIPE: Field[AugmentConfig | None] = Field("runs.recipe.carried", None)
+_IS_NEW_RECIPE: Field[bool] = Field("runs.recipe.fresh", False)
 
 
 @dataclass(frozen=True)
@@ -178,16 +185,6 @@ def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-__all__ = ["as_typed", "recipe_settings", "settings_of", "train_command"]
-
-
-_WRITTEN: Field[dict[str, str]] = Field("runs.form.written", {})
-"""The address as this form last wrote it; any other address comes from outside."""
-
-_HELD_BACK = ("split.val", "split.test")
-
-_TAKEN: Field[AugmentConfig | None] = Field("runs.form.recipe", None)
-
 _ADDRESS = KeptAddress("runs.form.address", belongs_to_draft)
 
 
@@ -259,14 +256,6 @@ def keep(name: str, value: object) -> None:
     put_settings(settings)
 
 
-TRAINING_PAGE = "runs"
-
-_CARRIED_RECIPE: Field[AugmentConfig | None] = Field("runs.recipe.carried", None)
-
-
-_IS_NEW_RECIPE: Field[bool] = Field("runs.recipe.fresh", False)
-
-
 def carry_recipe(config: AugmentConfig) -> None:
     """Hand a recipe to the page Runs, within this tab."""
     _CARRIED_RECIPE.set(config)
@@ -283,3 +272,6 @@ def receive_recipe() -> AugmentConfig | None:
     recipe = _CARRIED_RECIPE.get() if _IS_NEW_RECIPE.get() else None
     _IS_NEW_RECIPE.clear()
     return recipe
+
+
+__all__ = ["as_typed", "recipe_settings", "settings_of", "train_command"]

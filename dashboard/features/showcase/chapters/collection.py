@@ -17,6 +17,8 @@ from dashboard.state.session import Field
 from dashboard.ui.picture_grid import hung_pictures
 
 _MOST, _ROW_PX = 40, 200
+_NODE: Field[str | None] = Field("showcase.movements.node", None)
+_AS_HIGH_AS_ITS_PLACE = 0
 
 
 def show_collection(story: Story) -> None:
@@ -47,10 +49,6 @@ def _how_much(facts: CollectionFacts) -> str:
     return _("{paintings} by {artists} of {movements}, who lived from {first} to {last}.").format(
         **there_are, first=first, last=last
     )
-
-
-_NODE: Field[str | None] = Field("showcase.movements.node", None)
-_AS_HIGH_AS_ITS_PLACE = 0
 
 
 def show_movements(story: Story) -> None:

@@ -15,6 +15,16 @@ from dashboard.queries import runs as run_queries
 from dashboard.queries.previews import LARGE_PX, Look, Subject, draws_sheet, subject_pixels
 
 _USUAL_PX = 100
+_TILES, _COLUMNS, _SEED = 8, 4, 3
+_TILE = Look(long_side=360)
+_USUAL = AugmentConfig(
+    rotation_range=15,
+    width_shift_range=0.08,
+    height_shift_range=0.08,
+    zoom_range=(0.85, 1.1),
+    horizontal_flip=True,
+    brightness_range=(0.85, 1.15),
+)
 
 
 def show_seen(story: Story) -> None:
@@ -52,18 +62,6 @@ def _kept_pair(dataset: str, version: str, painting_id: str, size: int, language
     whole = Tile(subject_pixels(_subject, Look(long_side=LARGE_PX)), (), words)
     fed = Tile(subject_pixels(_subject, Look(size)), (), words)
     return build_pair(whole, fed, _subject.title, _("As the network sees it, {size} × {size} pixels").format(size=size))
-
-
-_TILES, _COLUMNS, _SEED = 8, 4, 3
-_TILE = Look(long_side=360)
-_USUAL = AugmentConfig(
-    rotation_range=15,
-    width_shift_range=0.08,
-    height_shift_range=0.08,
-    zoom_range=(0.85, 1.1),
-    horizontal_flip=True,
-    brightness_range=(0.85, 1.15),
-)
 
 
 def show_augmentation(story: Story) -> None:

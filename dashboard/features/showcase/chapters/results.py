@@ -29,6 +29,8 @@ from dashboard.ui.report_button import show_report_button
 from dashboard.ui.result_labels import first_place
 
 _PICTURES, _CONFUSIONS_ROW_PX = 4, 230
+_TRYING_ROW_PX, _MOST, _SEED = 220, 24, 5
+_SHAPES = (0.6, 1.6)
 
 
 def show_confusions(story: Story) -> None:
@@ -146,10 +148,6 @@ def _how_to_read(rows: Sequence[Standing]) -> str:
         shown = counted(pictures, "test picture", "test pictures")
         sentences.append(_("On {pictures} no model has seen.").format(pictures=shown))
     return " ".join(sentences)
-
-
-_TRYING_ROW_PX, _MOST, _SEED = 220, 24, 5
-_SHAPES = (0.6, 1.6)
 
 
 def show_trying(story: Story) -> None:
