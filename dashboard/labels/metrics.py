@@ -38,10 +38,10 @@ _ALL = (
         "loss",
         N_("Loss"),
         N_(
-            "How wrong the network is, counting how sure it was: a confident mistake costs much, a hesitant one "
-            "little. This is what training makes smaller. Where the validation curve turns up again while training "
-            "goes on down, the network has begun to learn pictures by heart. With class weights the training loss is "
-            "weighted and the validation loss is not, so their heights do not compare."
+            "How wrong the network is, weighted by confidence: a confident mistake costs much, a hesitant "
+            "one little. Training minimises it. Where the validation curve rises while the training curve "
+            "keeps falling, the network begins to memorise (overfit). With class weights the training loss "
+            "is weighted and the validation loss is not, so their values are not comparable."
         ),
         "number",
         better="low",

@@ -72,18 +72,19 @@ _STOPS = (
         "augmentation",
         N_("Augmentation"),
         N_(
-            "Turned, shifted and brightened copies keep a network from learning pictures by heart. Move a slider until "
-            "a painting would no longer be taken for the artist’s, and go back a little."
+            "Rotated, shifted and brightened views keep a network from memorising pictures. Move a slider "
+            "until a painting would no longer pass for the artist’s, and go back a little."
         ),
     ),
     Stop(
         "runs",
         N_("Runs"),
         N_(
-            "Three models learn the same artists here: a dense net, a convolutional one, and a probe on colours "
-            "and texture. Open one while it learns: where the two curves part, it learns by heart."
+            "Three models train on the same artists here: a dense net, a convolutional one, and a probe on "
+            "colours and texture. Open one while it trains: where the two curves diverge, it memorises "
+            "(overfits)."
         ),
-        N_("What was trained before, the newest first. Open one: where its two curves part, it learned by heart."),
+        N_("Earlier runs, the newest first. Open one: where its two curves diverge, it memorises (overfits)."),
     ),
     Stop(
         "confusion",
