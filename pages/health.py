@@ -9,7 +9,8 @@ from dashboard.features.health.finding_view import PAGE_KEY, show_finding
 from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
 from dashboard.shell.page_header import show_page_header
-from dashboard.state.session import current_dataset, keep_choice, set_widget, url_choice
+from dashboard.state.session import current_dataset, set_widget
+from dashboard.state.url_state import keep_choice, url_choice
 from dashboard.ui.dataset_jobs import running_rescan, start_rescan
 from dashboard.ui.empty_state import show_empty_state
 from dashboard.ui.error_box import error_box

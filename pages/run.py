@@ -11,7 +11,8 @@ from dashboard.features.training.run_details import show_layers, show_log, show_
 from dashboard.features.training.run_header import show_run_header
 from dashboard.features.training.run_notes import show_notes
 from dashboard.shell.page_header import show_page_header
-from dashboard.state.session import current_dataset, keep_choice, url_choice
+from dashboard.state.session import current_dataset
+from dashboard.state.url_state import keep_choice, url_choice
 from dashboard.ui.empty_state import show_empty_state
 from dashboard.ui.error_box import error_box
 from dashboard.ui.page_link import show_page_link

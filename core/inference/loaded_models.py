@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
-from core.inference.saliency_files import model_stamp
 from core.language import N_, _
 from core.progress import Progress
+from core.runs.folder import model_stamp
 from core.runs.run import Run
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import Any, Self
 from core.augment.config import AugmentConfig
 from core.evaluation.stability import Stability
 from core.files import write_json_atomically
-from core.inference.saliency_files import model_stamp
+from core.runs.folder import model_stamp
 
 STABILITY_FILE = "stability.json"
 DEFAULT_VIEWS = 8

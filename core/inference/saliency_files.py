@@ -15,22 +15,9 @@ from core.files import write_arrays_atomically
 from core.inference.paintings import PaintingFile
 from core.inference.saliency_map import METHODS, SaliencyMap
 from core.language import _
-from core.runs.folder import MODEL
+from core.runs.folder import model_stamp
 
 FOLDER = "saliency"
-
-_MODELS = (MODEL, "probe.npz")
-_VERSION = 1
-"""Raised when maps are computed in another way."""
-
-
-def model_stamp(run_folder: Path) -> str:
-    """Names the trained model of a run: another model, another stamp; "" where there is none."""
-    for name in _MODELS:
-        with suppress(OSError):
-            found = (run_folder / name).stat()
-            return f"v{_VERSION}-{found.st_mtime_ns}-{found.st_size}"
-    return ""
 
 
 def read_saliency(run_folder: Path, painting: PaintingFile, artist: str | None) -> SaliencyMap | None:

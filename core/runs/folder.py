@@ -49,6 +49,10 @@ _TAIL_BYTES = 8000
 _LAST_ROW_BYTES = 4000
 _EVENTS, _HIDDEN_EVENTS = "tfevents", "tf-events"
 
+_MODELS = (MODEL, "probe.npz")
+_STAMP_VERSION = 1
+"""Raised when saliency maps, which are stored under the stamp, are computed in another way."""
+
 
 def read_config_document(folder: Path) -> dict[str, Any]:
     """`config.json`: the settings under "config", and the facts of the run beside them.
@@ -236,6 +240,15 @@ def read_predictions(folder: Path) -> "pd.DataFrame | None":
         return pd.read_parquet(path)
     except (OSError, ValueError) as error:
         raise _unreadable(PREDICTIONS, folder, error) from error
+
+
+def model_stamp(run_folder: Path) -> str:
+    """A stamp of the trained model of a run that changes with the model; "" where there is none."""
+    for name in _MODELS:
+        with suppress(OSError):
+            found = (run_folder / name).stat()
+            return f"v{_STAMP_VERSION}-{found.st_mtime_ns}-{found.st_size}"
+    return ""
 
 
 def _unreadable(file: str, folder: Path, error: Exception) -> InvalidInputError:

@@ -16,9 +16,9 @@ from core.errors import AtelierError
 from core.evaluation import results as core_results
 from core.evaluation.predictions import PREDICTIONS_FILE, Predictions, run_predictions
 from core.evaluation.results import RunResults, run_results
-from core.inference.saliency_files import model_stamp
 from core.language import _, current_language
 from core.runs import folder as files
+from core.runs.folder import model_stamp
 from core.runs.parameter_counts import count_encoder_parameters, count_parameters
 from core.runs.run import Run
 from core.runs.store import RunStore

@@ -4,7 +4,6 @@ A key is `page.widget.field`. A widget whose value changes what is seen takes `b
 the address, so a view can be sent to a colleague. `Field` is for what is remembered without a widget.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, Literal, TypeVar, cast
 
@@ -64,20 +63,3 @@ def choose_dataset(name: str) -> None:
 def current_palette() -> Palette:
     """The palette of the appearance this browser shows; light while it has not said."""
     return DARK if st.context.theme.type == "dark" else LIGHT
-
-
-def url_choice(key: str, options: Sequence[str], default: str) -> str:
-    """One of several names, kept in the address under `key` and shown by a widget with the key `<key>.choice`.
-
-    `bind=URL` writes a widget's labels into the address; this writes the names behind them, which stay valid when
-    a label is reworded. Give the widget `on_change=keep_choice, args=(key,)` and call this before it.
-    """
-    requested = st.query_params.get(key)
-    choice = requested if requested is not None and requested in options else default
-    st.session_state[f"{key}.choice"] = choice
-    return choice
-
-
-def keep_choice(key: str) -> None:
-    """Write what the widget of `url_choice` shows into the address."""
-    st.query_params[key] = st.session_state[f"{key}.choice"]

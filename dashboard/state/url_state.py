@@ -1,8 +1,8 @@
-"""A part of the address that several widgets write, kept in the tab as well.
+"""Values in the address: one choice, several choices, and a part that several widgets write.
 
-A browser may send its next request before it received the latest address, and then reports the older one. Therefore
-only a full script run reads the address, because then a link, a reload or the Back button may have changed it;
-callbacks and fragments use the value written last.
+The last is kept in the tab as well: a browser may send its next request before it received the latest address, and
+then reports the older one. Therefore only a full script run reads the address, because then a link, a reload or the
+Back button may have changed it; callbacks and fragments use the value written last.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -52,6 +52,23 @@ class KeptAddress:
 
     def _in_address(self) -> dict[str, str]:
         return {name: text for name, text in st.query_params.to_dict().items() if self.belongs(name)}
+
+
+def url_choice(key: str, options: Sequence[str], default: str) -> str:
+    """One of several names, kept in the address under `key` and shown by a widget with the key `<key>.choice`.
+
+    `bind=URL` writes a widget's labels into the address; this writes the names behind them, which stay valid when
+    a label is reworded. Give the widget `on_change=keep_choice, args=(key,)` and call this before it.
+    """
+    requested = st.query_params.get(key)
+    choice = requested if requested is not None and requested in options else default
+    st.session_state[f"{key}.choice"] = choice
+    return choice
+
+
+def keep_choice(key: str) -> None:
+    """Write what the widget of `url_choice` shows into the address."""
+    st.query_params[key] = st.session_state[f"{key}.choice"]
 
 
 def url_choices(key: str, options: Sequence[str]) -> str:

@@ -9,8 +9,7 @@ from core.graph import Trait, century_label, traits_of
 from core.graph.traits import TraitKind
 from core.language import _
 from dashboard.labels.traits import century_name
-from dashboard.state.session import keep_choice, url_choice
-from dashboard.state.url_state import keep_choices, url_choices
+from dashboard.state.url_state import keep_choice, keep_choices, url_choice, url_choices
 
 
 def translated(titles: Mapping[str, str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from dashboard.queries import runs as run_queries
 from dashboard.queries import similarity as similarity_queries
 from dashboard.queries.results import best_first
 from dashboard.queries.runs import distinct_titles
-from dashboard.state.session import keep_choice, url_choice
+from dashboard.state.url_state import keep_choice, url_choice
 from dashboard.ui.choices import choose_one, choose_segment
 from dashboard.ui.describing import descriptor_label
 from dashboard.ui.run_choice import runs_with_results

@@ -11,9 +11,9 @@ from core.environment import is_read_only
 from core.errors import AtelierError
 from core.evaluation.predictions import PREDICTIONS_FILE
 from core.inference.measured_stability import DEFAULT_VIEWS, MeasuredStability, read_stability
-from core.inference.saliency_files import model_stamp
 from core.jobs import JobStatus, JobStore, start_job
 from core.language import N_, _, counted, ngettext
+from core.runs.folder import model_stamp
 from core.runs.run import Run
 from core.runs.store import RunStore
 from dashboard.components.pictures.component import LinkedPicture, show_linked_pictures
@@ -23,7 +23,7 @@ from dashboard.queries import datasets as dataset_queries
 from dashboard.queries import results as result_queries
 from dashboard.queries import runs as run_queries
 from dashboard.queries.runs import distinct_titles
-from dashboard.state.session import keep_choice, url_choice
+from dashboard.state.url_state import keep_choice, url_choice
 from dashboard.ui.error_box import error_box
 from dashboard.ui.job_progress import show_job_progress
 from dashboard.ui.page_link import show_page_link

@@ -11,7 +11,7 @@ from core.language import _
 from dashboard.charts.difference_table import build_difference_table
 from dashboard.labels.escaping import as_text
 from dashboard.queries.previews import Look, Subject, draws_sheet
-from dashboard.state.session import keep_choice, url_choice
+from dashboard.state.url_state import keep_choice, url_choice
 
 LEFT_KEY, RIGHT_KEY = "augmentation.left", "augmentation.right"
 NOW = "now"

@@ -24,7 +24,7 @@ from dashboard.queries.previews import (
     notes_on,
     size_of,
 )
-from dashboard.state.session import keep_choice, url_choice
+from dashboard.state.url_state import keep_choice, url_choice
 
 VIEW_KEY, SEED_KEY, DRAW_KEY = "augmentation.view", "augmentation.seed", "augmentation.draw"
 NETWORK_KEY, SIZE_KEY = "augmentation.network", "augmentation.size"

@@ -17,7 +17,8 @@ from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries.graphs import pictures_by_artist
 from dashboard.state.carried_selection import carry_selection
-from dashboard.state.session import URL, current_palette, keep_choice, url_choice
+from dashboard.state.session import URL, current_palette
+from dashboard.state.url_state import keep_choice, url_choice
 from dashboard.ui.page_link import go_to
 
 STRATEGY_KEY = "balance.strategy"

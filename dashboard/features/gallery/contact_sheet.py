@@ -10,7 +10,8 @@ from core.gallery import contact_sheet
 from core.language import N_, _, ngettext
 from dashboard.features.gallery.gallery_filters import PAGE_KEY
 from dashboard.state.page_memory import page_fragment
-from dashboard.state.session import URL, keep_choice, set_widget, url_choice
+from dashboard.state.session import URL, set_widget
+from dashboard.state.url_state import keep_choice, url_choice
 from dashboard.ui.error_box import error_box
 from dashboard.ui.paging import page_of
 from dashboard.ui.pictures import show_wall

@@ -11,8 +11,8 @@ from core.language import _, counted, ngettext
 from dashboard.labels.escaping import as_text
 from dashboard.labels.traits import MODE_KEYS, MODE_NAMES, mode_name
 from dashboard.queries import datasets as dataset_queries
-from dashboard.state.session import URL, keep_choice, set_widget, url_choice
-from dashboard.state.url_state import keep_choices, url_choices, write_choices
+from dashboard.state.session import URL, set_widget
+from dashboard.state.url_state import keep_choice, keep_choices, url_choice, url_choices, write_choices
 
 ARTISTS_KEY, MOVEMENTS_KEY, FINDING_KEY = "gallery.artists", "gallery.movements", "gallery.finding"
 SHAPES_KEY, SIZES_KEY, MODES_KEY = "gallery.shapes", "gallery.sizes", "gallery.modes"

@@ -13,8 +13,8 @@ from dashboard.charts.network import ColourBy, NetworkView
 from dashboard.labels.traits import KINDS
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries.graphs import Between, GraphChoice, pictures_by_artist
-from dashboard.state.session import URL, keep_choice, set_widget, url_choice
-from dashboard.state.url_state import keep_choices, url_choices, write_choices
+from dashboard.state.session import URL, set_widget
+from dashboard.state.url_state import keep_choice, keep_choices, url_choice, url_choices, write_choices
 from dashboard.ui.choices import choose_centuries, trait_labels
 
 BETWEEN_KEY, COLOUR_KEY, SEARCH_KEY = "movements.show", "movements.colour", "movements.search"

@@ -10,7 +10,7 @@ from core.graph.building import Graph
 from core.language import N_, _, counted
 from dashboard.labels.traits import KINDS
 from dashboard.queries.graphs import Between
-from dashboard.state.session import keep_choice, url_choice
+from dashboard.state.url_state import keep_choice, url_choice
 
 TABLE_KEY = "movements.table"
 _ROW_PX, _MOST_ROWS = 35, 12

@@ -13,7 +13,7 @@ from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries import similarity as similarity_queries
 from dashboard.queries.collection_facts import pictures_for_strip
-from dashboard.state.session import keep_choice, url_choice
+from dashboard.state.url_state import keep_choice, url_choice
 from dashboard.ui.choices import choose_segment
 from dashboard.ui.describing import descriptor_label
 from dashboard.ui.error_box import show_error

@@ -12,13 +12,13 @@ from core.dataset.images.decoding import load_rgb
 from core.dataset.images.uploads import Upload
 from core.errors import AtelierError
 from core.inference.questions import embed_pictures, explain_painting, explain_picture, warm
-from core.inference.saliency_files import model_stamp
 from core.inference.saliency_map import SaliencyMap
 from core.language import _, counted, current_language
 from core.models.encoders import ENCODERS
 from core.progress import Progress
 from core.recognition.collection_match import CollectionMatch, PictureQuery, Recognition, match_collection
 from core.recognition.pipeline import recognise_painting, recognise_picture
+from core.runs.folder import model_stamp
 from core.runs.run import Run
 from core.similarity.descriptors import descriptor_parts, open_parts
 from core.similarity.similar import Picture

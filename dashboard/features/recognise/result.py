@@ -19,7 +19,8 @@ from dashboard.features.recognise.predictions import SHOWN_PX, RequestedPicture,
 from dashboard.features.recognise.verdict import show_found_painting, show_verdict
 from dashboard.labels.escaping import as_html, as_text
 from dashboard.queries import datasets as dataset_queries
-from dashboard.state.session import URL, keep_choice, url_choice
+from dashboard.state.session import URL
+from dashboard.state.url_state import keep_choice, url_choice
 from dashboard.ui.describing import show_describing
 from dashboard.ui.empty_state import show_empty_state
 from dashboard.ui.error_box import error_box

@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 import streamlit as st
 
-from core.inference.saliency_files import model_stamp
 from core.inference.saliency_map import METHODS, SaliencyMap, overlay_bytes
 from core.language import N_, _
+from core.runs.folder import model_stamp
 from core.runs.run import Run
 from dashboard.features.results.saliency_requests import Request, Result, saliency_queue
 from dashboard.labels.escaping import as_text
@@ -38,7 +38,7 @@ class MapRequest:
 
     Attributes:
         run_id: whose model.
-        model: stamp of its file; see `core.inference.saliency_files.model_stamp`.
+        model: stamp of its file; see `core.runs.folder.model_stamp`.
         artist: of the map; None for the predicted one.
         label: before the artist in the caption, as the title of the run; "" for none.
     """

@@ -32,7 +32,7 @@ class Request:
 
     Attributes:
         run_id: whose model.
-        model: `core.inference.saliency_files.model_stamp` of it, so that another model is another request.
+        model: `core.runs.folder.model_stamp` of it, so that another model is another request.
         painting_id: of the run's data set.
         artist: of the map; None for the predicted one.
         language: of its messages.

@@ -21,7 +21,8 @@ from dashboard.charts.curves import (
 from dashboard.labels.escaping import as_html, as_text
 from dashboard.labels.metrics import MEASURES, in_words, meaning_of
 from dashboard.queries import runs as run_queries
-from dashboard.state.session import URL, current_palette, keep_choice, url_choice
+from dashboard.state.session import URL, current_palette
+from dashboard.state.url_state import keep_choice, url_choice
 from dashboard.ui.empty_state import show_empty_state
 from dashboard.ui.page_link import show_page_link
 from dashboard.ui.words import with_word

@@ -28,9 +28,10 @@ from core.inference.questions import (
     predict_pictures,
     warm,
 )
-from core.inference.saliency_files import _MODELS, FOLDER
+from core.inference.saliency_files import FOLDER
 from core.models.encoders import open_encoder
 from core.progress import no_progress
+from core.runs.folder import _MODELS
 from core.runs.store import RunStore
 from core.training import TrainConfig
 from core.training.config.overrides import with_settings
