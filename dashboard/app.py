@@ -7,10 +7,9 @@ import streamlit as st
 
 from core.language import N_, _, set_language_source
 from dashboard.features.training.pending_start import START_PRESSED
-from dashboard.shell.dataset_switcher import show_dataset_switcher, show_unknown_dataset_notice
-from dashboard.shell.language_switcher import show_language_switcher
 from dashboard.shell.login import require_login
 from dashboard.shell.server import base_path, load_pages_early, page_routes
+from dashboard.shell.switchers import show_dataset_switcher, show_language_switcher, show_unknown_dataset_notice
 from dashboard.shell.thumbnail_route import thumbnail_route
 from dashboard.shell.tour import show_tour_bar
 from dashboard.state.language import follow_address, language_of_tab

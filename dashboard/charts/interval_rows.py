@@ -1,12 +1,13 @@
-"""Figures under each other as points with their 95 % intervals: artists of a run, runs of a comparison."""
+"""Figures with their 95 % intervals, one row each, and how far two runs agree."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from core.language import N_, _
+from core.language import N_, _, grouped
 from dashboard.charts.drawing import SHARE_AXIS, Spec, drawn_spec, quantity, row_height_px, tooltip_field
+from dashboard.labels.escaping import as_html
 from dashboard.theme import Palette
 
 _MARGINS_PX = 28
@@ -141,3 +142,52 @@ def _in_words(table: pd.DataFrame, title: str, kind: str) -> str:
     if not parts:
         return _("{measure}: nothing to show.").format(measure=title)
     return _("{measure} by {kind}: {figures}.").format(measure=title, kind=_(kind).lower(), figures=", ".join(parts))
+
+
+_BOTH, _NEITHER = (
+    "color-mix(in srgb, currentColor 45%, transparent)",
+    "color-mix(in srgb, currentColor 14%, transparent)",
+)
+
+
+def build_key(colours: Mapping[str, str]) -> str:
+    """What colours stand for, as HTML.
+
+    Args:
+        colours: by name, plain text.
+    """
+    entries = "".join(f'<span><i style="background:{hue}"></i>{as_html(name)}</span>' for name, hue in colours.items())
+    return f'<div class="atelier-legend">{entries}</div>'
+
+
+def build_agreement(first: str, second: str, both: int, first_only: int, second_only: int, neither: int) -> str:
+    """Four parts of all pictures: right in both, in one only, in neither.
+
+    Args:
+        first: name of the first run, plain text.
+        second: of the second.
+        both: pictures that both got right.
+        first_only: that only the first got right.
+        second_only: that only the second got right.
+        neither: that neither got right.
+    """
+    parts = [
+        (_("Both right"), both, _BOTH),
+        (_("Only {run}").format(run=first), first_only, FIRST),
+        (_("Only {run}").format(run=second), second_only, SECOND),
+        (_("Neither"), neither, _NEITHER),
+    ]
+    bar = "".join(
+        f'<span style="flex:{number} 0 0;background:{colour}" title="{as_html(label)}: {grouped(number)}"></span>'
+        for label, number, colour in parts
+        if number
+    )
+    key = "".join(
+        f'<span><i style="background:{colour}"></i>{as_html(label)} <b>{grouped(number)}</b></span>'
+        for label, number, colour in parts
+    )
+    words = ", ".join(f"{label.lower()} {grouped(number)}" for label, number, _colour in parts)
+    return (
+        f'<div class="atelier-agreement" role="img" aria-label="{as_html(words)}">{bar}</div>'
+        f'<div class="atelier-legend">{key}</div>'
+    )

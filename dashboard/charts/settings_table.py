@@ -1,4 +1,4 @@
-"""The settings of a run as a table that reads like a sentence: groups, names, values, and what each means."""
+"""Tables in HTML: the settings of a run by group, with what each means, and differences between two columns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,3 +40,19 @@ def _row(row: SettingRow) -> str:
     title = f' title="{as_html(row.explanation)}"' if row.explanation else ""
     value = f"<b>{as_html(row.value)}</b>" if row.changed else as_html(row.value)
     return f"<div{title}><dt>{as_html(row.title)}</dt><dd>{value}</dd></div>"
+
+
+def build_difference_table(left: str, right: str, rows: Sequence[tuple[str, str, str]]) -> str:
+    """HTML of a table; `dashboard/style.css` gives it its shape.
+
+    Args:
+        left: plain text over the first column of values.
+        right: over the second.
+        rows: what differs, and its value on either side, in plain text.
+    """
+    body = "".join(
+        f'<tr><th scope="row">{as_html(what)}</th><td>{as_html(one)}</td><td>{as_html(other)}</td></tr>'
+        for what, one, other in rows
+    )
+    head = f'<tr><td></td><th scope="col">{as_html(left)}</th><th scope="col">{as_html(right)}</th></tr>'
+    return f'<table class="atelier-differences"><thead>{head}</thead><tbody>{body}</tbody></table>'

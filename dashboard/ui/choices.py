@@ -1,4 +1,4 @@
-"""Choices that stand in the address by their names."""
+"""Widgets whose choice is kept in the address by name, and "Any" for no choice."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -10,6 +10,9 @@ from core.graph.traits import TraitKind
 from core.language import _
 from dashboard.labels.traits import century_name
 from dashboard.state.url_state import keep_choice, keep_choices, url_choice, url_choices
+
+ANY = ""
+"""The value of no choice; no state, model, tag or data set has this name."""
 
 
 def translated(titles: Mapping[str, str]) -> dict[str, str]:
@@ -120,3 +123,10 @@ def trait_labels(artists: Sequence[Artist], kind: TraitKind) -> list[str]:
     if kind == "century":
         return [trait.label for trait in sorted(first.values(), key=lambda trait: int(trait.key))]
     return sorted((trait.label for trait in first.values()), key=str.casefold)
+
+
+def with_any(titles: Mapping[str, str]) -> dict[str, str]:
+    """The titles by name, with "Any" for none of them first; a title equal to it is quoted."""
+    word = _("Any")
+    quoted = _("“{name}”")
+    return {ANY: word} | {name: quoted.format(name=title) if title == word else title for name, title in titles.items()}

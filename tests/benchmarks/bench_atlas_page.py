@@ -66,7 +66,7 @@ PAGE = """
 import streamlit as st
 from core.dataset.artists.table import builtin_artists
 from core.dataset.store import open_dataset
-from dashboard.charts.atlas_colours import colours_by_artist
+from dashboard.charts.atlas import colours_by_artist
 from dashboard.components.atlas.component import AtlasLinks, show_atlas
 from dashboard.shell.thumbnail_route import thumbnails_address
 

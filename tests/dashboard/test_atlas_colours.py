@@ -5,7 +5,7 @@ import pytest
 
 from core.dataset.artists.artist import Artist
 from core.dataset.artists.table import builtin_artists
-from dashboard.charts.atlas_colours import (
+from dashboard.charts.atlas import (
     NEUTRAL,
     NO_ARTIST,
     NO_CENTURY,

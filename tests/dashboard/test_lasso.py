@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.charts.lasso import MOST_CORNERS, inside, polygon_text, read_polygon, usable_polygon
+from dashboard.charts.atlas import MOST_CORNERS, inside, polygon_text, read_polygon, usable_polygon
 
 corners = st.lists(
     st.tuples(st.integers(-400, 1400), st.integers(-400, 1400)).map(lambda pair: (pair[0] / 1000, pair[1] / 1000)),

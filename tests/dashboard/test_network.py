@@ -12,8 +12,13 @@ from core.dataset.artists.table import builtin_artists
 from core.graph import build_artist_graph, build_trait_graph, compute_layout
 from dashboard.charts.network import NEUTRAL, build_network, vis_network_script
 from dashboard.components.network.component import picked_node
-from dashboard.components.network.sources import assets_script, drawing_css, drawing_html, drawing_script
-from dashboard.components.network.standalone import standalone_html
+from dashboard.components.network.standalone import (
+    assets_script,
+    drawing_css,
+    drawing_html,
+    drawing_script,
+    standalone_html,
+)
 from dashboard.theme import CATEGORICAL, artist_colour
 
 NASTY = ("<script>alert(1)</script>", "</script><img src=x onerror=alert(1)>", "**bold**", "A & “B” 雪")

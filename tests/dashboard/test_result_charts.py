@@ -7,12 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.charts.agreement import build_agreement
 from dashboard.charts.calibration import point_at, selective_table
 from dashboard.charts.confusion_matrix import MatrixLabel, build_matrix
-from dashboard.charts.cost import mark_frontier, place_labels
-from dashboard.charts.interval_rows import build_difference_rows, build_interval_rows
-from dashboard.charts.overlaid_curves import overlay_table
+from dashboard.charts.interval_rows import build_agreement, build_difference_rows, build_interval_rows
+from dashboard.charts.run_comparison import mark_frontier, overlay_table, place_labels
 from dashboard.theme import DARK, LIGHT
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -10,7 +10,7 @@ from core.evaluation.confusions import list_pictures
 from core.jobs import JobStore
 from core.jobs.status import JobStatus, write_status
 from core.similarity.embedding import embed
-from dashboard.charts.atlas_colours import NO_PREDICTION, RIGHT, WRONG
+from dashboard.charts.atlas import NO_PREDICTION, RIGHT, WRONG
 from dashboard.components.atlas.component import AtlasPoints, _take_lasso, _take_only
 from tests.fabricated_results import answers_for, fabricate_results
 from tests.pages.pictures import hung

@@ -13,8 +13,7 @@ import numpy.typing as npt
 import streamlit as st
 
 from core.language import _, grouped
-from dashboard.charts.atlas_colours import Colouring, Group
-from dashboard.charts.lasso import Polygon, usable_polygon
+from dashboard.charts.atlas import Colouring, Group, Polygon, usable_polygon
 
 _HERE = Path(__file__).parent
 _SCRIPTS = ("../words.js", "points.js", "thumbnails.js", "view.js", "painter.js", "atlas.js")

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.charts.network import NetworkView
-from dashboard.components.network.sources import (
+from dashboard.components.network.standalone import (
     assets_script,
     drawing_css,
     drawing_html,

@@ -9,8 +9,7 @@ import streamlit as st
 
 from core.dataset.splitting.selection import Selection
 from core.language import _, counted, grouped, ngettext
-from dashboard.charts.atlas_colours import Colouring
-from dashboard.charts.lasso import Polygon, inside, polygon_text, read_polygon
+from dashboard.charts.atlas import Colouring, Polygon, inside, polygon_text, read_polygon
 from dashboard.components.atlas.component import AtlasPoints
 from dashboard.labels.escaping import as_text
 from dashboard.state.carried_selection import carry_selection

@@ -7,7 +7,7 @@ from core.language import _, grouped, ngettext
 from core.runs.run import Run
 from core.similarity.descriptors import DescriptorState
 from core.similarity.map import CollectionMap
-from dashboard.charts.atlas_colours import (
+from dashboard.charts.atlas import (
     Colouring,
     colours_by_answer,
     colours_by_artist,

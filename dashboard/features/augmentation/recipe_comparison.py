@@ -8,7 +8,7 @@ from core.augment.config import PARAMETERS, AugmentConfig
 from core.augment.presets import PRESETS
 from core.augment.recipes import Difference, RecipeStore, compare_configs
 from core.language import _
-from dashboard.charts.difference_table import build_difference_table
+from dashboard.charts.settings_table import build_difference_table
 from dashboard.labels.escaping import as_text
 from dashboard.queries.previews import Look, Subject, draws_sheet
 from dashboard.state.url_state import keep_choice, url_choice

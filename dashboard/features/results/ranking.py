@@ -6,8 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.language import N_, _, counted
-from dashboard.charts.agreement import build_key
-from dashboard.charts.interval_rows import build_interval_rows
+from dashboard.charts.interval_rows import build_interval_rows, build_key
 from dashboard.features.results.downloads import draw_chart, headings, show_csv_button, show_saving
 from dashboard.features.results.run_set import ask_for
 from dashboard.labels.escaping import as_text

@@ -8,9 +8,15 @@ import streamlit as st
 from core.evaluation.configurations import SeedSpread, seed_spreads
 from core.evaluation.run_dataset import split_hash_of
 from core.language import N_, _, ngettext
-from dashboard.charts.cost import build_cost, mark_frontier, place_labels
-from dashboard.charts.overlaid_curves import Across, build_overlay, overlay_table
-from dashboard.charts.seed_spread import build_seed_spread
+from dashboard.charts.run_comparison import (
+    Across,
+    build_cost,
+    build_overlay,
+    build_seed_spread,
+    mark_frontier,
+    overlay_table,
+    place_labels,
+)
 from dashboard.features.results.downloads import draw_chart, headings, show_csv_button, show_saving
 from dashboard.features.results.ranking import MEASURE_KEY, SCORES
 from dashboard.labels.escaping import as_text

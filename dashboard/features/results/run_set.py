@@ -19,10 +19,9 @@ from core.runs.run import Run
 from dashboard.labels.escaping import as_text
 from dashboard.queries import runs as run_queries
 from dashboard.queries.runs import RunSummary
-from dashboard.state.any_option import ANY, with_any
 from dashboard.state.page_memory import kept_widget
 from dashboard.state.session import URL, Field, current_dataset, set_widget
-from dashboard.ui.choices import choose_one
+from dashboard.ui.choices import ANY, choose_one, with_any
 from dashboard.ui.error_box import error_box, show_error
 from dashboard.ui.undo import offer_undo
 

@@ -11,10 +11,9 @@ from core.evaluation.comparing import Comparison
 from core.evaluation.configurations import differing_settings
 from core.language import N_, _, ngettext
 from core.training.config.hyperparameters import HYPERPARAMETERS
-from dashboard.charts.agreement import build_agreement
-from dashboard.charts.difference_table import build_difference_table
-from dashboard.charts.interval_rows import build_difference_rows
+from dashboard.charts.interval_rows import build_agreement, build_difference_rows
 from dashboard.charts.run_facts import Figure, build_figures
+from dashboard.charts.settings_table import build_difference_table
 from dashboard.features.results.downloads import draw_chart, show_csv_button, show_saving
 from dashboard.features.results.predictions_grid import PictureAnswers, show_predictions_grid
 from dashboard.features.results.saliency_panel import choose_saliency_artist, request_map

@@ -16,9 +16,9 @@ from dashboard.labels.metrics import MEASURES, in_words, meaning_of
 from dashboard.labels.runs import STATE_ICONS, STATE_WORDS, ago, cause, duration, epochs_words
 from dashboard.queries import runs as run_queries
 from dashboard.queries.runs import RunSummary
-from dashboard.state.any_option import ANY, with_any
 from dashboard.state.session import URL, set_widget
 from dashboard.state.url_state import keep_choice, url_choice
+from dashboard.ui.choices import ANY, with_any
 from dashboard.ui.empty_state import show_empty_state
 from dashboard.ui.error_box import error_box
 from dashboard.ui.page_link import show_page_link
