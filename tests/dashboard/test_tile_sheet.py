@@ -6,12 +6,12 @@ import re
 import cv2
 import numpy as np
 import pytest
-from dashboard.charts.difference_table import build_difference_table
 
 from core.augment.config import AugmentConfig
 from core.augment.presets import PRESETS
 from core.augment.transforms import Transform
 from dashboard.charts.drawn_values import drawn_values, signs_in_words
+from dashboard.charts.settings_table import build_difference_table
 from dashboard.charts.tile_sheet import Tile, build_pair, build_tile_sheet, columns_for
 
 SOURCE = re.compile(r'src="data:image/jpeg;base64,([^"]+)"')

@@ -19,28 +19,6 @@ from dashboard.queries import datasets as dataset_queries
 from dashboard.shell.page_header import PASTICHES
 from dashboard.ui.error_box import error_box
 
-
-@dataclass(frozen=True)
-class Chapter:
-    """A chapter: its default title, untranslated, and the function that draws it."""
-
-    title: str
-    show: Callable[[Story], None]
-
-
-CONTENTS: Mapping[str, Chapter] = {
-    "collection": Chapter(N_("The collection"), show_collection),
-    "movements": Chapter(N_("Who belongs to which movement"), show_movements),
-    "balance": Chapter(N_("How unbalanced it is"), show_balance),
-    "seen": Chapter(N_("What the network sees"), show_seen),
-    "augmentation": Chapter(N_("What augmentation does"), show_augmentation),
-    "learning": Chapter(N_("How each model learned"), show_learning),
-    "confusions": Chapter(N_("What it mixes up"), show_confusions),
-    "comparison": Chapter(N_("How the models compare"), show_comparison),
-    "try": Chapter(N_("Try it yourself"), show_trying),
-}
-
-
 BACK, NEXT, LEAVE, PRESENT = "showcase.back", "showcase.next", "showcase.leave", "showcase.present"
 _CHOICE_KEY = "showcase.chapter.choice"
 _KEYS = {
