@@ -103,7 +103,7 @@ def words(*texts: object) -> set[str]:
 
 def words_of_runs() -> set[str]:
     """Names, a unit of time that is the same everywhere, and what workers wrote in the language they spoke."""
-    kept = [text for run in RunStore().list() for text in (run.id, run.status.message)]
+    kept = [text for run in (*RunStore().list(), *RunStore().deleted()) for text in (run.id, run.status.message)]
     return words(*kept, "Mine min CPU threads Starting")
 
 
