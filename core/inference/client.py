@@ -12,10 +12,12 @@ from filelock import FileLock, Timeout
 from core.errors import BusyError
 from core.files import translate_os_errors
 from core.inference.faults import InferenceError, LostConnectionError, error_of
-from core.inference.place import Announcement, Place, default_place
+from core.inference.place import Place, address_of, default_place
 from core.inference.wire import Message, receive, send
 from core.language import N_, _, current_language
+from core.processes.announcement import Announcement
 from core.processes.detached import module_command, start_detached
+from core.processes.store import read_log_tail
 from core.progress import Progress, no_progress
 
 PATIENCE_S = 300.0
@@ -70,9 +72,10 @@ def ask(
 @contextmanager
 def _connected(place: Place, progress: Progress) -> "Iterator[Connection[Any, Any]]":
     server = ensure_server(place, progress)
-    family = "AF_UNIX" if isinstance(server.address, str) else "AF_INET"
+    address = address_of(server)
+    family = "AF_UNIX" if isinstance(address, str) else "AF_INET"
     try:
-        connection = Client(server.address, family)
+        connection = Client(address, family)
     except OSError as error:
         _give_way(server.is_alive)
         raise LostConnectionError(_("The model server is gone.")) from error
@@ -183,10 +186,7 @@ def _start(place: Place, progress: Progress) -> Announcement:
 
 
 def _could_not_start(place: Place) -> str:
-    try:
-        tail = place.log.read_bytes()[-_LOG_TAIL_BYTES:].decode("utf-8", "replace").strip()
-    except OSError:
-        return _("The model server could not be started. The end of its log: there is none.")
+    tail = read_log_tail(place.log, _LOG_TAIL_BYTES).strip()
     if not tail:
         return _("The model server could not be started. The end of its log: it is empty.")
     return _("The model server could not be started. The end of its log: {tail}").format(tail=tail)

@@ -1,7 +1,6 @@
 """Where a server can be found: its folder, its socket, its key, and the note that says which process it is."""
 
 import hashlib
-import json
 import os
 import secrets
 import socket
@@ -11,35 +10,14 @@ from pathlib import Path
 
 from core.environment import artifacts_root, is_read_only
 from core.errors import InvalidInputError
-from core.files import write_json_atomically
 from core.language import _
-from core.processes.detached import is_alive, start_time
+from core.processes.announcement import Announcement, announce, read_announcement
 
 Address = str | tuple[str, int]
 
 _FOLDER = "inference"
 _LONGEST_SOCKET_PATH = 100
 """Bytes; systems allow 104 to 108."""
-
-
-@dataclass(frozen=True)
-class Announcement:
-    """The server that lives.
-
-    Attributes:
-        pid: process number.
-        process_started: start time of that process; tells a reused pid apart.
-        address: path of its socket, or host and port.
-    """
-
-    pid: int
-    process_started: float
-    address: Address
-
-    @property
-    def is_alive(self) -> bool:
-        """Whether this very process still runs."""
-        return is_alive(self.pid, self.process_started)
 
 
 @dataclass(frozen=True)
@@ -99,25 +77,24 @@ class Place:
 
     def announce(self, address: Address) -> None:
         """Note that this process is the server now."""
-        pid = os.getpid()
-        document = {"pid": pid, "process_started": start_time(pid), "address": address}
-        write_json_atomically(self._announcement, document)
+        announce(self._announcement, os.getpid(), address=address)
 
     def announcement(self) -> Announcement | None:
         """The server that was noted last, alive or not; None without a note."""
-        try:
-            document = json.loads(self._announcement.read_text("utf-8"))
-            address = document["address"]
-            where: Address = address if isinstance(address, str) else (str(address[0]), int(address[1]))
-            return Announcement(int(document["pid"]), float(document["process_started"]), where)
-        except (OSError, ValueError, KeyError, TypeError, IndexError):
-            return None
+        found = read_announcement(self._announcement)
+        return found if found is not None and isinstance(found.details.get("address"), str | list) else None
 
     def withdraw(self) -> None:
         """Note that this process is the server no more; the note of another one stays."""
         noted = self.announcement()
         if noted is not None and noted.pid == os.getpid():
             self._announcement.unlink(missing_ok=True)
+
+
+def address_of(server: Announcement) -> Address:
+    """The path of its socket, or its host and port."""
+    address = server.details["address"]
+    return address if isinstance(address, str) else (str(address[0]), int(address[1]))
 
 
 def default_place() -> Place:

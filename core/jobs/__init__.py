@@ -1,7 +1,6 @@
 """Background jobs: a detached process, a folder with its progress, and cancelling."""
 
 from core.jobs.launcher import cancel_job, start_job
-from core.jobs.status import JobStatus
-from core.jobs.store import JobStore
+from core.jobs.store import JobStatus, JobStore
 
 __all__ = ["JobStatus", "JobStore", "cancel_job", "start_job"]

@@ -1,20 +1,17 @@
 """Starting and stopping jobs. A job is a process of its own group, so that it outlives the server and the tab."""
 
-import os
-import secrets
-import signal
 import time
 from typing import Any
 
 from core.errors import InvalidInputError
 from core.files import translate_os_errors, write_json_atomically
-from core.jobs.status import JobStatus, write_status
-from core.jobs.store import JobStore
+from core.jobs.store import JobStatus, JobStore
 from core.language import _
 from core.permissions import require_writable
-from core.processes.detached import is_alive, module_command, start_detached
+from core.processes.detached import module_command, start_detached
+from core.processes.status import STATUS, write_status
+from core.processes.store import LOG, new_id, request_stop
 
-STOP_MARK = "stop"
 JOB_KINDS = ("embed", "estimate", "find_same_works", "import", "map", "rescan", "sample", "stability", "weights")
 """What can be started; `core.workflows.job_kinds` has the work of each."""
 
@@ -39,14 +36,14 @@ def start_job(kind: str, arguments: dict[str, Any], store: JobStore | None = Non
         raise InvalidInputError(f"There is no job of kind “{kind}”; there are {', '.join(JOB_KINDS)}.")
     store = store or JobStore()
     now = time.time()
-    job_id = f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime(now))}-{kind}-{secrets.token_hex(3)}"
+    job_id = new_id(kind, now)
     folder = store.root / job_id
     with translate_os_errors(_("starting the job")):
         folder.mkdir(parents=True)
         write_json_atomically(folder / "job.json", {"kind": kind, "arguments": arguments})
         status = JobStatus(job_id, kind, arguments, stage=_("Starting"), started=now, stage_started=now, updated=now)
-        write_status(status, folder / "status.json")
-        with (folder / "worker.log").open("ab") as log:
+        write_status(status, folder / STATUS)
+        with (folder / LOG).open("ab") as log:
             start_detached(module_command("core.workflows.job_worker", folder), log)
     return job_id
 
@@ -56,8 +53,5 @@ def cancel_job(job_id: str, store: JobStore | None = None) -> None:
     require_writable(_("stop background work"))
     store = store or JobStore()
     status = store.get(job_id)
-    if status.is_over:
-        return
-    (store.folder(job_id) / STOP_MARK).touch()  # for a process that has not written its pid yet
-    if status.pid and is_alive(status.pid, status.process_started):
-        os.kill(status.pid, signal.SIGTERM)
+    if not status.is_over:
+        request_stop(store.folder(job_id), status)

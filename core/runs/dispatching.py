@@ -1,14 +1,14 @@
 """Finding out whether the dispatcher lives, and starting it: the process that outlives the server and the tab."""
 
-import json
 import os
 import time
 from pathlib import Path
 
-from core.files import translate_os_errors, write_json_atomically
+from core.files import translate_os_errors
 from core.language import _
 from core.permissions import require_writable
-from core.processes.detached import is_alive, module_command, start_detached, start_time
+from core.processes import announcement
+from core.processes.detached import module_command, start_detached
 from core.runs.locking import changing_runs
 
 DISPATCHER_LOG = ".dispatcher.log"
@@ -23,11 +23,8 @@ def dispatcher_command(root: Path) -> list[str]:
 
 def dispatcher_lives(root: Path) -> bool:
     """Whether a dispatcher looks after the runs below `root`."""
-    try:
-        announcement = json.loads((root / _ANNOUNCEMENT).read_text("utf-8"))
-        return is_alive(announcement["pid"], announcement["process_started"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
+    found = announcement.read_announcement(root / _ANNOUNCEMENT)
+    return found is not None and found.is_alive
 
 
 def ensure_dispatcher(root: Path) -> None:
@@ -65,8 +62,7 @@ def _start(root: Path) -> None:
 
 def announce(root: Path, pid: int) -> None:
     """Note which process is the dispatcher; the caller holds the lock."""
-    document = {"pid": pid, "process_started": start_time(pid), "since": time.time()}
-    write_json_atomically(root / _ANNOUNCEMENT, document)
+    announcement.announce(root / _ANNOUNCEMENT, pid, since=time.time())
 
 
 def withdraw(root: Path) -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from core.errors import AtelierError, DiskFullError
 from core.language import _
+from core.processes.store import read_log_tail
 from core.runs.exits import BUSY_EXIT, COULD_NOT_NOTE, cause_of_exit
-from core.runs.folder import LOG, read_log_tail
+from core.runs.folder import LOG
 from core.runs.reconcile import ended
 from core.runs.run import Run
 from core.runs.status import RunStatus
@@ -103,7 +104,7 @@ def _with_cause(status: RunStatus, *, pid: int, exit_status: int, folder: Path, 
         return _never_began(status, folder, exit_status)
     if status.state == "interrupted" and status.pid == pid:
         state = "failed" if exit_status in COULD_NOT_NOTE else "interrupted"
-        return ended(status, state, cause_of_exit(exit_status), read_log_tail(folder, _TAIL_BYTES))
+        return ended(status, state, cause_of_exit(exit_status), read_log_tail(folder / LOG, _TAIL_BYTES))
     return status
 
 
@@ -114,4 +115,4 @@ def _never_began(status: RunStatus, folder: Path, exit_status: int) -> RunStatus
     if exit_status in COULD_NOT_NOTE:
         return ended(status, "failed", cause_of_exit(exit_status))
     message = _("Its process could not begin; the log says why. Resume it to try again.")
-    return ended(status, "failed", message, read_log_tail(folder, _TAIL_BYTES))
+    return ended(status, "failed", message, read_log_tail(folder / LOG, _TAIL_BYTES))

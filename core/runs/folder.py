@@ -15,12 +15,14 @@ from core.errors import InvalidInputError
 from core.files import write_json_atomically, write_text_atomically
 from core.language import _
 from core.permissions import require_writable_path
+from core.processes.status import STATUS as STATUS
+from core.processes.store import LOG as LOG
+from core.processes.store import STOP_MARK as STOP_MARK
 
 if TYPE_CHECKING:
     import pandas as pd
 
 CONFIG = "config.json"
-STATUS = "status.json"
 METRICS = "metrics.jsonl"
 NOTES = "notes.json"
 SPLIT = "split.csv"
@@ -28,10 +30,8 @@ LAYERS = "layers.json"
 MODEL = "model.keras"
 CHECKPOINT = "checkpoint"
 TENSORBOARD = "tensorboard"
-LOG = "worker.log"
 PREDICTIONS = "predictions.parquet"
 EVALUATION = "evaluation.json"
-STOP_MARK = "stop"
 WORKER_LOCK = "worker.lock"
 RESERVE = ".reserve"
 DELETED_MARK = "deleted"
@@ -187,19 +187,6 @@ def _rename_event_files(folder: Path, known: str, new: str) -> None:
     for path in list((folder / TENSORBOARD).rglob(f"*{known}*")):
         with suppress(OSError):
             path.rename(path.with_name(path.name.replace(known, new)))
-
-
-def read_log_tail(folder: Path, size: int = _TAIL_BYTES) -> str:
-    """The end of what the run's process printed, whole lines of at most `size` bytes; "" where none can be read."""
-    try:
-        with (folder / LOG).open("rb") as file:
-            length = file.seek(0, os.SEEK_END)
-            file.seek(max(0, length - size))
-            data = file.read()
-    except OSError:
-        return ""
-    text = data.decode("utf-8", errors="replace")
-    return text.split("\n", 1)[-1] if length > size and "\n" in text else text
 
 
 def read_log_after(folder: Path, position: int) -> tuple[str, int]:

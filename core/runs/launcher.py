@@ -4,9 +4,6 @@
 local one writes into the run folder and sees to it that a dispatcher lives; nothing here waits.
 """
 
-import os
-import signal
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -15,6 +12,7 @@ from core.errors import BusyError, InvalidInputError
 from core.files import translate_os_errors
 from core.language import N_, _, current_language
 from core.permissions import require_writable
+from core.processes.store import request_stop
 from core.runs.dispatching import ensure_dispatcher
 from core.runs.folder import STOP_MARK
 from core.runs.locking import changing_runs
@@ -97,9 +95,7 @@ def _is_stop_requested(status: RunStatus, folder: Path) -> RunStatus:
     if status.state == "queued":
         return ended(status, "stopped", _(STOPPED_WHILE_WAITING))
     if is_held(status) and not (folder / STOP_MARK).exists():
-        (folder / STOP_MARK).touch()  # for a process that is not ready for the signal yet
-        with suppress(ProcessLookupError):
-            os.kill(status.pid or 0, signal.SIGTERM)
+        request_stop(folder, status)
     return status
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.language import N_, _
-from core.processes.detached import is_alive
+from core.processes.store import read_log_tail
 from core.runs.exits import names_memory
-from core.runs.folder import STOP_MARK, read_log_tail
+from core.runs.folder import LOG, STOP_MARK
 from core.runs.status import RunStatus
 
 LOST = N_("Its process exited without writing a status: it was killed or the machine restarted. Resume it to continue.")
@@ -18,7 +18,7 @@ _TAIL_BYTES = 4000
 
 def is_held(status: RunStatus) -> bool:
     """Whether the very process that took the run is still at it."""
-    return status.is_active and is_alive(status.pid, status.process_started)
+    return status.is_active and status.is_process_alive
 
 
 def reconcile(status: RunStatus, folder: Path) -> RunStatus:
@@ -30,7 +30,7 @@ def reconcile(status: RunStatus, folder: Path) -> RunStatus:
         return replace(status, state="stopping") if stop_requested else status
     if stop_requested:
         return ended(status, "stopped", _(ENDED_WHILE_STOPPING))
-    return ended(status, "interrupted", _(LOST), read_log_tail(folder, _TAIL_BYTES))
+    return ended(status, "interrupted", _(LOST), read_log_tail(folder / LOG, _TAIL_BYTES))
 
 
 def ended(

@@ -16,9 +16,10 @@ from core.errors import AtelierError, CancelledError
 from core.files import translate_os_errors
 from core.language import _
 from core.processes.detached import start_time
+from core.processes.status import write_status
 from core.runs import folder as files
 from core.runs.reconcile import ended
-from core.runs.status import RunStatus, write_status
+from core.runs.status import RunStatus
 
 _WRITE_EVERY_S = 0.35
 _PACE_OVER_EPOCHS = 5

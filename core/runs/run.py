@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import AtelierError
 from core.language import _
+from core.processes.store import read_log_tail
 from core.runs import folder as files
 from core.runs.notes import RunNotes, read_notes
 from core.runs.status import RunStatus
@@ -140,7 +141,7 @@ class Run:
 
     def log_tail(self, size: int = 8000) -> str:
         """The end of what its process printed, at most `size` bytes."""
-        return files.read_log_tail(self.folder, size)
+        return read_log_tail(self.folder / files.LOG, size)
 
     def log_after(self, position: int) -> tuple[str, int]:
         """What its process printed after a position in bytes, in whole lines, and the position after that.

@@ -1,14 +1,13 @@
 """The state of one run, as its `status.json` says it."""
 
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, get_args
+from typing import ClassVar, Literal
 
 from core.errors import InvalidInputError
-from core.files import write_json_atomically
 from core.language import _
+from core.processes.status import ProcessStatus, load_status
 
 RunState = Literal["queued", "running", "stopping", "finished", "stopped", "failed", "interrupted"]
 OVER: frozenset[str] = frozenset({"finished", "stopped", "failed", "interrupted"})
@@ -33,27 +32,19 @@ class _Stretch:
 
 
 @dataclass(frozen=True)
-class RunStatus:
+class RunStatus(ProcessStatus):
     """How far a run is. Times are seconds since 1970.
 
     Attributes:
         run_id: name of its folder.
         state: "interrupted" when its process exited without writing a status.
-        pid: process number, None before a process took the run.
-        process_started: start time of that process; tells a reused pid apart.
         created: when it was submitted.
         started: when a process first took it; None while it waits for that.
         ended: when it was over; None before.
-        updated: when anything here last changed.
         epoch: the last finished epoch, counted over all phases; 0 before the first.
         epochs: how many are planned over all phases; 0 when unknown.
         phase: "training" or "fine-tuning" of the present epoch; "" before and after.
-        stage: what it is doing now, in a phrase.
-        done: how much of the stage is done; batches while an epoch runs.
-        total: how much the stage has; 0 when unknown.
         in_epoch: whether the stage is an epoch under way, so that `done` counts batches.
-        stage_started: when the stage began.
-        message: how it ended, in a sentence; "" while it goes on.
         traceback: what a programmer needs of a fault: the traceback, or the end of the log.
         wants_changes: it failed of its settings or for lack of memory: resumed as it is, it is likely to fail again.
         resumes: how often it was resumed.
@@ -68,23 +59,18 @@ class RunStatus:
         language: of the person who started or resumed it, used by its process; "" for the default of the process.
     """
 
+    OVER: ClassVar[frozenset[str]] = OVER
+
     run_id: str
-    state: RunState = "queued"
-    pid: int | None = None
-    process_started: float | None = None
+    state: RunState = field(default="queued", kw_only=True)
     created: float = 0.0
     started: float | None = None
     ended: float | None = None
-    updated: float = 0.0
     epoch: int = 0
     epochs: int = 0
     phase: str = ""
-    stage: str = "Waiting"
-    done: int = 0
-    total: int = 0
+    stage: str = field(default="Waiting", kw_only=True)
     in_epoch: bool = False
-    stage_started: float = 0.0
-    message: str = ""
     traceback: str = ""
     wants_changes: bool = False
     resumes: int = 0
@@ -94,11 +80,6 @@ class RunStatus:
     phase_seconds: Mapping[str, float] = field(default_factory=dict, hash=False)
     phase_weights: Mapping[str, float] = field(default_factory=dict, hash=False)
     language: str = ""
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing more will happen by itself."""
-        return self.state in OVER
 
     @property
     def is_active(self) -> bool:
@@ -123,11 +104,6 @@ class RunStatus:
         return min(1.0, done / planned) if planned else None
 
     @property
-    def stage_share(self) -> float | None:
-        """How much of the stage is done, 0 to 1; None when unknown."""
-        return min(1.0, self.done / self.total) if self.total else None
-
-    @property
     def seconds_left(self) -> float | None:
         """Seconds until the last planned epoch is done; None until every remaining phase has a known pace.
 
@@ -149,8 +125,7 @@ class RunStatus:
         """Seconds until the stage before or after the epochs is done, at its pace so far; None where not known."""
         if not self.is_active or self.in_epoch or not self.stage_share or self.stage_share < _LEAST_SHARE:
             return None
-        elapsed = self.updated - self.stage_started
-        return elapsed / self.stage_share * (1 - self.stage_share) if elapsed >= 1 else None
+        return super().stage_seconds_left
 
     @property
     def phase_under_way(self) -> str:
@@ -186,23 +161,10 @@ def read_status(path: Path) -> RunStatus:
         InvalidInputError: missing, damaged or of another shape.
     """
     try:
-        status = RunStatus(**json.loads(path.read_text("utf-8")))
-        numbers = (status.created, status.updated, status.stage_started, status.epoch, status.epochs, status.done)
-        optional = (status.total, status.pid or 0, status.process_started or 0, status.started or 0, status.ended or 0)
-        by_phase = (status.phase_epochs, status.phase_seconds, status.phase_weights)
-        of_phases = [number for numbers in by_phase for number in numbers.values()]
-        well_formed = all(isinstance(number, int | float) for number in (*numbers, *optional, *of_phases))
-        if status.state not in get_args(RunState) or not well_formed:
-            raise ValueError(status.state)
-    except (OSError, ValueError, TypeError, AttributeError) as error:
+        return load_status(path, RunStatus)
+    except (OSError, ValueError) as error:
         raise InvalidInputError(
             _("The status of the run “{run}” cannot be read. Delete the run, or mend its {file}.").format(
                 run=path.parent.name, file=path.name
             )
         ) from error
-    return status
-
-
-def write_status(status: RunStatus, path: Path) -> None:
-    """Write it atomically, so that no reader sees a partial file."""
-    write_json_atomically(path, asdict(status))

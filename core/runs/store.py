@@ -1,6 +1,5 @@
 """The folder of runs, `artifacts/runs/<id>/`: listing, reading, making, and deleting with a way back."""
 
-import secrets
 import shutil
 import time
 from collections.abc import Callable
@@ -12,6 +11,8 @@ from core.errors import AlreadyExistsError, AtelierError, BusyError, InvalidInpu
 from core.files import translate_os_errors
 from core.language import _, current_language
 from core.permissions import require_writable
+from core.processes.status import read_while_alive, write_status
+from core.processes.store import FolderStore, new_id
 from core.runs.dispatching import ensure_dispatcher
 from core.runs.folder import (
     CONFIG,
@@ -25,7 +26,7 @@ from core.runs.locking import changing_runs
 from core.runs.queue_order import put_last
 from core.runs.reconcile import ended, is_held, reconcile
 from core.runs.run import Run
-from core.runs.status import RunStatus, read_status, write_status
+from core.runs.status import RunStatus, read_status
 
 if TYPE_CHECKING:
     from core.training.config.config import TrainConfig
@@ -37,7 +38,7 @@ DELETED = ".deleted"
 KEPT_AFTER_DELETE_S = 7 * 24 * 3600.0
 
 
-class RunStore:
+class RunStore(FolderStore):
     """Every run of this installation.
 
     Args:
@@ -46,20 +47,8 @@ class RunStore:
     """
 
     def __init__(self, root: Path | None = None, *, keep_queue_going: bool = True) -> None:
-        self.root = root or artifacts_root() / "runs"
+        super().__init__(root or artifacts_root() / "runs")
         self._keep_queue_going = keep_queue_going
-
-    def folder(self, run_id: str) -> Path:
-        """Where a run lives.
-
-        Raises:
-            NotFoundError: no run is called that.
-        """
-        folder = self.root / run_id
-        if not run_id or run_id.startswith(".") or folder.parent != self.root or not folder.is_dir():
-            sentence = _("There is no run “{run}”. `atelier runs list` names those there are.")
-            raise NotFoundError(sentence.format(run=run_id))
-        return folder
 
     def list(self) -> Runs:
         """All runs, newest first, each as it truly is: a run whose process is gone is "interrupted" at once.
@@ -75,10 +64,7 @@ class RunStore:
         return self._runs(lambda folder: self._truth(folder)[0])
 
     def _runs(self, look: Callable[[Path], RunStatus]) -> Runs:
-        if not self.root.is_dir():
-            return []
-        folders = [entry for entry in self.root.iterdir() if not entry.name.startswith(".") and entry.is_dir()]
-        runs = [Run(folder, look(folder)) for folder in folders]
+        runs = [Run(folder, look(folder)) for folder in self.folders()]
         return sorted(runs, key=lambda run: (run.status.created, run.id), reverse=True)
 
     def get(self, run_id: str) -> Run:
@@ -106,7 +92,7 @@ class RunStore:
         """
         require_writable(_("start a run"))
         now = time.time()
-        run_id = f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime(now))}-{config.model}-{secrets.token_hex(3)}"
+        run_id = new_id(config.model, now)
         folder = self.root / run_id
         status = RunStatus(
             run_id,
@@ -208,6 +194,9 @@ class RunStore:
                 gone.append(run_id)
         return gone
 
+    def _not_found(self, name: str) -> str:
+        return _("There is no run “{run}”. `atelier runs list` names those there are.").format(run=name)
+
     def _status(self, folder: Path) -> RunStatus:
         truth, noted = self._truth(folder)
         if truth.is_over and noted.is_active and not is_read_only():
@@ -224,9 +213,7 @@ class RunStore:
     def _truth(folder: Path) -> tuple[RunStatus, RunStatus]:
         """The status as it truly is, and as the file has it."""
         try:
-            noted = read_status(folder / STATUS)
-            if noted.is_active and not is_held(noted):
-                noted = read_status(folder / STATUS)  # it may have ended between the two looks
+            noted = read_while_alive(lambda: read_status(folder / STATUS), lambda status: not _is_lost(status))
         except InvalidInputError as error:
             noted = _unreadable(folder, str(error))
         return reconcile(noted, folder), noted
@@ -239,6 +226,10 @@ class RunStore:
                 ensure_dispatcher(self.root)
             except (OSError, AtelierError):
                 return  # a look must succeed where nothing can be written; submitting says what is wrong
+
+
+def _is_lost(status: RunStatus) -> bool:
+    return status.is_active and not is_held(status)
 
 
 def _deleted_at(folder: Path) -> float:

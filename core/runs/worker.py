@@ -26,13 +26,14 @@ from core.files import translate_os_errors
 from core.language import N_, _
 from core.permissions import require_writable
 from core.processes.detached import start_time
+from core.processes.status import write_status
 from core.runs import folder as files
 from core.runs.exits import BUSY_EXIT, exit_of, say
 from core.runs.folder import RESERVE
 from core.runs.locking import changing_runs
 from core.runs.reporting import RunReporter, StopRequest
 from core.runs.run import Run
-from core.runs.status import RunStatus, read_status, write_status
+from core.runs.status import RunStatus, read_status
 
 if TYPE_CHECKING:
     from core.training.config.config import TrainConfig

@@ -12,11 +12,12 @@ from types import FrameType
 from typing import Any
 
 from core.errors import AtelierError, CancelledError
-from core.jobs.launcher import STOP_MARK
-from core.jobs.status import JobState, JobStatus, read_status, write_status
+from core.jobs.store import JobState, JobStatus, read_status
 from core.language import _
 from core.permissions import require_writable
 from core.processes.detached import start_time
+from core.processes.status import STATUS, write_status
+from core.processes.store import STOP_MARK
 from core.progress import Throttle
 from core.workflows.job_kinds import KINDS
 
@@ -25,7 +26,7 @@ class Reporter:
     """Keeps `status.json` up to date and turns a request to stop into `CancelledError`."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / "status.json"
+        self._path = folder / STATUS
         self.stop_requested = (folder / STOP_MARK).exists()
         signal.signal(signal.SIGTERM, self._ask_to_stop)
         pid = os.getpid()

@@ -40,7 +40,7 @@ def _live(job_id: str) -> None:
         if status.is_over:
             st.rerun(scope="app")
         bar, stop = st.columns([5, 1], vertical_alignment="center", gap="medium")
-        bar.progress(status.share or 0.0, text=progress_line(status))
+        bar.progress(status.stage_share or 0.0, text=progress_line(status))
         stop.button(
             _("Stop"),
             key=f"job.stop.{job_id}",
@@ -65,8 +65,8 @@ def progress_line(status: JobStatus) -> str:
     parts = [as_text(_(status.stage))]
     if status.total:
         parts.append(_("{done:,} of {total:,}").format(done=status.done, total=status.total))
-    if status.seconds_left is not None:
-        parts.append(_("{time} left").format(time=time_left(status.seconds_left)))
+    if status.stage_seconds_left is not None:
+        parts.append(_("{time} left").format(time=time_left(status.stage_seconds_left)))
     return " · ".join(parts)
 
 

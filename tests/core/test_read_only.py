@@ -102,16 +102,25 @@ def same_predictions(root: Path) -> None:
 
 
 def a_status(root: Path) -> None:
-    from core.runs.status import read_status, write_status
+    from core.processes.status import write_status
+    from core.runs.status import read_status
 
     write_status(read_status(run_folder() / "status.json"), run_folder() / "status.json")
 
 
 def a_job_status(root: Path) -> None:
-    from core.jobs.status import read_status, write_status
+    from core.jobs.store import read_status
+    from core.processes.status import write_status
 
     path = root / "artifacts" / "jobs" / JOB / "status.json"
     write_status(read_status(path), path)
+
+
+def a_stop_request(root: Path) -> None:
+    from core.processes.status import ProcessStatus
+    from core.processes.store import request_stop
+
+    request_stop(run_folder(), ProcessStatus())
 
 
 def a_saliency_map(root: Path) -> None:
@@ -253,7 +262,11 @@ CALLS: dict[str, list[Call]] = {
         lazily("core.runs.notes", "change_notes", run_folder, lambda: lambda notes: notes),
         lazily("core.runs.notes", "change_notes", run_folder, lambda: lambda notes: notes),
     ],
-    "core.runs.status": [Call(a_status)],
+    "core.processes.status": [Call(a_status), Call(a_job_status)],
+    "core.processes.store": [Call(a_stop_request)],
+    "core.processes.announcement": [
+        lazily("core.processes.announcement", "announce", lambda: RunStore().root / ".dispatcher.json", 1)
+    ],
     "core.runs.folder": [
         lazily("core.runs.folder", "hide_from_tensorboard", run_folder),
         lazily("core.runs.folder", "write_config_document", run_folder, dict),
@@ -265,7 +278,6 @@ CALLS: dict[str, list[Call]] = {
         lazily("core.jobs.launcher", "cancel_job", JOB),
     ],
     "core.jobs.store": [Call(lambda root: _call("core.jobs.store", "JobStore").get(JOB), refused=False)],
-    "core.jobs.status": [Call(a_job_status)],
     "core.workflows.job_worker": [
         Call(lambda root: _call("core.workflows.job_worker", "run", root / "artifacts" / "jobs" / JOB))
     ],

@@ -8,7 +8,8 @@ import pytest
 
 from core.evaluation.confusions import list_pictures
 from core.jobs import JobStore
-from core.jobs.status import JobStatus, write_status
+from core.jobs.store import JobStatus
+from core.processes.status import write_status
 from core.similarity.embedding import embed
 from dashboard.charts.atlas import NO_PREDICTION, RIGHT, WRONG
 from dashboard.components.atlas.component import AtlasPoints, _take_lasso, _take_only

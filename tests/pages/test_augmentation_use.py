@@ -10,7 +10,8 @@ from core.environment import artifacts_root
 from core.evaluation.predictions import PREDICTIONS_FILE
 from core.inference.measured_stability import MeasuredStability, keep_stability
 from core.jobs import JobStore
-from core.jobs.status import JobStatus, write_status
+from core.jobs.store import JobStatus
+from core.processes.status import write_status
 from core.runs import folder as files
 from core.training import TrainConfig
 from dashboard.features.augmentation import model_stability
@@ -57,7 +58,7 @@ def leave_job(state: str, message: str = "") -> None:
     arguments = {"run_id": "r", "config": RECIPE.to_dict()}
     folder = artifacts_root() / "jobs" / "20260101-000000-stability-abc"
     folder.mkdir(parents=True)
-    write_status(JobStatus(folder.name, "stability", arguments, state, message=message), folder / "status.json")
+    write_status(JobStatus(folder.name, "stability", arguments, state=state, message=message), folder / "status.json")
     assert JobStore().list("stability")
 
 

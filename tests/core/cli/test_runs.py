@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from core.processes.status import write_status
 from core.runs.folder import EVALUATION, LOG, METRICS, STATUS, append_metrics
 from core.runs.reconcile import ended
-from core.runs.status import write_status
 from core.runs.store import RunStore
 from core.training import TrainConfig
 

@@ -193,13 +193,13 @@ def test_only_who_can_read_the_key_may_ask(plain_server, place):
     assert stat.S_IMODE((place.folder / "key").stat().st_mode) == 0o600
     assert stat.S_IMODE(place.folder.stat().st_mode) == 0o700
     with pytest.raises(AuthenticationError):
-        Client(place.announcement().address, authkey=b"guessed")
+        Client(place.announcement().details["address"], authkey=b"guessed")
     assert ask("double", {"numbers": 1})["doubled"] == 2
 
 
 def test_what_is_no_message_is_refused_and_harms_nobody(plain_server, place):
     ask("pid")
-    with Client(place.announcement().address, authkey=place.key()) as connection:
+    with Client(place.announcement().details["address"], authkey=place.key()) as connection:
         connection.send({"a pickled": "object"})
         assert b"no message" in connection.recv_bytes()
     assert ask("pid")["pid"] == place.announcement().pid
@@ -207,7 +207,7 @@ def test_what_is_no_message_is_refused_and_harms_nobody(plain_server, place):
 
 def test_a_client_that_says_nothing_keeps_nobody_waiting(plain_server, place):
     ask("pid")
-    with Client(place.announcement().address) as silent:
+    with Client(place.announcement().details["address"]) as silent:
         assert ask("pid")["pid"] == place.announcement().pid
         assert not silent.closed
 
@@ -221,7 +221,7 @@ def test_artifacts_at_a_path_too_long_for_a_socket(roots, plain_server, monkeypa
     monkeypatch.setattr(client, "server_command", lambda _: command)
     try:
         assert ask("pid")["pid"] == place.announcement().pid
-        assert len(place.announcement().address) < 104
+        assert len(place.announcement().details["address"]) < 104
     finally:
         psutil.Process(place.announcement().pid).kill()
         shutil.rmtree(private_temporary_folder(place.folder))

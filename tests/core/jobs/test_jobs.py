@@ -15,8 +15,9 @@ from core.dataset.listing import list_datasets
 from core.errors import InvalidInputError, NotFoundError, ReadOnlyError
 from core.jobs import JobStore, cancel_job, start_job
 from core.jobs.launcher import JOB_KINDS
-from core.jobs.status import JobStatus, read_status, write_status
+from core.jobs.store import JobStatus, read_status
 from core.processes.detached import is_alive, start_detached, start_time
+from core.processes.status import write_status
 from core.workflows.job_kinds import KINDS
 
 PATIENCE_S = 60
@@ -172,7 +173,7 @@ def test_a_read_only_demo_starts_nothing(monkeypatch, roots):
 
 def test_time_left_follows_the_pace_of_the_stage():
     status = JobStatus("job", "import", state="running", done=25, total=100, stage_started=100.0, updated=110.0)
-    assert status.share == 0.25
-    assert status.seconds_left == 30.0
-    assert replace(status, done=0).seconds_left is None
-    assert replace(status, total=0).share is None
+    assert status.stage_share == 0.25
+    assert status.stage_seconds_left == 30.0
+    assert replace(status, done=0).stage_seconds_left is None
+    assert replace(status, total=0).stage_share is None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psutil
 
+from core.runs.dispatching import dispatcher_lives
 from core.training import TrainConfig
 
 PATIENCE_S = 90
@@ -62,10 +63,14 @@ class Runs:
         return wait_until(under_way, f"epoch {epoch} of {run_id}")
 
     def kill_dispatcher(self):
-        """Kill it without a word, and say its process number."""
+        """Kill the dispatcher, and return its pid; it must have work, or it may exit by itself before."""
         pid = dispatcher_pid(self.store.root)
         kill(pid)
         return pid
+
+    def until_no_dispatcher(self):
+        """Wait until the dispatcher has exited by itself, as it does when it has no work."""
+        wait_until(lambda: not dispatcher_lives(self.store.root), "the end of the dispatcher")
 
 
 def dispatcher_pid(root):
@@ -73,7 +78,10 @@ def dispatcher_pid(root):
 
 
 def kill(pid):
-    """Kill a process of ours, and be sure it is gone."""
-    process = psutil.Process(pid)
-    process.kill()
+    """Kill a process of ours, and be sure it is gone; one that has exited already is fine."""
+    try:
+        process = psutil.Process(pid)
+        process.kill()
+    except psutil.NoSuchProcess:
+        return
     wait_until(lambda: not process.is_running() or process.status() == psutil.STATUS_ZOMBIE, "its death")

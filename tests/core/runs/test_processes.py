@@ -13,13 +13,14 @@ import pytest
 
 from core.errors import BusyError, InvalidInputError, ReadOnlyError
 from core.processes.detached import is_alive
+from core.processes.status import write_status
 from core.runs.dispatcher import Dispatcher
 from core.runs.dispatching import dispatcher_lives
 from core.runs.exits import BUSY_EXIT, KILLED
 from core.runs.folder import METRICS, STATUS
 from core.runs.launcher import LocalLauncher, resume_run, stop_run
 from core.runs.queue import move_in_queue, queued_ids
-from core.runs.status import read_status, write_status
+from core.runs.status import read_status
 from core.runs.store import RunStore
 from tests.core.runs.processes import FAKE, dispatcher_pid, kill, wait_until
 
@@ -376,15 +377,15 @@ def test_a_disk_without_room_for_a_log_is_no_fault_of_the_run(runs, monkeypatch)
         patch.setattr(Path, "open", full)
         with pytest.raises(OSError, match="No space"):
             dispatcher._start(run)
-    assert run.id not in dispatcher._endings and runs.status(run.id).state == "queued"
+    assert run.id not in dispatcher._pending_outcomes and runs.status(run.id).state == "queued"
 
 
 def test_of_two_who_resume_a_run_at_the_same_moment_one_does(runs):
     run_id = runs.make(epochs=8)
     submit(run_id)
     kill(runs.until_epoch(run_id, 2).pid)
-    wait_until(lambda: runs.status(run_id).can_resume, "its end")
-    runs.kill_dispatcher()
+    # The dispatcher has no work left and exits by itself: killing it would race with that.
+    runs.until_no_dispatcher()
     program = (
         "import sys, core.runs.dispatching as dispatching\n"
         "from core.errors import BusyError\n"
