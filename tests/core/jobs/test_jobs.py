@@ -118,7 +118,7 @@ def test_a_killed_job_is_interrupted_at_the_next_look(roots):
     folder = running_sleeper(roots)
     running = JobStore().get(folder.name)
     assert running.state == "running"
-    assert running.share is not None
+    assert running.stage_share is not None
     os.kill(running.pid, signal.SIGKILL)
     psutil.wait_procs([psutil.Process(running.pid)], timeout=5)
     lost = JobStore().get(folder.name)
