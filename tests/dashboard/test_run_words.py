@@ -27,7 +27,7 @@ from dashboard.ui.run_settings import fact_rows, setting_rows
 
 NOW = 1_800_000_000.0
 RUNNING = RunStatus(
-    "r", "running", epoch=12, epochs=60, in_epoch=True, done=5, total=10, phase="training", seconds_per_epoch=4.0
+    "r", state="running", epoch=12, epochs=60, in_epoch=True, done=5, total=10, phase="training", seconds_per_epoch=4.0
 )
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from core.errors import InvalidInputError
+from core.processes.store import read_log_tail
 from core.runs import folder as files
 from core.runs.reporting import plain_value
 
@@ -86,9 +87,9 @@ def test_nan_is_refused_where_it_would_be_written(path):
 
 
 def test_the_log_is_read_from_its_end_in_whole_lines(tmp_path):
-    assert files.read_log_tail(tmp_path) == ""
+    assert read_log_tail(tmp_path / files.LOG, 100) == ""
     (tmp_path / files.LOG).write_text("".join(f"line {number}\n" for number in range(1000)))
-    tail = files.read_log_tail(tmp_path, 100)
+    tail = read_log_tail(tmp_path / files.LOG, 100)
     assert tail.startswith("line 9")
     assert tail.endswith("line 999\n")
 

@@ -12,7 +12,7 @@ from core.runs.exits import cause_of_exit, exit_of
 from core.runs.status import RunStatus, read_status
 
 HALF_WAY = RunStatus(
-    "run", "running", epoch=3, epochs=10, in_epoch=True, done=5, total=10, seconds_per_epoch=4.0, updated=100.0
+    "run", state="running", epoch=3, epochs=10, in_epoch=True, done=5, total=10, seconds_per_epoch=4.0, updated=100.0
 )
 
 
