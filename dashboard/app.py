@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.language import N_, _, set_language_source
-from dashboard.features.training.pending_start import START_PRESSED
+from dashboard.features.training.start import START_PRESSED
 from dashboard.shell.login import require_login
 from dashboard.shell.server import base_path, load_pages_early, page_routes
 from dashboard.shell.switchers import show_dataset_switcher, show_language_switcher, show_unknown_dataset_notice

@@ -6,9 +6,8 @@ from core.balance import measure_balance
 from core.language import _
 from dashboard.features.balance.balance_choice import chosen_artists, linked_counts, selection_of
 from dashboard.features.balance.balance_controls import choose_counted, clear_picks, known_names
-from dashboard.features.balance.balance_measures import show_measures
 from dashboard.features.balance.linked_charts import show_linked_charts
-from dashboard.features.balance.strategies import show_strategies
+from dashboard.features.balance.strategies import show_measures, show_strategies
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries.graphs import pictures_by_artist
 from dashboard.shell.page_header import show_page_header

@@ -30,8 +30,8 @@ from core.models.encoders import open_encoder
 from core.models.encoders.palette_texture import DIMENSIONS, PARTS, WORKING_SIZE_PX, describe
 from core.recognition.novelty import Neighbourhood, learn_neighbourhood, same_works, standard_measure
 from core.runs.run import Run
+from core.similarity.collection import Memory
 from core.similarity.descriptors import WITHOUT_WEIGHTS
-from core.similarity.memory import Memory
 from core.similarity.space import Floats
 
 FEATURE_GROUPS: Mapping[str, slice] = {

@@ -4,11 +4,14 @@ Derived vectors are cached in memory and on disk, keyed by the features they com
 """
 
 import hashlib
+import threading
 import zipfile
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +25,33 @@ from core.files import write_arrays_atomically
 from core.language import _
 from core.models.encoders import Encoder
 from core.similarity.descriptors import descriptor_name, descriptor_parts, descriptor_title, open_parts
-from core.similarity.memory import Memory
 from core.similarity.space import VERSION, Floats, Space, fit_space
+
+T = TypeVar("T")
+
+
+class Memory(Generic[T]):
+    """Keeps the most recently used values. Concurrent callers wait for a value that is being computed.
+
+    Args:
+        most: capacity.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[Hashable, T] = OrderedDict()
+        self._lock = threading.RLock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The value under `key`, computed by `make` on a miss; a failure stores nothing."""
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = make()
+                while len(self._kept) > self._most:
+                    self._kept.popitem(last=False)
+            self._kept.move_to_end(key)
+            return self._kept[key]
+
 
 FOLDER = "similarity"
 

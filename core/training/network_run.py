@@ -19,14 +19,13 @@ from core.training.data.inputs import Inputs, feature_inputs, pixel_inputs
 from core.training.data.split_rows import TrainingData, gather_training_data
 from core.training.device import device_key, precision, precision_name, prepare_device
 from core.training.estimate.rates import expected_epoch_seconds, note_device
-from core.training.facts import LAYERS_FILE, MODEL_FILE, note_facts
 from core.training.loop.checkpoint import Checkpoint, Place
 from core.training.loop.faults import other_precision
 from core.training.loop.phase_loop import PhaseRun, RunContext
 from core.training.loop.tensorboard import EventFiles
 from core.training.loop.variables import Arrays
 from core.training.predictions import save_predictions
-from core.training.reporting import Outcome, Reporter
+from core.training.reporting import LAYERS_FILE, MODEL_FILE, Outcome, Reporter, note_facts
 
 
 def train_network(config: TrainConfig, folder: Path, reporter: Reporter, checkpoint: Checkpoint) -> Outcome:

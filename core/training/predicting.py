@@ -18,9 +18,9 @@ from core.models.encoders import Encoder
 from core.models.loading import load_keras
 from core.models.probe import Probe, load_probe
 from core.training.config.config import TrainConfig
-from core.training.facts import MODEL_FILE
 from core.training.probe.encoding import encode_pictures, open_encoders
 from core.training.probe.probing import PROBE_FILE, PROBE_NOTES_FILE, probabilities_of
+from core.training.reporting import MODEL_FILE
 
 Picture = npt.NDArray[np.uint8]
 

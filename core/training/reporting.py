@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from core.training.data.split_rows import TrainingData
+
 MetricsRow = dict[str, Any]
 """One line of `metrics.jsonl`: epoch (from 1 over both phases), phase ("training" or "fine-tuning"), seconds,
 learning_rate, and loss, accuracy, mse, precision, recall and f1 with "train_" and "val_" before them; None where a
@@ -86,3 +88,17 @@ class SilentReporter:
     def note(self, **facts: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
         """Keep the facts."""
         self.facts.update(facts)
+
+
+LAYERS_FILE = "layers.json"
+MODEL_FILE = "model.keras"
+
+
+def note_facts(reporter: Reporter, training_data: TrainingData, device: str) -> None:
+    """Report what the run is made of."""
+    reporter.note(
+        device=device,
+        split_hash=training_data.split_hash,
+        artists=list(training_data.artists),
+        paintings={side: len(training_data.on(side)) for side in ("train", "val", "test")},
+    )

@@ -8,7 +8,7 @@ import pytest
 from core.balance import count_artists
 from core.dataset.artists.table import builtin_artists
 from dashboard.charts.counts import build_count_chart, build_strategy_chart
-from dashboard.features.balance.vega_specs import count_spec, strategy_spec
+from dashboard.features.balance.linked_charts import count_spec, strategy_spec
 from dashboard.theme import DARK, LIGHT
 
 

@@ -13,13 +13,12 @@ from core.models.probe import Probe, fit_probe
 from core.training.config.config import TrainConfig
 from core.training.data.split_rows import TrainingData, balanced, gather_training_data
 from core.training.device import processor
-from core.training.facts import LAYERS_FILE, note_facts
 from core.training.loop.checkpoint import Checkpoint
 from core.training.loop.measures import measures_of_probabilities
 from core.training.loop.tensorboard import EventFiles
 from core.training.predictions import save_predictions
 from core.training.probe.encoding import joined_features, open_encoders
-from core.training.reporting import MetricsRow, Outcome, Reporter
+from core.training.reporting import LAYERS_FILE, MetricsRow, Outcome, Reporter, note_facts
 
 PROBE_FILE = "probe.npz"
 PROBE_NOTES_FILE = "probe.json"

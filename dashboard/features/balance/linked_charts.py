@@ -1,16 +1,19 @@
 """Counts by artist, movement, nationality and century, each a chart that narrows the others."""
 
 from collections.abc import Mapping
+from typing import Any
 
+import altair as alt
 import pandas as pd
 import streamlit as st
+from altair.utils.schemapi import debug_mode
 
-from core.language import N_, _
-from dashboard.charts.counts import picked_names
+from core.language import N_, _, current_language
+from dashboard.charts.counts import build_count_chart, build_strategy_chart, picked_names
 from dashboard.features.balance.balance_choice import BalanceChoice, CountedKind
 from dashboard.features.balance.balance_controls import pick_names
-from dashboard.features.balance.vega_specs import count_spec
 from dashboard.state.session import Field, current_palette
+from dashboard.theme import Palette
 
 Shown = tuple[int, tuple[str, ...], tuple[str, ...]]
 
@@ -74,3 +77,34 @@ def _keep_picks(kind: CountedKind, key: str, known: list[str]) -> None:
     number, first, _reported = _SHOWN.get()[kind]
     _SHOWN.set({**_SHOWN.get(), kind: (number, first, picked)})
     pick_names(kind, list(picked))
+
+
+Spec = dict[str, Any]
+
+_KEPT = 200
+
+
+def count_spec(table: pd.DataFrame, palette: Palette, kind: str, picked: tuple[str, ...]) -> Spec:
+    """What `build_count_chart` draws, for `st.vega_lite_chart`; the caller's own copy."""
+    return _count_spec(table, palette, kind, picked, current_language())
+
+
+def strategy_spec(counts: pd.DataFrame, palette: Palette) -> Spec:
+    """What `build_strategy_chart` draws, for `st.vega_lite_chart`; the caller's own copy."""
+    return _strategy_spec(counts, palette, current_language())
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def _count_spec(table: pd.DataFrame, palette: Palette, kind: str, picked: tuple[str, ...], language: str) -> Spec:
+    with debug_mode(False):
+        return _as_spec(build_count_chart(table, palette, kind=kind, picked=picked))
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def _strategy_spec(counts: pd.DataFrame, palette: Palette, language: str) -> Spec:
+    with debug_mode(False):
+        return _as_spec(build_strategy_chart(counts, palette))
+
+
+def _as_spec(chart: alt.LayerChart) -> Spec:
+    return chart.to_dict(validate=False)

@@ -6,13 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from core.balance import MEASURE_TEXTS as _TEXTS
-from core.balance import StrategyResult, compare_strategies
+from core.balance import Measures, StrategyResult, compare_strategies, measures_table
 from core.dataset.artists.artist import Artist
 from core.dataset.splitting.selection import Selection
-from core.language import _, current_language
+from core.language import N_, _, current_language, grouped
 from dashboard.features.balance.balance_choice import STRATEGIES, StrategyNumbers, strategies_for
-from dashboard.features.balance.balance_measures import measure_text
-from dashboard.features.balance.vega_specs import strategy_spec
+from dashboard.features.balance.linked_charts import strategy_spec
 from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries.graphs import pictures_by_artist
@@ -148,3 +147,34 @@ def show_train_button(selection: Selection, *, disabled: bool = False) -> None:
     label, icon = _("Train with this selection"), ":material/play_arrow:"
     if st.button(label, type="primary", key="balance.train", icon=icon, disabled=disabled):
         go_to("runs", carry_selection(selection))
+
+
+def show_measures(measures: Measures) -> None:
+    """The measures in one row; what each means, and how it is computed, shows on hover."""
+    with st.grid(6, min_column_width=120, gap="small"):
+        st.metric(_("Artists"), grouped(measures.classes))
+        st.metric(_("Pictures"), grouped(measures.pictures))
+        for row in measures_table(measures).to_dict("records"):
+            field = row["field"]
+            st.metric(
+                _(_SHORT[field]),
+                measure_text(field, row["value"]),
+                help=f"**{row['name']}.** {row['meaning']}\n\n{row['formula']}",
+            )
+
+
+_SHORT = {
+    "ratio": N_("Largest to smallest"),
+    "evenness": N_("Evenness"),
+    "effective": N_("Effective number"),
+    "gini": N_("Gini"),
+}
+
+
+def measure_text(field: str, value: float | None) -> str:
+    """A measure as people read it; an undefined one is a dash, never 0."""
+    if value is None or pd.isna(value):
+        return "–"
+    if field == "ratio":
+        return f"{value:,.1f} : 1"
+    return f"{value:.1f}" if field == "effective" else f"{value:.2f}"

@@ -35,9 +35,8 @@ from core.runs.folder import _MODELS
 from core.runs.store import RunStore
 from core.training import TrainConfig
 from core.training.config.overrides import with_settings
-from core.training.facts import MODEL_FILE
 from core.training.probe.probing import PROBE_FILE
-from core.training.reporting import SilentReporter
+from core.training.reporting import MODEL_FILE, SilentReporter
 from core.training.training import train
 from core.workflows.job_kinds import KINDS
 from tests.conftest import draw_painting

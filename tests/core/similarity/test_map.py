@@ -10,10 +10,9 @@ from core.errors import InvalidInputError, MissingDependencyError, NotFoundError
 from core.progress import no_progress
 from core.similarity import collection
 from core.similarity import map as maps
-from core.similarity.collection import FOLDER, collection_vectors
+from core.similarity.collection import FOLDER, Memory, collection_vectors
 from core.similarity.embedding import embed
 from core.similarity.map import collection_map, known_map
-from core.similarity.memory import Memory
 
 DESCRIPTOR = "palette_texture"
 
