@@ -12,7 +12,7 @@ from dashboard.features.training.run_header import show_run_header
 from dashboard.features.training.run_notes import show_notes
 from dashboard.shell.page_header import show_page_header
 from dashboard.state.session import current_dataset
-from dashboard.state.url_state import keep_choice, url_choice
+from dashboard.ui.choices import choose_segment, translated
 from dashboard.ui.empty_state import show_empty_state
 from dashboard.ui.error_box import error_box
 from dashboard.ui.page_link import show_page_link
@@ -58,17 +58,7 @@ def show_run(run: Run) -> None:
     live = not run.status.is_over
     poll_s = POLL_S if live else None
     st.fragment(draw_header, run_every=poll_s)(run.id, live)
-    view = url_choice(VIEW_KEY, list(VIEWS), "curves")
-    st.segmented_control(
-        _("View"),
-        list(VIEWS),
-        format_func=lambda name: _(VIEWS[name]),
-        key=f"{VIEW_KEY}.choice",
-        required=True,
-        on_change=keep_choice,
-        args=(VIEW_KEY,),
-        label_visibility="collapsed",
-    )
+    view = choose_segment(VIEW_KEY, _("View"), translated(VIEWS), "curves")
     if view in ("curves", "log"):
         st.fragment(draw_view, run_every=poll_s)(run.id, view)
         return

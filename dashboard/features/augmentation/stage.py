@@ -25,6 +25,7 @@ from dashboard.queries.previews import (
     size_of,
 )
 from dashboard.state.url_state import keep_choice, url_choice
+from dashboard.ui.choices import choose_segment, translated
 
 VIEW_KEY, SEED_KEY, DRAW_KEY = "augmentation.view", "augmentation.seed", "augmentation.draw"
 NETWORK_KEY, SIZE_KEY = "augmentation.network", "augmentation.size"
@@ -100,17 +101,7 @@ def show_stage_controls(choice: StageChoice) -> None:
     """View, seed, and how the pictures are seen."""
     seeded = choice.view not in _WITHOUT_SEED
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.segmented_control(
-            _("View"),
-            list(_VIEWS),
-            format_func=lambda view: _(_VIEWS[view]),
-            key=f"{VIEW_KEY}.choice",
-            required=True,
-            on_change=keep_choice,
-            args=(VIEW_KEY,),
-            label_visibility="collapsed",
-            wrap=True,
-        )
+        choose_segment(VIEW_KEY, _("View"), translated(_VIEWS))
     if choice.view == "use":
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="augmentation-settings"):

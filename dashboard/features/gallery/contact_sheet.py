@@ -11,7 +11,7 @@ from core.language import N_, _, ngettext
 from dashboard.features.gallery.gallery_filters import PAGE_KEY
 from dashboard.state.page_memory import page_fragment
 from dashboard.state.session import URL, set_widget
-from dashboard.state.url_state import keep_choice, url_choice
+from dashboard.ui.choices import choose_segment, translated
 from dashboard.ui.error_box import error_box
 from dashboard.ui.paging import page_of
 from dashboard.ui.pictures import show_wall
@@ -39,30 +39,14 @@ def show_many(name: str, pictures: pd.DataFrame, fed_px: int | None) -> None:
     """
     with error_box():
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="gallery-many"):
-            view = _choose(_("What to hang"), VIEW_KEY, _VIEWS, "sheet")
+            view = choose_segment(VIEW_KEY, _("What to hang"), translated(_VIEWS))
             ids = _choose_sheet(pictures) if view == "sheet" else _choose_page(pictures)
         captions = fed_px is None
         show_wall(name, ids, key=f"gallery.wall.{view}", row_height_px=ROW_PX, fed_px=fed_px, captions=captions)
 
 
-def _choose(label: str, key: str, options: dict[str, str], default: str, explanation: str | None = None) -> str:
-    choice = url_choice(key, list(options), default)
-    st.segmented_control(
-        label,
-        list(options),
-        format_func=lambda option: _(options[option]),
-        key=f"{key}.choice",
-        required=True,
-        on_change=keep_choice,
-        args=(key,),
-        help=explanation,
-        label_visibility="visible" if explanation else "collapsed",
-    )
-    return choice
-
-
 def _choose_sheet(pictures: pd.DataFrame) -> list[str]:
-    drawn = _choose(_("Drawn"), DRAWN_KEY, _DRAWN, "evenly", _(_DRAWN_HELP))
+    drawn = choose_segment(DRAWN_KEY, _("Drawn"), translated(_DRAWN), help=_(_DRAWN_HELP))
     number = st.number_input(_("Pictures"), 1, MOST, USUAL_COUNT, step=10, key=COUNT_KEY, bind=URL, width=112)
     seed = st.number_input(
         _("Seed"), 0, None, 1, key=SEED_KEY, bind=URL, width=112, help=_("The same seed gives the same sheet again.")

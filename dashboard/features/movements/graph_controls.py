@@ -14,8 +14,8 @@ from dashboard.labels.traits import KINDS
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries.graphs import Between, GraphChoice, pictures_by_artist
 from dashboard.state.session import URL, set_widget
-from dashboard.state.url_state import keep_choice, keep_choices, url_choice, url_choices, write_choices
-from dashboard.ui.choices import choose_centuries, trait_labels
+from dashboard.state.url_state import keep_choices, url_choices, write_choices
+from dashboard.ui.choices import choose_centuries, choose_segment, trait_labels, translated
 
 BETWEEN_KEY, COLOUR_KEY, SEARCH_KEY = "movements.show", "movements.colour", "movements.search"
 ALSO_KEY, LEAST_KEY = "movements.also", "movements.least"
@@ -33,29 +33,9 @@ _COMMUNITY = N_(
 
 def choose_graph(name: str) -> GraphChoice:
     """The controls of what the graph is made of, in one row; returns what they say."""
-    between = url_choice(BETWEEN_KEY, list(_BETWEEN), "movements")
-    st.segmented_control(
-        _("What is joined"),
-        list(_BETWEEN),
-        format_func=lambda choice: _(_BETWEEN[choice]),
-        key=f"{BETWEEN_KEY}.choice",
-        required=True,
-        on_change=keep_choice,
-        args=(BETWEEN_KEY,),
-        label_visibility="collapsed",
-    )
-    colour_by = url_choice(COLOUR_KEY, list(_COLOURS), "movement")
+    between = choose_segment(BETWEEN_KEY, _("What is joined"), translated(_BETWEEN))
     with st.popover(_("View and filters"), key="movements.filters", icon=":material/tune:"):
-        st.segmented_control(
-            _("Colours"),
-            list(_COLOURS),
-            format_func=lambda choice: _(_COLOURS[choice]),
-            key=f"{COLOUR_KEY}.choice",
-            required=True,
-            on_change=keep_choice,
-            args=(COLOUR_KEY,),
-            help=_(_COMMUNITY),
-        )
+        colour_by = choose_segment(COLOUR_KEY, _("Colours"), translated(_COLOURS), help=_(_COMMUNITY))
         also = st.pills(
             _("Also joined by"),
             list(_ALSO),

@@ -10,7 +10,7 @@ from core.graph.building import Graph
 from core.language import N_, _, counted
 from dashboard.labels.traits import KINDS
 from dashboard.queries.graphs import Between
-from dashboard.state.url_state import keep_choice, url_choice
+from dashboard.ui.choices import choose_segment
 
 TABLE_KEY = "movements.table"
 _ROW_PX, _MOST_ROWS = 35, 12
@@ -39,17 +39,7 @@ _MEANINGS = {
 def show_graph_tables(graph: Graph, between: Between) -> None:
     """One table at a time; which one is in the address."""
     kinds = [kind for kind in _NAMES if kind != "connecting" or between != "artists"]
-    kind = url_choice(TABLE_KEY, kinds, "nodes")
-    st.segmented_control(
-        _("Table"),
-        kinds,
-        format_func=lambda choice: _(_NAMES[choice]),
-        key=f"{TABLE_KEY}.choice",
-        required=True,
-        on_change=keep_choice,
-        args=(TABLE_KEY,),
-        label_visibility="collapsed",
-    )
+    kind = choose_segment(TABLE_KEY, _("Table"), {kind: _(_NAMES[kind]) for kind in kinds}, "nodes")
     table = _TABLES[kind](graph)
     st.caption(_(_MEANINGS[kind]))
     if table.empty:

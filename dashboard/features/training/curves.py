@@ -22,7 +22,7 @@ from dashboard.labels.escaping import as_html, as_text
 from dashboard.labels.metrics import MEASURES, in_words, meaning_of
 from dashboard.queries import runs as run_queries
 from dashboard.state.session import URL, current_palette
-from dashboard.state.url_state import keep_choice, url_choice
+from dashboard.ui.choices import choose_segment, translated
 from dashboard.ui.empty_state import show_empty_state
 from dashboard.ui.page_link import show_page_link
 from dashboard.ui.words import with_word
@@ -121,18 +121,8 @@ def _kept_epoch(run: Run) -> int | None:
 
 
 def _choose(words: str) -> tuple[Across, bool]:
-    across = _ACROSS[url_choice(ACROSS_KEY, list(_ACROSS), "epochs")]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="run-curve-controls"):
-        st.segmented_control(
-            _("Across"),
-            list(_ACROSS),
-            format_func=lambda across: _(_ACROSS_TITLES[across]),
-            key=f"{ACROSS_KEY}.choice",
-            required=True,
-            on_change=keep_choice,
-            args=(ACROSS_KEY,),
-            label_visibility="collapsed",
-        )
+        across = _ACROSS[choose_segment(ACROSS_KEY, _("Across"), translated(_ACROSS_TITLES), "epochs")]
         smooth = st.toggle(
             _("Smooth"), key=SMOOTH_KEY, bind=URL, help=_("Averages every epoch with two before and two after it.")
         )
