@@ -12,6 +12,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 LOCK := $(if $(filter 1,$(GPU)),requirements-gpu.txt,requirements.txt)
 READY := $(VENV)/.ready-$(basename $(LOCK))
 TEST_READY := $(VENV)/.ready-requirements-dev
+TOGETHER := -n 3 --dist loadgroup --no-loadscope-reorder
 
 .PHONY: help setup setup-test run test test-fast check lint format types imports bench lock screenshots clean
 
@@ -44,10 +45,10 @@ run: setup ## open the dashboard on 127.0.0.1:8501 (PORT= changes it, GPU=1 take
 	@exec $(BIN)/python -m streamlit run dashboard/app.py --server.port $(PORT)
 
 test: setup-test ## run every test: unit, pages and a real browser
-	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -q $(TOGETHER)
 
 test-fast: $(TEST_READY) ## only the tests that need no browser
-	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m "not browser"
+	@$(BIN)/python -m pytest -q $(TOGETHER) -m "not browser"
 
 lint: $(TEST_READY) ## style: ruff's rules and format
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -1,9 +1,18 @@
 """What every test may use: roots of its own, small pictures, and the real files where they are."""
 
 import csv
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+
+# Test processes share the cores: more threads in each of them only wait for one another. Children inherit these, which
+# the libraries read when they are first imported, therefore before the imports below.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
+os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import cv2
 import numpy as np
@@ -26,11 +35,45 @@ PAINTERS = {
 PICTURES_EACH = 4
 
 
+# The files that take longest, the longest first: begun last, one of them would keep a single worker busy at the end.
+LONGEST = (
+    "browser/test_whole_story.py",
+    "core/training/test_training.py",
+    "core/training/test_resume.py",
+    "core/models/test_building.py",
+    "browser/test_runs.py",
+    "browser/test_atlas.py",
+    "browser/test_report.py",
+    "browser/test_showcase.py",
+    "core/runs/test_processes.py",
+    "core/inference/test_saliency.py",
+    "browser/test_results.py",
+    "pages/test_augmentation.py",
+    "core/similarity/test_map.py",
+)
+# Files whose tests share nothing, each of them slow: any worker may take the next one.
+SPREAD = ("core/training/test_every_model.py", "pages/test_every_page.py")
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist puts the groups into the names of tests
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests of a file in one worker, where they share what its fixtures make; begin with the longest."""
+    tests = Path(__file__).parent
+    files = {item.path: item.path.relative_to(tests).as_posix() for item in items}
+    for item in items:
+        if files[item.path] not in SPREAD:
+            item.add_marker(pytest.mark.xdist_group(files[item.path]))
+    if config.getoption("numprocesses", None) or hasattr(config, "workerinput"):
+        places = {name: place for place, name in enumerate((*LONGEST, *SPREAD))}
+        items.sort(key=lambda item: places.get(files[item.path], len(places)))
+
+
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     """Run tests that mount file systems where they may."""
     if "mounts" not in pyfuncitem.fixturenames or is_inside():
         return None
-    repeat_inside(pyfuncitem.nodeid)
+    mark = pyfuncitem.get_closest_marker("xdist_group")
+    repeat_inside(pyfuncitem.nodeid.removesuffix(f"@{mark.args[0]}" if mark else ""))
     return True
 
 

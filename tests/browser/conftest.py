@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect, sync_playwright
 
 from core.environment import PROJECT_ROOT
 from tests.browser.install import MISSING, find_browser
 from tests.browser.outlines import keep_outline, kept_outline, outline_of
+from tests.cache import cached_roots
 
 FLAGS = [
     "--no-sandbox",
@@ -30,12 +30,17 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no other machine can be reached, whatever a page asks
 ]
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 800}
-QUIET = """() => {
+# Streamlit says in an attribute whether a script runs. Between two runs in a row (a component answers, st.rerun) it
+# says for a moment that none does; so several looks in a row must find it so. The looks are the page's own timers, and
+# a page that is busy is late with them too.
+FINISHED = """() => {
   const still = document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]');
-  const idle = still && !document.querySelector('[data-testid=stSkeleton]');
-  window.quietSince = idle ? window.quietSince ?? Date.now() : null;
-  return idle && Date.now() - window.quietSince > 800;
+  const finished = still && !document.querySelector('[data-testid=stSkeleton]');
+  window.finishedLooks = finished ? (window.finishedLooks ?? 0) + 1 : 0;
+  return window.finishedLooks > 6;
 }"""
+LOOK_EVERY_MS = 50
+MAKE_SAMPLE = "from core.workflows.prepare_dataset import make_sample; make_sample()"
 START_PATIENCE_S = 60
 REDRAW_PATIENCE_MS = 30_000  # beside two more workers a page of the sample was seen to take over five seconds
 APP = PROJECT_ROOT / "dashboard" / "app.py"
@@ -109,28 +114,18 @@ def wait_until_healthy(url: str, process: subprocess.Popen, log: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(painted_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that shows the built-in sample and may import from a folder."""
     folder = tmp_path_factory.mktemp("server")
-    shutil.copytree(painted_sample(tmp_path_factory), folder, dirs_exist_ok=True)
+    shutil.copytree(painted_sample, folder, dirs_exist_ok=True)
     (folder / "importable").mkdir()
     yield from run_server(folder)
 
 
-def painted_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with data and artifacts of the sample, painted by the first of the processes that test together."""
-    together = os.environ.get("PYTEST_XDIST_TESTRUNUID")
-    root = tmp_path_factory.getbasetemp()
-    folder = root.parent / f"sample-{together}" if together else root / "sample"
-    folder.mkdir(exist_ok=True)
-    done = folder / "artifacts" / ".painted"
-    with FileLock(folder.with_suffix(".lock")):
-        if not done.exists():
-            make = "from core.workflows.prepare_dataset import make_sample; make_sample()"
-            settings = {"ATELIER_DATA": str(folder / "data"), "ATELIER_ARTIFACTS": str(folder / "artifacts")}
-            subprocess.run([sys.executable, "-c", make], cwd=PROJECT_ROOT, env={**os.environ, **settings}, check=True)
-            done.touch()
-    return folder
+@pytest.fixture(scope="session")
+def painted_sample(pytestconfig: pytest.Config) -> Path:
+    """A folder with data and artifacts of the sample, from the cache; to be copied."""
+    return cached_roots(pytestconfig, "sample", MAKE_SAMPLE)
 
 
 @pytest.fixture(scope="session")
@@ -174,9 +169,9 @@ class Visitor:
         return self.page
 
     def settle(self) -> None:
-        """Wait until the server has had nothing to draw for a moment."""
-        self.page.evaluate("() => { window.quietSince = null }")
-        self.page.wait_for_function(QUIET, timeout=30_000, polling=50)
+        """Wait until every run of the page's script has finished and what it sent is drawn."""
+        self.page.evaluate("() => { window.finishedLooks = 0 }")
+        self.page.wait_for_function(FINISHED, timeout=30_000, polling=LOOK_EVERY_MS)
 
     def _note_request(self, request: Request) -> None:
         if not request.url.startswith((self.url, "ws" + self.url.removeprefix("http"), "data:", "blob:", "file:")):

@@ -13,7 +13,7 @@ from core.models.registry import MODELS
 from core.runs.store import RunStore
 from core.showcase import CHAPTERS
 from core.training.config.presets import PRESETS
-from tests.browser.conftest import Server, Visitor, painted_sample, run_server
+from tests.browser.conftest import Server, Visitor, run_server
 
 ARTISTS, PICTURES_EACH = 5, 24
 PATIENCE_MS = 120_000
@@ -25,12 +25,12 @@ VERDICT = re.compile("is ahead of .+ by|is better than .+ by|are equally accurat
 
 
 @pytest.fixture(scope="module")
-def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def empty_server(painted_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with nothing, and a small part of the sample that may be imported."""
     folder = tmp_path_factory.mktemp("story")
     for part in ("data", "artifacts"):
         (folder / part).mkdir()
-    painted, source = painted_sample(tmp_path_factory) / "data" / "sample", folder / "importable" / "paintings"
+    painted, source = painted_sample / "data" / "sample", folder / "importable" / "paintings"
     largest = sorted((painted / "images").iterdir(), key=lambda artist: -len(list(artist.iterdir())))[:ARTISTS]
     for artist in largest:
         (source / "images" / artist.name).mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""`atelier dataset …` as a person and as a script call it: real processes, real exit statuses."""
+"""`atelier dataset …` as a person and as a script call it."""
 
 import json
 import signal
@@ -8,15 +8,11 @@ import time
 
 import pytest
 
-
-def atelier(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "core", *arguments], capture_output=True, text=True, timeout=120, check=False
-    )
+from tests.core.cli.calling import atelier, atelier_process
 
 
 def test_import_show_list_and_check_speak_json(collection):
-    imported = atelier("dataset", "import", str(collection), "--name", "mine", "--json")
+    imported = atelier_process("dataset", "import", str(collection), "--name", "mine", "--json")
     assert imported.returncode == 0, imported.stderr
     shown = json.loads(atelier("dataset", "show", "mine", "--json").stdout)
     assert json.loads(imported.stdout) == shown
@@ -80,10 +76,12 @@ def test_a_read_only_demo_imports_nothing(collection, monkeypatch, roots):
     assert list((roots / "data").iterdir()) == []
 
 
-def test_ctrl_c_is_one_line_and_the_command_can_be_repeated(collection):
+def test_ctrl_c_is_one_line_and_the_command_can_be_repeated(collection, roots):
     command = [sys.executable, "-m", "core", "dataset", "import", str(collection), "--name", "mine"]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(1.2)
+    deadline = time.monotonic() + 60
+    while running.poll() is None and not any((roots / "data").iterdir()) and time.monotonic() < deadline:
+        time.sleep(0.01)  # a signal before the command has begun would end Python itself
     running.send_signal(signal.SIGINT)
     _, errors = running.communicate(timeout=60)
     if running.returncode:  # it may have been done before

@@ -1,8 +1,6 @@
 """`atelier runs …` as a person and as a script call it."""
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 
 import pytest
@@ -12,12 +10,7 @@ from core.runs.folder import EVALUATION, LOG, METRICS, STATUS, append_metrics
 from core.runs.reconcile import ended
 from core.runs.store import RunStore
 from core.training import TrainConfig
-
-
-def atelier(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "core", *arguments], capture_output=True, text=True, timeout=120, check=False
-    )
+from tests.core.cli.calling import atelier
 
 
 def document(*arguments: str):

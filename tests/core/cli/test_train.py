@@ -1,4 +1,4 @@
-"""`atelier train` as a person and as a script call it: real processes that train a small network."""
+"""`atelier train` as a person and as a script call it: those that train do so in real processes."""
 
 import json
 import signal
@@ -12,14 +12,9 @@ import pytest
 
 from core.runs.launcher import stop_run
 from core.runs.store import RunStore
+from tests.core.cli.calling import atelier, atelier_process
 
 QUICK = ("--model", "snn", "--image-size", "32", "--epochs", "3")
-
-
-def atelier(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "core", *arguments], capture_output=True, text=True, timeout=240, check=False
-    )
 
 
 @pytest.fixture
@@ -43,7 +38,7 @@ def config_of(store):
 
 @pytest.mark.slow
 def test_train_and_wait_ends_finished_with_a_test_result(dataset):
-    done = atelier("train", *QUICK, "--wait", "--json")
+    done = atelier_process("train", *QUICK, "--wait", "--json")
     assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)
     assert (document["status"], document["dataset"], document["epoch"]) == ("finished", "tiny", 3)
