@@ -52,7 +52,7 @@ def show_presets(config: AugmentConfig) -> None:
     """Recipes to start from; the one that is in force is marked."""
     current = next((key for key, preset in PRESETS.items() if preset.config == config), None)
     st.segmented_control(
-        _("Pretrained weights"),
+        _("Preset"),
         list(PRESETS),
         format_func=lambda key: _(PRESETS[key].title),
         key=set_value(_PRESET, current),
