@@ -16,7 +16,7 @@ WaitOption = Annotated[bool, typer.Option("--wait", help="Wait until the run is 
 def list_command(as_json: JsonOption = False) -> None:
     """List the runs, newest first, and the queue in its order."""
     from core.cli.following import run_document
-    from core.runs.queue_order import in_order
+    from core.runs.queue import in_order
     from core.runs.store import RunStore
 
     store = RunStore()
@@ -107,7 +107,7 @@ def move_command(
     as_json: JsonOption = False,
 ) -> None:
     """Move a waiting run to another position in the queue."""
-    from core.runs.queue import move_in_queue
+    from core.runs.launcher import move_in_queue
 
     order = move_in_queue(run_id, place - 1)
     if as_json:

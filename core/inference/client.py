@@ -11,9 +11,8 @@ from filelock import FileLock, Timeout
 
 from core.errors import BusyError
 from core.files import translate_os_errors
-from core.inference.faults import InferenceError, LostConnectionError, error_of
 from core.inference.place import Place, address_of, default_place
-from core.inference.wire import Message, receive, send
+from core.inference.wire import InferenceError, LostConnectionError, Message, error_of, receive, send
 from core.language import N_, _, current_language
 from core.processes.announcement import Announcement
 from core.processes.detached import module_command, start_detached

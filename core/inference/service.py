@@ -19,9 +19,8 @@ from typing import Any
 
 from core.environment import language_from_environment
 from core.errors import AtelierError, CancelledError
-from core.inference.faults import kind_of
 from core.inference.place import Place
-from core.inference.wire import Message, receive, send
+from core.inference.wire import Message, kind_of, receive, send
 from core.language import _, set_language_source
 from core.progress import Progress, Throttle
 

@@ -1,4 +1,4 @@
-"""Messages between client and server: JSON and the bytes of arrays, never pickled objects.
+"""Messages and errors between client and server: JSON and the bytes of arrays, never pickled objects.
 
 A message is a frame of JSON, in which arrays are numbered, and one frame an array.
 """
@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.errors import InvalidInputError
+from core import errors
+from core.errors import AtelierError, InvalidInputError
 from core.language import _
 
 Message = dict[str, Any]
@@ -22,6 +23,31 @@ MAX_ARRAY_BYTES = 1_000_000_000
 _MOST_ARRAYS = 10_000
 _KINDS = ("uint8", "int64", "float32", "float64")
 _MARK = "__array__"
+
+
+class InferenceError(AtelierError):
+    """The process that holds the models ended, or does not answer."""
+
+
+class LostConnectionError(InferenceError):
+    """The server exited before it accepted the request; another one can be started."""
+
+
+_ERROR_KINDS = {
+    name: kind for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, AtelierError)
+}
+
+
+def kind_of(error: AtelierError) -> str:
+    """The name under which an error travels."""
+    return next(
+        (name for name in (kind.__name__ for kind in type(error).__mro__) if name in _ERROR_KINDS), "AtelierError"
+    )
+
+
+def error_of(kind: str, message: str) -> AtelierError:
+    """The error that travelled."""
+    return _ERROR_KINDS.get(kind, InferenceError)(message)
 
 
 def send(connection: "Connection[Any, Any]", message: Message) -> None:

@@ -17,8 +17,7 @@ from core.language import _
 from core.models.registry import MODELS
 from core.progress import Progress, track
 from core.runs import folder as files
-from core.runs.parameter_counts import count_parameters
-from core.runs.run import Run
+from core.runs.run import Run, count_parameters
 from core.runs.store import RunStore
 
 _ID_END = 6

@@ -1,8 +1,7 @@
 """Training runs: the folder that holds one, the queue they wait in, and the processes that train them."""
 
-from core.runs.launcher import resume_run, stop_run
+from core.runs.launcher import move_in_queue, queued_ids, resume_run, stop_run
 from core.runs.notes import RunNotes
-from core.runs.queue import move_in_queue, queued_ids
 from core.runs.run import Run
 from core.runs.starting import rerun, start_run
 from core.runs.status import RunStatus

@@ -1,8 +1,8 @@
 """The process that starts waiting runs one after another: `python -m core.runs.dispatcher ROOT`.
 
-Any process that finds waiting runs and no dispatcher starts it (`core.runs.dispatching`). It outlives the server, the
-tab and the terminal, and exits when no run waits or runs and every outcome is recorded. It kills what does not stop on
-request, and records the cause when a process is killed. If it is killed itself, the runs continue and the next
+Any process that finds waiting runs and no dispatcher starts it (`core.runs.dispatcher_launch`). It outlives the server,
+the tab and the terminal, and exits when no run waits or runs and every outcome is recorded. It kills what does not stop
+on request, and records the cause when a process is killed. If it is killed itself, the runs continue and the next
 dispatcher waits for them.
 """
 
@@ -24,12 +24,12 @@ from core.errors import AtelierError
 from core.language import _
 from core.permissions import require_writable
 from core.processes.detached import module_command, start_detached
-from core.runs.dispatching import announce, withdraw
-from core.runs.exit_causes import OutcomeLog, outcome_of, outcome_without_log
-from core.runs.exits import say
+from core.runs.dispatcher_launch import announce, withdraw
+from core.runs.exit_causes import say
 from core.runs.folder import LOG, STOP_MARK
 from core.runs.locking import changing_runs
-from core.runs.queue_order import in_order
+from core.runs.outcomes import OutcomeLog, outcome_of, outcome_without_log
+from core.runs.queue import in_order
 from core.runs.reconcile import is_held
 from core.runs.run import Run
 from core.runs.store import RunStore

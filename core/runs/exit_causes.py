@@ -1,118 +1,63 @@
-"""Recording how a run ended when its process could not record it itself.
+"""The cause behind the exit status of a run's process, as a sentence."""
 
-A full disk or a folder without access can keep a cause from being recorded for hours; it is kept until then.
-"""
+import errno
+import signal
+import sys
+from contextlib import suppress
 
-import subprocess
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
+from core.language import N_, _
 
-from core.errors import AtelierError, DiskFullError
-from core.language import _
-from core.processes.store import read_log_tail
-from core.runs.exits import BUSY_EXIT, COULD_NOT_NOTE, cause_of_exit
-from core.runs.folder import LOG
-from core.runs.reconcile import ended
-from core.runs.run import Run
-from core.runs.status import RunStatus
-from core.runs.store import RunStore
+BUSY_EXIT = 3
+"""Another process has the run, or it is not for this one to begin."""
 
-RunOutcome = Callable[[RunStatus], RunStatus]
-"""From a status as it truly is to the one that has the cause; the same one where that is not for us to say."""
+NO_ROOM_EXIT = 28
+"""The disk is so full that not even the cause could be noted."""
 
+UNWRITABLE_EXIT = 13
+"""The run's folder may not be written, so that not even the cause could be noted."""
 
-_PAUSE_S = 2.0
+COULD_NOT_NOTE = frozenset({NO_ROOM_EXIT, UNWRITABLE_EXIT})
+"""Exit statuses that carry the cause because it could not be written."""
 
-
-_TAIL_BYTES = 4000
+KILLED = N_(
+    "The process was killed (signal 9). Most often memory ran out: run it again with a smaller batch or smaller "
+    "pictures, or close other programs and resume it."
+)
+_NO_ROOM = N_("The disk is full, so the run could not go on. Free some space, then resume it.")
+_UNWRITABLE = N_("The run's folder could not be written, so the run could not go on. Get access to it, then resume it.")
+_RESUME = N_("See the end of the log. Resume it to continue from the last checkpoint.")
 
 
-@dataclass
-class _Known:
-    ending: RunOutcome
-    again_at: float = 0.0
+def exit_of(error: OSError) -> int:
+    """The exit status of a process that could not even note its end."""
+    return NO_ROOM_EXIT if error.errno in {errno.ENOSPC, errno.EDQUOT} else UNWRITABLE_EXIT
 
 
-class OutcomeLog:
-    """Ends of runs that are still to be noted, by run id."""
-
-    def __init__(self, store: RunStore, complain: Callable[[str], None]) -> None:
-        self._store = store
-        self._complain = complain
-        self._known: dict[str, _Known] = {}
-
-    def __contains__(self, run_id: str) -> bool:
-        return run_id in self._known
-
-    def __len__(self) -> int:
-        return len(self._known)
-
-    def add(self, run_id: str, ending: RunOutcome) -> None:
-        """Keep an end in mind until it is noted."""
-        self._known[run_id] = _Known(ending)
-
-    def note(self) -> None:
-        """Note every end that can be noted now; the others are tried again, each every other second.
-
-        Raises:
-            DiskFullError: no room left, which is no fault of one run.
-        """
-        for run_id, known in list(self._known.items()):
-            if time.monotonic() < known.again_at:
-                continue
-            try:
-                if (self._store.root / run_id).is_dir():
-                    self._store.change_status(run_id, known.ending)
-            except DiskFullError:
-                raise
-            except (AtelierError, OSError) as error:
-                self._complain(str(error))
-                known.again_at = time.monotonic() + _PAUSE_S
-            else:
-                del self._known[run_id]
-
-
-def outcome_of(process: subprocess.Popen[bytes], folder: Path, resumes: int) -> RunOutcome:
-    """The end of a run whose process is gone.
+def cause_of_exit(exit_status: int) -> str:
+    """A sentence about a process that went without noting a cause.
 
     Args:
-        process: it; its exit status is known.
-        folder: the run folder.
-        resumes: how often the run had been resumed when the process was started.
+        exit_status: as `subprocess` gives it: below 0 for the signal that ended it.
     """
-    return partial(_with_cause, pid=process.pid, exit_status=process.returncode, folder=folder, resumes=resumes)
+    if exit_status == -signal.SIGKILL:
+        return _(KILLED)
+    if exit_status == NO_ROOM_EXIT:
+        return _(_NO_ROOM)
+    if exit_status == UNWRITABLE_EXIT:
+        return _(_UNWRITABLE)
+    if exit_status < 0:
+        cause = _("The process was ended from outside or crashed (signal {number}).").format(number=-exit_status)
+    else:
+        cause = _("The process ended before the run was over (exit status {number}).").format(number=exit_status)
+    return f"{cause} {_(_RESUME)}"
 
 
-def outcome_without_log(run: Run, error: OSError) -> RunOutcome:
-    """The end of a run that cannot be started, for its log cannot be opened."""
-    sentence = _("The log of the run ({file}) cannot be opened: {error}. Give yourself access to it, then resume.")
-    return partial(_not_begun, message=sentence.format(file=LOG, error=error.strerror), resumes=run.status.resumes)
+def names_memory(cause: str) -> bool:
+    """Whether a sentence of `cause_of_exit`, in the language of this process, says that memory is likely to lack."""
+    return cause == _(KILLED)
 
 
-def _not_begun(status: RunStatus, *, message: str, resumes: int) -> RunStatus:
-    waits_still = status.resumes == resumes and status.state == "queued"
-    return ended(status, "failed", message) if waits_still else status
-
-
-def _with_cause(status: RunStatus, *, pid: int, exit_status: int, folder: Path, resumes: int) -> RunStatus:
-    if status.resumes != resumes:
-        return status  # the run was resumed in the meantime
-    if status.state == "queued":
-        return _never_began(status, folder, exit_status)
-    if status.state == "interrupted" and status.pid == pid:
-        state = "failed" if exit_status in COULD_NOT_NOTE else "interrupted"
-        return ended(status, state, cause_of_exit(exit_status), read_log_tail(folder / LOG, _TAIL_BYTES))
-    return status
-
-
-def _never_began(status: RunStatus, folder: Path, exit_status: int) -> RunStatus:
-    if exit_status == BUSY_EXIT:
-        message = _("Another process still works on this run. Wait until it is gone, then resume.")
-        return ended(status, "failed", message)
-    if exit_status in COULD_NOT_NOTE:
-        return ended(status, "failed", cause_of_exit(exit_status))
-    message = _("Its process could not begin; the log says why. Resume it to try again.")
-    return ended(status, "failed", message, read_log_tail(folder / LOG, _TAIL_BYTES))
+def say(sentence: str) -> None:
+    """Print a line to the log; a full disk never ends the process."""
+    with suppress(OSError):
+        print(sentence, file=sys.stderr)

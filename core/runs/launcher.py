@@ -1,4 +1,4 @@
-"""Starting, stopping and resuming runs.
+"""Starting, stopping, resuming and reordering runs.
 
 `Launcher` is the whole of what pages and commands ask for, so that a cluster engine can stand behind it later. The
 local one writes into the run folder and sees to it that a dispatcher lives; nothing here waits.
@@ -13,10 +13,10 @@ from core.files import translate_os_errors
 from core.language import N_, _, current_language
 from core.permissions import require_writable
 from core.processes.store import request_stop
-from core.runs.dispatching import ensure_dispatcher
+from core.runs.dispatcher_launch import ensure_dispatcher
 from core.runs.folder import STOP_MARK
 from core.runs.locking import changing_runs
-from core.runs.queue_order import put_last
+from core.runs.queue import in_order, put_last, write_order
 from core.runs.reconcile import ended, is_held
 from core.runs.status import RunStatus
 from core.runs.store import RunStore
@@ -136,3 +136,40 @@ def stop_run(run_id: str, store: RunStore | None = None) -> None:
 def resume_run(run_id: str, store: RunStore | None = None) -> None:
     """Let a run that is over go on; see `LocalLauncher.resume`."""
     LocalLauncher(store).resume(run_id)
+
+
+def queued_ids(store: RunStore | None = None) -> list[str]:
+    """The ids of the runs that wait, the next to start first."""
+    store = store or RunStore()
+    return [run.id for run in in_order(store.list(), store.root)]
+
+
+def move_in_queue(run_id: str, position: int, store: RunStore | None = None) -> list[str]:
+    """Put a waiting run at a place in the queue.
+
+    Args:
+        run_id: a run that waits.
+        position: 0 is the next to start; beyond the end means last.
+        store: where runs are kept.
+
+    Returns:
+        The ids in their new order.
+
+    Raises:
+        InvalidInputError: the run does not wait, or the position is below 0.
+        ReadOnlyError: this is a read-only demo.
+    """
+    require_writable(_("reorder the queue"))
+    store = store or RunStore()
+    if position < 0:
+        sentence = _("The place {position} is before the first one. Give a whole number from 0.")
+        raise InvalidInputError(sentence.format(position=position))
+    with translate_os_errors(_("reordering the queue")), changing_runs(store.root):
+        order = [run.id for run in in_order(store.snapshot(), store.root)]
+        if run_id not in order:
+            sentence = _("The run “{run}” does not wait in the queue, so it has no place in it.")
+            raise InvalidInputError(sentence.format(run=run_id))
+        order.remove(run_id)
+        order.insert(position, run_id)
+        write_order(order, store.root)
+    return order

@@ -1,58 +1,44 @@
-"""The order in which waiting runs start.
+"""The order in which waiting runs start: `.queue.json`.
 
-`.queue.json` holds the order only. Which runs wait is in their own status files, so that a lost or damaged file loses
-no run: runs it does not name come last, the oldest first.
+The file holds the order only. Which runs wait is in their own status files, so that a lost or damaged file loses no
+run: runs it does not name come last, the oldest first.
 """
 
+import json
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import InvalidInputError
-from core.files import translate_os_errors, write_json_atomically
-from core.language import _
-from core.permissions import require_writable
-from core.runs.locking import changing_runs
+from core.files import write_json_atomically
 
 if TYPE_CHECKING:
-    from core.runs.store import RunStore
-from core.runs.queue_order import _ORDER, in_order
+    from core.runs.run import Run
 
 
-def queued_ids(store: "RunStore | None" = None) -> list[str]:
-    """The ids of the runs that wait, the next to start first."""
-    from core.runs.store import RunStore
-
-    store = store or RunStore()
-    return [run.id for run in in_order(store.list(), store.root)]
+_ORDER = ".queue.json"
 
 
-def move_in_queue(run_id: str, position: int, store: "RunStore | None" = None) -> list[str]:
-    """Put a waiting run at a place in the queue.
+def in_order(runs: "Sequence[Run]", root: Path) -> "list[Run]":
+    """The waiting ones of `runs`, the next to start first."""
+    order = {run_id: place for place, run_id in enumerate(_read_order(root))}
+    waiting = [run for run in runs if run.status.state == "queued"]
+    return sorted(waiting, key=lambda run: (order.get(run.id, len(order)), run.status.created, run.id))
 
-    Args:
-        run_id: a run that waits.
-        position: 0 is the next to start; beyond the end means last.
-        store: where runs are kept.
 
-    Returns:
-        The ids in their new order.
+def put_last(run_id: str, root: Path) -> None:
+    """Note that a run came last; the caller holds the lock."""
+    order = [known for known in _read_order(root) if known != run_id and (root / known).is_dir()]
+    write_order([*order, run_id], root)
 
-    Raises:
-        InvalidInputError: the run does not wait, or the position is below 0.
-        ReadOnlyError: this is a read-only demo.
-    """
-    from core.runs.store import RunStore
 
-    require_writable(_("reorder the queue"))
-    store = store or RunStore()
-    if position < 0:
-        sentence = _("The place {position} is before the first one. Give a whole number from 0.")
-        raise InvalidInputError(sentence.format(position=position))
-    with translate_os_errors(_("reordering the queue")), changing_runs(store.root):
-        order = [run.id for run in in_order(store.snapshot(), store.root)]
-        if run_id not in order:
-            sentence = _("The run “{run}” does not wait in the queue, so it has no place in it.")
-            raise InvalidInputError(sentence.format(run=run_id))
-        order.remove(run_id)
-        order.insert(position, run_id)
-        write_json_atomically(store.root / _ORDER, order)
-    return order
+def write_order(run_ids: list[str], root: Path) -> None:
+    """Store the order; the caller holds the lock."""
+    write_json_atomically(root / _ORDER, run_ids)
+
+
+def _read_order(root: Path) -> list[str]:
+    try:
+        order = json.loads((root / _ORDER).read_text("utf-8"))
+    except (OSError, ValueError):
+        return []
+    return [run_id for run_id in order if isinstance(run_id, str)] if isinstance(order, list) else []

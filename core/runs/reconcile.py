@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.language import N_, _
 from core.processes.store import read_log_tail
-from core.runs.exits import names_memory
+from core.runs.exit_causes import names_memory
 from core.runs.folder import LOG, STOP_MARK
 from core.runs.status import RunStatus
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import AtelierError
 from core.language import _
+from core.models.encoders.entry import ENCODERS
 from core.processes.store import read_log_tail
 from core.runs import folder as files
 from core.runs.notes import RunNotes, read_notes
 from core.runs.status import RunStatus
+from core.training.config.run_settings import PROBE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -154,3 +156,23 @@ class Run:
     def has_checkpoint(self) -> bool:
         """Whether a resume would continue, rather than begin again."""
         return (self.folder / files.CHECKPOINT).exists()
+
+
+def count_parameters(run: Run) -> int | None:
+    """The parameters of the whole model; None where its summary is missing or damaged, or an encoder is not known any more."""
+    try:
+        own = (run.layers() or {}).get("parameters")
+    except AtelierError:
+        return None
+    frozen = count_encoder_parameters(run)
+    return own + frozen if isinstance(own, int) and frozen is not None else None
+
+
+def count_encoder_parameters(run: Run) -> int | None:
+    """The parameters of the frozen encoders of a probe, 0 for models that have none; None where one is not known any more."""
+    if run.model != PROBE:
+        return 0
+    names = run.config.encoders if run.config else None
+    if names is None or any(name not in ENCODERS for name in names):
+        return None
+    return sum(ENCODERS[name].parameters for name in names)

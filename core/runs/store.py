@@ -13,7 +13,7 @@ from core.language import _, current_language
 from core.permissions import require_writable
 from core.processes.status import read_while_alive, write_status
 from core.processes.store import FolderStore, new_id
-from core.runs.dispatching import ensure_dispatcher
+from core.runs.dispatcher_launch import ensure_dispatcher
 from core.runs.folder import (
     CONFIG,
     DELETED_MARK,
@@ -23,7 +23,7 @@ from core.runs.folder import (
     write_config_document,
 )
 from core.runs.locking import changing_runs
-from core.runs.queue_order import put_last
+from core.runs.queue import put_last
 from core.runs.reconcile import ended, is_held, reconcile
 from core.runs.run import Run
 from core.runs.status import RunStatus, read_status

@@ -28,7 +28,7 @@ from core.permissions import require_writable
 from core.processes.detached import start_time
 from core.processes.status import write_status
 from core.runs import folder as files
-from core.runs.exits import BUSY_EXIT, exit_of, say
+from core.runs.exit_causes import BUSY_EXIT, exit_of, say
 from core.runs.folder import RESERVE
 from core.runs.locking import changing_runs
 from core.runs.reporting import RunReporter, StopRequest

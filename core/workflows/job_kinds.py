@@ -73,7 +73,7 @@ def _measure_stability(
     from core.augment.config import AugmentConfig
 
     # Imported by name: it loads Keras, which only the job's own process may.
-    measure = import_module("core.inference.measuring_stability").measure_stability
+    measure = import_module("core.inference.stability_measurement").measure_stability
     found = measure(run_id, AugmentConfig.from_dict(config), views, seed, progress)
     if found.share is None:
         sentence = _("{pictures:,} pictures seen {views} times: none to ask about.")

@@ -19,8 +19,7 @@ from core.evaluation.results import RunResults, run_results
 from core.language import _, current_language
 from core.runs import folder as files
 from core.runs.folder import model_stamp
-from core.runs.parameter_counts import count_encoder_parameters, count_parameters
-from core.runs.run import Run
+from core.runs.run import Run, count_encoder_parameters, count_parameters
 from core.runs.store import RunStore
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries import runs as run_queries

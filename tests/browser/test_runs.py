@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from core.augment.presets import PRESETS as RECIPES
 from core.runs import folder as files
-from core.runs.dispatching import announce
+from core.runs.dispatcher_launch import announce
 from core.runs.store import RunStore
 from core.training import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig, TrainConfig
 from core.training.config.presets import PRESETS

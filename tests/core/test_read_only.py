@@ -39,7 +39,7 @@ NOT_REACHED = {
     "core.dataset.same_work.pair_search": "likewise",
     "core.inference.place": "in a demo its files are in a private temporary folder",
     "core.inference.client": "likewise; starting it is how pictures are recognised",
-    "core.processes.detached": "core.jobs.launcher and core.runs.dispatching refuse before",
+    "core.processes.detached": "core.jobs.launcher and core.runs.dispatcher_launch refuse before",
     "core.training.loop.checkpoint": "core.training.training refuses before",
     "core.training.loop.tensorboard": "likewise",
     "core.training.data.split_rows": "likewise",
@@ -134,7 +134,7 @@ def a_saliency_map(root: Path) -> None:
 
 
 def a_stability(root: Path) -> None:
-    from core.inference.measured_stability import MeasuredStability, keep_stability
+    from core.inference.stability_files import MeasuredStability, keep_stability
 
     keep_stability(run_folder(), AugmentConfig(), MeasuredStability(1, 1, 0, 0.5, None, 0.5, {}))
 
@@ -243,18 +243,16 @@ CALLS: dict[str, list[Call]] = {
         Call(lambda root: _call("core.runs.launcher", "LocalLauncher").submit("queued")),
         lazily("core.runs.launcher", "stop_run", "queued"),
         lazily("core.runs.launcher", "resume_run", "stopped"),
-    ],
-    "core.runs.queue_order": [
-        lazily("core.runs.queue_order", "put_last", "queued", lambda: RunStore().root),
+        lazily("core.runs.launcher", "move_in_queue", "queued", 0),
+        lazily("core.runs.launcher", "queued_ids", refused=False),
     ],
     "core.runs.queue": [
-        lazily("core.runs.queue", "move_in_queue", "queued", 0),
-        lazily("core.runs.queue", "queued_ids", refused=False),
+        lazily("core.runs.queue", "put_last", "queued", lambda: RunStore().root),
     ],
     "core.runs.locking": [Call(lambda root: _call("core.runs.locking", "changing_runs", RunStore().root).__enter__())],
-    "core.runs.dispatching": [
-        lazily("core.runs.dispatching", "ensure_dispatcher", lambda: RunStore().root),
-        lazily("core.runs.dispatching", "announce", lambda: RunStore().root, 1),
+    "core.runs.dispatcher_launch": [
+        lazily("core.runs.dispatcher_launch", "ensure_dispatcher", lambda: RunStore().root),
+        lazily("core.runs.dispatcher_launch", "announce", lambda: RunStore().root, 1),
     ],
     "core.runs.dispatcher": [Call(lambda root: _dispatcher(), refused=False)],
     "core.runs.worker": [lazily("core.runs.worker", "run", lambda: run_folder("queued"), refused=False)],
@@ -287,10 +285,10 @@ CALLS: dict[str, list[Call]] = {
         lazily("core.evaluation.evaluating", "evaluate_run", run_folder, "tiny", 5),
     ],
     "core.inference.saliency_files": [Call(a_saliency_map, refused=False)],
-    "core.inference.measured_stability": [Call(a_stability)],
-    "core.inference.measuring_stability": [
+    "core.inference.stability_files": [Call(a_stability)],
+    "core.inference.stability_measurement": [
         lazily(
-            "core.inference.measuring_stability", "measure_stability", "one", lambda: AugmentConfig(rotation_range=9)
+            "core.inference.stability_measurement", "measure_stability", "one", lambda: AugmentConfig(rotation_range=9)
         )
     ],
     "core.features.computing": [Call(some_features)],

@@ -3,7 +3,7 @@
 import pytest
 
 from core.augment.config import AugmentConfig
-from core.inference.measured_stability import MeasuredStability
+from core.inference.stability_files import MeasuredStability
 from dashboard.features.augmentation.model_stability import (
     artists_sentence,
     learned_with,

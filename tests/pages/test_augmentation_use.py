@@ -8,7 +8,7 @@ from core.augment.config import AugmentConfig
 from core.augment.presets import PRESETS
 from core.environment import artifacts_root
 from core.evaluation.predictions import PREDICTIONS_FILE
-from core.inference.measured_stability import MeasuredStability, keep_stability
+from core.inference.stability_files import MeasuredStability, keep_stability
 from core.jobs import JobStore
 from core.jobs.store import JobStatus
 from core.processes.status import write_status

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from core.environment import artifacts_root
-from core.runs.dispatching import announce
+from core.runs.dispatcher_launch import announce
 from core.runs.notes import RunNotes
 from core.runs.store import RunStore
 from core.training import EarlyStoppingConfig, FineTuningConfig, ReduceLROnPlateauConfig, TrainConfig

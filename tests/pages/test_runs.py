@@ -10,8 +10,8 @@ import pytest
 from core.augment.config import AugmentConfig
 from core.environment import artifacts_root
 from core.models.registry import MODELS
-from core.runs.dispatching import announce
-from core.runs.queue import queued_ids
+from core.runs.dispatcher_launch import announce
+from core.runs.launcher import queued_ids
 from core.runs.store import RunStore
 from core.training import TrainConfig
 from core.training.config.presets import PRESETS

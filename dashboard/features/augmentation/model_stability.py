@@ -10,7 +10,7 @@ from core.augment.config import AugmentConfig
 from core.environment import is_read_only
 from core.errors import AtelierError
 from core.evaluation.predictions import PREDICTIONS_FILE
-from core.inference.measured_stability import DEFAULT_VIEWS, MeasuredStability, read_stability
+from core.inference.stability_files import DEFAULT_VIEWS, MeasuredStability, read_stability
 from core.jobs import JobStatus, JobStore, start_job
 from core.language import N_, _, counted, ngettext
 from core.runs.folder import model_stamp

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.environment import is_read_only
 from core.language import N_, _, counted
-from core.runs.queue import queued_ids
+from core.runs.launcher import queued_ids
 from core.runs.store import RunStore
 from dashboard.features.training.run_actions import move, show_refusal, stop
 from dashboard.labels.escaping import as_text

@@ -6,8 +6,7 @@ import streamlit as st
 
 from core.errors import AtelierError
 from core.language import _
-from core.runs.launcher import resume_run, stop_run
-from core.runs.queue import move_in_queue
+from core.runs.launcher import move_in_queue, resume_run, stop_run
 from core.runs.store import RunStore
 from dashboard.features.training.draft import address_of
 from dashboard.state.session import Field

@@ -20,7 +20,7 @@ QUICK = ("--model", "snn", "--image-size", "32", "--epochs", "3")
 @pytest.fixture
 def idle(monkeypatch):
     """Runs wait and never begin: the commands find a dispatcher that does nothing."""
-    from core.runs.dispatching import announce
+    from core.runs.dispatcher_launch import announce
 
     store = RunStore(keep_queue_going=False)
     store.root.mkdir(parents=True)

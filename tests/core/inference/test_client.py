@@ -17,8 +17,8 @@ import pytest
 from core.errors import AtelierError, BusyError, CancelledError, NotFoundError
 from core.inference import client
 from core.inference.client import ask
-from core.inference.faults import InferenceError
 from core.inference.place import Place, default_place, private_temporary_folder
+from core.inference.wire import InferenceError
 from tests.core.inference.conftest import PATIENCE_S, is_gone, wait_until
 
 

@@ -17,8 +17,6 @@ from core.environment import PROJECT_ROOT
 from core.errors import InvalidInputError, NotFoundError, ReadOnlyError
 from core.evaluation.predictions import read_predictions
 from core.inference import client
-from core.inference.measured_stability import read_stability
-from core.inference.measuring_stability import measure_stability
 from core.inference.questions import (
     embed_pictures,
     explain_painting,
@@ -29,6 +27,8 @@ from core.inference.questions import (
     warm,
 )
 from core.inference.saliency_files import FOLDER
+from core.inference.stability_files import read_stability
+from core.inference.stability_measurement import measure_stability
 from core.models.encoders import open_encoder
 from core.progress import no_progress
 from core.runs.folder import _MODELS
@@ -200,7 +200,7 @@ def test_how_steady_a_run_is_is_measured_once(probe_run, monkeypatch):
 
 
 def test_callers_load_no_keras():
-    names = ("questions", "client", "service", "measured_stability", "saliency_files", "paintings")
+    names = ("questions", "client", "service", "stability_files", "saliency_files", "paintings")
     modules = ", ".join(f"core.inference.{name}" for name in names) + ", core.inference.saliency_map"
     program = f"import sys, {modules}; print(sorted({{'keras', 'tensorflow', 'onnxruntime'}} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True)

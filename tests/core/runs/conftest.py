@@ -15,7 +15,7 @@ def fake_training(monkeypatch):
 
     def use(grace_s=60, last_grace_s=30):
         monkeypatch.setattr(
-            "core.runs.dispatching.dispatcher_command",
+            "core.runs.dispatcher_launch.dispatcher_command",
             lambda root: [sys.executable, str(FAKE), "dispatcher", str(root), str(grace_s), str(last_grace_s)],
         )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psutil
 
-from core.runs.dispatching import dispatcher_lives
+from core.runs.dispatcher_launch import dispatcher_lives
 from core.training import TrainConfig
 
 PATIENCE_S = 90

@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import DiskFullError, InvalidInputError
 from core.processes.detached import is_alive
-from core.runs.dispatching import dispatcher_lives, ensure_dispatcher
+from core.runs.dispatcher_launch import dispatcher_lives, ensure_dispatcher
 from core.runs.folder import RESERVE, STATUS
 from core.runs.launcher import LocalLauncher, resume_run
 from core.runs.status import read_status
@@ -102,7 +102,7 @@ def test_a_dispatcher_is_ended_where_the_disk_fills_up_before_it_is_noted(small_
         fill(root)
         return [sys.executable, "-c", "import time; time.sleep(300)", str(root)]
 
-    monkeypatch.setattr("core.runs.dispatching.dispatcher_command", command)
+    monkeypatch.setattr("core.runs.dispatcher_launch.dispatcher_command", command)
     with pytest.raises(DiskFullError):
         ensure_dispatcher(disk)
     assert not processes_for(disk)

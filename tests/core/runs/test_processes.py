@@ -15,11 +15,10 @@ from core.errors import BusyError, InvalidInputError, ReadOnlyError
 from core.processes.detached import is_alive
 from core.processes.status import write_status
 from core.runs.dispatcher import Dispatcher
-from core.runs.dispatching import dispatcher_lives
-from core.runs.exits import BUSY_EXIT, KILLED
+from core.runs.dispatcher_launch import dispatcher_lives
+from core.runs.exit_causes import BUSY_EXIT, KILLED
 from core.runs.folder import METRICS, STATUS
-from core.runs.launcher import LocalLauncher, resume_run, stop_run
-from core.runs.queue import move_in_queue, queued_ids
+from core.runs.launcher import LocalLauncher, move_in_queue, queued_ids, resume_run, stop_run
 from core.runs.status import read_status
 from core.runs.store import RunStore
 from tests.core.runs.processes import FAKE, dispatcher_pid, kill, wait_until
@@ -127,9 +126,9 @@ def test_a_killed_dispatcher_leaves_its_run_alone_and_the_next_one_waits_for_it(
 def test_a_run_outlives_the_server_that_started_it(runs):
     run_id = runs.make(epochs=6)
     program = (
-        "import sys, time, core.runs.dispatching as dispatching\n"
+        "import sys, time, core.runs.dispatcher_launch as launch\n"
         f"fake = [sys.executable, {str(FAKE)!r}, 'dispatcher']\n"
-        "dispatching.dispatcher_command = lambda root: [*fake, str(root), '60', '30']\n"
+        "launch.dispatcher_command = lambda root: [*fake, str(root), '60', '30']\n"
         "from core.runs.launcher import LocalLauncher\n"
         f"LocalLauncher().submit({run_id!r})\n"
         "time.sleep(300)\n"
@@ -387,11 +386,11 @@ def test_of_two_who_resume_a_run_at_the_same_moment_one_does(runs):
     # The dispatcher has no work left and exits by itself: killing it would race with that.
     runs.until_no_dispatcher()
     program = (
-        "import sys, core.runs.dispatching as dispatching\n"
+        "import sys, core.runs.dispatcher_launch as launch\n"
         "from core.errors import BusyError\n"
         "from core.runs import resume_run\n"
         f"fake = [sys.executable, {str(FAKE)!r}, 'dispatcher']\n"
-        "dispatching.dispatcher_command = lambda root: [*fake, str(root), '60', '30']\n"
+        "launch.dispatcher_command = lambda root: [*fake, str(root), '60', '30']\n"
         "print('ready', flush=True)\n"
         "sys.stdin.read()\n"
         "try:\n"

@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import InvalidInputError
 from core.processes.status import write_status
-from core.runs.exits import cause_of_exit, exit_of
+from core.runs.exit_causes import cause_of_exit, exit_of
 from core.runs.status import RunStatus, read_status
 
 HALF_WAY = RunStatus(

@@ -13,8 +13,8 @@ from tensorboard.backend.event_processing import io_wrapper
 from core.errors import AlreadyExistsError, InvalidInputError, NotFoundError, ReadOnlyError
 from core.processes.status import write_status
 from core.runs.folder import CONFIG, DELETED_MARK, EVALUATION, STATUS, TENSORBOARD
+from core.runs.launcher import move_in_queue, queued_ids
 from core.runs.notes import RunNotes, change_notes, read_notes
-from core.runs.queue import move_in_queue, queued_ids
 from core.runs.run import Run
 from core.runs.status import read_status
 from core.runs.store import RunStore

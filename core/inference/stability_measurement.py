@@ -14,8 +14,8 @@ from core.evaluation.predictions import run_predictions
 from core.evaluation.stability import stability
 from core.files import translate_os_errors
 from core.inference.loaded_models import open_predictor
-from core.inference.measured_stability import DEFAULT_VIEWS, MeasuredStability, keep_stability, read_stability
 from core.inference.paintings import PaintingFile, find_painting, find_run
+from core.inference.stability_files import DEFAULT_VIEWS, MeasuredStability, keep_stability, read_stability
 from core.language import N_, _
 from core.permissions import require_writable
 from core.progress import Progress, no_progress
