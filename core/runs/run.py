@@ -159,7 +159,7 @@ class Run:
 
 
 def count_parameters(run: Run) -> int | None:
-    """The parameters of the whole model; None where its summary is missing or damaged, or an encoder is not known any more."""
+    """The parameters of the whole model; None where the summary is missing or damaged or an encoder is unknown."""
     try:
         own = (run.layers() or {}).get("parameters")
     except AtelierError:
@@ -169,7 +169,7 @@ def count_parameters(run: Run) -> int | None:
 
 
 def count_encoder_parameters(run: Run) -> int | None:
-    """The parameters of the frozen encoders of a probe, 0 for models that have none; None where one is not known any more."""
+    """The parameters of the frozen encoders of a probe, 0 for other models; None where one is unknown."""
     if run.model != PROBE:
         return 0
     names = run.config.encoders if run.config else None
