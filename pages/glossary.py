@@ -7,7 +7,7 @@ from dashboard.glossary import groups, terms
 from dashboard.shell.page_header import show_page_header
 from dashboard.state.session import URL, set_widget
 from dashboard.ui.empty_state import show_empty_state
-from dashboard.ui.words import TERM_KEY, word_line
+from dashboard.ui.glossary_terms import TERM_KEY, term_line
 
 TEXT_KEY = "glossary.text"
 
@@ -19,7 +19,7 @@ def clear_search() -> None:
 show_page_header(_("Glossary"), _("The terms of this app, explained for newcomers to machine learning."))
 requested = terms(current_language()).get(st.query_params.get(TERM_KEY, ""))
 if requested:
-    st.container(border=True, key="glossary-requested").markdown(word_line(requested))
+    st.container(border=True, key="glossary-requested").markdown(term_line(requested))
 wanted = st.text_input(
     _("Search"), key=TEXT_KEY, bind=URL, placeholder=_("Any word"), icon=":material/search:", width=360
 )
@@ -34,6 +34,6 @@ for title, members in found.items():
         for left, right in zip(members[::2], [*members[1::2], None], strict=False):
             for column, term in zip(st.columns(2, gap="large"), (left, right), strict=True):
                 if term:
-                    column.markdown(word_line(term))
+                    column.markdown(term_line(term))
 if not any(found.values()):
     show_empty_state(_("No word is like that."), _("Show all"), clear_search, key="glossary.empty")

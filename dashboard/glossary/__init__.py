@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-__all__ = ["Term", "groups", "terms", "word_for", "words_of_page"]
+__all__ = ["Term", "groups", "term_for", "terms", "terms_of_page"]
 
 
 _HERE = Path(__file__).parent
@@ -49,7 +49,7 @@ def groups(language: str) -> Mapping[str, tuple[Term, ...]]:
     return MappingProxyType({titles[group]: tuple(known[name] for name in names) for group, names in members.items()})
 
 
-def words_of_page(page: str, language: str) -> tuple[Term, ...]:
+def terms_of_page(page: str, language: str) -> tuple[Term, ...]:
     """The words that appear on a page, its file name without suffix; none for a page that uses no such word."""
     known = terms(language)
     listed = _read("terms")["pages"].get(page, ())
@@ -61,7 +61,7 @@ def _names_behind(entry: str) -> Sequence[str]:
     return _read("terms")["groups"][entry[1:]] if entry.startswith("*") else (entry,)
 
 
-def word_for(name: str, language: str) -> Term | None:
+def term_for(name: str, language: str) -> Term | None:
     """The word that explains a setting or a measure; None where the glossary has none.
 
     Args:

@@ -7,7 +7,7 @@ from core.language import N_, _
 from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
 from dashboard.state.session import current_dataset
-from dashboard.ui.words import show_words
+from dashboard.ui.glossary_terms import show_page_terms
 
 PASTICHES = N_("Computer-made pastiches in the manner of ten artists. None of these pictures is by the artist named.")
 
@@ -28,6 +28,6 @@ def show_page_header(title: str, sentence: str) -> None:
         if is_read_only():
             locked = _("Everything can be looked at and recognised; nothing can be started, changed or deleted.")
             st.badge(_("Read-only demo"), icon=":material/lock:", color="gray", help=locked)
-        show_words()
+        show_page_terms()
     if name and dataset_queries.dataset(name).is_sample:
         st.caption(f":material/info: {as_text(_(PASTICHES))}")

@@ -13,7 +13,7 @@ from core.training.config.blocks import METRICS
 from core.training.config.hyperparameters import HYPERPARAMETERS
 from dashboard import glossary
 from dashboard.app import PAGES
-from dashboard.glossary import groups, terms, word_for, words_of_page
+from dashboard.glossary import groups, term_for, terms, terms_of_page
 
 FOLDER = Path(glossary.__file__).parent
 EXPECTED_BY_THE_USER = (
@@ -50,8 +50,8 @@ def test_whatever_can_be_chosen_or_read_off_has_a_word():
 
 def test_settings_and_measures_lead_to_their_word():
     told = {"epochs": "epoch", "reduce_lr.factor": "reduce_lr", "split.seed": "seed", "split.test": "split", "f1": "f1"}
-    assert {name: word_for(name, "es").name for name in told} == told
-    assert word_for("image_size", "en") is None
+    assert {name: term_for(name, "es").name for name in told} == told
+    assert term_for("image_size", "en") is None
     assert set(read("terms")["explains"]) <= set(HYPERPARAMETERS)
     assert set(read("terms")["explains"].values()) <= set(terms("en"))
 
@@ -60,15 +60,15 @@ def test_every_page_has_known_words():
     pages = {entry.page for entries in PAGES.values() for entry in entries}
     assert set(read("terms")["pages"]) == pages - {"glossary"}
     for page in read("terms")["pages"]:
-        names = [term.name for term in words_of_page(page, "es")]
+        names = [term.name for term in terms_of_page(page, "es")]
         assert names and len(names) == len(set(names)), page
-    assert words_of_page("nowhere", "en") == ()
+    assert terms_of_page("nowhere", "en") == ()
 
 
 def test_a_page_that_speaks_of_a_whole_group_names_the_group():
     members = read("terms")["groups"]["models"]
     assert "*models" in read("terms")["pages"]["compare"]
-    assert {term.name for term in words_of_page("compare", "en")} >= {*members, "accuracy"}
+    assert {term.name for term in terms_of_page("compare", "en")} >= {*members, "accuracy"}
 
 
 def test_groups_hold_every_word_once():

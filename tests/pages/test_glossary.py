@@ -7,7 +7,7 @@ import pytest
 from core.dataset.store import Dataset
 from dashboard import glossary
 from dashboard.app import PAGES
-from dashboard.ui import words as words_widget
+from dashboard.ui import glossary_terms as words_widget
 from tests.pages.conftest import texts
 from tests.pages.test_language import said_by
 from tests.read_only import furnish
@@ -56,8 +56,8 @@ def words_in(text: str) -> set[str]:
 @pytest.mark.parametrize("page", SPEAKING)
 def test_every_word_that_a_page_uses_is_in_its_list(page, open_app, dataset: Dataset, roots, monkeypatch):
     furnish(dataset, roots)
-    monkeypatch.setattr(words_widget, "words_of_page", lambda page, language: ())  # the list itself is not asked about
+    monkeypatch.setattr(words_widget, "terms_of_page", lambda page, language: ())  # the list itself is not asked about
     painting = str(dataset.catalog()["painting_id"].iloc[0])
     said = said_by(open_app(page, dataset=dataset.name, run="one", painting=painting))
     assert words_in(said), "every page uses some word"
-    assert words_in(said) - {term.name for term in glossary.words_of_page(page, "en")} == set()
+    assert words_in(said) - {term.name for term in glossary.terms_of_page(page, "en")} == set()

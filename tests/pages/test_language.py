@@ -18,7 +18,7 @@ from core.runs.store import RunStore
 from dashboard import glossary
 from dashboard.app import PAGES
 from dashboard.glossary import Term
-from dashboard.ui import words as words_widget
+from dashboard.ui import glossary_terms as words_widget
 from tests.read_only import furnish
 
 EVERY_PAGE = pytest.mark.parametrize("page", [entry.page for entries in PAGES.values() for entry in entries])
@@ -51,9 +51,9 @@ def brackets(monkeypatch):
     monkeypatch.setattr(glossary, "groups", lambda language: every)
 
     def spoken(page, language):
-        return tuple(map(bracketed, glossary.words_of_page(page, "en")))
+        return tuple(map(bracketed, glossary.terms_of_page(page, "en")))
 
-    monkeypatch.setattr(words_widget, "words_of_page", spoken)
+    monkeypatch.setattr(words_widget, "terms_of_page", spoken)
 
 
 def shown_texts(node: object) -> Iterator[str]:

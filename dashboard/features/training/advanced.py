@@ -25,8 +25,8 @@ from dashboard.features.training.draft import (
 from dashboard.features.training.field import field_label, field_name, help_on, show_field, shown
 from dashboard.labels.escaping import as_text
 from dashboard.state.controlled_widget import set_value, widget_key
+from dashboard.ui.glossary_terms import with_glossary_link
 from dashboard.ui.page_link import show_page_link
-from dashboard.ui.words import with_word
 
 _COLUMNS, _COLUMN_PX = 4, 190
 _BLOCKS = {
@@ -139,7 +139,7 @@ def show_recipe_pick(draft: Draft) -> None:
         format_func=lambda option: titles.get(option, option),
         key=set_value(KEY, choice),
         on_change=_take,
-        help=with_word(as_text(_(explanation)), "augment"),
+        help=with_glossary_link(as_text(_(explanation)), "augment"),
     )
     show_page_link("augmentation", _("Tune a recipe by eye"), icon=":material/tune:")
 

@@ -24,8 +24,8 @@ from dashboard.queries import runs as run_queries
 from dashboard.state.session import URL, current_palette
 from dashboard.ui.choices import choose_segment, translated
 from dashboard.ui.empty_state import show_empty_state
+from dashboard.ui.glossary_terms import with_glossary_link
 from dashboard.ui.page_link import show_page_link
-from dashboard.ui.words import with_word
 
 ACROSS_KEY, SMOOTH_KEY = "run.across", "run.smooth"
 _LARGE = ("loss", "accuracy")
@@ -137,7 +137,9 @@ def _show_chart(
     with st.container(gap="xxsmall", key=f"run-curve-{name}"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(
-                f"**{as_text(_(measure.title))}**", help=with_word(_(measure.explanation), name), width="content"
+                f"**{as_text(_(measure.title))}**",
+                help=with_glossary_link(_(measure.explanation), name),
+                width="content",
             )
             st.html(_legend(name, metrics, in_full=height_px == LARGE_PX), width="content")
         st.vega_lite_chart(

@@ -12,8 +12,8 @@ from core.training.config.hyperparameters import HYPERPARAMETERS
 from dashboard.features.training.draft import Draft, keep
 from dashboard.labels.escaping import as_text
 from dashboard.state.controlled_widget import set_value, widget_key
+from dashboard.ui.glossary_terms import with_glossary_link
 from dashboard.ui.run_settings import in_words, typed
-from dashboard.ui.words import with_word
 
 _USUAL: Mapping[str, Sequence[str]] = {
     "learning_rate": ("0.01", "0.003", "0.001", "0.0003", "0.0001", "0.00003"),
@@ -28,7 +28,7 @@ _USUAL: Mapping[str, Sequence[str]] = {
 
 def help_on(parameter: Hyperparameter) -> str:
     """Explanation of a setting with a link to the glossary; Markdown."""
-    return with_word(as_text(_(parameter.explanation)), parameter.name)
+    return with_glossary_link(as_text(_(parameter.explanation)), parameter.name)
 
 
 def show_field(name: str, draft: Draft) -> None:

@@ -34,8 +34,8 @@ from dashboard.state.carried_selection import ARTISTS
 from dashboard.state.controlled_widget import set_value
 from dashboard.state.page_memory import page_fragment
 from dashboard.ui.error_box import error_box, show_error
+from dashboard.ui.glossary_terms import with_glossary_link
 from dashboard.ui.page_link import show_page_link
-from dashboard.ui.words import with_word
 
 _ARTIST_CHOICES = ("all", "top:5", "top:10", "top:20")
 _ARTISTS_HELP = N_(
@@ -121,7 +121,7 @@ def _show_model(draft: Draft) -> None:
         list(MODELS),
         format_func=lambda name: _(MODELS[name].title),
         key=key,
-        help=with_word(
+        help=with_glossary_link(
             f"{as_text(_(parameter.explanation))}\n\n**{as_text(_(entry.title))}.** "
             f"{as_text(_(entry.description))} {as_text(model_origin(entry))}",
             entry.name,

@@ -1,11 +1,11 @@
-"""The words of a page, one click away: a small list in its header, a link in every explanation, the whole glossary."""
+"""Glossary terms on every page: a list in its header, a link in explanations."""
 
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from core.language import _, current_language
-from dashboard.glossary import Term, word_for, words_of_page
+from dashboard.glossary import Term, term_for, terms_of_page
 from dashboard.labels.escaping import as_text
 from dashboard.state.language import LANGUAGE_KEY
 from dashboard.state.page_memory import CURRENT_PAGE
@@ -16,24 +16,24 @@ TERM_KEY = "glossary.term"
 """The term in an address of the glossary."""
 
 
-def show_words() -> None:
-    """A button that opens the words of the page; nothing on a page without any."""
-    words = words_of_page(CURRENT_PAGE.get(), current_language())
+def show_page_terms() -> None:
+    """Draw a button that opens the terms of the page; nothing on a page without any."""
+    words = terms_of_page(CURRENT_PAGE.get(), current_language())
     if not words:
         return
-    with st.popover(_("Words"), icon=":material/menu_book:", type="tertiary", key="shell.words", width="content"):
-        st.markdown("\n\n".join(map(word_line, words)))
+    with st.popover(_("Glossary"), icon=":material/menu_book:", type="tertiary", key="shell.words", width="content"):
+        st.markdown("\n\n".join(map(term_line, words)))
         show_page_link("glossary", _("The whole glossary"), icon=":material/arrow_forward:")
 
 
-def with_word(explanation: str, name: str) -> str:
-    """An explanation that ends with the way to its word in the glossary, where that has one.
+def with_glossary_link(explanation: str, name: str) -> str:
+    """An explanation that ends with a link to its term in the glossary, where there is one.
 
     Args:
         explanation: Markdown.
         name: of what is explained: a setting, a measure or a model.
     """
-    term = word_for(name, current_language())
+    term = term_for(name, current_language())
     if term is None:
         return explanation
     link = _("Glossary: {word}").format(word=as_text(term.title))
@@ -46,6 +46,6 @@ def _address_of(term: Term) -> str:
     return f"glossary?{urlencode({TERM_KEY: term.name, **kept})}"
 
 
-def word_line(term: Term) -> str:
-    """A word and what it means, in Markdown."""
+def term_line(term: Term) -> str:
+    """A term and its meaning, in Markdown."""
     return f"**{as_text(term.title)}**  \n{as_text(term.text)}"
