@@ -6,7 +6,6 @@ from pathlib import Path
 import streamlit as st
 
 from core.language import N_, _, set_language_source
-from dashboard.features.training.start import START_PRESSED
 from dashboard.shell.login import require_login
 from dashboard.shell.server import base_path, load_pages_early, page_routes
 from dashboard.shell.switchers import show_dataset_switcher, show_language_switcher, show_unknown_dataset_notice
@@ -14,6 +13,7 @@ from dashboard.shell.thumbnail_route import thumbnail_route
 from dashboard.shell.tour import show_tour_bar
 from dashboard.state.language import follow_address, language_of_tab
 from dashboard.state.page_memory import remember_page, restore_page
+from dashboard.state.session import START_PRESSED
 from dashboard.ui.error_box import error_box
 from dashboard.ui.page_link import page_path
 from dashboard.ui.undo import show_undo_bar

@@ -8,11 +8,11 @@ from core.language import _, counted, grouped
 from dashboard.features.home.collection_overview import show_balance, show_overview
 from dashboard.features.home.import_form import show_import_form
 from dashboard.features.home.newest_runs import show_newest_runs
+from dashboard.features.home.tour_offer import show_tour_offer
 from dashboard.labels.escaping import as_text
 from dashboard.queries import datasets as dataset_queries
 from dashboard.queries import runs as run_queries
 from dashboard.shell.page_header import show_page_header
-from dashboard.shell.tour import show_tour_offer
 from dashboard.state.session import current_dataset
 from dashboard.ui.dataset_jobs import running_search, start_same_work_search
 from dashboard.ui.empty_state import show_empty_state

@@ -63,3 +63,7 @@ def choose_dataset(name: str) -> None:
 def current_palette() -> Palette:
     """The palette of the appearance this browser shows; light while it has not said."""
     return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+START_PRESSED: Final[Field[bool]] = Field("runs.start.pressed", False)
+"""Whether the run that the form of Runs holds is to be started."""

@@ -5,13 +5,11 @@ reach the server with it and be read after it, and a rerun of the page in betwee
 would lose a click that only the form handles.
 """
 
-from typing import Final
-
 from core.errors import AtelierError, NotFoundError
 from core.runs.starting import start_run
 from core.runs.store import RunStore
 from dashboard.features.training.draft import current_draft
-from dashboard.state.session import Field
+from dashboard.state.session import START_PRESSED, Field
 
 _REFUSED: Field[str] = Field("runs.start.refused", "")
 _STARTED: Field[str] = Field("runs.start.started", "")
@@ -56,7 +54,3 @@ def started_run() -> str:
         return run_id if run_id and not RunStore().get(run_id).status.is_over else ""
     except NotFoundError:
         return ""
-
-
-START_PRESSED: Final[Field[bool]] = Field("runs.start.pressed", False)
-"""Whether the run that the form of Runs holds is to be started."""
