@@ -53,7 +53,7 @@ def test_a_data_set_that_is_not_there(store):
 def test_all_faults_are_named_at_once(dataset, store):
     with pytest.raises(InvalidInputError) as refused:
         start(store, selection=Selection(mode="top", top=1), weights="nowhere.h5")
-    assert "takes two or more" in str(refused.value)
+    assert "needs two or more" in str(refused.value)
     assert "There is no weight file" in str(refused.value)
     assert "nowhere.h5" in str(refused.value)
 

@@ -174,7 +174,7 @@ def test_a_fully_frozen_backbone_trains_its_head_alone():
         ({"model": "vgg16", "fine_tuning": "on", "reduce_lr.min_lr": "0.0001"}, "never lowered there"),
         ({"model": "vgg16", "fine_tuning.unfreeze_from": "5"}, "first 5 layers of the backbone stay"),
         ({"model": "vgg16", "freeze": "3", "fine_tuning.unfreeze_from": "5"}, "learn from layer 3"),
-        ({"model": "probe", "views": "2", "optimizer": "sgd"}, "Bent copies, Optimizer"),
+        ({"model": "probe", "views": "2", "optimizer": "sgd"}, "Augmented views, Optimizer"),
         ({"model": "probe", "image_size": "64"}, "Picture size"),
     ],
 )
