@@ -137,7 +137,7 @@ def test_what_the_legend_and_the_search_leave_out_is_not_chosen(open_app, descri
 
 def test_an_area_without_pictures_says_so(open_app, described):
     app = open_app("atlas", atlas__area="-400.-400~-390.-400~-390.-390")
-    assert "0 pictures chosen" in said(app) and "No picture that stands out" in said(app)
+    assert "0 pictures chosen" in said(app) and "No highlighted picture" in said(app)
 
 
 @pytest.mark.parametrize("area", ["x", "1.2~3.4", "<script>"])

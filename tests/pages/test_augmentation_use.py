@@ -81,7 +81,7 @@ def test_another_recipe_is_not_measured_yet_and_one_press_starts_it(open_app, da
 
 
 def test_a_job_under_way_is_found_again_and_not_started_twice(open_app, dataset, run, started, monkeypatch):
-    monkeypatch.setattr(JobStore, "_may_run", lambda *_: True)
+    monkeypatch.setattr("core.jobs.store._may_run", lambda _: True)
     leave_job("running")
     app = open_app("augmentation", **ADDRESS)
     assert "Not measured yet" not in said(app) and MEASURE not in {button.key for button in app.button}
@@ -101,7 +101,7 @@ def test_without_a_finished_run_it_says_how_to_get_one(open_app, dataset):
     assert "No run on this data set is finished yet" in said(app) and "Open the runs" in links(app)
 
 
-@pytest.mark.parametrize(("file", "words"), [(files.MODEL, "no trained model"), (PREDICTIONS_FILE, "no predictions")])
+@pytest.mark.parametrize(("file", "words"), [(files.MODEL, "trained model of this run is gone"), (PREDICTIONS_FILE, "no predictions")])
 def test_a_run_that_lacks_something_is_said_to_in_a_sentence(file, words, open_app, dataset, run):
     (run / file).unlink()
     app = open_app("augmentation", **ADDRESS)
