@@ -101,7 +101,9 @@ def test_without_a_finished_run_it_says_how_to_get_one(open_app, dataset):
     assert "No run on this data set is finished yet" in said(app) and "Open the runs" in links(app)
 
 
-@pytest.mark.parametrize(("file", "words"), [(files.MODEL, "trained model of this run is gone"), (PREDICTIONS_FILE, "no predictions")])
+@pytest.mark.parametrize(
+    ("file", "words"), [(files.MODEL, "model of this run is gone"), (PREDICTIONS_FILE, "no predictions")]
+)
 def test_a_run_that_lacks_something_is_said_to_in_a_sentence(file, words, open_app, dataset, run):
     (run / file).unlink()
     app = open_app("augmentation", **ADDRESS)

@@ -2,11 +2,15 @@
 
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 
-from core.jobs import JobStore, cancel_job
+from core.environment import artifacts_root
+from core.jobs import JobStatus, JobStore, cancel_job
+from core.processes.status import write_status
 from core.training import TrainConfig
 from tests.fabricated_runs import fabricate_run
 from tests.pages.test_runs import links
@@ -47,14 +51,25 @@ def test_home_offers_the_search_then_the_tour_and_then_the_results_as_the_next_s
     assert links(app)[0] == "Open the health report"
     assert app.button(key="home.tour.start") and "honest scores once the search is done" in said(app)
     app.button(key="home.next.search").click().run()
-    assert "are being searched for" in said(app)
-    assert app.button(key="home.tour.start") and "honest scores once the search is done" in said(app)
     wait_for_jobs()
     assert open_app().button(key="home.tour.start")
     fabricate_run("r", TrainConfig(dataset.name))
     app = open_app()
     assert app.button(key="home.next.results").label == "Compare the models"
     assert app.button(key="home.tour.start")
+
+
+def test_home_says_while_same_works_are_searched_for(open_app, dataset):
+    me = psutil.Process()
+    job = JobStatus(
+        "20260101-000000-find_same_works-abc", "find_same_works", {"dataset": dataset.name}, state="running"
+    )
+    folder = artifacts_root() / "jobs" / job.job_id
+    folder.mkdir(parents=True)
+    write_status(replace(job, pid=me.pid, process_started=me.create_time()), folder / "status.json")
+    app = open_app()
+    assert "are being searched for" in said(app)
+    assert app.button(key="home.tour.start") and "honest scores once the search is done" in said(app)
 
 
 def test_without_a_data_set_one_click_paints_the_sample(open_app):

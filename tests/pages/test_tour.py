@@ -5,7 +5,7 @@ import pytest
 from core.dataset.store import Dataset
 from core.training import TrainConfig
 from core.training.config.presets import demo_configs
-from dashboard.shell import tour
+from dashboard.features.home import tour_offer
 from dashboard.shell.tour import TOUR
 from tests.fabricated_runs import fabricate_run
 from tests.pages.conftest import texts
@@ -15,7 +15,7 @@ from tests.pages.conftest import texts
 def started(monkeypatch) -> list[TrainConfig]:
     """What would have been trained."""
     configs: list[TrainConfig] = []
-    monkeypatch.setattr(tour, "start_run", lambda config: configs.append(config) or "run")
+    monkeypatch.setattr(tour_offer, "start_run", lambda config: configs.append(config) or "run")
     return configs
 
 
@@ -86,8 +86,8 @@ def test_in_a_read_only_demo_the_tour_trains_nothing(started, open_app, searched
     assert "trains" not in texts(app)
     app.button(key="home.tour.start").click().run()
     assert app.title[0].value == TOUR[0].title and not started
-    offering = [stop for stop in TOUR if "learn the same artists" in stop.look]
+    offering = [stop for stop in TOUR if "train on the same artists" in stop.look]
     assert [stop.page for stop in offering] == ["runs"] and all(stop.look_read_only for stop in offering)
     app.session_state["tour.at"] = TOUR.index(offering[0])
     app.switch_page("../pages/runs.py").run()
-    assert "What was trained before" in texts(app) and "Three models learn" not in texts(app)
+    assert "Earlier runs" in texts(app) and "Three models train" not in texts(app)
