@@ -79,7 +79,7 @@ def _show_numbers(metrics: pd.DataFrame) -> None:
 
 def _show_charts(run: Run, metrics: pd.DataFrame) -> None:
     best, words = _best(run, metrics)
-    fell = _("Dashed: learning rate reduced.") if curve_table(metrics, "loss")[DROP].any() else ""
+    fell = _("Dashed: lower learning rate.") if curve_table(metrics, "loss")[DROP].any() else ""
     across, smooth = _choose(f"{words} {fell}".strip())
     names = shown_measures(metrics)
     large = [name for name in names if name in _LARGE]
