@@ -82,7 +82,10 @@ class Place:
     def announcement(self) -> Announcement | None:
         """The server that was noted last, alive or not; None without a note."""
         found = read_announcement(self._announcement)
-        return found if found is not None and isinstance(found.details.get("address"), str | list) else None
+        try:
+            return found if found is not None and address_of(found) else None
+        except (KeyError, TypeError, ValueError, IndexError):
+            return None
 
     def withdraw(self) -> None:
         """Note that this process is the server no more; the note of another one stays."""

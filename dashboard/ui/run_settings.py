@@ -15,7 +15,7 @@ from core.training import TrainConfig
 from core.training.config.contradictions import OF_THE_PROBE
 from core.training.config.hyperparameters import HYPERPARAMETERS
 from core.training.config.phases import freezes_whole_backbone
-from core.training.config.setting_words import in_words, typed
+from core.training.config.setting_words import in_words
 from dashboard.charts.settings_table import SettingRow
 from dashboard.labels.runs import on_day
 
@@ -155,6 +155,3 @@ def _block_rows(block: str, config: TrainConfig) -> Iterator[SettingRow]:
     for name in HYPERPARAMETERS:
         if name.startswith(f"{block}."):
             yield _row(_(parameter.title), name, config)
-
-
-__all__ = ["in_words", "typed"]

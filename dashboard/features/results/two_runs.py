@@ -11,6 +11,7 @@ from core.evaluation.comparing import Comparison
 from core.evaluation.configurations import differing_settings
 from core.language import N_, _, ngettext
 from core.training.config.hyperparameters import HYPERPARAMETERS
+from core.training.config.setting_words import in_words
 from dashboard.charts.interval_rows import build_agreement, build_difference_rows
 from dashboard.charts.run_facts import Figure, build_figures
 from dashboard.charts.settings_table import build_difference_table
@@ -26,7 +27,6 @@ from dashboard.ui.choices import choose_one, choose_segment, translated
 from dashboard.ui.error_box import error_box, show_error
 from dashboard.ui.paging import page_of
 from dashboard.ui.result_labels import interval_words, percent
-from dashboard.ui.run_settings import in_words
 
 FIRST_KEY, SECOND_KEY, OF_KEY = "compare.a", "compare.b", "compare.of"
 _CHART_KEY = "compare.artists.chart"

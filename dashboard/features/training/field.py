@@ -9,11 +9,11 @@ from core.language import _
 from core.models.registry import MODELS
 from core.settings.fields import Hyperparameter
 from core.training.config.hyperparameters import HYPERPARAMETERS
+from core.training.config.setting_words import in_words, typed
 from dashboard.features.training.draft import Draft, keep
 from dashboard.labels.escaping import as_text
 from dashboard.state.controlled_widget import set_value, widget_key
 from dashboard.ui.glossary_terms import with_glossary_link
-from dashboard.ui.run_settings import in_words, typed
 
 _USUAL: Mapping[str, Sequence[str]] = {
     "learning_rate": ("0.01", "0.003", "0.001", "0.0003", "0.0001", "0.00003"),

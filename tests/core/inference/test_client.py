@@ -258,3 +258,11 @@ def test_asking_from_many_threads_does_not_mix_up_answers(plain_server):
     for thread in threads:
         thread.join()
     assert found == {name: [2 * (100 * name + n) for n in range(10)] for name in range(6)}
+
+
+@pytest.mark.parametrize("address", [[], ["127.0.0.1"], ["127.0.0.1", "port"], 7, None])
+def test_an_announcement_with_a_damaged_address_counts_as_none(address, place):
+    place.make()
+    announced = {"pid": os.getpid(), "process_started": psutil.Process().create_time(), "address": address}
+    (place.folder / "server.json").write_text(json.dumps(announced))
+    assert place.announcement() is None
